@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/error.hpp>
+#include <actfn/core/member.hpp>
+
+namespace actfn {
+
+/// A pointwise activation: the function object made of a kernel. It is a value; copy it, pass it
+/// to templates, store it in a layer. Every member takes a scalar, a batch, a dual number or,
+/// with <actfn/eigen.hpp>, an Eigen expression, and returns the same kind.
+template <pointwise_kernel K> class activation {
+  public:
+    using kernel_type = K;
+    static constexpr actfn::facts const& facts = K::facts;
+
+    constexpr activation() = default;
+    /// Throws std::invalid_argument where the kernel's `check` finds a parameter out of range.
+    constexpr explicit activation(K const& kernel) : kernel_(kernel) {
+        if constexpr (requires { kernel.check(); }) {
+            kernel.check();
+        }
+    }
+
+    /// The parameters, by name.
+    constexpr K const& kernel() const noexcept { return kernel_; }
+
+    /// The same function with other parameters: elu.with({.alpha = 0.3}).
+    constexpr activation with(K const& parameters) const
+        requires core::has_fields<K>
+    {
+        return activation(parameters);
+    }
+
+    template <activation_argument X, class Arch = native>
+    ACTFN_INLINE auto operator()(X const& x) const {
+        return call<member::value, Arch>(x);
+    }
+    template <activation_argument X, class Arch = native>
+    ACTFN_INLINE auto derivative(X const& x) const {
+        return call<member::derivative, Arch>(x);
+    }
+    /// jet{.value, .derivative} from one evaluation.
+    template <activation_argument X, class Arch = native>
+    ACTFN_INLINE auto value_and_derivative(X const& x) const {
+        return call<member::value_and_derivative, Arch>(x);
+    }
+    template <activation_argument X, class Arch = native>
+    ACTFN_INLINE auto second_derivative(X const& x) const {
+        return call<member::second_derivative, Arch>(x);
+    }
+    /// gy·f′(x), of the shape of x.
+    template <activation_argument X, activation_argument G, class Arch = native>
+    ACTFN_INLINE auto backward(X const& x, G const& gy) const {
+        return call<member::backward, Arch>(x, gy);
+    }
+    /// f′(x) from y = f(x), so that x need not be kept.
+    template <activation_argument Y, class Arch = native>
+        requires has_derivative_from_output<K>
+    ACTFN_INLINE auto derivative_from_output(Y const& y) const {
+        return call<member::derivative_from_output, Arch>(y);
+    }
+    /// gy·f′(x) from y = f(x).
+    template <activation_argument Y, activation_argument G, class Arch = native>
+        requires has_derivative_from_output<K>
+    ACTFN_INLINE auto backward_from_output(Y const& y, G const& gy) const {
+        return call<member::backward_from_output, Arch>(y, gy);
+    }
+    /// ∂f/∂p for every parameter p, in a struct with the kernel's field names.
+    template <activation_argument X, class Arch = native>
+        requires has_parameters<K>
+    ACTFN_INLINE auto parameter_derivatives(X const& x) const {
+        return call<member::parameter_derivatives, Arch>(x);
+    }
+
+  private:
+    template <class Member, class Arch, class X, class... More>
+    ACTFN_INLINE auto call(X const& x, More const&... more) const {
+        if constexpr (core::is_dual<X>::value && sizeof...(More) == 0) {
+            return chained<Member, Arch>(x);
+        } else if constexpr (real<X>) {
+            return core::evaluate<Member, Arch>(kernel_, x, static_cast<X>(more)...);
+        } else {
+            return front_end<X>::template call<Member, Arch>(kernel_, x, more...);
+        }
+    }
+
+    // On a dual argument: the accurate derivative and the chain rule, not the rule applied to
+    // every step of the formula.
+    template <class Member, class Arch, class V>
+    ACTFN_INLINE auto chained(dual<V> x) const {
+        if constexpr (std::is_same_v<Member, member::value>) {
+            auto const j = call<member::value_and_derivative, Arch>(x.value);
+            return math::chain(x, j.value, j.derivative);
+        } else if constexpr (std::is_same_v<Member, member::derivative>) {
+            return math::chain(x, call<member::derivative, Arch>(x.value),
+                               call<member::second_derivative, Arch>(x.value));
+        } else {
+            return Member::apply(kernel_, x);
+        }
+    }
+
+    [[no_unique_address]] K kernel_{};
+};
+
+/// Any actfn::activation object.
+template <class F>
+concept pointwise_activation = requires(F const& f) {
+    typename F::kernel_type;
+    requires std::same_as<F, activation<typename F::kernel_type>>;
+};
+
+} // namespace actfn

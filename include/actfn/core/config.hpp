@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#if defined(__FAST_MATH__) || (defined(_MSC_VER) && defined(_M_FP_FAST))
+#error "actfn: compile without -ffast-math: NaN, infinities and the stated error bounds need IEEE arithmetic"
+#endif
+
+/// Inlines a kernel body unconditionally, so that a caller who uses only the value or only the
+/// derivative does not pay for the other half.
+#if defined(__GNUC__)
+#define ACTFN_INLINE __attribute__((always_inline)) inline
+#elif defined(_MSC_VER)
+#define ACTFN_INLINE __forceinline
+#else
+#define ACTFN_INLINE inline
+#endif
+
+/// The same for a lambda, behind its parameter list.
+#if defined(__GNUC__)
+#define ACTFN_LAMBDA_INLINE __attribute__((always_inline))
+#else
+#define ACTFN_LAMBDA_INLINE
+#endif

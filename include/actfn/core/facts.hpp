@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string_view>
+
+namespace actfn {
+
+/// Up to four abscissas, ascending.
+struct points {
+    double at[4]{};
+    std::size_t count = 0;
+
+    constexpr points() = default;
+    template <class... D> constexpr points(double first, D... rest) noexcept
+        : at{first, static_cast<double>(rest)...}, count{1 + sizeof...(rest)} {
+        static_assert(sizeof...(rest) < 4, "actfn::points holds at most four abscissas");
+    }
+
+    constexpr double const* begin() const noexcept { return at; }
+    constexpr double const* end() const noexcept { return at + count; }
+};
+
+/// The weight initialisation that goes with an activation: variance 2/(fan_in + fan_out), 2/fan_in
+/// or 1/fan_in.
+enum class init_scheme { glorot, he, lecun };
+
+/// What is known of an activation with its default parameters. Tests, tables, plots and
+/// initialisation read it.
+struct facts {
+    static constexpr double infinity = std::numeric_limits<double>::infinity();
+
+    struct ulp {
+        double value = 2;
+        double derivative = 4;
+    };
+    struct end {
+        double value;
+        double derivative;
+    };
+    struct range {
+        double lo;
+        double hi;
+    };
+    std::string_view name;
+    /// Other names of the same object, separated by blanks.
+    std::string_view aliases = {};
+    /// Infix in x and the parameters; `a if c else b` for cases.
+    std::string_view formula;
+    std::string_view derivative;
+    /// The larger of the terms that cancel at a root of the derivative; the bound of the
+    /// derivative is in ULP of the larger of this and the derivative. Empty: purely relative.
+    std::string_view cancelling = {};
+    std::string_view source;
+    double lower = -infinity;
+    double upper = infinity;
+    end left{-infinity, 1};
+    end right{infinity, 1};
+    /// Points where the derivative jumps; `derivative` says which branch owns each.
+    points kinks = {};
+    bool monotone = true;
+    bool odd = false;
+    init_scheme init = init_scheme::glorot;
+    /// Largest error in units in the last place of the element type, float and double.
+    ulp max_ulp = {};
+    /// Where samples are drawn: holds every kink and both flat ends.
+    range interval{-20, 20};
+};
+
+} // namespace actfn

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/dual.hpp>
+
+namespace actfn::math {
+
+/// a where it is larger or NaN, else the bound. xsimd's max drops NaN on some machines.
+template <real V> ACTFN_INLINE V at_least(V a, V bound) noexcept { return math::select(a < bound, bound, a); }
+template <real V> ACTFN_INLINE V at_most(V a, V bound) noexcept { return math::select(a > bound, bound, a); }
+
+/// Horner's scheme, coefficients of ascending powers.
+template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
+template <real V, class... C> ACTFN_INLINE V polynomial(V x, V c, C... higher) noexcept {
+    return math::fma(polynomial(x, higher...), x, c);
+}
+
+/// An unevaluated sum.
+template <class V> struct pair {
+    V hi;
+    V lo;
+};
+
+/// a·b without error (up to underflow).
+template <real V> ACTFN_INLINE pair<V> product(V a, V b) noexcept {
+    V const hi = a * b;
+    if constexpr (has_fma<V>) {
+        return {hi, math::fma(a, b, -hi)};
+    } else {
+        // Dekker 1971, with a split that cannot overflow: the low half of the significand is masked.
+        V const ah = math::upper_half(a);
+        V const bh = math::upper_half(b);
+        V const al = a - ah;
+        V const bl = b - bh;
+        return {hi, ((ah * bh - hi) + ah * bl + al * bh) + al * bl};
+    }
+}
+
+template <class V> ACTFN_INLINE pair<dual<V>> product(dual<V> a, dual<V> b) noexcept {
+    auto const p = math::product(a.value, b.value);
+    return {{p.hi, a.tangent * b.value + a.value * b.tangent}, dual<V>(p.lo)};
+}
+
+/// a + b without error (Knuth).
+template <real V> ACTFN_INLINE pair<V> two_sum(V a, V b) noexcept {
+    V const hi = a + b;
+    V const b_part = hi - a;
+    return {hi, (a - (hi - b_part)) + (b - b_part)};
+}
+
+} // namespace actfn::math

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/simd.hpp>
+
+#include <cmath>
+
+namespace actfn {
+
+template <class V> struct dual;
+
+namespace core {
+
+template <class V> struct scalar_of {
+    using type = V;
+};
+template <class V>
+    requires is_batch<V>::value
+struct scalar_of<V> {
+    using type = typename V::value_type;
+};
+template <class V> struct scalar_of<dual<V>> : scalar_of<V> {};
+
+template <class V> struct is_dual : std::false_type {};
+template <class V> struct is_dual<dual<V>> : std::true_type {};
+
+} // namespace core
+
+/// The element type behind a batch or dual number: float or double.
+template <class V> using scalar_t = typename core::scalar_of<V>::type;
+
+/// What a kernel is evaluated on: float, double, an xsimd batch of these, or a dual number of these.
+template <class V>
+concept real = std::is_same_v<scalar_t<V>, float> || std::is_same_v<scalar_t<V>, double>;
+
+/// The arithmetic every formula is written in, for scalars and batches alike.
+namespace math {
+
+/// True where the instruction set fuses a·b + c into one rounding.
+template <class V> inline constexpr bool has_fma = false;
+#if defined(__FMA__) || defined(__ARM_FEATURE_FMA) || defined(FP_FAST_FMA)
+template <std::floating_point V> inline constexpr bool has_fma<V> = true;
+#endif
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A>
+inline constexpr bool has_fma<xsimd::batch<T, A>> =
+    std::is_base_of_v<xsimd::fma3<xsimd::avx>, A> || std::is_base_of_v<xsimd::fma3<xsimd::sse4_2>, A> ||
+    std::is_base_of_v<xsimd::fma3<xsimd::avx2>, A> || std::is_base_of_v<xsimd::avx512f, A> ||
+    std::is_base_of_v<xsimd::neon64, A>;
+#endif
+
+/// A constant or parameter as V; a parameter that is V already (learnable, dual) passes through.
+template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
+    if constexpr (std::is_same_v<P, V>) {
+        return p;
+    } else if constexpr (core::is_dual<V>::value) {
+        return V(as<decltype(V::value)>(p));
+    } else {
+        return V(static_cast<scalar_t<V>>(p));
+    }
+}
+
+/// The part of a double constant that `as<V>` rounds away, for products that need it.
+template <real V, class P> ACTFN_INLINE constexpr V rest(P const& p) noexcept {
+    if constexpr (std::is_same_v<P, V>) {
+        return V(0);
+    } else if constexpr (core::is_dual<V>::value) {
+        return V(rest<decltype(V::value)>(p));
+    } else {
+        using T = scalar_t<V>;
+        return V(static_cast<T>(p - static_cast<P>(static_cast<T>(p))));
+    }
+}
+
+template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
+    if constexpr (has_fma<V>) {
+        return std::fma(a, b, c);
+    } else {
+        return a * b + c;
+    }
+}
+/// c − a·b.
+template <std::floating_point V> ACTFN_INLINE V fnma(V a, V b, V c) noexcept {
+    return math::fma(-a, b, c);
+}
+template <std::floating_point V> ACTFN_INLINE V select(bool m, V a, V b) noexcept {
+    return m ? a : b;
+}
+template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept { return std::fabs(x); }
+template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept { return std::sqrt(x); }
+/// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
+template <std::floating_point V> ACTFN_INLINE V flip(V x, V sign) noexcept {
+    return std::signbit(sign) ? -x : x;
+}
+
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A> using batch = xsimd::batch<T, A>;
+
+template <class T, class A>
+ACTFN_INLINE batch<T, A> fma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
+    return xsimd::fma(a, b, c);
+}
+template <class T, class A>
+ACTFN_INLINE batch<T, A> fnma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
+    return xsimd::fnma(a, b, c);
+}
+template <class T, class A>
+ACTFN_INLINE batch<T, A> select(xsimd::batch_bool<T, A> m, batch<T, A> a, batch<T, A> b) noexcept {
+    return xsimd::select(m, a, b);
+}
+template <class T, class A> ACTFN_INLINE batch<T, A> abs(batch<T, A> x) noexcept {
+    return xsimd::abs(x);
+}
+template <class T, class A> ACTFN_INLINE batch<T, A> sqrt(batch<T, A> x) noexcept {
+    if constexpr (std::is_base_of_v<xsimd::neon, A> && std::is_same_v<T, float>) {
+        // xsimd's NEON square root of +inf is NaN.
+        return xsimd::select(x == batch<T, A>(std::numeric_limits<T>::infinity()), x, xsimd::sqrt(x));
+    } else {
+        return xsimd::sqrt(x);
+    }
+}
+template <class T, class A>
+ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
+    return x ^ (sign & batch<T, A>(T(-0.0)));
+}
+#endif
+
+/// The representation as an unsigned integer, and back.
+template <std::floating_point V> ACTFN_INLINE auto bits(V x) noexcept {
+    return std::bit_cast<std::conditional_t<sizeof(V) == 4, std::uint32_t, std::uint64_t>>(x);
+}
+template <std::floating_point V, class I> ACTFN_INLINE V from_bits(I i) noexcept {
+    return std::bit_cast<V>(i);
+}
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A> ACTFN_INLINE auto bits(batch<T, A> x) noexcept {
+    using I = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+#if XSIMD_VERSION_MAJOR >= 11
+    return xsimd::bitwise_cast<I>(x);
+#else
+    return xsimd::bitwise_cast<batch<I, A>>(x);
+#endif
+}
+template <class V, class I, class A> ACTFN_INLINE V from_bits(xsimd::batch<I, A> i) noexcept {
+#if XSIMD_VERSION_MAJOR >= 11
+    return xsimd::bitwise_cast<scalar_t<V>>(i);
+#else
+    return xsimd::bitwise_cast<V>(i);
+#endif
+}
+#endif
+
+/// x with the low half of its significand cleared, so that products of halves are exact.
+template <real V> ACTFN_INLINE V upper_half(V x) noexcept {
+    using T = scalar_t<V>;
+    using I = decltype(math::bits(V(0)));
+    if constexpr (std::is_same_v<T, float>) {
+        return math::from_bits<V>(bits(x) & I(0xfffff000U));
+    } else {
+        return math::from_bits<V>(bits(x) & I(0xfffffffff8000000ULL));
+    }
+}
+
+} // namespace math
+} // namespace actfn

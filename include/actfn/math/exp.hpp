@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/arithmetic.hpp>
+
+namespace actfn::math {
+
+namespace detail {
+
+// Coefficients of eʳ from r² on, |r| ≤ log(2)/2, and log(2) as a head, whose product with an
+// exponent is exact, and its rest: tools/exp.sollya.
+template <class T> struct exp_constants;
+
+template <> struct exp_constants<float> {
+    static constexpr int significand_bits = 23;
+    static constexpr int bias = 127;
+    static constexpr float shifter = 0x1.8p23F;
+    static constexpr float log2e = 0x1.715476p0F;
+    static constexpr float log2_head = 0x1.62e4p-1F;
+    static constexpr float log2_rest = 0x1.7f7d1cp-20F;
+    static constexpr float overflow = 89.0F;
+    static constexpr float underflow = 104.0F;
+    static constexpr float negligible = 110.0F;
+    static constexpr int headroom = 64;
+    template <real V> ACTFN_INLINE static V tail(V r) noexcept {
+        return math::polynomial(r, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F), as<V>(0x1.5558ap-5F),
+                          as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
+    }
+};
+
+template <> struct exp_constants<double> {
+    static constexpr int significand_bits = 52;
+    static constexpr int bias = 1023;
+    static constexpr double shifter = 0x1.8p52;
+    static constexpr double log2e = 0x1.71547652b82fep0;
+    static constexpr double log2_head = 0x1.62e42fefap-1;
+    static constexpr double log2_rest = 0x1.cf79abc9e3b4p-40;
+    static constexpr double overflow = 710.0;
+    static constexpr double underflow = 746.0;
+    static constexpr double negligible = 760.0;
+    static constexpr int headroom = 128;
+    template <real V> ACTFN_INLINE static V tail(V r) noexcept {
+        return math::polynomial(r, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
+                          as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
+                          as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
+                          as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
+                          as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
+    }
+};
+
+template <class T> constexpr T power_of_two(int n) noexcept {
+    T p = 1;
+    for (; n > 0; --n) p *= 2;
+    for (; n < 0; ++n) p /= 2;
+    return p;
+}
+
+/// x = n·log(2) + r: n with an offset in the low bits of an integer, and eʳ − 1.
+template <class V> struct reduced_exp {
+    decltype(math::bits(V(0))) exponent;
+    V w;
+};
+
+/// e^(x + lo), |lo| small. `offset` is added to the exponent; the caller has clamped x.
+template <int offset, real V, class... Lo>
+ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
+    using T = scalar_t<V>;
+    using C = exp_constants<T>;
+    constexpr T shifter = C::shifter + static_cast<T>(offset);
+    V const shifted = math::fma(x, V(C::log2e), V(shifter));
+    V const n = shifted - V(shifter);
+    V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
+    return {math::bits(shifted), math::fma(r * r, C::tail(r), r)};
+}
+
+} // namespace detail
+
+/// e^−a for a ≥ 0, and what shares its evaluation. It is held with a larger exponent, so that a
+/// product with it loses nothing where e^−a itself is subnormal.
+template <class V> struct decay {
+    using T = scalar_t<V>;
+    /// From here on products with e^−a are 0, if the other factor is of the order of a.
+    static constexpr T negligible = detail::exp_constants<T>::negligible;
+    static constexpr T shrink_by = detail::power_of_two<T>(-detail::exp_constants<T>::headroom);
+
+    V scale;
+    V w;
+
+    /// e^−a · 2^headroom.
+    ACTFN_INLINE V enlarged() const noexcept { return math::fma(scale, w, scale); }
+    /// Undoes the enlargement of a product.
+    ACTFN_INLINE static V shrink(V product) noexcept { return product * V(shrink_by); }
+    ACTFN_INLINE V value() const noexcept { return shrink(enlarged()); }
+    /// x·e^−a · 2^headroom with no rounding of e^−a between.
+    ACTFN_INLINE V enlarged_times(V x) const noexcept {
+        V const z = x * scale;
+        return math::fma(z, w, z);
+    }
+    /// 1 + e^−a, rounded once.
+    ACTFN_INLINE V plus_one() const noexcept {
+        V const s = shrink(scale);
+        return math::fma(s, w, s + V(1));
+    }
+    /// 1 − e^−a, accurate for small a.
+    ACTFN_INLINE V one_minus() const noexcept {
+        V const s = shrink(scale);
+        return math::fnma(s, w, V(1) - s);
+    }
+    /// e^−a − 1, accurate for small a.
+    ACTFN_INLINE V minus_one() const noexcept {
+        V const s = shrink(scale);
+        return math::fma(s, w, s - V(1));
+    }
+};
+
+/// e^−(a + lo), a ≥ 0; beyond the point where even products with it vanish, a is clamped.
+template <real V, class... Lo> ACTFN_INLINE decay<V> exp_decay(V a, Lo... lo) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    V const clamped = math::at_most(a, V(C::negligible));
+    auto const e = detail::reduce_exp<C::bias + C::headroom>(-clamped, -lo...);
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.w};
+}
+
+/// eˣ over the full range, subnormal results included.
+template <real V> ACTFN_INLINE V exp(V x) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
+    auto const e = detail::reduce_exp<2 * C::bias>(clamped);
+    // 2ⁿ in two factors: n = 128 and n = −149 have none of their own.
+    auto const half = e.exponent >> 1;
+    V const s = math::from_bits<V>(half << C::significand_bits);
+    return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
+}
+
+/// eˣ − 1 with relative accuracy.
+template <real V> ACTFN_INLINE V expm1(V x) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    V const clamped = math::at_most(math::at_least(x, V(2 - C::overflow)), V(C::overflow));
+    auto const e = detail::reduce_exp<C::bias - 1>(clamped);
+    // Half of it, since 2¹²⁸ is no number.
+    V const s = math::from_bits<V>(e.exponent << C::significand_bits);
+    V const half = math::fma(s, e.w, s - V(scalar_t<V>(0.5)));
+    // Tiny x: the sum above would lose the sign of zero and nothing else.
+    return math::select(x == V(0), x, half + half);
+}
+
+/// On a dual number each part follows the chain rule: d(e^−a) = −e^−a da.
+template <class V> struct decay<dual<V>> {
+    static constexpr auto negligible = decay<V>::negligible;
+    static constexpr auto shrink_by = decay<V>::shrink_by;
+
+    decay<V> at;
+    V slope;
+
+    ACTFN_INLINE dual<V> enlarged() const noexcept {
+        V const e = at.enlarged();
+        return {e, e * slope};
+    }
+    ACTFN_INLINE static dual<V> shrink(dual<V> product) noexcept {
+        return {decay<V>::shrink(product.value), decay<V>::shrink(product.tangent)};
+    }
+    ACTFN_INLINE dual<V> value() const noexcept { return shrink(enlarged()); }
+    ACTFN_INLINE dual<V> enlarged_times(dual<V> x) const noexcept {
+        V const e = at.enlarged_times(x.value);
+        return {e, math::fma(e, slope, at.enlarged_times(x.tangent))};
+    }
+    ACTFN_INLINE dual<V> plus_one() const noexcept {
+        return {at.plus_one(), at.value() * slope};
+    }
+    ACTFN_INLINE dual<V> one_minus() const noexcept {
+        return {at.one_minus(), -at.value() * slope};
+    }
+    ACTFN_INLINE dual<V> minus_one() const noexcept {
+        return {at.minus_one(), at.value() * slope};
+    }
+};
+
+template <class V, class... Lo>
+ACTFN_INLINE decay<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
+    auto const at = math::exp_decay(a.value, lo.value...);
+    return {at, -(a.tangent + ... + lo.tangent)};
+}
+
+template <class V> ACTFN_INLINE dual<V> exp(dual<V> x) noexcept {
+    V const y = math::exp(x.value);
+    return math::chain(x, y, y);
+}
+template <class V> ACTFN_INLINE dual<V> expm1(dual<V> x) noexcept {
+    return math::chain(x, math::expm1(x.value), math::exp(x.value));
+}
+
+} // namespace actfn::math

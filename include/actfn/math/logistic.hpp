@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/exp.hpp>
+
+namespace actfn::math {
+
+/// σ(t) = 1/(1 + e^−t), σ(−t) and products with them, from one q = e^−|t|; each keeps relative
+/// accuracy in its tail. A quotient is formed last: one rounding less than with a reciprocal.
+template <class V> struct logistic_parts {
+    decay<V> q;
+    V denominator; // 1 + q
+    V magnitude;   // |t|
+    decltype(denominator < denominator) negative;
+
+    ACTFN_INLINE V value() const noexcept {
+        return math::select(negative, q.value(), V(1)) / denominator;
+    }
+    /// σ(−t) = 1 − σ(t).
+    ACTFN_INLINE V complement() const noexcept {
+        return math::select(negative, V(1), q.value()) / denominator;
+    }
+    /// σ′(t) = σ(t)·σ(−t).
+    ACTFN_INLINE V slope() const noexcept { return q.value() / (denominator * denominator); }
+
+    /// x·σ(t), with its limit 0 at t → −∞ and full accuracy where σ(t) is subnormal.
+    ACTFN_INLINE V times(V x) const noexcept {
+        V const y = math::select(negative, q.enlarged_times(unsaturated(x)), x) / denominator;
+        return math::select(negative, decay<V>::shrink(y), y);
+    }
+    /// x·σ′(t), with its limit 0 on both sides.
+    ACTFN_INLINE V slope_times(V x) const noexcept {
+        return decay<V>::shrink(q.enlarged_times(unsaturated(x)) / (denominator * denominator));
+    }
+    /// σ(t) + x·σ′(t), the derivative of a gated function, with its limits 0 and 1.
+    ACTFN_INLINE V plus_slope_times(V x) const noexcept {
+        V const z = unsaturated(x);
+        V const n = math::select(negative, q.enlarged_times(denominator + z),
+                                 math::fma(q.value(), z, denominator));
+        V const y = n / (denominator * denominator);
+        return math::select(negative, decay<V>::shrink(y), y);
+    }
+
+    /// Where products with the smaller of σ(t), σ(−t) are 0.
+    ACTFN_INLINE auto saturated() const noexcept {
+        return magnitude > math::as<V>(decay<V>::negligible);
+    }
+    ACTFN_INLINE V unsaturated(V x) const noexcept {
+        return math::select(saturated(), V(0), x);
+    }
+};
+
+/// For t + lo, where lo is what rounding took from t.
+template <real V, class... Lo>
+ACTFN_INLINE logistic_parts<V> logistic(V t, Lo... lo) noexcept {
+    auto const negative = t < V(0);
+    V const a = math::abs(t);
+    auto const q = math::exp_decay(a, math::select(negative, -lo, lo)...);
+    return {q, q.plus_one(), a, negative};
+}
+
+} // namespace actfn::math
