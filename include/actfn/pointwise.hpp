@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/pointwise/elu.hpp>
+#include <actfn/pointwise/gelu_tanh.hpp>
+#include <actfn/pointwise/hard_sigmoid.hpp>
+#include <actfn/pointwise/hard_tanh.hpp>
+#include <actfn/pointwise/hardswish.hpp>
+#include <actfn/pointwise/identity.hpp>
+#include <actfn/pointwise/leaky_relu.hpp>
+#include <actfn/pointwise/mish.hpp>
+#include <actfn/pointwise/prelu.hpp>
+#include <actfn/pointwise/quick_gelu.hpp>
+#include <actfn/pointwise/relu.hpp>
+#include <actfn/pointwise/relu6.hpp>
+#include <actfn/pointwise/selu.hpp>
+#include <actfn/pointwise/sigmoid.hpp>
+#include <actfn/pointwise/silu.hpp>
+#include <actfn/pointwise/softsign.hpp>
+#include <actfn/pointwise/step.hpp>
+#include <actfn/pointwise/swish.hpp>
+#include <actfn/pointwise/tanh.hpp>

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// gelu_tanh(x) = x/2·(1 + tanh u) = x·σ(2u),  u = √(2/π)·(x + 0.044715·x³), within 4.8e-4 of gelu.
+/// "gelu" of JAX, ggml and NNlib is this one. 2u is carried as an unevaluated sum, since its error
+/// would grow by 2u in the left tail.
+struct gelu_tanh {
+    static constexpr actfn::facts facts{
+        .name = "gelu_tanh",
+        .formula = "x * logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3))",
+        .derivative = "logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3)) * (1 + x"
+                      " * 2 * sqrt(2 / pi) * (1 + 0.134145 * x**2)"
+                      " * logistic(-2 * sqrt(2 / pi) * (x + 0.044715 * x**3)))",
+        .cancelling = "logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3))",
+        .source = "Hendrycks, Gimpel 2016, arXiv:1606.08415",
+        .lower = -0.17004075057125403,
+        .left = {0, 0},
+        .monotone = false,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 2.5, .derivative = 5},
+        .interval = {-14, 14}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        constexpr double linear = 1.5957691216057307117597842397375;
+        constexpr double cubic = linear * 0.044715;
+        V const z = math::finite(x);
+        // linear + cubic·x² as hi + lo, then times x.
+        auto const square = math::product(z, z);
+        auto const c = math::product(math::as<V>(cubic), square.hi);
+        V const c_lo = math::fma(math::as<V>(cubic), square.lo,
+                                 math::fma(math::rest<V>(cubic), square.hi, c.lo));
+        auto const f = math::two_sum(math::as<V>(linear), c.hi);
+        V const f_lo = f.lo + (c_lo + math::rest<V>(linear));
+        auto const t = math::product(z, f.hi);
+        V const lo = math::fma(z, f_lo, t.lo);
+        auto const s = math::logistic(t.hi, math::select(math::abs(lo) < V(1), lo, V(0)));
+        V const slope = math::fma(math::as<V>(3 * cubic), square.hi, math::as<V>(linear));
+        return {.value = s.times(x), .derivative = s.plus_slope_times(z * slope)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::gelu_tanh> gelu_tanh{};
+
+} // namespace actfn

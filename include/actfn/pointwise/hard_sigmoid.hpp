@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// clamp(α·x + β, 0, 1),  derivative α strictly inside, 0 at and beyond both kinks (PyTorch, JAX).
+/// Written as α·(x − x₀) with the lower kink x₀ = −β/α, so that it is accurate next to x₀.
+/// ONNX and older Keras use α = 0.2.
+template <class P = double> struct hard_sigmoid {
+    static constexpr actfn::facts facts{.name = "hard_sigmoid",
+                                        .aliases = "hardsigmoid",
+                                        .formula = "min(max(alpha * x + beta, 0), 1)",
+                                        .derivative = "alpha if 0 < alpha * x + beta < 1 else 0",
+                                        .source = "Courbariaux et al. 2015, arXiv:1511.00363",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {1, 0},
+                                        .kinks = {-3.0, 3.0},
+                                        .max_ulp = {.value = 2, .derivative = 1},
+                                        .interval = {-8, 8}};
+
+    P alpha{1.0 / 6.0};
+    P beta{0.5};
+
+    constexpr void check() const {
+        core::require(alpha > 0, facts.name, "alpha", alpha, "greater than", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        V const a = math::as<V>(alpha);
+        V const lo = lower_kink<V>();
+        V const hi = upper_kink<V>();
+        V const y = math::select(x >= hi, V(1), a * (x - lo));
+        return {.value = math::select(x <= lo, V(0), y),
+                .derivative = a * math::indicator((x > lo) && (x < hi), x)};
+    }
+
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        return math::as<V>(alpha) * math::indicator((y > V(0)) && (y < V(1)), y);
+    }
+
+    template <real V> ACTFN_INLINE hard_sigmoid<V> parameter_derivatives(V x) const noexcept {
+        auto const inside = (x > lower_kink<V>()) && (x < upper_kink<V>());
+        return {.alpha = math::select(inside, x, math::unless_nan(V(0), x)),
+                .beta = math::indicator(inside, x)};
+    }
+
+    template <real V> ACTFN_INLINE V lower_kink() const noexcept {
+        return math::as<V>(-beta / alpha);
+    }
+    template <real V> ACTFN_INLINE V upper_kink() const noexcept {
+        return math::as<V>((P(1) - beta) / alpha);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::hard_sigmoid<>> hard_sigmoid{};
+inline constexpr auto& hardsigmoid = hard_sigmoid;
+
+} // namespace actfn

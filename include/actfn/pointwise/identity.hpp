@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// identity(x) = x, the activation of a linear output layer.
+struct identity {
+    static constexpr actfn::facts facts{.name = "identity",
+                                        .aliases = "linear",
+                                        .formula = "x",
+                                        .derivative = "1",
+                                        .source = "Widrow, Hoff 1960",
+                                        .odd = true,
+                                        .init = init_scheme::lecun,
+                                        .max_ulp = {.value = 0, .derivative = 0}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = x, .derivative = math::unless_nan(V(1), x)};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        return math::unless_nan(V(1), y);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::identity> identity{};
+inline constexpr auto& linear = identity;
+
+} // namespace actfn

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// leaky_relu(x) = x for x > 0, else slope·x;  derivative 1 or slope, slope at 0 (PyTorch, oneDNN).
+/// 0.01 is PyTorch's, JAX's and ONNX's slope; Keras has 0.2 and 0.3, mlpack 0.03.
+template <class P = double> struct leaky_relu {
+    static constexpr actfn::facts facts{
+        .name = "leaky_relu",
+        .aliases = "leakyrelu",
+        .formula = "x if x > 0 else slope * x",
+        .derivative = "1 if x > 0 else slope",
+        .source = "Maas, Hannun, Ng 2013",
+        .left = {-actfn::facts::infinity, 0.01},
+        .kinks = {0.0},
+        .init = init_scheme::he,
+        .max_ulp = {.value = 1.5, .derivative = 1}};
+
+    P slope{0.01};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return math::leaky(x, math::as<V>(slope));
+    }
+
+    /// For slope ≥ 0, where the sign of y is that of x.
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        return math::leaky(y, math::as<V>(slope)).derivative;
+    }
+
+    template <real V> ACTFN_INLINE leaky_relu<V> parameter_derivatives(V x) const noexcept {
+        return {.slope = math::at_most(x, V(0))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::leaky_relu<>> leaky_relu{};
+inline constexpr auto& leakyrelu = leaky_relu;
+
+} // namespace actfn

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// prelu(x) = x for x > 0, else slope·x, with a learnable slope (start 0.25);  ∂f/∂slope = min(x, 0).
+/// How many elements share a slope is the caller's choice; no weight decay on it.
+template <class P = double> struct prelu {
+    static constexpr actfn::facts facts{
+        .name = "prelu",
+        .formula = "x if x > 0 else slope * x",
+        .derivative = "1 if x > 0 else slope",
+        .source = "He et al. 2015, arXiv:1502.01852",
+        .left = {-actfn::facts::infinity, 0.25},
+        .kinks = {0.0},
+        .init = init_scheme::he,
+        .max_ulp = {.value = 1.5, .derivative = 1}};
+
+    P slope{0.25};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return math::leaky(x, math::as<V>(slope));
+    }
+
+    /// For slope ≥ 0, where the sign of y is that of x.
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        return math::leaky(y, math::as<V>(slope)).derivative;
+    }
+
+    template <real V> ACTFN_INLINE prelu<V> parameter_derivatives(V x) const noexcept {
+        return {.slope = math::at_most(x, V(0))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::prelu<>> prelu{};
+
+} // namespace actfn

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// relu(x) = max(0, x),  relu′(x) = 1 for x > 0, else 0.
+/// relu′(0) = 0 as in PyTorch and JAX (Bertoin et al. 2021 on the choice). NaN stays NaN.
+struct relu {
+    static constexpr actfn::facts facts{.name = "relu",
+                                        .aliases = "rectifier",
+                                        .formula = "max(x, 0)",
+                                        .derivative = "1 if x > 0 else 0",
+                                        .source = "Nair, Hinton 2010",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .kinks = {0.0},
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 0, .derivative = 0}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = math::at_least(x, V(0)), .derivative = math::indicator(x > V(0), x)};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        return math::indicator(y > V(0), y);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::relu> relu{};
+inline constexpr auto& rectifier = relu;
+
+} // namespace actfn

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/logistic.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// σ(x) = 1/(1 + e^−x),  σ′(x) = σ(x)·σ(−x).
+/// From e^−|x|, so that both tails keep their relative accuracy; y·(1 − y) loses the right one.
+struct sigmoid {
+    static constexpr actfn::facts facts{
+        .name = "sigmoid",
+        .aliases = "logistic",
+        .formula = "logistic(x)",
+        .derivative = "logistic(x) * logistic(-x)",
+        .source = "Rumelhart, Hinton, Williams 1986, doi:10.1038/323533a0",
+        .lower = 0,
+        .upper = 1,
+        .left = {0, 0},
+        .right = {1, 0},
+        .max_ulp = {.value = 2.5, .derivative = 4},
+        .interval = {-120, 120}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        auto const s = math::logistic(x);
+        return {.value = s.value(), .derivative = s.slope()};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        return y * (V(1) - y);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::sigmoid> sigmoid{};
+inline constexpr auto& logistic = sigmoid;
+
+} // namespace actfn

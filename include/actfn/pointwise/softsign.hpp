@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// softsign(x) = x/(1 + |x|),  softsign′(x) = 1/(1 + |x|)².
+/// ∞/∞ is avoided by the largest finite number, whose quotient is 1 already.
+struct softsign {
+    static constexpr actfn::facts facts{.name = "softsign",
+                                        .aliases = "soft_sign elliot",
+                                        .formula = "x / (1 + abs(x))",
+                                        .derivative = "1 / (1 + abs(x))**2",
+                                        .source = "Elliott 1993",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .max_ulp = {.value = 1.5, .derivative = 3},
+                                        .interval = {-1000, 1000}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const z = math::finite(x);
+        V const d = V(1) + math::abs(z);
+        V const r = V(1) / d;
+        return {.value = z / d, .derivative = r * r};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        V const r = V(1) - math::abs(y);
+        return r * r;
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::softsign> softsign{};
+inline constexpr auto& soft_sign = softsign;
+inline constexpr auto& elliot = softsign;
+
+} // namespace actfn

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// step(x) = 1 for x > 0, 0 for x < 0 and `at_zero` at 0 (numpy's heaviside takes it as its second
+/// argument; 1/2 is the Fourier choice). The derivative is 0 everywhere: it does not train.
+template <class P = double> struct step {
+    static constexpr actfn::facts facts{.name = "step",
+                                        .aliases = "heaviside",
+                                        .formula = "1 if x > 0 else (0 if x < 0 else at_zero)",
+                                        .derivative = "0",
+                                        .source = "McCulloch, Pitts 1943, doi:10.1007/BF02478259",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {1, 0},
+                                        .kinks = {0.0},
+                                        .max_ulp = {.value = 0, .derivative = 0}};
+
+    P at_zero{0};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        V const nan_or_zero = math::unless_nan(V(0), x);
+        V const low = math::select(x == V(0), math::as<V>(at_zero), nan_or_zero);
+        return {.value = math::select(x > V(0), V(1), low), .derivative = nan_or_zero};
+    }
+
+    template <real V> ACTFN_INLINE step<V> parameter_derivatives(V x) const noexcept {
+        return {.at_zero = math::indicator(x == V(0), x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::step<>> step{};
+inline constexpr auto& heaviside = step;
+
+} // namespace actfn

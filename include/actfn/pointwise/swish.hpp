@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// swish(x) = x·σ(βx),  swish′(x) = σ(βx)·(1 + βx·σ(−βx)), β may be learned.
+/// β = 1 is silu, β = 1.702 quick_gelu, β = 0 half the identity.
+template <class P = double> struct swish {
+    static constexpr actfn::facts facts{
+        .name = "swish",
+        .formula = "x * logistic(beta * x)",
+        .derivative = "logistic(beta * x) * (1 + beta * x * logistic(-beta * x))",
+        .cancelling = "logistic(beta * x)",
+        .source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941",
+        .lower = -0.27846454276107380,
+        .left = {0, 0},
+        .monotone = false,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 2.5, .derivative = 5},
+        .interval = {-120, 120}};
+
+    P beta{1};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const s = math::logistic(t.hi, t.lo);
+        return {.value = s.times(x), .derivative = s.plus_slope_times(t.hi)};
+    }
+
+    template <real V> ACTFN_INLINE swish<V> parameter_derivatives(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        return {.beta = math::finite(x) * math::logistic(t.hi, t.lo).slope_times(x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::swish<>> swish{};
+
+} // namespace actfn

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// tanh(x),  tanh′(x) = sech²(x) = 4q/(1 + q)² with q = e^−2|x|.
+/// 1 − y² would be 0 from |x| = 9 on in float.
+struct tanh {
+    static constexpr actfn::facts facts{
+        .name = "tanh",
+        .formula = "tanh(x)",
+        .derivative = "4 * exp(-2 * abs(x)) / (1 + exp(-2 * abs(x)))**2",
+        .source = "LeCun et al. 1989, doi:10.1162/neco.1989.1.4.541",
+        .lower = -1,
+        .upper = 1,
+        .left = {-1, 0},
+        .right = {1, 0},
+        .odd = true,
+        .max_ulp = {.value = 2, .derivative = 4},
+        .interval = {-60, 60}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        auto const t = math::tanh(x);
+        return {.value = t.value(), .derivative = t.slope()};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        return (V(1) - y) * (V(1) + y);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::tanh> tanh{};
+
+} // namespace actfn
