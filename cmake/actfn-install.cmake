@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: MIT
+#
+# Install rules, the CMake package, the pkg-config file and the Debian package.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+# INCLUDES DESTINATION serves consumers whose CMake is older than file sets.
+install(TARGETS actfn EXPORT actfn-targets
+    FILE_SET HEADERS INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+set(exports actfn-targets)
+if(TARGET actfn_eigen)
+    install(TARGETS actfn_eigen EXPORT actfn-eigen-targets
+        FILE_SET HEADERS INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+    list(APPEND exports actfn-eigen-targets)
+endif()
+
+# Not below lib/: the package serves every architecture, cross builds too.
+set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/actfn)
+foreach(export IN LISTS exports)
+    install(EXPORT ${export} NAMESPACE actfn:: DESTINATION ${package_dir})
+endforeach()
+configure_package_config_file(cmake/actfn-config.cmake.in actfn-config.cmake
+    INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(actfn-config-version.cmake
+    COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+configure_file(cmake/actfn.pc.in actfn.pc @ONLY)
+install(FILES
+    ${PROJECT_BINARY_DIR}/actfn-config.cmake
+    ${PROJECT_BINARY_DIR}/actfn-config-version.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/actfn-dependencies.cmake
+    DESTINATION ${package_dir})
+install(FILES ${PROJECT_BINARY_DIR}/actfn.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+
+if(PROJECT_IS_TOP_LEVEL)
+    install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+    set(CPACK_GENERATOR DEB)
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+    set(CPACK_PACKAGE_VENDOR "actfn contributors")
+    set(CPACK_PACKAGE_CONTACT "actfn contributors")
+    set(CPACK_DEBIAN_PACKAGE_NAME libactfn-dev)
+    set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+    set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
+    set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxsimd-dev (>= 8.1), libeigen3-dev (>= 3.4)")
+    include(CPack)
+endif()

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Installs on Debian what builds and tests actfn; returns at once if nothing is missing.
+#   sh cmake/install-deps.sh        compiler, CMake, Ninja, libraries
+#   sh cmake/install-deps.sh ci     and what .ci/run needs on top
+set -eu
+
+packages="cmake ninja-build g++ pkg-config libxsimd-dev libeigen3-dev catch2 libbenchmark-dev"
+if [ "${1:-}" = ci ]; then
+    packages="$packages clang-14 libclang-rt-14-dev"
+fi
+
+if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
+    cat <<'TEXT'
+install-deps.sh knows Debian's packages only. Please install by hand:
+  a C++20 compiler (gcc 12 or newer, clang 14 or newer), CMake 3.25 or newer, Ninja, pkg-config,
+  xsimd 8.1 or newer, Eigen 3.4 or newer, Catch2 2.13 or newer, Google Benchmark 1.7 or newer.
+Continuing: CMake tells what it does not find.
+TEXT
+    exit 0
+fi
+
+missing=
+for package in $packages; do
+    status=$(dpkg-query --show --showformat '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "install-deps.sh: neither root nor sudo. As root: apt-get install$missing" >&2
+        exit 1
+    fi
+    sudo=sudo
+fi
+echo "install-deps.sh: installing$missing"
+# $missing is a list of words, and $sudo may be none.
+# shellcheck disable=SC2086
+{
+    $sudo apt-get -qq update
+    $sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends $missing >/dev/null
+}

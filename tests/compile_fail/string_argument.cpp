@@ -1,0 +1,9 @@
+// expect: activation_argument
+// SPDX-License-Identifier: MIT
+#include <actfn/actfn.hpp>
+
+#ifdef ACTFN_MUST_FAIL
+auto const y = actfn::gelu("0.5");
+#else
+auto const y = actfn::gelu(0.5f);
+#endif
