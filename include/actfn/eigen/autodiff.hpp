@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/core/activation.hpp>
 
+#include <Eigen/Core>
+
 #include <unsupported/Eigen/AutoDiff>
 
 namespace actfn {

@@ -11,18 +11,18 @@ template <class V> struct tanh_parts {
     V denominator; // 1 + q
     V x;
 
+    ACTFN_INLINE explicit tanh_parts(V at) noexcept
+        : q(math::exp_decay(math::abs(at) + math::abs(at))), numerator(q.one_minus()),
+          denominator(q.plus_one()), x(at) {}
+
     ACTFN_INLINE V value() const noexcept { return math::flip(numerator / denominator, x); }
     /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails.
     ACTFN_INLINE V slope() const noexcept {
-        V const y = q.enlarged() / (denominator * denominator);
-        return y * math::as<V>(4 * decay<V>::shrink_by);
+        V const e = q.value();
+        return V(4) * e / math::fma(e, e + V(2), V(1));
     }
 };
 
-template <real V> ACTFN_INLINE tanh_parts<V> tanh(V x) noexcept {
-    V const a = math::abs(x);
-    auto const q = math::exp_decay(a + a);
-        return {q, q.one_minus(), q.plus_one(), x};
-}
+template <real V> ACTFN_INLINE tanh_parts<V> tanh(V x) noexcept { return tanh_parts<V>(x); }
 
 } // namespace actfn::math

@@ -39,10 +39,13 @@ struct gelu_tanh {
         auto const f = math::two_sum(math::as<V>(linear), c.hi);
         V const f_lo = f.lo + (c_lo + math::rest<V>(linear));
         auto const t = math::product(z, f.hi);
-        V const lo = math::fma(z, f_lo, t.lo);
-        auto const s = math::logistic(t.hi, math::select(math::abs(lo) < V(1), lo, V(0)));
-        V const slope = math::fma(math::as<V>(3 * cubic), square.hi, math::as<V>(linear));
-        return {.value = s.times(x), .derivative = s.plus_slope_times(z * slope)};
+        V const t_lo = math::fma(z, f_lo, t.lo);
+        // Where 2u overflows the remainder is not a number.
+        V const lo = math::select(math::abs(t_lo) < V(1), t_lo, V(0));
+        auto const s = math::logistic(t.hi, lo);
+        // x·(2u)′ = 2u + 2·cubic·x³: the first term is known best.
+        V const slope = t.hi + math::fma(z + z, c.hi, lo);
+        return {.value = s.times(x), .derivative = s.plus_slope_times(slope)};
     }
 };
 

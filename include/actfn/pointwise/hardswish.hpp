@@ -22,7 +22,7 @@ template <class P = double> struct hardswish {
         .kinks = {-3.0, 3.0},
         .monotone = false,
         .init = init_scheme::he,
-        .max_ulp = {.value = 2.5, .derivative = 2},
+        .max_ulp = {.value = 2, .derivative = 2},
         .interval = {-8, 8}};
 
     P alpha{1.0 / 6.0};
@@ -36,7 +36,8 @@ template <class P = double> struct hardswish {
         V const a = math::as<V>(alpha);
         V const lo = lower_kink<V>();
         V const hi = upper_kink<V>();
-        V const y = math::select(x >= hi, x, x * (a * (x - lo)));
+        V const z = x * (x - lo);
+        V const y = math::select(x >= hi, x, math::fma(a, z, math::rest<V>(alpha) * z));
         V const slope = math::select(x >= hi, V(1), a * ((x + x) - lo));
         return {.value = math::select(x <= lo, V(0), y),
                 .derivative = math::select(x <= lo, V(0), slope)};

@@ -8,8 +8,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// mish(x) = x·tanh(log(1 + eˣ)), a ratio of polynomials in q = e^−|x|:
-/// x ≤ 0: x·n/(n + 2) with n = q·(q + 2);  x > 0: x·(1 + 2q)/(1 + 2q + 2q²).
+/// mish(x) = x·tanh(log(1 + eˣ)); with q = e^−|x| the factor is, for x ≤ 0 and x > 0,
+/// q·(1 − q(1 + q)/d), d = 2 + 2q + q²,  and  1 − 2q²/d, d = 1 + 2q + 2q².
 /// The nested form loses the left tail and overflows on the right.
 struct mish {
     static constexpr actfn::facts facts{
@@ -32,15 +32,23 @@ struct mish {
         V const q = e.value();
         auto const positive = x > V(0);
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
+
         V const two_q = q + q;
-        V const d = math::select(positive, math::fma(two_q, q, two_q + V(1)),
-                                 math::fma(q, q, two_q + V(2)));
-        // tanh(softplus) = m/d, without the factor q that it has on the left.
-        V const m = math::select(positive, two_q + V(1), q + V(2));
-        V const y = math::select(positive, x * m, e.enlarged_times(z) * m) / d;
-        V const k = V(4) * z * (V(1) + q);
+        V const high = q + V(1);
+        V const low = q + V(2);
+        V const first = math::select(positive, V(1), V(2));
+        V const rest = math::select(positive, two_q * high, q * low);
+        V const d = rest + first;
+        V const lost = q * math::select(positive, two_q, high) / d;
+        V const most = math::select(positive, x, e.enlarged_times(z));
+        V const y = math::fnma(most, lost, most);
+
+        // (m·d + 4x(1 + q)·(1 or q²))/d², m = d·(factor), times q on the left.
+        V const m = math::select(positive, two_q + V(1), low);
+        V const square = math::fma(rest, rest + (first + first), first * first);
+        V const k = V(4) * math::fma(z, q, z);
         V const n = math::fma(m, d, math::select(positive, k * (q * q), k));
-        V const slope = math::select(positive, n, e.enlarged_times(n)) / (d * d);
+        V const slope = math::select(positive, n, e.enlarged_times(n)) / square;
         return {.value = math::select(positive, y, decay::shrink(y)),
                 .derivative = math::select(positive, slope, decay::shrink(slope))};
     }
