@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/array.hpp>
 #include <actfn/eigen/array.hpp>
 #include <actfn/eigen/autodiff.hpp>
 #include <actfn/eigen/expression.hpp>
+#include <actfn/eigen/half.hpp>

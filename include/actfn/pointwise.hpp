@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/pointwise/elu.hpp>
+#include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/hard_sigmoid.hpp>
 #include <actfn/pointwise/hard_tanh.hpp>
@@ -15,6 +16,7 @@
 #include <actfn/pointwise/selu.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 #include <actfn/pointwise/silu.hpp>
+#include <actfn/pointwise/softplus.hpp>
 #include <actfn/pointwise/softsign.hpp>
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/swish.hpp>

@@ -50,6 +50,9 @@ template <class V> ACTFN_INLINE dual<V> fma(dual<V> a, dual<V> b, dual<V> c) noe
     return {math::fma(a.value, b.value, c.value),
             math::fma(a.tangent, b.value, math::fma(a.value, b.tangent, c.tangent))};
 }
+template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) noexcept {
+    return math::fma(-a, b, c);
+}
 template <class M, class V> ACTFN_INLINE dual<V> select(M m, dual<V> a, dual<V> b) noexcept {
     return {math::select(m, a.value, b.value), math::select(m, a.tangent, b.tangent)};
 }

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/exp.hpp>
+
+namespace actfn::math {
+
+namespace detail {
+
+// Φ(−u)·e^(u²/2) = (1 + c(u))/(2(1 + u)): c stays between −0.21 and 0.05, so its errors shrink, and
+// is a polynomial in (u − middle)/(u + radius). Coefficients: tools/erf.sollya.
+template <class T> struct normal_constants;
+
+template <> struct normal_constants<float> {
+    static constexpr float radius = 3.5F;
+    static constexpr float middle = 2.0F;
+    /// Beyond it even u³·φ(u) rounds to 0; beyond the next one erfc does.
+    static constexpr float negligible = 15.0F;
+    static constexpr float erfc_negligible = 10.25F;
+    template <real V> ACTFN_INLINE static V correction(V v) noexcept {
+        return math::polynomial(v, as<V>(0x1.1a32dap-7F), as<V>(-0x1.c51a04p-3F),
+                                as<V>(-0x1.306f1ap-3F), as<V>(0x1.4af5ep-2F),
+                                as<V>(-0x1.cf087ap-3F), as<V>(0x1.a62c1ap-5F),
+                                as<V>(0x1.929a6ep-6F), as<V>(-0x1.a95d36p-7F),
+                                as<V>(-0x1.e04e5ep-9F), as<V>(0x1.50a338p-9F));
+    }
+    /// erf(y)/y − 1, y² ≤ 9/16.
+    template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
+        return math::polynomial(square, as<V>(0x1.06eba8p-3F), as<V>(-0x1.81273cp-2F),
+                                as<V>(0x1.ce2b54p-4F), as<V>(-0x1.b7b2a4p-6F),
+                                as<V>(0x1.4f79cep-8F), as<V>(-0x1.6384ap-11F));
+    }
+};
+
+template <> struct normal_constants<double> {
+    static constexpr double radius = 6.0;
+    static constexpr double middle = 3.0;
+    static constexpr double negligible = 39.25;
+    static constexpr double erfc_negligible = 27.5;
+    template <real V> ACTFN_INLINE static V correction(V v) noexcept {
+        return math::polynomial(
+            v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
+            as<V>(0x1.222eb4d37d08dp-4), as<V>(0x1.39c27eabfb192p-2),
+            as<V>(-0x1.69d24aa992ae7p-1), as<V>(0x1.e87ac597c1edp-1),
+            as<V>(-0x1.e458d5e82d80fp-1), as<V>(0x1.7007ff450c06p-1),
+            as<V>(-0x1.a499eb2b5564dp-2), as<V>(0x1.47755ef5fd275p-3),
+            as<V>(-0x1.a7d527ca11b1p-6), as<V>(-0x1.a87c41bb28091p-7),
+            as<V>(0x1.31610fc092cbep-7), as<V>(-0x1.c31d0471aad09p-11),
+            as<V>(-0x1.77edb5fc8cc5fp-10), as<V>(0x1.fd2b6d966eca6p-12),
+            as<V>(0x1.8d7fec71f0a7cp-13), as<V>(-0x1.04eb9c358f9f7p-13),
+            as<V>(-0x1.b455c751675efp-16), as<V>(0x1.f45272f53eb87p-16),
+            as<V>(0x1.39bd8d7fd8cecp-19), as<V>(-0x1.d203745f488c6p-18),
+            as<V>(0x1.c2cd64ed19704p-20));
+    }
+    template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
+        return math::polynomial(square, as<V>(0x1.06eba8214db69p-3), as<V>(-0x1.812746b037ap-2),
+                                as<V>(0x1.ce2f21a0437e7p-4), as<V>(-0x1.b82ce312abf0fp-6),
+                                as<V>(0x1.565bcd103fe3bp-8), as<V>(-0x1.c02db379ebc88p-11),
+                                as<V>(0x1.f9a2f425b5c01p-14), as<V>(-0x1.f4cacef7e21cep-17),
+                                as<V>(0x1.b946a8baf3a7ap-20), as<V>(-0x1.57b0f7053003cp-23),
+                                as<V>(0x1.91aea81d1588ep-27));
+    }
+};
+
+/// numerator/(d + rest), rounded, and what the rounding of quotient and divisor lost, times d.
+template <class V> struct quotient {
+    V value;
+    V remainder;
+};
+template <real V> ACTFN_INLINE quotient<V> divide(V numerator, V d, V rest) noexcept {
+    V const q = numerator / d;
+    if constexpr (has_fma<V>) {
+        return {q, math::fnma(q, rest, math::fnma(q, d, numerator))};
+    } else {
+        auto const p = math::product(q, d);
+        return {q, ((numerator - p.hi) - p.lo) - q * rest};
+    }
+}
+
+} // namespace detail
+
+/// Φ, φ and x·Φ of the normal distribution at x. Φ keeps relative accuracy in its left tail:
+/// everything is φ(u)/Mills' ratio with u = |x|, never a difference with erf.
+template <class V> struct normal_parts {
+    V x;
+    V u;          // |x|, clamped
+    V one_plus_u; // rounded,
+    V rest;       // and what was lost
+    V correction; // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
+    decay<V> e;   // e^−u²/2
+
+    using T = scalar_t<V>;
+    static constexpr T half_shrink = decay<V>::shrink_by / 2;
+    static constexpr double density = 0.39894228040143267794;
+
+    /// Φ(x).
+    ACTFN_INLINE V cdf() const noexcept {
+        auto const q = detail::divide(V(1), one_plus_u, rest);
+        V const p = e.enlarged_times(corrected(q.value, q.remainder * q.value));
+        return math::select(x < V(0), p * V(half_shrink), math::fnma(p, V(half_shrink), V(1)));
+    }
+    /// φ(x) = Φ′(x).
+    ACTFN_INLINE V pdf() const noexcept {
+        return decay<V>::shrink(e.enlarged_times(math::as<V>(density)));
+    }
+    /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
+    ACTFN_INLINE V gate() const noexcept {
+        auto const q = detail::divide(u, one_plus_u, rest);
+        V const p = e.enlarged_times(corrected(q.value, q.remainder * (V(1) - q.value)));
+        return math::fnma(p, V(half_shrink), math::at_least(x, V(0)));
+    }
+    /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1.
+    ACTFN_INLINE V gate_slope() const noexcept {
+        auto const q = detail::divide(u, one_plus_u, rest);
+        V const t = V(1) - q.value;
+        V const r = math::fnma(t, q.remainder, t);
+        V const n = math::fnma(math::as<V>(2 * density), u, math::fma(r, correction, r));
+        V const p = e.enlarged_times(n);
+        return math::select(x < V(0), p * V(half_shrink), math::fnma(p, V(half_shrink), V(1)));
+    }
+    /// −x·φ(x) and (2 − x²)·φ(x), the derivatives of φ and of x·Φ(x) + φ(x).
+    ACTFN_INLINE V pdf_slope() const noexcept {
+        V const z = math::flip(math::as<V>(-density) * u, x);
+        return decay<V>::shrink(e.enlarged_times(z));
+    }
+    ACTFN_INLINE V gate_curvature() const noexcept {
+        V const z = math::as<V>(density) * math::fnma(u, u, V(2));
+        return decay<V>::shrink(e.enlarged_times(z));
+    }
+
+  private:
+    ACTFN_INLINE V corrected(V q, V lost) const noexcept {
+        return q + math::fma(q, correction, lost);
+    }
+};
+
+template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
+    using C = detail::normal_constants<scalar_t<V>>;
+    V const u = math::at_most(math::abs(x), V(C::negligible));
+    auto const half_square = math::product(u * V(scalar_t<V>(0.5)), u);
+    V const d = u + V(1);
+    V const v = (u - V(C::middle)) / (u + V(C::radius));
+    return {x, u, d, u - (d - V(1)), C::correction(v),
+            math::exp_decay(half_square.hi, half_square.lo)};
+}
+
+template <class V> struct normal_parts<dual<V>> {
+    normal_parts<V> at;
+    dual<V> x;
+
+    ACTFN_INLINE dual<V> cdf() const noexcept { return math::chain(x, at.cdf(), at.pdf()); }
+    ACTFN_INLINE dual<V> pdf() const noexcept { return math::chain(x, at.pdf(), at.pdf_slope()); }
+    ACTFN_INLINE dual<V> gate() const noexcept {
+        return math::chain(x, at.gate(), at.gate_slope());
+    }
+    ACTFN_INLINE dual<V> gate_slope() const noexcept {
+        return math::chain(x, at.gate_slope(), at.gate_curvature());
+    }
+};
+
+template <class V> ACTFN_INLINE normal_parts<dual<V>> normal(dual<V> x) noexcept {
+    return {math::normal(x.value), x};
+}
+
+/// erf, erfc and erf′ at x from one e^−x²: near 0 a polynomial, beyond 3/4 from erfc(|x|), which
+/// is Mills' ratio at √2·|x|.
+template <class V> struct erf_parts {
+    V x;
+    V u;        // |x|, clamped
+    V tail;     // erfc(|x|) · 2^headroom
+    decay<V> e; // e^−u²
+
+    using T = scalar_t<V>;
+    static constexpr double slope_at_0 = 1.12837916709551257390;
+
+    ACTFN_INLINE V value() const noexcept {
+        using C = detail::normal_constants<T>;
+        V const small = math::fma(u, C::small_erf(u * u), u);
+        V const large = math::fnma(tail, V(decay<V>::shrink_by), V(1));
+        return math::flip(math::select(u < V(T(0.75)), small, large), x);
+    }
+    /// erfc(x) = 1 − erf(x), relative accuracy in its right tail.
+    ACTFN_INLINE V complement() const noexcept {
+        V const s = V(decay<V>::shrink_by);
+        return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
+    }
+    /// 2/√π·e^−x².
+    ACTFN_INLINE V slope() const noexcept {
+        return decay<V>::shrink(e.enlarged_times(math::as<V>(slope_at_0)));
+    }
+    /// −4/√π·x·e^−x².
+    ACTFN_INLINE V curvature() const noexcept {
+        V const z = math::flip(math::as<V>(-2 * slope_at_0) * u, x);
+        return decay<V>::shrink(e.enlarged_times(z));
+    }
+};
+
+template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
+    using T = scalar_t<V>;
+    using C = detail::normal_constants<T>;
+    constexpr double r = 0.70710678118654752440;
+    V const u = math::at_most(math::abs(x), V(C::erfc_negligible));
+    auto const square = math::product(u, u);
+    auto const e = math::exp_decay(square.hi, square.lo);
+    auto const d = math::two_sum(u, math::as<V>(r));
+    V const v = (u - math::as<V>(C::middle * r)) / (u + math::as<V>(C::radius * r));
+    V const c = C::correction(v);
+    auto const q = detail::divide(math::as<V>(r), d.hi, d.lo + math::rest<V>(r));
+    V const lost = (q.remainder + math::rest<V>(r)) * (q.value * math::as<V>(1 / r));
+    return {x, u, e.enlarged_times(q.value + math::fma(q.value, c, lost)), e};
+}
+
+template <class V> struct erf_parts<dual<V>> {
+    erf_parts<V> at;
+    dual<V> x;
+
+    ACTFN_INLINE dual<V> value() const noexcept { return math::chain(x, at.value(), at.slope()); }
+    ACTFN_INLINE dual<V> complement() const noexcept {
+        return math::chain(x, at.complement(), -at.slope());
+    }
+    ACTFN_INLINE dual<V> slope() const noexcept {
+        return math::chain(x, at.slope(), at.curvature());
+    }
+};
+
+template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
+    return {math::erf(x.value), x};
+}
+
+/// erfc(x) = 1 − erf(x).
+template <real V> ACTFN_INLINE V erfc(V x) noexcept { return math::erf(x).complement(); }
+
+} // namespace actfn::math

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/log.hpp>
+#include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// softplus(x) = log(1 + e^βx)/β,  softplus′(x) = σ(βx). Exact at every x: there is no threshold
+/// beyond which x is returned. log1p of e^−|βx| keeps the left tail, where log(1 + eˣ) is 0.
+template <class P = double> struct softplus {
+    static constexpr actfn::facts facts{.name = "softplus",
+                                        .aliases = "soft_relu",
+                                        .formula = "log1p(exp(beta * x)) / beta",
+                                        .derivative = "logistic(beta * x)",
+                                        .source = "Dugas et al. 2001",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 2.5, .derivative = 2.5},
+                                        .interval = {-120, 120}};
+
+    P beta{1};
+
+    constexpr void check() const {
+        core::require(beta != 0, facts.name, "beta", beta, "different from", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const s = math::logistic(t.hi, t.lo);
+        return {.value = from(x, t.hi, s), .derivative = s.value()};
+    }
+
+    template <real V> ACTFN_INLINE softplus<V> parameter_derivatives(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const s = math::logistic(t.hi, t.lo);
+        V const y = from(x, t.hi, s);
+        V const slope = (s.times(x) - y) * math::as<V>(P(1) / beta);
+        // Both terms grow together on the right, where the difference has the limit 0.
+        return {.beta = math::select(s.saturated() && (t.hi > V(0)), V(0), slope)};
+    }
+
+    template <real V>
+    ACTFN_INLINE V from(V x, V t, math::logistic_parts<V> const& s) const noexcept {
+        V const linear = math::select(t > V(0), x, V(0));
+        return math::fma(math::log1p_unit(s.q.value()), math::as<V>(P(1) / beta), linear);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::softplus<>> softplus{};
+inline constexpr auto& soft_relu = softplus;
+
+} // namespace actfn
