@@ -67,3 +67,15 @@ function(actfn_stamp variable kind template)
     endforeach()
     set(${variable} ${sources} PARENT_SCOPE)
 endfunction()
+
+# actfn_list_header(<target> <kind>): lets the sources of the target include <actfn-list/<kind>.hpp>,
+# where ACTFN_LIST_<KIND>(X) is X(name) for every activation of the kind.
+function(actfn_list_header target kind)
+    actfn_read_list(names ${kind})
+    list(TRANSFORM names REPLACE "^(.+)$" "X(\\1)")
+    list(JOIN names " " calls)
+    string(TOUPPER ${kind} upper)
+    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/lists/actfn-list/${kind}.hpp CONTENT
+        "#include <actfn/${kind}.hpp>\n#define ACTFN_LIST_${upper}(X) ${calls}\n")
+    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/lists)
+endfunction()

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/array.hpp>
+#include <actfn/array/complex.hpp>
+#include <actfn/complex.hpp>
 #include <actfn/core/version.hpp>
+#include <actfn/gated.hpp>
+#include <actfn/init.hpp>
+#include <actfn/loss.hpp>
 #include <actfn/pointwise.hpp>
+#include <actfn/rowwise.hpp>

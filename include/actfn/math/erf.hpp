@@ -10,18 +10,28 @@ namespace detail {
 // is a polynomial in (u − middle)/(u + radius). Coefficients: tools/erf.sollya.
 template <class T> struct normal_constants;
 
+/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
+/// dependent operations.
+template <real V> ACTFN_INLINE V paired(V, V, V c) noexcept { return c; }
+template <real V> ACTFN_INLINE V paired(V x, V, V c0, V c1) noexcept {
+    return math::fma(c1, x, c0);
+}
+template <real V, class... C>
+ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
+    return math::fma(paired(x, square, higher...), square, math::fma(c1, x, c0));
+}
+
 template <> struct normal_constants<float> {
     static constexpr float radius = 3.5F;
     static constexpr float middle = 2.0F;
-    /// Beyond it even u³·φ(u) rounds to 0; beyond the next one erfc does.
+    /// Beyond it even u³·φ(u) rounds to 0; beyond the next one u·erf′(u) does.
     static constexpr float negligible = 15.0F;
-    static constexpr float erfc_negligible = 10.25F;
+    static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return math::polynomial(v, as<V>(0x1.1a32dap-7F), as<V>(-0x1.c51a04p-3F),
-                                as<V>(-0x1.306f1ap-3F), as<V>(0x1.4af5ep-2F),
-                                as<V>(-0x1.cf087ap-3F), as<V>(0x1.a62c1ap-5F),
-                                as<V>(0x1.929a6ep-6F), as<V>(-0x1.a95d36p-7F),
-                                as<V>(-0x1.e04e5ep-9F), as<V>(0x1.50a338p-9F));
+        return paired(v, v * v, as<V>(0x1.1a32dap-7F), as<V>(-0x1.c51a04p-3F),
+                      as<V>(-0x1.306f1ap-3F), as<V>(0x1.4af5ep-2F), as<V>(-0x1.cf087ap-3F),
+                      as<V>(0x1.a62c1ap-5F), as<V>(0x1.929a6ep-6F), as<V>(-0x1.a95d36p-7F),
+                      as<V>(-0x1.e04e5ep-9F), as<V>(0x1.50a338p-9F));
     }
     /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
@@ -35,21 +45,19 @@ template <> struct normal_constants<double> {
     static constexpr double radius = 6.0;
     static constexpr double middle = 3.0;
     static constexpr double negligible = 39.25;
-    static constexpr double erfc_negligible = 27.5;
+    static constexpr double erf_negligible = 27.5;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return math::polynomial(
-            v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
-            as<V>(0x1.222eb4d37d08dp-4), as<V>(0x1.39c27eabfb192p-2),
-            as<V>(-0x1.69d24aa992ae7p-1), as<V>(0x1.e87ac597c1edp-1),
-            as<V>(-0x1.e458d5e82d80fp-1), as<V>(0x1.7007ff450c06p-1),
-            as<V>(-0x1.a499eb2b5564dp-2), as<V>(0x1.47755ef5fd275p-3),
-            as<V>(-0x1.a7d527ca11b1p-6), as<V>(-0x1.a87c41bb28091p-7),
-            as<V>(0x1.31610fc092cbep-7), as<V>(-0x1.c31d0471aad09p-11),
-            as<V>(-0x1.77edb5fc8cc5fp-10), as<V>(0x1.fd2b6d966eca6p-12),
-            as<V>(0x1.8d7fec71f0a7cp-13), as<V>(-0x1.04eb9c358f9f7p-13),
-            as<V>(-0x1.b455c751675efp-16), as<V>(0x1.f45272f53eb87p-16),
-            as<V>(0x1.39bd8d7fd8cecp-19), as<V>(-0x1.d203745f488c6p-18),
-            as<V>(0x1.c2cd64ed19704p-20));
+        return paired(
+            v, v * v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
+            as<V>(0x1.222eb4d37d08dp-4), as<V>(0x1.39c27eabfb192p-2), as<V>(-0x1.69d24aa992ae7p-1),
+            as<V>(0x1.e87ac597c1edp-1), as<V>(-0x1.e458d5e82d80fp-1), as<V>(0x1.7007ff450c06p-1),
+            as<V>(-0x1.a499eb2b5564dp-2), as<V>(0x1.47755ef5fd275p-3), as<V>(-0x1.a7d527ca11b1p-6),
+            as<V>(-0x1.a87c41bb28091p-7), as<V>(0x1.31610fc092cbep-7),
+            as<V>(-0x1.c31d0471aad09p-11), as<V>(-0x1.77edb5fc8cc5fp-10),
+            as<V>(0x1.fd2b6d966eca6p-12), as<V>(0x1.8d7fec71f0a7cp-13),
+            as<V>(-0x1.04eb9c358f9f7p-13), as<V>(-0x1.b455c751675efp-16),
+            as<V>(0x1.f45272f53eb87p-16), as<V>(0x1.39bd8d7fd8cecp-19),
+            as<V>(-0x1.d203745f488c6p-18), as<V>(0x1.c2cd64ed19704p-20));
     }
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
         return math::polynomial(square, as<V>(0x1.06eba8214db69p-3), as<V>(-0x1.812746b037ap-2),
@@ -61,32 +69,46 @@ template <> struct normal_constants<double> {
     }
 };
 
-/// numerator/(d + rest), rounded, and what the rounding of quotient and divisor lost, times d.
-template <class V> struct quotient {
-    V value;
-    V remainder;
-};
-template <real V> ACTFN_INLINE quotient<V> divide(V numerator, V d, V rest) noexcept {
-    V const q = numerator / d;
+/// a·b + c without the error of the product, where the sum cancels.
+template <real V> ACTFN_INLINE V residual(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
-        return {q, math::fnma(q, rest, math::fnma(q, d, numerator))};
+        return math::fma(a, b, c);
     } else {
-        auto const p = math::product(q, d);
-        return {q, ((numerator - p.hi) - p.lo) - q * rest};
+        auto const p = math::product(a, b);
+        return (p.hi + c) + p.lo;
+    }
+}
+
+/// e^(ab), a·b ≤ 0 clamped by the caller. The rounded product only chooses the power of two.
+template <real V> ACTFN_INLINE decay<V> product_decay(V a, V b) noexcept {
+    using T = scalar_t<V>;
+    using C = exp_constants<T>;
+    if constexpr (has_fma<V>) {
+        constexpr T shifter = C::shifter + T(C::bias + C::headroom);
+        V const shifted = math::fma(a * b, V(C::log2e), V(shifter));
+        V const n = shifted - V(shifter);
+        V const head = math::fma(a, b, n * V(-C::log2_head));
+        V const r = math::fma(n, V(-C::log2_rest), head);
+        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
+                math::fma(r * r, C::tail(r), r)};
+    } else {
+        auto const p = math::product(a, b);
+        return math::exp_decay(-p.hi, -p.lo);
     }
 }
 
 } // namespace detail
 
-/// Φ, φ and x·Φ of the normal distribution at x. Φ keeps relative accuracy in its left tail:
-/// everything is φ(u)/Mills' ratio with u = |x|, never a difference with erf.
+/// Φ, φ and x·Φ of the normal distribution at x, all from e^(−u²/2) and Mills' ratio at u = |x|:
+/// the left tail of Φ keeps its relative accuracy, where a difference with erf loses every digit.
 template <class V> struct normal_parts {
     V x;
     V u;          // |x|, clamped
-    V one_plus_u; // rounded,
-    V rest;       // and what was lost
+    V z;          // u/(1 + u)
+    V minus_t;    // z − 1 = −1/(1 + u)
+    V excess;     // (1 + u) times what rounding added to z
     V correction; // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
-    decay<V> e;   // e^−u²/2
+    decay<V> e;   // e^(−u²/2)
 
     using T = scalar_t<V>;
     static constexpr T half_shrink = decay<V>::shrink_by / 2;
@@ -94,53 +116,62 @@ template <class V> struct normal_parts {
 
     /// Φ(x).
     ACTFN_INLINE V cdf() const noexcept {
-        auto const q = detail::divide(V(1), one_plus_u, rest);
-        V const p = e.enlarged_times(corrected(q.value, q.remainder * q.value));
-        return math::select(x < V(0), p * V(half_shrink), math::fnma(p, V(half_shrink), V(1)));
+        // Not 1 − z, which has no relative accuracy in the tail.
+        V const q = V(-1) / (u + V(1));
+        return select_tail(times_mills(q, detail::residual(q, u, q + V(1)) * q));
     }
     /// φ(x) = Φ′(x).
     ACTFN_INLINE V pdf() const noexcept {
         return decay<V>::shrink(e.enlarged_times(math::as<V>(density)));
     }
+    /// φ′(x) = −x·φ(x).
+    ACTFN_INLINE V pdf_slope() const noexcept {
+        V const y = math::flip(math::as<V>(-density) * u, x);
+        return decay<V>::shrink(e.enlarged_times(y));
+    }
     /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
     ACTFN_INLINE V gate() const noexcept {
-        auto const q = detail::divide(u, one_plus_u, rest);
-        V const p = e.enlarged_times(corrected(q.value, q.remainder * (V(1) - q.value)));
+        V const p = times_mills(z, excess * minus_t);
         return math::fnma(p, V(half_shrink), math::at_least(x, V(0)));
     }
     /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1.
     ACTFN_INLINE V gate_slope() const noexcept {
-        auto const q = detail::divide(u, one_plus_u, rest);
-        V const t = V(1) - q.value;
-        V const r = math::fnma(t, q.remainder, t);
-        V const n = math::fnma(math::as<V>(2 * density), u, math::fma(r, correction, r));
-        V const p = e.enlarged_times(n);
-        return math::select(x < V(0), p * V(half_shrink), math::fnma(p, V(half_shrink), V(1)));
+        V const q = math::fma(minus_t, excess, minus_t);
+        V const minus_mills = math::fma(q, correction, q);
+        return select_tail(e.enlarged_times(math::fma(math::as<V>(2 * density), u, minus_mills)));
     }
-    /// −x·φ(x) and (2 − x²)·φ(x), the derivatives of φ and of x·Φ(x) + φ(x).
-    ACTFN_INLINE V pdf_slope() const noexcept {
-        V const z = math::flip(math::as<V>(-density) * u, x);
-        return decay<V>::shrink(e.enlarged_times(z));
-    }
+    /// (2 − x²)·φ(x), the second derivative of x·Φ(x).
     ACTFN_INLINE V gate_curvature() const noexcept {
-        V const z = math::as<V>(density) * math::fnma(u, u, V(2));
-        return decay<V>::shrink(e.enlarged_times(z));
+        V const y = math::as<V>(density) * math::fnma(u, u, V(2));
+        return decay<V>::shrink(e.enlarged_times(y));
     }
 
   private:
-    ACTFN_INLINE V corrected(V q, V lost) const noexcept {
-        return q + math::fma(q, correction, lost);
+    /// 2(1 + u)·Φ(−u)·(q + lost), enlarged.
+    ACTFN_INLINE V times_mills(V q, V lost) const noexcept {
+        return e.enlarged_times(q + math::fma(q, correction, lost));
+    }
+    /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
+    ACTFN_INLINE V select_tail(V p) const noexcept {
+        V const h = V(half_shrink);
+        return math::select(x < V(0), -(p * h), math::fma(p, h, V(1)));
     }
 };
 
 template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
-    using C = detail::normal_constants<scalar_t<V>>;
+    using T = scalar_t<V>;
+    using C = detail::normal_constants<T>;
     V const u = math::at_most(math::abs(x), V(C::negligible));
-    auto const half_square = math::product(u * V(scalar_t<V>(0.5)), u);
-    V const d = u + V(1);
     V const v = (u - V(C::middle)) / (u + V(C::radius));
-    return {x, u, d, u - (d - V(1)), C::correction(v),
-            math::exp_decay(half_square.hi, half_square.lo)};
+    V const z = u / (u + V(1));
+    V const minus_t = z - V(1);
+    return {x,
+            u,
+            z,
+            minus_t,
+            detail::residual(u, minus_t, z),
+            C::correction(v),
+            detail::product_decay(u * V(T(-0.5)), u)};
 }
 
 template <class V> struct normal_parts<dual<V>> {
@@ -178,7 +209,7 @@ template <class V> struct erf_parts {
         V const large = math::fnma(tail, V(decay<V>::shrink_by), V(1));
         return math::flip(math::select(u < V(T(0.75)), small, large), x);
     }
-    /// erfc(x) = 1 − erf(x), relative accuracy in its right tail.
+    /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail.
     ACTFN_INLINE V complement() const noexcept {
         V const s = V(decay<V>::shrink_by);
         return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
@@ -189,24 +220,24 @@ template <class V> struct erf_parts {
     }
     /// −4/√π·x·e^−x².
     ACTFN_INLINE V curvature() const noexcept {
-        V const z = math::flip(math::as<V>(-2 * slope_at_0) * u, x);
-        return decay<V>::shrink(e.enlarged_times(z));
+        V const y = math::flip(math::as<V>(-2 * slope_at_0) * u, x);
+        return decay<V>::shrink(e.enlarged_times(y));
     }
 };
 
 template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
-    using T = scalar_t<V>;
-    using C = detail::normal_constants<T>;
+    using C = detail::normal_constants<scalar_t<V>>;
     constexpr double r = 0.70710678118654752440;
-    V const u = math::at_most(math::abs(x), V(C::erfc_negligible));
-    auto const square = math::product(u, u);
-    auto const e = math::exp_decay(square.hi, square.lo);
-    auto const d = math::two_sum(u, math::as<V>(r));
+    V const root = math::as<V>(r);
+    V const u = math::at_most(math::abs(x), V(C::erf_negligible));
+    auto const e = detail::product_decay(-u, u);
     V const v = (u - math::as<V>(C::middle * r)) / (u + math::as<V>(C::radius * r));
     V const c = C::correction(v);
-    auto const q = detail::divide(math::as<V>(r), d.hi, d.lo + math::rest<V>(r));
-    V const lost = (q.remainder + math::rest<V>(r)) * (q.value * math::as<V>(1 / r));
-    return {x, u, e.enlarged_times(q.value + math::fma(q.value, c, lost)), e};
+    // q = 1/(1 + √2·u); what rounding added to it, from q·(r + u) − r.
+    V const q = root / (u + root);
+    V const excess = detail::residual(q, u, math::fma(q, root, -root));
+    V const lost = (excess * q) * math::as<V>(-1 / r);
+    return {x, u, e.enlarged_times(q + math::fma(q, c, lost)), e};
 }
 
 template <class V> struct erf_parts<dual<V>> {
@@ -227,6 +258,6 @@ template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
 }
 
 /// erfc(x) = 1 − erf(x).
-template <real V> ACTFN_INLINE V erfc(V x) noexcept { return math::erf(x).complement(); }
+template <real V> ACTFN_INLINE auto erfc(V x) noexcept { return math::erf(x).complement(); }
 
 } // namespace actfn::math

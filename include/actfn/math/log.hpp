@@ -15,19 +15,18 @@ template <> struct log_series<float> {
     static constexpr std::uint32_t significand = 0x007fffffU;
 
     template <real V> ACTFN_INLINE static V near_one(V f, V lo) noexcept {
-        V const p = math::polynomial(f, as<V>(0x1.55557p-2F), as<V>(-0x1.000234p-2F),
-                                     as<V>(0x1.99944ep-3F), as<V>(-0x1.5466fep-3F),
-                                     as<V>(0x1.239ce2p-3F), as<V>(-0x1.0e96ccp-3F),
-                                     as<V>(0x1.015974p-3F), as<V>(-0x1.2a6f78p-4F));
+        V const p =
+            math::polynomial(f, as<V>(0x1.55557p-2F), as<V>(-0x1.000234p-2F), as<V>(0x1.99944ep-3F),
+                             as<V>(-0x1.5466fep-3F), as<V>(0x1.239ce2p-3F), as<V>(-0x1.0e96ccp-3F),
+                             as<V>(0x1.015974p-3F), as<V>(-0x1.2a6f78p-4F));
         V const square = f * f;
         return f + math::fma(square, math::fma(f, p, as<V>(-0.5F)), lo);
     }
     template <real V> ACTFN_INLINE static V unit(V q) noexcept {
-        V const p = math::polynomial(q, as<V>(-0x1.ffffd2p-2F), as<V>(0x1.554ddap-2F),
-                                     as<V>(-0x1.ff2556p-3F), as<V>(0x1.935568p-3F),
-                                     as<V>(-0x1.3a6736p-3F), as<V>(0x1.b53c48p-4F),
-                                     as<V>(-0x1.d7efa8p-5F), as<V>(0x1.4a9226p-6F),
-                                     as<V>(-0x1.b22adep-9F));
+        V const p = math::polynomial(
+            q, as<V>(-0x1.ffffd2p-2F), as<V>(0x1.554ddap-2F), as<V>(-0x1.ff2556p-3F),
+            as<V>(0x1.935568p-3F), as<V>(-0x1.3a6736p-3F), as<V>(0x1.b53c48p-4F),
+            as<V>(-0x1.d7efa8p-5F), as<V>(0x1.4a9226p-6F), as<V>(-0x1.b22adep-9F));
         return math::fma(q * q, p, q);
     }
 };
@@ -104,8 +103,8 @@ template <real V> ACTFN_INLINE V log(V x) noexcept {
     using T = scalar_t<V>;
     constexpr int lift = detail::exp_constants<T>::headroom;
     auto const subnormal = x < V(std::numeric_limits<T>::min());
-    auto const r = detail::reduce_log(
-        math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
+    auto const r =
+        detail::reduce_log(math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
     V const k = math::select(subnormal, r.k - V(T(lift)), r.k);
     return detail::log_ends(x, detail::log_from(k, r.m - V(1)));
 }

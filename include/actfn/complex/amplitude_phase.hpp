@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/hypot.hpp>
+#include <actfn/math/piecewise.hpp>
+
+#include <limits>
+
+namespace actfn {
+
+namespace kernel {
+
+/// g(r)·z/r for a real activation g, r = |z|: the phase is kept.
+/// ∂f/∂z = (g′(r) + g(r)/r)/2, ∂f/∂z̄ = (g′(r) − g(r)/r)/2·(z/r)²; at z = 0 these are g′(0) and 0,
+/// and the value is 0, also where g(0) ≠ 0 makes it singular.
+/// g(|z|) is g(r) + g′(r)·rest with what rounding took from r, else a steep g would magnify it.
+template <pointwise_kernel G> struct amplitude_phase {
+  private:
+    static constexpr std::string_view inner = G::facts.name;
+    static constexpr core::joined<17 + inner.size()> name{{"amplitude_phase(", inner, ")"}};
+    static constexpr core::joined<7 + inner.size()> formula{{inner, "(r) * u"}};
+
+  public:
+    static constexpr actfn::complex_facts facts{
+        .name = name.view(),
+        .formula = formula.view(),
+        .source = "Hirose 1992",
+        .equivariant = true,
+        .max_ulp = {.value = 3 + G::facts.max_ulp.value,
+                    .derivative = 4 + G::facts.max_ulp.derivative},
+        .cancelling = G::facts.cancelling.empty() ? 0 : 0.5};
+
+    [[no_unique_address]] G amplitude{};
+
+    constexpr amplitude_phase() = default;
+    constexpr explicit amplitude_phase(G const& g) : amplitude(g) {}
+
+    template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
+        auto const p = math::polar(z.re, z.im);
+        auto const j = member::value_and_derivative::apply(amplitude, p.r);
+        V const g = core::settle(j.value);
+        V const slope = core::settle(j.derivative);
+        V const rest = math::select(p.rest == V(0), V(0), slope * p.rest);
+
+        auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
+            // c/r vanishes: at 0, or beside a part that is (nearly) infinite. There g/r is g′.
+            V const beside = math::select(c == V(0), c, slope * c);
+            return math::select(unit == V(0), beside,
+                                math::fma(rest, unit, core::settle(g * unit)));
+        };
+
+        // Infinite only for g(0) ≠ 0 beside 0; there the largest number keeps 0 times it from being
+        // NaN. Where r and g are so small that their quotient has lost digits, it is g′, as at 0.
+        using limits = std::numeric_limits<scalar_t<V>>;
+        V const tiny = V(limits::min() / limits::epsilon());
+        auto const centre = p.r == V(0);
+        V const quotient = math::finite(p.over_r(g, rest));
+        V const small = math::select(math::abs(g) < tiny, slope, quotient);
+        V const near = math::select(p.r < tiny, small, quotient);
+        V const across =
+            core::settle(math::select(centre, slope,
+                                      math::select(p.r == V(limits::infinity()), slope, near)));
+        return {.value = {part(z.re, p.re), part(z.im, p.im)},
+                .along = slope,
+                .across = across,
+                .along_minus_across = math::select(slope == across, V(0), slope - across),
+                .unit = {math::select(centre, V(1), p.re), math::select(centre, V(0), p.im)}};
+    }
+
+    template <real V>
+        requires has_parameters<G>
+    ACTFN_INLINE core::rebind<G, complex<V>> parameter_derivatives(complex<V> z) const noexcept {
+        auto const p = math::polar(z.re, z.im);
+        return core::map_fields(amplitude.parameter_derivatives(p.r),
+                                [&](V const& d)
+                                    ACTFN_LAMBDA_INLINE { return d * complex<V>{p.re, p.im}; });
+    }
+};
+
+} // namespace kernel
+
+namespace core {
+
+struct amplitude_phase_of {
+    template <pointwise_activation F> constexpr auto operator()(F const& f) const {
+        using K = kernel::amplitude_phase<typename F::kernel_type>;
+        return complex_activation<K>(K(f.kernel()));
+    }
+};
+
+} // namespace core
+
+/// amplitude_phase(tanh): a real activation on the modulus.
+inline constexpr core::amplitude_phase_of amplitude_phase{};
+
+} // namespace actfn

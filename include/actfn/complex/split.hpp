@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/core/complex_activation.hpp>
+
+#include <algorithm>
+
+namespace actfn {
+
+namespace kernel {
+
+/// p(x) + i·q(y) for real activations p and q: ∂f/∂z = (p′ + q′)/2, ∂f/∂z̄ = (p′ − q′)/2.
+/// Where both are the same, their parameters are shared.
+template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
+  private:
+    static constexpr std::string_view first = P::facts.name;
+    static constexpr std::string_view second = Q::facts.name;
+    static constexpr bool same = std::is_same_v<P, Q>;
+    static constexpr core::joined<7 + first.size() + (same ? 0 : 2 + second.size())> name{
+        {"split(", first, same ? "" : ", ", same ? "" : second, ")"}};
+    static constexpr core::joined<13 + first.size() + second.size()> formula{
+        {first, "(x) + i * ", second, "(y)"}};
+
+  public:
+    static constexpr actfn::complex_facts facts{
+        .name = name.view(),
+        .formula = formula.view(),
+        .source = "Benvenuto, Piazza 1992; Nitta 1997",
+        .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value),
+                    .derivative = 0.5 + std::max(P::facts.max_ulp.derivative,
+                                                 Q::facts.max_ulp.derivative)},
+        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? 0 : 0.5};
+
+    [[no_unique_address]] P re{};
+    [[no_unique_address]] Q im{};
+
+    constexpr split() = default;
+    constexpr split(P const& p, Q const& q) : re(p), im(q) {}
+
+    template <real V> ACTFN_INLINE split_jet<V> at(complex<V> z) const noexcept {
+        // A NaN in one part is one in both.
+        V const x = math::select(z.im == z.im, z.re, z.im);
+        V const y = math::select(z.re == z.re, z.im, z.re);
+        auto const p = member::value_and_derivative::apply(re, x);
+        auto const q = member::value_and_derivative::apply(im, y);
+        return {.value = {p.value, q.value},
+                .slope_re = core::settle(p.derivative),
+                .slope_im = core::settle(q.derivative)};
+    }
+
+    template <real V>
+        requires same && has_parameters<P>
+    ACTFN_INLINE core::rebind<P, complex<V>> parameter_derivatives(complex<V> z) const noexcept {
+        return core::zip_fields(
+            re.parameter_derivatives(z.re), re.parameter_derivatives(z.im),
+            [](V const& p, V const& q) ACTFN_LAMBDA_INLINE { return complex<V>{p, q}; });
+    }
+};
+
+} // namespace kernel
+
+namespace core {
+
+struct split_of {
+    template <pointwise_activation F> constexpr auto operator()(F const& f) const {
+        return (*this)(f, f);
+    }
+    template <pointwise_activation F, pointwise_activation G>
+    constexpr auto operator()(F const& f, G const& g) const {
+        using K = kernel::split<typename F::kernel_type, typename G::kernel_type>;
+        return complex_activation<K>(K(f.kernel(), g.kernel()));
+    }
+};
+
+} // namespace core
+
+/// split(tanh) or split(p, q): real activations on the real and the imaginary part.
+inline constexpr core::split_of split{};
+
+} // namespace actfn

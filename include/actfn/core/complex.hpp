@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/basic.hpp>
+
+#include <complex>
+#include <utility>
+
+namespace actfn {
+
+/// re + i·im with V a number or a batch: what complex kernels work on. xsimd's own complex
+/// functions overflow and lose signs.
+template <real V> struct complex {
+    V re;
+    V im;
+
+    friend ACTFN_INLINE complex operator-(complex z) noexcept { return {-z.re, -z.im}; }
+    friend ACTFN_INLINE complex operator+(complex z, complex w) noexcept {
+        return {z.re + w.re, z.im + w.im};
+    }
+    friend ACTFN_INLINE complex operator-(complex z, complex w) noexcept {
+        return {z.re - w.re, z.im - w.im};
+    }
+    friend ACTFN_INLINE complex operator*(V a, complex z) noexcept { return {a * z.re, a * z.im}; }
+    friend ACTFN_INLINE complex operator*(complex z, complex w) noexcept {
+        return {math::fma(z.re, w.re, -(z.im * w.im)), math::fma(z.re, w.im, z.im * w.re)};
+    }
+};
+
+/// std::complex<float> or std::complex<double>.
+template <class Z>
+concept complex_element =
+    std::same_as<Z, std::complex<float>> || std::same_as<Z, std::complex<double>>;
+
+namespace math {
+
+template <real V> ACTFN_INLINE complex<V> conj(complex<V> z) noexcept { return {z.re, -z.im}; }
+
+/// Re(z̄·w).
+template <real V> ACTFN_INLINE V dot(complex<V> z, complex<V> w) noexcept {
+    return math::fma(z.re, w.re, z.im * w.im);
+}
+
+template <class M, real V>
+ACTFN_INLINE complex<V> select(M m, complex<V> z, complex<V> w) noexcept {
+    return {math::select(m, z.re, w.re), math::select(m, z.im, w.im)};
+}
+
+} // namespace math
+
+namespace core {
+
+template <class Z> struct is_complex : std::false_type {};
+template <class V> struct is_complex<complex<V>> : std::true_type {};
+
+template <class V> ACTFN_INLINE complex<V> settle(complex<V> z) noexcept {
+    return {core::settle(z.re), core::settle(z.im)};
+}
+
+/// sum + Re(conj(d)·g): a share of the gradient in a parameter.
+template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g, V sum) noexcept {
+    return math::fma(d.re, g.re, math::fma(d.im, g.im, sum));
+}
+template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept {
+    return math::fma(d, g, sum);
+}
+
+/// Vectors the compiler itself can shuffle; xsimd's complex loads warn of uninitialised numbers.
+template <class V> inline constexpr bool shuffles = false;
+#if defined(__GNUC__) && !defined(__ARM_FEATURE_SVE_BITS) && !defined(__riscv_vector)
+template <class V>
+    requires is_batch<V>::value
+inline constexpr bool shuffles<V> = !std::is_class_v<typename V::register_type>;
+#endif
+
+/// (a₀ a₁ a₂ …) (b₀ b₁ …) to (a₀ a₂ … b₀ b₂ …) and (a₁ a₃ … b₁ b₃ …).
+template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) noexcept {
+    constexpr int w = static_cast<int>(lanes<V>);
+    if constexpr (shuffles<V>) {
+        using R = typename V::register_type;
+        return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+            R const x = a.data;
+            R const y = b.data;
+            return complex<V>{V(R(__builtin_shufflevector(x, y, (2 * I)...))),
+                              V(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
+        }(std::make_integer_sequence<int, w>{});
+    } else {
+        scalar_t<V> from[2 * w];
+        scalar_t<V> to[2 * w];
+        core::write(from, a);
+        core::write(from + w, b);
+        for (int i = 0; i < w; ++i) {
+            to[i] = from[2 * i];
+            to[w + i] = from[2 * i + 1];
+        }
+        return {core::read<V>(to), core::read<V>(to + w)};
+    }
+}
+
+/// (x₀ x₁ x₂ …) (y₀ y₁ …) to (x₀ y₀ x₁ y₁ …) and its second half.
+template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexcept {
+    constexpr int w = static_cast<int>(lanes<V>);
+    if constexpr (shuffles<V>) {
+        using R = typename V::register_type;
+        return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+            R const x = z.re.data;
+            R const y = z.im.data;
+            return complex<V>{
+                V(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
+                V(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
+        }(std::make_integer_sequence<int, w>{});
+    } else {
+        scalar_t<V> from[2 * w];
+        scalar_t<V> to[2 * w];
+        core::write(from, z.re);
+        core::write(from + w, z.im);
+        for (int i = 0; i < w; ++i) {
+            to[2 * i] = from[i];
+            to[2 * i + 1] = from[w + i];
+        }
+        return {core::read<V>(to), core::read<V>(to + w)};
+    }
+}
+
+/// The numbers from p on, as many as V has lanes.
+template <class V, complex_element Z> ACTFN_INLINE complex<V> gather(Z const* p) noexcept {
+    using T = typename Z::value_type;
+    constexpr std::size_t w = lanes<V>;
+    T const* const parts = reinterpret_cast<T const*>(p);
+    if constexpr (w == 1) {
+        return {V(parts[0]), V(parts[1])};
+    } else {
+        return core::deinterleave(core::read<V>(parts), core::read<V>(parts + w));
+    }
+}
+template <class V, std::floating_point T> ACTFN_INLINE V gather(T const* p) noexcept {
+    return core::read<V>(p);
+}
+
+template <class V, complex_element Z> ACTFN_INLINE void scatter(Z* p, complex<V> z) noexcept {
+    using T = typename Z::value_type;
+    constexpr std::size_t w = lanes<V>;
+    if constexpr (w == 1) {
+        *p = Z(core::first(z.re), core::first(z.im));
+    } else {
+        T* const parts = reinterpret_cast<T*>(p);
+        auto const both = core::interleave(z);
+        core::write(parts, both.re);
+        core::write(parts + w, both.im);
+    }
+}
+template <class V, std::floating_point T> ACTFN_INLINE void scatter(T* p, V x) noexcept {
+    core::write(p, x);
+}
+
+/// One number in every lane, and lane 0.
+template <class V, complex_element Z> ACTFN_INLINE complex<V> spread(Z const& z) noexcept {
+    return {core::settle(V(z.real())), core::settle(V(z.imag()))};
+}
+template <class V, std::floating_point T> ACTFN_INLINE V spread(T x) noexcept {
+    return core::settle(V(x));
+}
+template <class V> ACTFN_INLINE auto first_lane(complex<V> z) noexcept {
+    return std::complex<scalar_t<V>>(core::first(core::settle(z.re)),
+                                     core::first(core::settle(z.im)));
+}
+template <real V> ACTFN_INLINE auto first_lane(V x) noexcept {
+    return core::first(core::settle(x));
+}
+
+} // namespace core
+} // namespace actfn

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/compensated.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+/// Rows of numbers for SIMD. A row-wise kernel is written once, in sums, maxima and maps over a
+/// row of V; it runs with V along one row, or across as many rows as V has lanes.
+///
+/// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
+/// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
+/// are added in halves (0 with k/2, ...).
+namespace actfn::core {
+
+/// Entry i of a row is at[i * step].
+template <class T> struct line {
+    T* at;
+    std::ptrdiff_t step = 1;
+
+    ACTFN_INLINE T* operator+(std::size_t i) const noexcept {
+        return at + static_cast<std::ptrdiff_t>(i) * step;
+    }
+};
+
+/// For `sums` whose terms are all that is wanted.
+struct discard {};
+
+template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
+
+template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+        (f(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::make_index_sequence<n>{});
+}
+
+/// What a function for `sums` returns: an entry to keep and terms to add.
+template <class V, std::size_t n> struct kept {
+    V entry;
+    std::array<V, n> terms;
+};
+
+/// One row, V holding neighbours in it.
+template <class V> class along {
+  public:
+    using value_type = V;
+    using element = scalar_t<V>;
+
+    explicit along(std::size_t size) noexcept : n_(size) {}
+
+    /// How many rows this is.
+    static constexpr std::size_t rows() noexcept { return 1; }
+
+    /// The largest entry, in all lanes; NaN entries are passed over.
+    ACTFN_INLINE V max(line<element const> x) const noexcept {
+        element constexpr lowest = -std::numeric_limits<element>::infinity();
+        V best[packs];
+        for (V& b : best) b = V(lowest);
+        auto const take = [&](auto p, V v) ACTFN_LAMBDA_INLINE {
+            best[p] = math::select(v > best[p], v, best[p]);
+        };
+        std::size_t i = 0;
+        for (; i + block <= n_; i += block) {
+            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { take(p, read<V>(x.at + i + p * w)); });
+        }
+        unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
+            if (i + w <= n_) {
+                take(p, read<V>(x.at + i));
+                i += w;
+            } else if (i < n_) {
+                V const v = partial(x.at + i, n_ - i);
+                take(p, math::select(used(n_ - i), v, V(lowest)));
+                i = n_;
+            }
+        });
+        for (std::size_t p = 1; p < packs; ++p) {
+            best[0] = math::select(best[p] > best[0], best[p], best[0]);
+        }
+        element lane[w];
+        write(lane, best[0]);
+        for (std::size_t half = w / 2; half > 0; half /= 2) {
+            for (std::size_t l = 0; l < half; ++l) {
+                lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
+            }
+        }
+        return V(lane[0]);
+    }
+
+    /// The sums over the row of the terms of f(in...), each in all lanes; the entry of each
+    /// is written to `keep`, unless it is `discard`.
+    template <class F, class Keep, class... In>
+    ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
+        using Kept = decltype(f(read<V>(in.at)...));
+        constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
+        math::compensated<V> partials[packs][n];
+        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
+            Kept const k = f(settle(read<V>(in.at + i))...);
+            if constexpr (!std::is_same_v<Keep, discard>) write(keep.at + i, settle(k.entry));
+            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
+        };
+        std::size_t i = 0;
+        for (; i + block <= n_; i += block) {
+            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
+        }
+        unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
+            if (i + w <= n_) {
+                whole(p, i);
+                i += w;
+            } else if (i < n_) {
+                std::size_t const rest = n_ - i;
+                Kept const k = f(settle(partial(in.at + i, rest))...);
+                if constexpr (!std::is_same_v<Keep, discard>) {
+                    write_partial(keep.at + i, settle(k.entry), rest);
+                }
+                for (std::size_t s = 0; s < n; ++s) {
+                    partials[p][s].add(math::select(used(rest), settle(k.terms[s]), V(0)));
+                }
+                i = n_;
+            }
+        });
+        std::array<V, n> totals;
+        for (std::size_t s = 0; s < n; ++s) {
+            for (std::size_t half = packs / 2; half > 0; half /= 2) {
+                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+            }
+            totals[s] = V(across_lanes(partials[0][s]));
+        }
+        return totals;
+    }
+
+    /// out = f(in...), entry by entry; out may be one of the inputs.
+    template <class F, class Out, class... In>
+    ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
+        std::size_t i = 0;
+        for (; i + w <= n_; i += w) write(out.at + i, settle(f(settle(read<V>(in.at + i))...)));
+        if (i < n_) {
+            write_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
+        }
+    }
+
+    /// Entry index[0] of the row, in all lanes.
+    ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
+        return V(*(x + index[0]));
+    }
+    /// Writes v to entry index[0] of the row.
+    ACTFN_INLINE void place(line<element> x, std::size_t const* index, V v) const noexcept {
+        *(x + index[0]) = first(v);
+    }
+    /// Writes one number per row: here, one.
+    ACTFN_INLINE void report(element* p, V v) const noexcept { *p = first(v); }
+
+  private:
+    static constexpr std::size_t w = lanes<V>;
+    static constexpr std::size_t packs = std::max<std::size_t>(1, partial_sums<element> / w);
+    static constexpr std::size_t block = packs * w;
+
+    static ACTFN_INLINE V partial(element const* p, std::size_t rest) noexcept {
+        element padded[w] = {};
+        for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
+        return read<V>(padded);
+    }
+    static ACTFN_INLINE void write_partial(element* p, V v, std::size_t rest) noexcept {
+        element padded[w];
+        write(padded, v);
+        for (std::size_t l = 0; l < rest; ++l) p[l] = padded[l];
+    }
+    /// The lanes below `rest`.
+    static ACTFN_INLINE auto used(std::size_t rest) noexcept {
+        static constexpr auto number = [] {
+            std::array<element, w> a{};
+            for (std::size_t l = 0; l < w; ++l) a[l] = static_cast<element>(l);
+            return a;
+        }();
+        return read<V>(number.data()) < V(static_cast<element>(rest));
+    }
+    static ACTFN_INLINE element across_lanes(math::compensated<V> v) noexcept {
+        element sum[w];
+        element excess[w];
+        write(sum, v.sum);
+        write(excess, v.excess);
+        math::compensated<element> lane[w];
+        for (std::size_t l = 0; l < w; ++l) lane[l] = {sum[l], excess[l]};
+        for (std::size_t half = w / 2; half > 0; half /= 2) {
+            for (std::size_t l = 0; l < half; ++l) lane[l].add(lane[l + half]);
+        }
+        return lane[0].value();
+    }
+
+    std::size_t n_;
+};
+
+/// As many rows side by side as V has lanes, or `used` of them if not `full`.
+template <class V, bool full> class across {
+  public:
+    using value_type = V;
+    using element = scalar_t<V>;
+
+    across(std::size_t size, std::size_t used) noexcept : n_(size), used_(used) {}
+
+    std::size_t rows() const noexcept { return full ? w : used_; }
+
+    ACTFN_INLINE V max(line<element const> x) const noexcept {
+        V best(-std::numeric_limits<element>::infinity());
+        for (std::size_t i = 0; i < n_; ++i) {
+            V const v = at(x + i);
+            best = math::select(v > best, v, best);
+        }
+        return best;
+    }
+
+    template <class F, class Keep, class... In>
+    ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
+        using Kept = decltype(f(at(in + 0)...));
+        constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
+        constexpr std::size_t count = std::max(partial_sums<element>, lanes<V>);
+        math::compensated<V> partials[count][n];
+        for (std::size_t i = 0; i < n_; ++i) {
+            Kept const k = f(settle(at(in + i))...);
+            if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, settle(k.entry));
+            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(settle(k.terms[s]));
+        }
+        std::array<V, n> totals;
+        for (std::size_t s = 0; s < n; ++s) {
+            for (std::size_t half = count / 2; half > 0; half /= 2) {
+                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+            }
+            totals[s] = partials[0][s].value();
+        }
+        return totals;
+    }
+
+    template <class F, class Out, class... In>
+    ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
+        for (std::size_t i = 0; i < n_; ++i) put(out + i, settle(f(settle(at(in + i))...)));
+    }
+
+    /// Entry index[r] of each row r.
+    ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
+        element padded[w] = {};
+        for (std::size_t l = 0; l < rows(); ++l) padded[l] = (x + index[l])[l];
+        return read<V>(padded);
+    }
+    ACTFN_INLINE void place(line<element> x, std::size_t const* index, V v) const noexcept {
+        element padded[w];
+        write(padded, v);
+        for (std::size_t l = 0; l < rows(); ++l) (x + index[l])[l] = padded[l];
+    }
+    ACTFN_INLINE void report(element* p, V v) const noexcept { put(p, v); }
+
+  private:
+    static constexpr std::size_t w = lanes<V>;
+
+    ACTFN_INLINE V at(element const* p) const noexcept {
+        if constexpr (full) {
+            return read<V>(p);
+        } else {
+            element padded[w] = {};
+            for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
+            return read<V>(padded);
+        }
+    }
+    ACTFN_INLINE void put(element* p, V v) const noexcept {
+        if constexpr (full) {
+            write(p, v);
+        } else {
+            element padded[w];
+            write(padded, v);
+            for (std::size_t l = 0; l < used_; ++l) p[l] = padded[l];
+        }
+    }
+
+    std::size_t n_;
+    std::size_t used_;
+};
+
+/// Entry i of row r is at data[r * between_rows + i * within_row].
+template <class T> struct table {
+    T* data;
+    std::ptrdiff_t between_rows;
+    std::ptrdiff_t within_row = 1;
+
+    line<T> row(std::size_t r) const noexcept {
+        return {data + static_cast<std::ptrdiff_t>(r) * between_rows, within_row};
+    }
+};
+
+/// Copies `lanes` rows side by side, entry i of all at i * w, or back if `to_rows`.
+template <std::size_t w, bool to_rows, class A, class T>
+ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries, T* columns) {
+    for (std::size_t l = 0; l < w; ++l) {
+        A* const row = rows + static_cast<std::ptrdiff_t>(l) * between;
+        for (std::size_t i = 0; i < entries; ++i) {
+            if constexpr (to_rows) {
+                row[i] = columns[i * w + l];
+            } else {
+                columns[i * w + l] = row[i];
+            }
+        }
+    }
+}
+
+/// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
+template <class Arch, class T, class F, class... Elements>
+void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tables) {
+    using V = pack<T, Arch>;
+    constexpr std::size_t w = lanes<V>;
+    constexpr std::size_t short_row = 48;
+    bool const runs_along = ((tables.within_row == 1) && ...);
+    bool const runs_across = ((tables.between_rows == 1) && ...);
+    if (entries == 0) return;
+    std::size_t r = 0;
+    if (runs_along) {
+        if constexpr (w > 1) {
+            if (entries <= short_row && rows >= w) {
+                // Short rows are quicker side by side.
+                constexpr auto each = std::index_sequence_for<Elements...>{};
+                alignas(V) T columns[sizeof...(Elements)][short_row * w];
+                for (; r + w <= rows; r += w) {
+                    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+                        auto const load = [&]<class E>(table<E> t, T* to) ACTFN_LAMBDA_INLINE {
+                            if constexpr (std::is_const_v<E>) {
+                                transpose<w, false>(t.row(r).at, t.between_rows, entries, to);
+                            }
+                        };
+                        auto const store = [&]<class E>(table<E> t, T* from) ACTFN_LAMBDA_INLINE {
+                            if constexpr (!std::is_const_v<E>) {
+                                transpose<w, true>(t.row(r).at, t.between_rows, entries, from);
+                            }
+                        };
+                        (load(tables, columns[I]), ...);
+                        f(across<V, true>(entries, w), r, line<Elements>{columns[I], w}...);
+                        (store(tables, columns[I]), ...);
+                    }(each);
+                }
+            }
+        }
+        for (; r < rows; ++r) f(along<V>(entries), r, tables.row(r)...);
+    } else if (runs_across) {
+        for (; r + w <= rows; r += w) f(across<V, true>(entries, w), r, tables.row(r)...);
+        if (r < rows) f(across<V, false>(entries, rows - r), r, tables.row(r)...);
+    } else {
+        for (; r < rows; ++r) f(across<V, false>(entries, 1), r, tables.row(r)...);
+    }
+}
+
+} // namespace actfn::core

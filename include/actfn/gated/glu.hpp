@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/gated.hpp>
+#include <actfn/pointwise/sigmoid.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// glu(a, b) = a·σ(b). Value first, gate second.
+struct glu {
+    static constexpr summary facts{.name = "glu",
+                                   .formula = "a * logistic(b)",
+                                   .gradient = "g * logistic(b), g * a * logistic(b) * logistic(-b)",
+                                   .source = "Dauphin, Fan, Auli, Grangier 2017, arXiv:1612.08083",
+                                   .max_ulp = {.value = 3.5, .gradient = 5}};
+
+    template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
+        return core::gated_product(a, sigmoid::at(b));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr gated_activation<kernel::glu> glu{};
+
+} // namespace actfn

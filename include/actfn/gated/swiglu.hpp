@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/gated.hpp>
+#include <actfn/pointwise/swish.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// swiglu(a, b) = a·swish(b) = a·b·σ(βb). Value first, gate second, as in PyTorch code; ONNX and
+/// ggml name the gate first.
+template <class P = double> struct swiglu {
+    static constexpr summary facts{.name = "swiglu",
+                                   .formula = "a * b * logistic(beta * b)",
+                                   .gradient = "g * swish(b), g * a * swish'(b)",
+                                   .source = "Shazeer 2020, arXiv:2002.05202",
+                                   .max_ulp = {.value = 3.5, .gradient = 6}};
+
+    P beta{1};
+
+    template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
+        return core::gated_product(a, swish<P>{beta}.at(b));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr gated_activation<kernel::swiglu<>> swiglu{};
+
+} // namespace actfn

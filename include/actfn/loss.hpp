@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/loss/mse.hpp>
+#include <actfn/loss/sigmoid_binary_cross_entropy.hpp>
+#include <actfn/loss/softmax_cross_entropy.hpp>

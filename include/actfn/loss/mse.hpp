@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/loss.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (y−t)² with derivative 2(y−t), no factor ½. On ranges and matrices its mean over all entries, as
+/// PyTorch's MSELoss; `mse.sum` is twice the half sum of squares of the delta rule.
+struct mse {
+    static constexpr summary facts{.name = "mse",
+                                   .formula = "(x - t)**2",
+                                   .gradient = "2 * (x - t)",
+                                   .source = "Widrow, Hoff 1960",
+                                   .lower = 0,
+                                   .max_ulp = {.value = 2, .gradient = 1}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V y, V t) noexcept {
+        V const d = core::settle(y - t);
+        return {.value = d * d, .derivative = d + d};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr elementwise_loss<kernel::mse> mse{};
+
+} // namespace actfn

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/loss.hpp>
+#include <actfn/math/log.hpp>
+#include <actfn/math/logistic.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// −w·t·log σ(x) − (1−t)·log σ(−x) of a logit x and a target t in [0, 1], w the positive weight;
+/// derivative (1−t)·σ(x) − w·t·σ(−x). Both logarithms are softplus of ∓x from one e^−|x|: sums of
+/// positive terms, finite for every finite logit.
+template <class P = double> struct sigmoid_binary_cross_entropy {
+    static constexpr summary facts{
+        .name = "sigmoid_binary_cross_entropy",
+        .formula = "positive_weight * t * softplus(-x) + (1 - t) * softplus(x)",
+        .gradient = "(1 - t) * logistic(x) - positive_weight * t * logistic(-x)",
+        .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
+        .lower = 0,
+        .max_ulp = {.value = 2.5, .gradient = 2.5}};
+
+    P positive_weight{1};
+
+    constexpr void check() const {
+        core::require(positive_weight > 0, facts.name, "positive_weight", positive_weight,
+                      "greater than", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x, V t) const {
+        auto const s = math::logistic(x);
+        V const log = core::settle(math::log1p_unit(s.q.value()));
+        V const positive = math::as<V>(positive_weight) * t;
+        V const negative = V(1) - t;
+        // |x| times the weight of the class the logit speaks against; 0·∞ is 0 here.
+        V const against = math::select(s.negative, positive, negative);
+        V const linear = math::select(against == V(0), V(0), s.magnitude * against);
+        return {.value = math::fma(positive + negative, log, linear),
+                .derivative = math::fma(negative, s.value(), -(positive * s.complement()))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr elementwise_loss<kernel::sigmoid_binary_cross_entropy<>>
+    sigmoid_binary_cross_entropy{};
+
+} // namespace actfn

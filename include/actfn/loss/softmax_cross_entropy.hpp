@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/loss.hpp>
+#include <actfn/core/rowwise.hpp>
+#include <actfn/math/shifted_exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// The cross-entropy of softmax(x): of class k, log Σ e^xⱼ − x_k with gradient softmax(x) − e_k; of a
+/// target distribution t, Σ tⱼ·(log Σ e^xᵢ − xⱼ) with gradient softmax(x)·Σt − t.
+/// Terms are all positive, and the gradient at k is minus the sum of the others, so loss and
+/// gradient keep relative accuracy for a class that is learnt already.
+struct softmax_cross_entropy {
+    static constexpr summary facts{
+        .name = "softmax_cross_entropy",
+        .formula = "log(sum(exp(x))) - x[k]",
+        .gradient = "softmax(x) - onehot(k)",
+        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+        .lower = 0,
+        .max_ulp = {.value = 2.5, .gradient = 3}};
+
+    /// Returns the loss of a row (or one per lane) of class `index`; the gradient is divided.
+    template <class Row, class T, class Out>
+    ACTFN_INLINE static auto of_class(Row const& row, core::line<T const> x,
+                                      std::size_t const* index, Out gx, T divisor) {
+        using V = typename Row::value_type;
+        math::shifted_exp<V> const e(row.max(x), 1);
+        V const chosen = row.pick(x, index);
+        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const t = math::exp_total<V>::term(e, v);
+            return core::kept<V, 2>{e(v).enlarged(), {t.largest, t.others}};
+        };
+        auto const [largest, others] = row.sums(terms, gx, x);
+        math::exp_total<V> const total{largest, others};
+        auto const d = e.distance(chosen);
+        if constexpr (!std::is_same_v<Out, core::discard>) {
+            // Everything is larger by the factor of `enlarged`; the total without the chosen entry.
+            V const unit = math::as<V>(T(1) / math::decay<V>::shrink_by);
+            V const ties = core::settle((largest - V(1)) * unit);
+            V const all = core::settle(largest * unit) + others;
+            V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).enlarged());
+            V const scale = all * V(divisor);
+            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / scale; };
+            row.map(normalise, gx, core::line<T const>{gx.at, gx.step});
+            row.place(gx, index, -(rest / scale));
+        }
+        return d.hi + (d.lo + core::settle(total.log()));
+    }
+
+    /// The same for a distribution; gx may be x or t.
+    template <class Row, class T, class Out>
+    ACTFN_INLINE static auto of_distribution(Row const& row, core::line<T const> x,
+                                             core::line<T const> t, Out gx, T divisor) {
+        using V = typename Row::value_type;
+        math::shifted_exp<V> const e(row.max(x), 1);
+        auto const terms = [&](V v, V target) ACTFN_LAMBDA_INLINE {
+            auto const s = math::exp_total<V>::term(e, v);
+            auto const d = e.distance(v);
+            V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
+            return core::kept<V, 4>{v, {s.largest, s.others, target, weighted}};
+        };
+        auto const [largest, others, targets, distance] =
+            row.sums(terms, core::discard{}, x, t);
+        math::exp_total<V> const total{largest, others};
+        if constexpr (!std::is_same_v<Out, core::discard>) {
+            V const sum = targets;
+            V const all = total.value() * math::as<V>(T(1) / math::decay<V>::shrink_by);
+            auto const gradient = [&](V v, V target) ACTFN_LAMBDA_INLINE {
+                return (e(v).enlarged() * sum / all - target) / V(divisor);
+            };
+            row.map(gradient, gx, x, t);
+        }
+        return math::fma(targets, core::settle(total.log()), distance);
+    }
+};
+
+} // namespace kernel
+
+/// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class or
+/// a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`, or
+/// the columns of an Eigen matrix. The result is the mean over samples (`sum`: the sum); a range
+/// or matrix after the targets receives its gradient by the logits, and may be the logits.
+class softmax_cross_entropy_loss {
+  public:
+    static constexpr summary const& facts = kernel::softmax_cross_entropy::facts;
+
+    /// One sample, of class `label`.
+    template <array_of_elements X, std::integral I, class Arch = native>
+    auto operator()(X const& x, I label) const {
+        return one<Arch, core::element_of<X>>(core::view(x), label, core::discard{});
+    }
+    template <array_of_elements X, std::integral I, writable_array G, class Arch = native>
+        requires same_elements<X, G>
+    auto operator()(X const& x, I label, G&& gx) const {
+        using T = core::element_of<X>;
+        core::check_spans<T, 1, 1>("loss", facts.name, {{{"x", core::view(x)}}},
+                                   {{{"gx", core::view(gx)}}});
+        return one<Arch, T>(core::view(x), label, core::view(gx));
+    }
+    /// One sample, with a distribution.
+    template <array_of_elements X, array_of_elements Y, class Arch = native>
+        requires same_elements<X, Y>
+    auto operator()(X const& x, Y const& t) const {
+        using T = core::element_of<X>;
+        core::check_spans<T, 2, 0>("loss", facts.name,
+                                   {{{"x", core::view(x)}, {"t", core::view(t)}}}, {});
+        return spread<Arch, T>(core::view(x), core::view(t), core::discard{}, whole(x), 1);
+    }
+    template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
+        requires same_elements<X, Y, G>
+    auto operator()(X const& x, Y const& t, G&& gx) const {
+        using T = core::element_of<X>;
+        core::check_spans<T, 2, 1>("loss", facts.name,
+                                   {{{"x", core::view(x)}, {"t", core::view(t)}}},
+                                   {{{"gx", core::view(gx)}}});
+        return spread<Arch, T>(core::view(x), core::view(t), core::view(gx), whole(x), 1);
+    }
+
+    /// Samples in rows: their classes, or a matrix of distributions of the same layout.
+    template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
+    auto operator()(X const& x, L const& t, row_layout layout) const {
+        return rows<Arch>(x, t, core::discard{}, layout, mean_of(layout));
+    }
+    template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
+              class Arch = native>
+        requires same_elements<X, G>
+    auto operator()(X const& x, L const& t, G&& gx, row_layout layout) const {
+        return rows<Arch>(x, t, core::view(gx), layout, mean_of(layout));
+    }
+    template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
+    auto sum(X const& x, L const& t, row_layout layout) const {
+        return rows<Arch>(x, t, core::discard{}, layout, 1);
+    }
+    template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
+              class Arch = native>
+        requires same_elements<X, G>
+    auto sum(X const& x, L const& t, G&& gx, row_layout layout) const {
+        return rows<Arch>(x, t, core::view(gx), layout, 1);
+    }
+
+    template <loss_argument X, class T, class Arch = native>
+    auto operator()(X const& x, T const& t) const {
+        return loss_front_end<X>::template call<Arch>(*this, 0, x, t);
+    }
+    template <loss_argument X, class T, class G, class Arch = native>
+    auto operator()(X const& x, T const& t, G&& gx) const {
+        return loss_front_end<X>::template call<Arch>(*this, 0, x, t, gx);
+    }
+    template <loss_argument X, class T, class Arch = native>
+    auto sum(X const& x, T const& t) const {
+        return loss_front_end<X>::template call<Arch>(*this, 1, x, t);
+    }
+    template <loss_argument X, class T, class G, class Arch = native>
+    auto sum(X const& x, T const& t, G&& gx) const {
+        return loss_front_end<X>::template call<Arch>(*this, 1, x, t, gx);
+    }
+
+    /// The mean over rows of tables, or the sum over `divisor`; label(r) is the class of row r.
+    /// The labels have been checked.
+    template <class Arch, element T, class Label, class... Out>
+    static T of_classes(core::table<T const> x, Label label, std::size_t samples,
+                        std::size_t classes, double divisor, core::table<Out>... gx) {
+        math::compensated<double> total;
+        core::for_rows<Arch, T>(
+            samples, classes,
+            [&](auto row, std::size_t first, auto in, auto... out) ACTFN_LAMBDA_INLINE {
+                using V = typename decltype(row)::value_type;
+                constexpr std::size_t w = core::lanes<V>;
+                std::size_t index[w];
+                T losses[w];
+                std::size_t const n = row.rows();
+                for (std::size_t l = 0; l < n; ++l) index[l] = label(first + l);
+                row.report(losses, kernel::softmax_cross_entropy::of_class(
+                                       row, in, index, output(out...), static_cast<T>(divisor)));
+                for (std::size_t l = 0; l < n; ++l) total.add(static_cast<double>(losses[l]));
+            },
+            x, gx...);
+        return static_cast<T>(total.value() / divisor);
+    }
+
+    template <class Arch, element T, class... Out>
+    static T of_distributions(core::table<T const> x, core::table<T const> t, std::size_t samples,
+                              std::size_t classes, double divisor, core::table<Out>... gx) {
+        math::compensated<double> total;
+        core::for_rows<Arch, T>(
+            samples, classes,
+            [&](auto row, std::size_t, auto in, auto target, auto... out) ACTFN_LAMBDA_INLINE {
+                using V = typename decltype(row)::value_type;
+                T losses[core::lanes<V>];
+                row.report(losses, kernel::softmax_cross_entropy::of_distribution(
+                                       row, in, target, output(out...), static_cast<T>(divisor)));
+                for (std::size_t l = 0; l < row.rows(); ++l) {
+                    total.add(static_cast<double>(losses[l]));
+                }
+            },
+            x, t, gx...);
+        return static_cast<T>(total.value() / divisor);
+    }
+
+    template <std::integral I>
+    static void check_label(std::size_t sample, I label, std::size_t classes) {
+        if (std::cmp_less(label, 0) || std::cmp_greater_equal(label, classes)) {
+            core::fail(facts.name, ": label ", sample, " is ", +label, ", there are ", classes,
+                       " classes");
+        }
+    }
+
+  private:
+    static core::discard output() { return {}; }
+    template <class Line> static Line output(Line line) { return line; }
+
+    static double mean_of(row_layout const& layout) { return static_cast<double>(layout.rows); }
+    template <class X> static row_layout whole(X const& x) {
+        return {.rows = 1, .columns = std::ranges::size(x)};
+    }
+
+    template <class T> static core::table<T> table(std::span<T> s, row_layout const& layout) {
+        return {s.data(), static_cast<std::ptrdiff_t>(layout.step())};
+    }
+
+    template <class T, class Out>
+    static void check(core::named_span<T const> x, core::named_span<T const> t, Out gx,
+                      row_layout const& layout) {
+        core::check_layout(layout, "loss", facts.name);
+        core::check_extent(layout, "loss", facts.name, x);
+        if (!t.name.empty()) core::check_extent(layout, "loss", facts.name, t);
+        if constexpr (!std::is_same_v<Out, core::discard>) {
+            core::named_span<T> const out{"gx", gx};
+            core::check_extent(layout, "loss", facts.name, out);
+            core::check_rows_apart("loss", facts.name, layout, x, out);
+            if (!t.name.empty()) core::check_rows_apart("loss", facts.name, layout, t, out);
+        }
+    }
+
+    template <class Arch, class T, class I, class Out>
+    static T one(std::span<T const> x, I label, Out gx) {
+        return classes<Arch, T>(x, std::span<I const>(&label, 1), gx, whole(x), 1);
+    }
+
+    template <class Arch, class X, class L, class Out>
+    static auto rows(X const& x, L const& t, Out gx, row_layout const& layout, double divisor) {
+        using T = core::element_of<X>;
+        if constexpr (std::integral<std::ranges::range_value_t<L>>) {
+            return classes<Arch, T>(core::view(x), t, gx, layout, divisor);
+        } else {
+            static_assert(std::same_as<std::ranges::range_value_t<L>, T>,
+                          "actfn: targets are class numbers or distributions of the logits' type");
+            return spread<Arch, T>(core::view(x), core::view(t), gx, layout, divisor);
+        }
+    }
+
+    template <class Arch, class T, class L, class Out>
+    static T classes(std::span<T const> x, L const& labels, Out gx, row_layout const& layout,
+                     double divisor) {
+        check<T>({"x", x}, {}, gx, layout);
+        auto const begin = std::ranges::begin(labels);
+        auto const count = static_cast<std::size_t>(std::ranges::size(labels));
+        if (count != layout.rows) {
+            core::fail(facts.name, ": ", count, " labels for ", layout.rows, " rows");
+        }
+        using Step = std::ranges::range_difference_t<L>;
+        for (std::size_t r = 0; r < count; ++r) {
+            check_label(r, begin[static_cast<Step>(r)], layout.columns);
+        }
+        auto const label = [&](std::size_t r) {
+            return static_cast<std::size_t>(begin[static_cast<Step>(r)]);
+        };
+        if constexpr (std::is_same_v<Out, core::discard>) {
+            return of_classes<Arch, T>(table(x, layout), label, layout.rows, layout.columns,
+                                       divisor);
+        } else {
+            return of_classes<Arch, T>(table(x, layout), label, layout.rows, layout.columns,
+                                       divisor, table<T>(gx, layout));
+        }
+    }
+
+    template <class Arch, class T, class Out>
+    static T spread(std::span<T const> x, std::span<T const> t, Out gx, row_layout const& layout,
+                    double divisor) {
+        check<T>({"x", x}, {"t", t}, gx, layout);
+        if constexpr (std::is_same_v<Out, core::discard>) {
+            return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
+                                             layout.columns, divisor);
+        } else {
+            return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
+                                             layout.columns, divisor, table<T>(gx, layout));
+        }
+    }
+};
+
+inline constexpr softmax_cross_entropy_loss softmax_cross_entropy{};
+
+} // namespace actfn

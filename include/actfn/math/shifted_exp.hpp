@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/compensated.hpp>
+#include <actfn/math/exp.hpp>
+#include <actfn/math/log.hpp>
+
+#include <algorithm>
+#include <limits>
+
+namespace actfn::math {
+
+/// e^((x − m)/T) for x ≤ m, T > 0: the softmax numerator. What rounding takes from the exponent
+/// is kept, for e^ would magnify it |x − m|/T times.
+template <class V> class shifted_exp {
+    using T = scalar_t<V>;
+
+  public:
+    ACTFN_INLINE shifted_exp(V m, double temperature) noexcept
+        : shrunk_(temperature > 1), plain_(temperature == 1) {
+        using limits = std::numeric_limits<T>;
+        // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
+        double const t = std::clamp(shrunk_ ? temperature / 2 : temperature,
+                                    static_cast<double>(limits::min()),
+                                    static_cast<double>(limits::max()));
+        m_ = shrunk_ ? m * V(T(0.5)) : m;
+        t_ = math::as<V>(t);
+        rest_ = math::rest<V>(t);
+    }
+
+    /// (m − x)/T as an unevaluated sum.
+    ACTFN_INLINE pair<V> distance(V x) const noexcept {
+        auto const d = math::two_sum(m_, -(shrunk_ ? x * V(T(0.5)) : x));
+        if (plain_) return finite(d);
+        V const q = d.hi / t_;
+        auto const p = math::product(q, t_);
+        V const remainder = math::fma(-q, rest_, (d.hi - p.hi) - p.lo) + d.lo;
+        return finite({q, remainder / t_});
+    }
+
+    ACTFN_INLINE decay<V> operator()(V x) const noexcept {
+        auto const d = distance(x);
+        auto const vanished = d.hi >= V(decay<V>::negligible);
+        auto e = math::exp_decay(d.hi, math::select(vanished, V(0), d.lo));
+        e.scale = math::select(vanished, V(0), e.scale);
+        return e;
+    }
+
+  private:
+    static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
+        return {d.hi, math::select(d.hi <= V(std::numeric_limits<T>::max()), d.lo, V(0))};
+    }
+
+    V m_;
+    V t_;
+    V rest_;
+    bool shrunk_;
+    bool plain_;
+};
+
+/// Σ e^((x − m)/T): the entries at the maximum are counted, the others summed (enlarged), so that
+/// the logarithm keeps its relative accuracy where one entry outweighs all others.
+template <class V> struct exp_total {
+    V largest;
+    V others;
+
+    /// The two terms of an entry. +∞ and NaN go to the sum, which they make NaN.
+    static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
+        auto const is_largest = e.distance(x).hi == V(0);
+        return {math::select(is_largest, V(1), V(0)),
+                math::select(is_largest, V(0), e(x).enlarged())};
+    }
+    ACTFN_INLINE V value() const noexcept { return largest + decay<V>::shrink(others); }
+    ACTFN_INLINE V log() const noexcept {
+        return math::log1p((largest - V(1)) + decay<V>::shrink(others));
+    }
+};
+
+} // namespace actfn::math

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/rowwise.hpp>
+#include <actfn/math/shifted_exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// log_softmax(x)ᵢ = (xᵢ−m)/T − log Σ e^((xⱼ−m)/T), m = max x;  gxᵢ = (gᵢ − e^yᵢ·Σ gⱼ)/T.
+/// The logarithm is log1p of the sum without its largest entry, so the most probable entry keeps
+/// relative accuracy however close to 0 it is. Special values as in softmax, −∞ staying −∞.
+template <class P = double> struct log_softmax {
+    static constexpr summary facts{
+        .name = "log_softmax",
+        .formula = "x / temperature - log(sum(exp(x / temperature)))",
+        .gradient = "(g - exp(y) * sum(g)) / temperature",
+        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+        .upper = 0,
+        .max_ulp = {.value = 2.5, .gradient = 2}};
+
+    P temperature{1};
+
+    constexpr void check() const {
+        core::require(temperature > 0, facts.name, "temperature", temperature, "greater than", 0);
+        core::require(temperature < summary::infinity, facts.name, "temperature", temperature,
+                      "less than", summary::infinity);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void forward(Row const& row, core::line<T const> x, core::line<T> y) const {
+        using V = typename Row::value_type;
+        math::shifted_exp<V> const e(row.max(x), temperature);
+        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const t = math::exp_total<V>::term(e, v);
+            return core::kept<V, 2>{v, {t.largest, t.others}};
+        };
+        auto const [largest, others] = row.sums(terms, core::discard{}, x);
+        V const log_total = core::settle(math::exp_total<V>{largest, others}.log());
+        auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const d = e.distance(v);
+            return -(d.hi + (d.lo + log_total));
+        };
+        row.map(normalise, y, x);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward(Row const& row, core::line<T const> x, core::line<T const> gy,
+                               core::line<T> gx) const {
+        using V = typename Row::value_type;
+        math::shifted_exp<V> const e(row.max(x), temperature);
+        auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return core::kept<V, 2>{v, {e(v).enlarged(), g}};
+        };
+        auto const sums = row.sums(terms, core::discard{}, x, gy);
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return scaled(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g));
+        };
+        row.map(gradient, gx, x, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward_from_output(Row const& row, core::line<T const> y,
+                                           core::line<T const> gy, core::line<T> gx) const {
+        using V = typename Row::value_type;
+        auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return core::kept<V, 1>{g, {g}}; };
+        V const total = row.sums(terms, core::discard{}, y, gy)[0];
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return scaled(math::fma(-math::exp(v), total, g));
+        };
+        row.map(gradient, gx, y, gy);
+    }
+
+  private:
+    template <class V> ACTFN_INLINE V scaled(V g) const {
+        return temperature == 1 ? g : g / math::as<V>(temperature);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr rowwise_activation<kernel::log_softmax<>> log_softmax{};
+
+} // namespace actfn

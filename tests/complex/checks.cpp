@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+
+#include <actfn/complex/modrelu.hpp>
+#include <actfn/eigen.hpp>
+#include <actfn/eigen/complex.hpp>
+
+#include <vector>
+
+using C = std::complex<float>;
+
+namespace {
+
+template <class Call> std::string message(Call call) {
+    try {
+        call();
+    } catch (std::invalid_argument const& e) {
+        return e.what();
+    }
+    return "nothing was reported";
+}
+
+bool contains(std::string const& text, std::string const& part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("complex arrays of different sizes are reported", "[complex]") {
+    std::vector<C> const z(5);
+    std::vector<C> w(4, C(7));
+    CHECK(message([&] { actfn::forward(actfn::modrelu, z, w); }) ==
+          "actfn::forward(modrelu): z has 5 elements, w has 4");
+    CHECK(message([&] { actfn::backward(actfn::modrelu, z, w, w); }) ==
+          "actfn::backward(modrelu): z has 5 elements, g has 4");
+    CHECK(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }) ==
+          "actfn::parameter_gradient(modrelu): z has 5 elements, g has 4");
+    CHECK(w == std::vector<C>(4, C(7)));
+}
+
+TEST_CASE("complex arrays that overlap are reported", "[complex]") {
+    std::vector<C> v(10, C(1));
+    auto const all = std::span(v);
+    auto const text =
+        message([&] { actfn::forward(actfn::modrelu, all.first(9), all.last(9)); });
+    CHECK(contains(text, "actfn::forward(modrelu): w at "));
+    CHECK(contains(text, "only the same range is allowed"));
+    std::vector<C> dz(10);
+    CHECK(contains(message([&] { actfn::wirtinger(actfn::modrelu, v, v, dz, dz); }),
+                   "dzbar at "));
+    CHECK(message([&] { actfn::wirtinger(actfn::modrelu, v, v, dz, std::vector<C>(10)); }) ==
+          "nothing was reported");
+}
+
+TEST_CASE("complex Eigen objects are checked", "[complex]") {
+    Eigen::ArrayXXcf z = Eigen::ArrayXXcf::Ones(4, 4);
+    Eigen::ArrayXXcf w(4, 3);
+    CHECK(message([&] { actfn::forward(actfn::modrelu, z, w); }) ==
+          "actfn::forward(modrelu): z is 4 x 4, w is 4 x 3");
+    CHECK(contains(message([&] { actfn::forward(actfn::modrelu, z.leftCols(3), z.rightCols(3)); }),
+                   "only the same object is allowed"));
+    CHECK(message([&] { actfn::forward(actfn::modrelu, z.leftCols(2), z.rightCols(2)); }) ==
+          "nothing was reported");
+    CHECK(contains(message([&] { Eigen::ArrayXXcf(actfn::modrelu.backward(z, w)); }), "4 x 3"));
+    CHECK(contains(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }), "4 x 3"));
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "numbers.hpp"
+
+#include <actfn/eigen/gated.hpp>
+
+#include <string>
+#include <vector>
+
+namespace {
+
+template <class T> std::vector<T> forward3(std::vector<T> const& z) {
+    std::vector<T> y(z.size() / 3);
+    actfn::forward(actfn::maxout<3>, z, y);
+    return y;
+}
+
+template <class T> std::vector<T> backward3(std::vector<T> z, std::vector<T> const& gy) {
+    actfn::backward(actfn::maxout<3>, z, gy, z);
+    return z;
+}
+
+} // namespace
+
+TEMPLATE_TEST_CASE("maxout of groups of consecutive entries", "[gated]", float, double) {
+    using T = TestType;
+    T const nan = tests::nan<T>;
+    T const inf = tests::infinity<T>;
+    std::vector<T> const z{1, 2, 3, 6, 5, 4, -7, -5, -6, -inf, -inf, -inf, 0, inf, inf};
+    CHECK(forward3<T>(z) == std::vector<T>{3, 6, -5, -inf, inf});
+    // A tie goes to the first.
+    CHECK(backward3<T>(z, {1, 2, 3, 4, 5}) ==
+          std::vector<T>{0, 0, 1, 2, 0, 0, 0, 3, 0, 4, 0, 0, 0, 5, 0});
+
+    // NaN wins, the first of several.
+    for (std::size_t at = 0; at < 3; ++at) {
+        std::vector<T> x{1, inf, 2};
+        x[at] = nan;
+        CHECK(std::isnan(forward3(x)[0]));
+        std::vector<T> expected{0, 0, 0};
+        expected[at] = 9;
+        CHECK(backward3<T>(x, {9}) == expected);
+    }
+    CHECK(backward3<T>({nan, nan, 5}, {T(1)}) == std::vector<T>{1, 0, 0});
+}
+
+TEST_CASE("maxout of two is relu and abs", "[gated]") {
+    for (float const x : {-2.5F, 0.0F, 3.0F}) {
+        std::vector<float> y(1);
+        actfn::forward(actfn::maxout<2>, std::vector<float>{x, 0}, y);
+        CHECK(y[0] == std::max(x, 0.0F));
+        actfn::forward(actfn::maxout<2>, std::vector<float>{x, -x}, y);
+        CHECK(y[0] == std::abs(x));
+    }
+}
+
+TEST_CASE("maxout of Eigen vectors, columns and rows", "[gated]") {
+    tests::random_numbers next;
+    Eigen::MatrixXd z(12, 5);
+    for (Eigen::Index i = 0; i < z.size(); ++i) z.data()[i] = next(-1, 1);
+    Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> const zt = z.transpose();
+    Eigen::MatrixXd const y = actfn::maxout<4>(z.colwise());
+    Eigen::MatrixXd const yt = actfn::maxout<4>((2 * zt).rowwise());
+    REQUIRE(y.rows() == 3);
+    REQUIRE(y.cols() == 5);
+    for (Eigen::Index c = 0; c < 5; ++c) {
+        for (Eigen::Index r = 0; r < 3; ++r) {
+            CHECK(y(r, c) == z.col(c).segment(4 * r, 4).maxCoeff());
+            CHECK(yt(c, r) == 2 * y(r, c));
+        }
+    }
+    Eigen::Vector3d const column = actfn::maxout<4>(z.col(2));
+    CHECK(column == y.col(2));
+    Eigen::RowVectorXd const row = actfn::maxout<4>(z.col(2).transpose());
+    CHECK(row == y.col(2).transpose());
+    Eigen::Array<double, 6, 1> const fixed = Eigen::Array<double, 6, 1>::LinSpaced(0, 5);
+    Eigen::Array2d const pair = actfn::maxout<3>(fixed) + 1;
+    CHECK((pair == Eigen::Array2d(3, 6)).all());
+}
+
+TEST_CASE("misuse of maxout", "[gated]") {
+    std::vector<float> z(10, 7.0F);
+    std::vector<float> y(3, 7.0F);
+    auto const message = [](auto call) -> std::string {
+        try {
+            call();
+        } catch (std::invalid_argument const& error) {
+            return error.what();
+        }
+        return "no exception";
+    };
+    CHECK(message([&] { actfn::forward(actfn::maxout<3>, z, y); }) ==
+          "actfn::forward(maxout<3>): z has 10 elements, y has 3, expected 3 times as many in z");
+    CHECK(message([&] {
+              actfn::forward(actfn::maxout<2>, z, std::span(z).first(5));
+          }).find("z at") != std::string::npos);
+    CHECK(message([&] { actfn::backward(actfn::maxout<3>, std::span(z).first(9), y, z); }) ==
+          "actfn::backward(maxout<3>): gz has 10 elements, gy has 3, expected 3 times as many in gz");
+    CHECK(std::count(z.begin(), z.end(), 7.0F) == 10);
+    Eigen::VectorXd const v(7);
+    CHECK(message([&] { Eigen::VectorXd const h = actfn::maxout<3>(v); }) ==
+          "actfn::maxout<3>: z is 7 x 1, 7 entries do not make groups of 3");
+}

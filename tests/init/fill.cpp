@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+
+#include <actfn/eigen/init.hpp>
+#include <actfn/pointwise/relu.hpp>
+#include <actfn/pointwise/selu.hpp>
+#include <actfn/pointwise/tanh.hpp>
+
+#include <cmath>
+#include <random>
+#include <vector>
+
+namespace init = actfn::init;
+
+TEST_CASE("variances", "[init]") {
+    CHECK(init::he(50).variance == 0.04);
+    CHECK(init::he(50).stddev == 0.2);
+    CHECK(std::abs(init::he(50).bound - std::sqrt(6.0 / 50)) < 1e-15);
+    CHECK(init::glorot(3, 5).variance == 0.25);
+    CHECK(init::lecun(16).stddev == 0.25);
+    CHECK(init::with_gain(3, 36).stddev == 0.5);
+    CHECK(init::for_activation(actfn::relu, 50, 7).variance == init::he(50).variance);
+    CHECK(init::for_activation(actfn::selu, 50, 7).variance == init::lecun(50).variance);
+    CHECK(init::for_activation(actfn::tanh, 50, 7).variance == init::glorot(50, 7).variance);
+    CHECK_THROWS_WITH(init::he(0), "actfn::init::he: fan_in = 0 must be at least 1");
+    CHECK_THROWS_WITH(init::glorot(3, 0), "actfn::init::glorot: fan_out = 0 must be at least 1");
+}
+
+TEMPLATE_TEST_CASE("filled weights have the moments asked for", "[init]", std::mt19937,
+                   std::mt19937_64, std::minstd_rand, std::ranlux24_base) {
+    TestType generator(1);
+    std::size_t const n = 100001;
+    std::vector<double> w(n);
+    auto const moment = [&](int power) {
+        double sum = 0;
+        for (double v : w) sum += std::pow(v, power);
+        return sum / static_cast<double>(n);
+    };
+    init::fill(w, 1, generator);
+    // Five standard deviations of each estimate.
+    double const root = std::sqrt(static_cast<double>(n));
+    CHECK(std::abs(moment(1)) < 5 / root);
+    CHECK(std::abs(moment(2) - 1) < 5 * std::sqrt(2.0) / root);
+    CHECK(std::abs(moment(3)) < 5 * std::sqrt(15.0) / root);
+    CHECK(std::abs(moment(4) - 3) < 5 * std::sqrt(96.0) / root);
+
+    init::fill_uniform(w, init::he(6), generator);
+    CHECK(std::abs(moment(1)) < 5 * std::sqrt(1.0 / 3) / root);
+    CHECK(std::abs(moment(2) - 1.0 / 3) < 5 * std::sqrt(4.0 / 45) / root);
+    for (double const v : w) REQUIRE(std::abs(v) <= 1);
+}
+
+TEST_CASE("weights are the same with every standard library", "[init]") {
+    // The first numbers of std::mt19937 with seed 1, by hand.
+    std::mt19937 generator(1);
+    std::mt19937 raw(1);
+    for (int i = 0; i < 5; ++i) {
+        double const high = std::floor(static_cast<double>(raw()) / 32);
+        double const low = std::floor(static_cast<double>(raw()) / 64);
+        CHECK(init::uniform(generator) == (high * 67108864 + low) / 9007199254740992);
+    }
+    // libstdc++ and libc++ agree on the generator: 1791095845, 4282876139 for seed 1.
+    generator.seed(1);
+    CHECK(init::uniform(generator) == (55971745.0 * 67108864 + 66919939.0) / 9007199254740992);
+}
+
+TEST_CASE("Eigen matrices are filled in the order of their memory", "[init]") {
+    std::mt19937 generator(3);
+    Eigen::MatrixXf w(6, 4);
+    init::fill(w, init::he(6), generator);
+    generator.seed(3);
+    std::vector<float> flat(24);
+    init::fill(flat, init::he(6).stddev, generator);
+    CHECK(std::equal(flat.begin(), flat.end(), w.data()));
+    init::fill_uniform(w, 0.25, generator);
+    CHECK(w.cwiseAbs().maxCoeff() <= 0.25F);
+}

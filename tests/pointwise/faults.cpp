@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "pointwise/properties.hpp"
+
+#include <actfn/pointwise/elu.hpp>
+
+// Every law notices a fault of its kind.
+
+namespace {
+
+using namespace tests;
+using elu = decltype(actfn::elu);
+using number = float;
+using pointer = number const*;
+
+struct fault {
+    std::string_view law;
+    void (*plant)(subject<number>&);
+};
+
+template <class Op> void sound(void const* f, pointer a, pointer b, number* out, std::size_t n) {
+    entry::scalars<Op, elu>(f, a, b, out, n);
+}
+
+/// Op with the results altered by a function of x and the result.
+template <class Op, number (*alter)(number x, number y)>
+void altered(void const* f, pointer a, pointer b, number* out, std::size_t n) {
+    for (std::size_t i = 0; i < n; ++i) {
+        number const x = a[i]; // in place
+        sound<Op>(f, a + i, b + i, out + i, 1);
+        out[i] = alter(x, out[i]);
+    }
+}
+
+number slightly_more(number, number y) { return y * 1.00001F; }
+number one_bit_more_at_one(number x, number y) {
+    return x > 1.0F && x < 1.5F ? std::nextafter(y, 9.0F) : y;
+}
+number nan_when_huge(number x, number y) { return x > 1e30F ? tests::nan<number> : y; }
+number dent(number x, number y) { return x > 2.0F && x < 2.1F ? y * 0.9F : y; }
+number too_low(number x, number y) { return x < -50.0F ? -1.001F : y; }
+number no_limit(number, number y) { return std::isinf(y) ? 3e38F : y; }
+number wrong_in_the_middle(number x, number y) { return x > -3.0F && x < 0.0F ? y + 0.01F : y; }
+
+void last_element_differs(void const* f, pointer a, pointer b, number* out, std::size_t n) {
+    sound<entry::value>(f, a, b, out, n);
+    if (n > 2 && !std::isnan(out[n - 1])) out[n - 1] = std::nextafter(out[n - 1], 9.0F);
+}
+void one_too_many(void const* f, pointer a, pointer b, number* out, std::size_t n) {
+    sound<entry::value>(f, a, b, out, n);
+    out[n] = 0;
+}
+void a_nan_spreads(void const* f, pointer a, pointer b, number* out, std::size_t n) {
+    bool const poisoned = n > 1 && std::isnan(a[1]);
+    sound<entry::value>(f, a, b, out, n);
+    if (poisoned) out[0] = tests::nan<number>;
+}
+
+fault const faults[] = {
+    {"value within its bound of the table",
+     [](subject<number>& s) { s.value[0].run = altered<entry::value, slightly_more>; }},
+    {"derivative within its bound of the table",
+     [](subject<number>& s) { s.derivative[0].run = altered<entry::derivative, slightly_more>; }},
+    {"NaN if and only if x is NaN",
+     [](subject<number>& s) { s.value.back().run = altered<entry::value, nan_when_huge>; }},
+    {"monotone", [](subject<number>& s) { s.value.back().run = altered<entry::value, dent>; }},
+    {"in its range", [](subject<number>& s) { s.value.back().run = altered<entry::value, too_low>; }},
+    {"limits at infinity", [](subject<number>& s) { s.value[0].run = altered<entry::value, no_limit>; }},
+    {"odd",
+     [](subject<number>& s) {
+         static actfn::facts facts = *s.facts;
+         facts.odd = true;
+         s.facts = &facts;
+     }},
+    {"derivative is the slope of the formula",
+     [](subject<number>& s) { s.derivative[0].run = altered<entry::derivative, wrong_in_the_middle>; }},
+    {"second derivative is the slope of the derivative",
+     [](subject<number>& s) {
+         s.second_derivative[0].run = altered<entry::second_derivative, wrong_in_the_middle>;
+     }},
+    {"derivative from output agrees with derivative",
+     [](subject<number>& s) {
+         s.derivative_from_output[0].run = altered<entry::derivative_from_output, slightly_more>;
+     }},
+    {"derivatives in the parameters",
+     [](subject<number>& s) { s.parameter_derivatives[0].run = altered<entry::value, slightly_more>; }},
+    {"parameter_gradient is the sum",
+     [](subject<number>& s) {
+         s.parameter_gradient = [](void const*, pointer, pointer, number* out, std::size_t) {
+             *out = 1;
+         };
+     }},
+    {"same bits by scalar, batch, array and expression",
+     [](subject<number>& s) { s.derivative.back().run = altered<entry::derivative, one_bit_more_at_one>; }},
+    {"fused is separate",
+     [](subject<number>& s) {
+         s.fused[0].run = [](void const* f, pointer x, number* y, number* dy, std::size_t n) {
+             altered<entry::value, one_bit_more_at_one>(f, x, x, y, n);
+             sound<entry::derivative>(f, x, x, dy, n);
+         };
+     }},
+    {"backward is gy times derivative",
+     [](subject<number>& s) { s.backward[0].run = altered<entry::backward, slightly_more>; }},
+    {"same bits at every position and length",
+     [](subject<number>& s) { s.value.back().run = last_element_differs; }},
+    {"same bits at every position and length",
+     [](subject<number>& s) { s.value.back().run = one_too_many; }},
+    {"lanes are separate", [](subject<number>& s) { s.value.back().run = a_nan_spreads; }},
+};
+
+} // namespace
+
+TEST_CASE("every law notices a fault of its kind", "[pointwise]") {
+    for (law<number> const& l : laws<number>()) {
+        bool tried = false;
+        for (fault const& planted : faults) {
+            if (planted.law != l.name) continue;
+            tried = true;
+            subject<number> s = subject_of<number>(actfn::elu);
+            planted.plant(s);
+            INFO(l.name);
+            CHECK(l.judge(s).failures > 0);
+        }
+        INFO(l.name << ": no fault is planted for this law");
+        CHECK(tried);
+    }
+}
