@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+//
+// actfn-bench            every row, with the options of Google Benchmark; rows are named
+//                        function/type/member/size/rival, as silu/float/value/65536/actfn
+// actfn-bench --report   a short pass over 2^16 floats, as one table
+// actfn-bench --probe    the promised ratios; fails if one is missed
+#include "inputs.hpp"
+#include "probe.hpp"
+#include "report.hpp"
+#include "table.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <string_view>
+
+namespace actfn::bench {
+
+std::vector<row>& rows() {
+    static std::vector<row> all;
+    return all;
+}
+
+row const* find_row(std::string const& function, std::string const& member,
+                    std::string const& rival) {
+    for (row const& r : rows()) {
+        if (r.function == function && r.member == member && r.rival == rival) return &r;
+    }
+    return nullptr;
+}
+
+namespace {
+
+template <class T> void copy(arrays<T> const& a) {
+    std::memcpy(a.y.data(), a.x.data(), a.x.size_bytes());
+}
+
+template <class T>
+void run(benchmark::State& state, loop<T> pass, std::size_t n, facts::range interval) {
+    static inputs<T> own;
+    arrays<T> const a = own.of(n, interval);
+    auto const begin = std::chrono::steady_clock::now();
+    for (auto _ : state) {
+        pass(a);
+        benchmark::ClobberMemory();
+    }
+    std::chrono::duration<double, std::nano> const elapsed = std::chrono::steady_clock::now() - begin;
+    auto const elements = state.iterations() * static_cast<benchmark::IterationCount>(n);
+    state.SetItemsProcessed(elements);
+    char label[32];
+    std::snprintf(label, sizeof label, "%.3f ns/element",
+                  elapsed.count() / static_cast<double>(elements));
+    state.SetLabel(label);
+}
+
+template <class T> auto* enlist(row const& r, char const* type, loop<T> pass, std::size_t n) {
+    std::string const name =
+        r.function + '/' + type + '/' + r.member + '/' + std::to_string(n) + '/' + r.rival;
+    return benchmark::RegisterBenchmark(
+        name.c_str(), [pass, n, interval = r.interval](benchmark::State& state) {
+            run<T>(state, pass, n, interval);
+        });
+}
+
+constexpr std::size_t l1 = 1 << 10;
+constexpr std::size_t l2 = 1 << 16;
+constexpr std::size_t memory = 1 << 24;
+
+void enlist_all() {
+    for (row const& r : rows()) {
+        for (std::size_t const n : {l1, l2, memory}) {
+            if (n == memory && r.member != "value" && r.member != "backward") continue;
+            enlist<float>(r, "float", r.on_float, n);
+            enlist<double>(r, "double", r.on_double, n);
+        }
+    }
+}
+
+void enlist_report() {
+    for (row const& r : rows()) {
+        enlist<float>(r, "float", r.on_float, l2)->MinTime(0.004)->Repetitions(5);
+    }
+}
+
+} // namespace
+} // namespace actfn::bench
+
+int main(int argc, char** argv) {
+    using namespace actfn::bench;
+    auto& all = rows();
+    all.insert(all.begin(), {"memcpy", "value", "memcpy", {-8, 8}, copy<float>, copy<double>});
+
+    std::string_view const mode = argc > 1 ? argv[1] : "";
+    if (mode == "--probe") return probe() ? 0 : 1;
+    if (mode == "--report") {
+        argv[1] = argv[0];
+        --argc;
+        ++argv;
+    }
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+    if (mode == "--report") {
+        enlist_report();
+        table_reporter reporter;
+        benchmark::RunSpecifiedBenchmarks(&reporter);
+    } else {
+        enlist_all();
+        benchmark::RunSpecifiedBenchmarks();
+    }
+    benchmark::Shutdown();
+}
