@@ -6,7 +6,8 @@
 
 The formulas are those of the facts in the headers, evaluated with mpmath (Debian: python3-mpmath)
 until further digits change nothing. What the facts say of the function (derivative, limits, range,
-kinks, monotone, odd) is verified on the way. --check writes nothing and fails where a file is stale.
+kinks, monotone, odd) is verified on the way. --check writes nothing and fails where a file is
+stale.
 
 A number v is stored as the double nearest to it and (v - double) in units in its last place.
 Names in formulas: x, the parameters, those in FUNCTIONS below; decimal literals are doubles.
@@ -36,15 +37,14 @@ DOUBLE_MAX = sys.float_info.max
 # Abscissas where intermediate results of one function or another saturate, overflow or vanish.
 LANDMARKS_FLOAT = [3.91920584, 9.01091334, 13.1462467, 14.3560680, 14.5560908, 17.3286795, 44.3614,
                    87.3365448, 88.7228391, 91.8567753, 103.972077, 108.660304, 6.98e12, 1.84e19]
-LANDMARKS_DOUBLE = [5.92158720, 19.0615475, 33.2710647, 37.4299478, 37.6158683, 38.5801402, 354.891,
-                    708.396418532, 709.782712893, 714.97, 745.133219, 751.755630, 5.64e102, 1.34e154]
+LANDMARKS_DOUBLE = [5.92158720, 19.0615475, 33.2710647, 37.4299478, 37.6158683, 38.5801402,
+                    354.891, 708.396418532, 709.782712893, 714.97, 745.133219, 751.755630,
+                    5.64e102, 1.34e154]
 
 
 class Wrong(Exception):
     """A fact that does not hold."""
 
-
-# --- the formulas ---------------------------------------------------------------------------------
 
 def erfc(x):
     # mpmath overflows for huge x.
@@ -105,8 +105,6 @@ def exact(function, x):
         before, digits = now, digits * 2 if now else max(digits * 2, 1000)
 
 
-# --- the facts ------------------------------------------------------------------------------------
-
 def names_in_list():
     umbrella = (ROOT / "include/actfn/pointwise.hpp").read_text()
     return re.findall(r"^ *# *include *<actfn/pointwise/([^>]*)\.hpp>", umbrella, re.MULTILINE)
@@ -135,8 +133,6 @@ def default_parameters(fact):
                     f"header say {found}")
     return parameters
 
-
-# --- the sample -----------------------------------------------------------------------------------
 
 def to_float(x):
     """The nearest float, as a double."""
@@ -222,8 +218,6 @@ def sample(fact, derivative):
     return sorted(points)
 
 
-# --- the verification -----------------------------------------------------------------------------
-
 def close(a, b, tolerance):
     return abs(a - b) <= tolerance * max(abs(a), abs(b), mpf(10)**-330)
 
@@ -280,8 +274,6 @@ def verify(fact, rows, value, derivative):
                  f"but at {x!r} it is {mp.nstr(at, 20)}")
 
 
-# --- the table ------------------------------------------------------------------------------------
-
 def hexadecimal(x):
     return re.sub(r"\.?0*p", "p", x.hex())
 
@@ -301,7 +293,8 @@ def split(v):
 def table(fact):
     """The text of the table of one activation."""
     parameters = default_parameters(fact)
-    value, derivative = (compile_formula(fact[key], parameters) for key in ("formula", "derivative"))
+    value = compile_formula(fact["formula"], parameters)
+    derivative = compile_formula(fact["derivative"], parameters)
     cancelling = compile_formula(fact["cancelling"], parameters) if fact["cancelling"] else None
     rows = [(x, exact(value, x), exact(derivative, x), cancelling and exact(cancelling, x))
             for x in sample(fact, derivative)]

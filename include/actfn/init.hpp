@@ -49,10 +49,9 @@ template <class F> class adaptive_integral {
             0.104790010322250183839876322541518, 0.140653259715525918745189590510238,
             0.169004726639267902826583426598550, 0.190350578064785409913256402421014,
             0.204432940075298892414161999234649, 0.209482141084727828012999174891714};
-        static constexpr double gauss[8] = {0, 0.129484966168869693270611432679082,
-                                            0, 0.279705391489276667901467771423780,
-                                            0, 0.381830050505118944950369775488975,
-                                            0, 0.417959183673469387755102040816327};
+        static constexpr double gauss[8] = {
+            0, 0.129484966168869693270611432679082, 0, 0.279705391489276667901467771423780,
+            0, 0.381830050505118944950369775488975, 0, 0.417959183673469387755102040816327};
         double const half = (b - a) / 2;
         double const centre = a + half;
         Values fine{};
@@ -87,7 +86,7 @@ template <class F> class adaptive_integral {
 
 /// By quadrature, to some 1e-10, kinks and jumps included; a function that is not finite somewhere
 /// has infinite moments or none (NaN).
-template <differentiable_function F> normal_moments moments(F const& f) {
+template <differentiable_function F, class Arch = native> normal_moments moments(F const& f) {
     auto const weighted = [&](double z) -> std::array<double, 3> {
         double const density =
             std::exp(-z * z / 2) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
@@ -108,14 +107,14 @@ template <differentiable_function F> normal_moments moments(F const& f) {
 /// 1/√E f(z)²: weights of the standard deviation gain(f)/√fan_in keep the second moment of the
 /// signal from layer to layer. √2 for relu, 1 for selu. These are not PyTorch's calculate_gain
 /// values, some of which are rules of thumb (tanh 5/3, selu 3/4).
-template <differentiable_function F> double gain(F const& f) {
-    return 1 / std::sqrt(moments(f).square);
+template <differentiable_function F, class Arch = native> double gain(F const& f) {
+    return 1 / std::sqrt(moments<F, Arch>(f).square);
 }
 
 /// 1/√E f′(z)²: gain_backward(f)/√fan_out keeps the second moment of the gradient. Infinite where
 /// there is no gradient.
-template <differentiable_function F> double gain_backward(F const& f) {
-    return 1 / std::sqrt(moments(f).derivative_square);
+template <differentiable_function F, class Arch = native> double gain_backward(F const& f) {
+    return 1 / std::sqrt(moments<F, Arch>(f).derivative_square);
 }
 
 namespace init {
@@ -167,9 +166,12 @@ template <class F>
     requires requires { F::facts.init; }
 spread for_activation(F const&, std::size_t fan_in, std::size_t fan_out) {
     switch (F::facts.init) {
-    case init_scheme::he: return he(fan_in);
-    case init_scheme::lecun: return lecun(fan_in);
-    case init_scheme::glorot: break;
+    case init_scheme::he:
+        return he(fan_in);
+    case init_scheme::lecun:
+        return lecun(fan_in);
+    case init_scheme::glorot:
+        break;
     }
     return glorot(fan_in, fan_out);
 }
@@ -206,7 +208,8 @@ void fill(W&& weights, double stddev, G& generator) {
     while (i < w.size()) {
         double const a = 2 * init::uniform(generator) - 1;
         double const b = 2 * init::uniform(generator) - 1;
-        double const r = a * a + b * b;
+        // Not contracted to a fused product and sum, which not every machine has.
+        double const r = core::settle(a * a) + core::settle(b * b);
         if (r >= 1 || r == 0) continue;
         double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
         w[i++] = static_cast<T>(a * scale);

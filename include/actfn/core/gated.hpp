@@ -26,12 +26,12 @@ enum class gate { first, second };
 /// Teaches every gated activation a new kind of argument. A specialisation has
 /// `template <class Member, class Arch, class K> static auto call(K const&, A const& a, B const& b,
 /// ...)`, and with `gate` as the last argument instead of b where a can be split.
-template <class X> struct gated_front_end {
-    static constexpr bool missing = true;
-};
+template <class X> struct gated_front_end { static constexpr bool missing = true; };
 
 template <class X>
-concept has_gated_front_end = !requires { gated_front_end<X>::missing; };
+concept has_gated_front_end = !requires {
+    gated_front_end<X>::missing;
+};
 
 /// What a gated activation can be called with: float, double, an xsimd batch of these, a dual
 /// number, or, with <actfn/eigen.hpp>, a real Eigen expression.
@@ -116,9 +116,7 @@ template <gated_kernel K> class gated_activation {
     constexpr K const& kernel() const noexcept { return kernel_; }
 
     /// The same function with other parameters: swiglu.with({.beta = 1.702}).
-    constexpr gated_activation with(K const& parameters) const
-        requires core::has_fields<K>
-    {
+    constexpr gated_activation with(K const& parameters) const requires core::has_fields<K> {
         return gated_activation(parameters);
     }
 
@@ -181,10 +179,12 @@ template <class T> struct halves {
 
 /// The halves of a range of 2n elements.
 template <class T>
-halves<T> split(std::string_view call, std::string_view function, named_span<T> const& x, gate which) {
+halves<T> split(std::string_view call, std::string_view function, named_span<T> const& x,
+                gate which) {
     std::size_t const n = x.elements.size();
     if (n % 2 != 0) {
-        fail(call, "(", function, "): ", x.name, " has ", n, " elements, which do not split in 2 halves");
+        fail(call, "(", function, "): ", x.name, " has ", n,
+             " elements, which do not split in 2 halves");
     }
     auto const first = x.elements.first(n / 2);
     auto const second = x.elements.last(n / 2);
@@ -257,8 +257,7 @@ void backward(F const& f, X const& x, G const& gy, D&& gx, gate which) {
     auto const in = core::split<T const>("backward", F::facts.name, {"x", core::view(x)}, which);
     auto const out = core::split<T>("backward", F::facts.name, {"gx", core::view(gx)}, which);
     core::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
-        "backward", f,
-        {{{"half of x", in.value}, {"half of x", in.gate}, {"gy", core::view(gy)}}},
+        "backward", f, {{{"half of x", in.value}, {"half of x", in.gate}, {"gy", core::view(gy)}}},
         {{{"half of gx", out.value}, {"half of gx", out.gate}}});
 }
 

@@ -10,14 +10,14 @@ namespace actfn {
 /// Teaches every loss a new kind of argument. A specialisation has
 /// `template <class Arch, class F> static auto call(F const&, double divisor, X const& x, ...)`
 /// where divisor is 0 for the mean.
-template <class X> struct loss_front_end {
-    static constexpr bool missing = true;
-};
+template <class X> struct loss_front_end { static constexpr bool missing = true; };
 
 /// With <actfn/eigen.hpp>, a real Eigen expression; X.colwise() or X.rowwise() of one, where a
 /// loss takes whole samples.
 template <class X>
-concept loss_argument = !requires { loss_front_end<X>::missing; };
+concept loss_argument = !requires {
+    loss_front_end<X>::missing;
+};
 
 /// A struct with `static constexpr actfn::summary facts` and, for every `real V`,
 /// `template <real V> jet<V> at(V x, V t)`: the loss of an entry x with target t and its
@@ -71,9 +71,7 @@ template <elementwise_loss_kernel K> class elementwise_loss {
     constexpr K const& kernel() const noexcept { return kernel_; }
 
     /// The same loss with other parameters.
-    constexpr elementwise_loss with(K const& parameters) const
-        requires core::has_fields<K>
-    {
+    constexpr elementwise_loss with(K const& parameters) const requires core::has_fields<K> {
         return elementwise_loss(parameters);
     }
 
@@ -94,14 +92,15 @@ template <elementwise_loss_kernel K> class elementwise_loss {
     template <array_of_elements X, array_of_elements Y, class Arch = native>
         requires same_elements<X, Y>
     auto operator()(X const& x, Y const& t) const {
-        return over<Arch, core::element_of<X>>(core::view(x), core::view(t), static_cast<double>(std::ranges::size(x)));
+        return over<Arch, core::element_of<X>>(core::view(x), core::view(t),
+                                               static_cast<double>(std::ranges::size(x)));
     }
     /// The mean, and its gradient by x into gx, which may be x or t.
     template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
     auto operator()(X const& x, Y const& t, G&& gx) const {
         return over<Arch, core::element_of<X>>(core::view(x), core::view(t), core::view(gx),
-                          static_cast<double>(std::ranges::size(x)));
+                                               static_cast<double>(std::ranges::size(x)));
     }
     template <array_of_elements X, array_of_elements Y, class Arch = native>
         requires same_elements<X, Y>

@@ -33,7 +33,8 @@ template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
         (f(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::make_index_sequence<n>{});
+    }
+    (std::make_index_sequence<n>{});
 }
 
 /// What a function for `sums` returns: an entry to keep and terms to add.
@@ -63,7 +64,8 @@ template <class V> class along {
         };
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
-            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { take(p, read<V>(x.at + i + p * w)); });
+            unrolled<packs>([&](auto p)
+                                ACTFN_LAMBDA_INLINE { take(p, read<V>(x.at + i + p * w)); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
             if (i + w <= n_) {
@@ -332,7 +334,8 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
                         (load(tables, columns[I]), ...);
                         f(across<V, true>(entries, w), r, line<Elements>{columns[I], w}...);
                         (store(tables, columns[I]), ...);
-                    }(each);
+                    }
+                    (each);
                 }
             }
         }

@@ -41,27 +41,26 @@ struct backward_from_output {
 
 /// Teaches every row-wise activation a new kind of argument. A specialisation has
 /// `template <class Member, class Arch, class K> static auto call(K const&, X const&, ...)`.
-template <class X> struct rowwise_front_end {
-    static constexpr bool missing = true;
-};
+template <class X> struct rowwise_front_end { static constexpr bool missing = true; };
 
 /// What a row-wise activation can be called with: with <actfn/eigen.hpp>, a real vector, or
 /// the columns or rows of a real matrix, X.colwise() or X.rowwise(). For arrays see `forward`.
 template <class X>
-concept rowwise_argument = !requires { rowwise_front_end<X>::missing; };
+concept rowwise_argument = !requires {
+    rowwise_front_end<X>::missing;
+};
 
 /// A struct with `static constexpr actfn::summary facts` and three members on the lines of a row
 /// of any kind (core/rows.hpp): forward(row, x, y), backward(row, x, gy, gx) and
 /// backward_from_output(row, y, gy, gx). The output may be any of the inputs.
 template <class K>
-concept rowwise_kernel =
-    requires(K const& k, core::along<core::pack<float>> row, core::line<float const> in,
-             core::line<float> out) {
-        { K::facts.name } -> std::convertible_to<std::string_view>;
-        k.forward(row, in, out);
-        k.backward(row, in, in, out);
-        k.backward_from_output(row, in, in, out);
-    };
+concept rowwise_kernel = requires(K const& k, core::along<core::pack<float>> row,
+                                  core::line<float const> in, core::line<float> out) {
+    { K::facts.name } -> std::convertible_to<std::string_view>;
+    k.forward(row, in, out);
+    k.backward(row, in, in, out);
+    k.backward_from_output(row, in, in, out);
+};
 
 /// An activation of whole rows: the function object made of a row-wise kernel.
 template <rowwise_kernel K> class rowwise_activation {
@@ -81,9 +80,7 @@ template <rowwise_kernel K> class rowwise_activation {
     constexpr K const& kernel() const noexcept { return kernel_; }
 
     /// The same function with other parameters: softmax.with({.temperature = 2.0}).
-    constexpr rowwise_activation with(K const& parameters) const
-        requires core::has_fields<K>
-    {
+    constexpr rowwise_activation with(K const& parameters) const requires core::has_fields<K> {
         return rowwise_activation(parameters);
     }
 
@@ -178,11 +175,11 @@ void rowwise_transform(F const& f, row_layout const& layout,
     [&]<std::size_t... J>(std::index_sequence<J...>) {
         for_rows<Arch, T>(
             layout.rows, layout.columns,
-            [&](auto row, std::size_t, auto... lines) ACTFN_LAMBDA_INLINE {
-                Member::apply(f.kernel(), row, lines...);
-            },
+            [&](auto row, std::size_t, auto... lines)
+                ACTFN_LAMBDA_INLINE { Member::apply(f.kernel(), row, lines...); },
             table<T const>{in[J].elements.data(), step}..., table<T>{out.elements.data(), step});
-    }(std::make_index_sequence<I>{});
+    }
+    (std::make_index_sequence<I>{});
 }
 
 template <class Member, class Arch, class F, class T, std::size_t I>
@@ -199,8 +196,8 @@ template <rowwise_function F, array_of_elements X, writable_array Y, class Arch 
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y) {
     using T = core::element_of<X>;
-    core::rowwise_transform<rowwise_member::forward, Arch, F, T, 1>(
-        f, {{{"x", core::view(x)}}}, {"y", core::view(y)});
+    core::rowwise_transform<rowwise_member::forward, Arch, F, T, 1>(f, {{{"x", core::view(x)}}},
+                                                                    {"y", core::view(y)});
 }
 
 /// y = f(x) for every row of a matrix.

@@ -16,8 +16,7 @@ namespace actfn {
 namespace core {
 
 /// Parts of the lines of a matrix: the entries from `begin` on of every column, or of every row.
-template <int direction, class X>
-auto part(X const& x, Eigen::Index begin, Eigen::Index size) {
+template <int direction, class X> auto part(X const& x, Eigen::Index begin, Eigen::Index size) {
     if constexpr (direction == Eigen::Vertical) {
         return x.middleRows(begin, size);
     } else {
@@ -134,7 +133,9 @@ namespace Eigen::internal {
 
 template <std::size_t group, class Arch, int direction, class X>
 struct traits<actfn::core::maxout_expression<group, Arch, direction, X>> {
-    static constexpr int divided(int n) { return n == Dynamic ? Dynamic : n / static_cast<int>(group); }
+    static constexpr int divided(int n) {
+        return n == Dynamic ? Dynamic : n / static_cast<int>(group);
+    }
     static constexpr int row_count =
         direction == Vertical ? divided(X::RowsAtCompileTime) : int(X::RowsAtCompileTime);
     static constexpr int column_count =
@@ -144,10 +145,9 @@ struct traits<actfn::core::maxout_expression<group, Arch, direction, X>> {
                                  : X::IsRowMajor                       ? int(RowMajor)
                                                                        : int(ColMajor);
     using Scalar = typename X::Scalar;
-    using ReturnType =
-        std::conditional_t<std::is_same_v<typename traits<X>::XprKind, MatrixXpr>,
-                           Matrix<Scalar, row_count, column_count, order>,
-                           Array<Scalar, row_count, column_count, order>>;
+    using ReturnType = std::conditional_t<std::is_same_v<typename traits<X>::XprKind, MatrixXpr>,
+                                          Matrix<Scalar, row_count, column_count, order>,
+                                          Array<Scalar, row_count, column_count, order>>;
 };
 
 } // namespace Eigen::internal
@@ -186,7 +186,8 @@ class maxout_expression
                 for (Eigen::Index k = 0; k < size; ++k) {
                     entries[k] = vertical ? z.coeff(r * size + k, c) : z.coeff(r, c * size + k);
                 }
-                y.coeffRef(r, c) = entries[maxout_activation<group>::template winner<Arch>(entries)];
+                y.coeffRef(r, c) =
+                    entries[maxout_activation<group>::template winner<Arch>(entries)];
             }
         }
     }

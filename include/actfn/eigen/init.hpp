@@ -11,7 +11,8 @@ namespace actfn::init {
 template <class W, class Scale, std::uniform_random_bit_generator G>
     requires core::eigen_real<W>
 void fill(Eigen::PlainObjectBase<W>& weights, Scale const& scale, G& generator) {
-    init::fill(std::span(weights.data(), static_cast<std::size_t>(weights.size())), scale, generator);
+    init::fill(std::span(weights.data(), static_cast<std::size_t>(weights.size())), scale,
+               generator);
 }
 
 /// Uniform weights.

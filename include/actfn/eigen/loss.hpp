@@ -94,7 +94,8 @@ template <core::eigen_real X> struct loss_front_end<X> {
                       X::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor>
             g(x.rows(), x.cols());
         T const mean = core::eigen_mean<Arch>(f, divisor, x, t, g.data(), g.outerStride());
-        if constexpr (std::is_same_v<typename Eigen::internal::traits<G>::XprKind, Eigen::ArrayXpr>) {
+        if constexpr (std::is_same_v<typename Eigen::internal::traits<G>::XprKind,
+                                     Eigen::ArrayXpr>) {
             gx = g.array();
         } else {
             gx = g;
@@ -104,8 +105,8 @@ template <core::eigen_real X> struct loss_front_end<X> {
 
     /// Losses of samples: a column is one, or a row vector.
     template <class Arch, class Targets, class... G>
-    static T call(softmax_cross_entropy_loss const& f, double divisor, X const& x,
-                  Targets const& t, G&... gx) {
+    static T call(softmax_cross_entropy_loss const& f, double divisor, X const& x, Targets const& t,
+                  G&... gx) {
         constexpr bool row_vector = X::RowsAtCompileTime == 1 && X::ColsAtCompileTime != 1;
         constexpr int direction = row_vector ? Eigen::Horizontal : Eigen::Vertical;
         return loss_front_end<Eigen::VectorwiseOp<X const, direction>>::template samples<Arch>(
@@ -130,11 +131,14 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
     static T samples(softmax_cross_entropy_loss const& f, double divisor, X const& x,
                      Targets const& t, G&... gx) {
         (core::require_shape(f.facts.name, "gx", gx.rows(), gx.cols(), x.rows(), x.cols()), ...);
-        auto const count = static_cast<std::size_t>(direction == Eigen::Vertical ? x.cols() : x.rows());
-        auto const size = static_cast<std::size_t>(direction == Eigen::Vertical ? x.rows() : x.cols());
+        auto const count =
+            static_cast<std::size_t>(direction == Eigen::Vertical ? x.cols() : x.rows());
+        auto const size =
+            static_cast<std::size_t>(direction == Eigen::Vertical ? x.rows() : x.cols());
         if (divisor == 0) divisor = static_cast<double>(count);
         if constexpr (std::integral<Targets>) {
-            return classes<Arch>(count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
+            return classes<Arch>(
+                count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
         } else if constexpr (core::eigen_dense<Targets>) {
             if constexpr (std::integral<typename Targets::Scalar>) {
                 static_assert(bool(Targets::IsVectorAtCompileTime),
@@ -156,8 +160,7 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
             auto const begin = std::ranges::begin(t);
             using Step = std::ranges::range_difference_t<Targets>;
             return classes<Arch>(
-                count, size, divisor, x,
-                [&](std::size_t r) { return begin[static_cast<Step>(r)]; },
+                count, size, divisor, x, [&](std::size_t r) { return begin[static_cast<Step>(r)]; },
                 static_cast<std::size_t>(std::ranges::size(t)), gx...);
         }
     }
@@ -177,8 +180,9 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
         auto const index = [&](std::size_t r) { return static_cast<std::size_t>(label(r)); };
         if constexpr (core::has_memory<X>) {
             if ((core::runs_alike<d>(x, gx) && ...)) {
-                return Loss::of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index, count, size,
-                                                 divisor, core::eigen_table<d>(gx.data(), gx)...);
+                return Loss::of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index, count,
+                                                 size, divisor,
+                                                 core::eigen_table<d>(gx.data(), gx)...);
             }
         }
         if constexpr (sizeof...(G) == 0) {

@@ -27,8 +27,7 @@ template <direction d, class T, class X> table<T> eigen_table(T* data, X const& 
                            : table<T>{data, x.innerStride(), x.outerStride()};
 }
 
-template <class X>
-inline constexpr bool has_memory = (int(X::Flags) & Eigen::DirectAccessBit) != 0;
+template <class X> inline constexpr bool has_memory = (int(X::Flags) & Eigen::DirectAccessBit) != 0;
 
 /// Whether the lines of x can be read while those of y are written: they run the same way, in
 /// the same steps if they are the same.
@@ -125,9 +124,8 @@ class rowwise_expression
         for_rows<Arch, T>(
             static_cast<std::size_t>(along_columns ? y.cols() : y.rows()),
             static_cast<std::size_t>(along_columns ? y.rows() : y.cols()),
-            [&](auto row, std::size_t, auto... lines) ACTFN_LAMBDA_INLINE {
-                Member::apply(kernel_, row, lines...);
-            },
+            [&](auto row, std::size_t, auto... lines)
+                ACTFN_LAMBDA_INLINE { Member::apply(kernel_, row, lines...); },
             in..., eigen_table<d>(y.data(), y));
     }
 
@@ -143,7 +141,8 @@ class rowwise_expression
 template <core::eigen_vector X> struct rowwise_front_end<X> {
     template <class Member, class Arch, class K, core::eigen_vector... More>
     static auto call(K const& k, X const& x, More const&... more) {
-        constexpr auto d = X::ColsAtCompileTime == 1 ? core::direction::columns : core::direction::rows;
+        constexpr auto d =
+            X::ColsAtCompileTime == 1 ? core::direction::columns : core::direction::rows;
         return core::rowwise_expression<Member, Arch, K, d, X, More...>(k, x, more...);
     }
 };
@@ -158,8 +157,8 @@ struct rowwise_front_end<Eigen::VectorwiseOp<X, direction>> {
         constexpr auto d =
             direction == Eigen::Vertical ? core::direction::columns : core::direction::rows;
         return core::rowwise_expression<Member, Arch, K, d, std::remove_const_t<X>,
-                                        std::remove_const_t<More>...>(
-            k, x._expression(), more._expression()...);
+                                        std::remove_const_t<More>...>(k, x._expression(),
+                                                                      more._expression()...);
     }
 };
 

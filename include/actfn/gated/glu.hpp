@@ -11,7 +11,8 @@ namespace kernel {
 struct glu {
     static constexpr summary facts{.name = "glu",
                                    .formula = "a * logistic(b)",
-                                   .gradient = "g * logistic(b), g * a * logistic(b) * logistic(-b)",
+                                   .gradient =
+                                       "g * logistic(b), g * a * logistic(b) * logistic(-b)",
                                    .source = "Dauphin, Fan, Auli, Grangier 2017, arXiv:1612.08083",
                                    .max_ulp = {.value = 3.5, .gradient = 5}};
 

@@ -7,24 +7,25 @@
 namespace actfn {
 
 /// Teaches maxout a new kind of argument, as gated_front_end does.
-template <class X> struct maxout_front_end {
-    static constexpr bool missing = true;
-};
+template <class X> struct maxout_front_end { static constexpr bool missing = true; };
 
 /// What maxout can be called with: with <actfn/eigen.hpp>, a real vector, or X.colwise() or
 /// X.rowwise() of a real matrix. For arrays see `forward`.
 template <class X>
-concept maxout_argument = !requires { maxout_front_end<X>::missing; };
+concept maxout_argument = !requires {
+    maxout_front_end<X>::missing;
+};
 
-/// maxout(z)ⱼ = max of the K consecutive entries z_{Kj} … z_{Kj+K−1}. The whole gradient goes to the
-/// first of the largest; NaN counts as the largest of all.
+/// maxout(z)ⱼ = max of the K consecutive entries z_{Kj} … z_{Kj+K−1}. The whole gradient goes to
+/// the first of the largest; NaN counts as the largest of all.
 template <std::size_t K>
     requires(K >= 2)
 class maxout_activation {
   public:
     static constexpr summary facts{.name = "maxout",
                                    .formula = "max(z[K * j : K * j + K])",
-                                   .gradient = "g[j] where z is the first maximum of group j, else 0",
+                                   .gradient =
+                                       "g[j] where z is the first maximum of group j, else 0",
                                    .source = "Goodfellow, Warde-Farley, Mirza, Courville, Bengio "
                                              "2013, arXiv:1302.4389",
                                    .max_ulp = {.value = 0, .gradient = 0}};
@@ -54,8 +55,9 @@ class maxout_activation {
 template <std::size_t K> inline constexpr maxout_activation<K> maxout{};
 
 template <class F>
-concept maxout_function =
-    requires { requires std::same_as<F, maxout_activation<F::group>>; };
+concept maxout_function = requires {
+    requires std::same_as<F, maxout_activation<F::group>>;
+};
 
 namespace core {
 

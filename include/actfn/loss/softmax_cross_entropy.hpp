@@ -8,18 +8,17 @@ namespace actfn {
 
 namespace kernel {
 
-/// The cross-entropy of softmax(x): of class k, log Σ e^xⱼ − x_k with gradient softmax(x) − e_k; of a
-/// target distribution t, Σ tⱼ·(log Σ e^xᵢ − xⱼ) with gradient softmax(x)·Σt − t.
-/// Terms are all positive, and the gradient at k is minus the sum of the others, so loss and
-/// gradient keep relative accuracy for a class that is learnt already.
+/// The cross-entropy of softmax(x): of class k, log Σ e^xⱼ − x_k with gradient softmax(x) − e_k; of
+/// a target distribution t, Σ tⱼ·(log Σ e^xᵢ − xⱼ) with gradient softmax(x)·Σt − t. Terms are all
+/// positive, and the gradient at k is minus the sum of the others, so loss and gradient keep
+/// relative accuracy for a class that is learnt already.
 struct softmax_cross_entropy {
-    static constexpr summary facts{
-        .name = "softmax_cross_entropy",
-        .formula = "log(sum(exp(x))) - x[k]",
-        .gradient = "softmax(x) - onehot(k)",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .lower = 0,
-        .max_ulp = {.value = 2.5, .gradient = 3}};
+    static constexpr summary facts{.name = "softmax_cross_entropy",
+                                   .formula = "log(sum(exp(x))) - x[k]",
+                                   .gradient = "softmax(x) - onehot(k)",
+                                   .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                   .lower = 0,
+                                   .max_ulp = {.value = 2.5, .gradient = 4}};
 
     /// Returns the loss of a row (or one per lane) of class `index`; the gradient is divided.
     template <class Row, class T, class Out>
@@ -61,8 +60,7 @@ struct softmax_cross_entropy {
             V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
             return core::kept<V, 4>{v, {s.largest, s.others, target, weighted}};
         };
-        auto const [largest, others, targets, distance] =
-            row.sums(terms, core::discard{}, x, t);
+        auto const [largest, others, targets, distance] = row.sums(terms, core::discard{}, x, t);
         math::exp_total<V> const total{largest, others};
         if constexpr (!std::is_same_v<Out, core::discard>) {
             V const sum = targets;
@@ -78,9 +76,9 @@ struct softmax_cross_entropy {
 
 } // namespace kernel
 
-/// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class or
-/// a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`, or
-/// the columns of an Eigen matrix. The result is the mean over samples (`sum`: the sum); a range
+/// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class
+/// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
+/// or the columns of an Eigen matrix. The result is the mean over samples (`sum`: the sum); a range
 /// or matrix after the targets receives its gradient by the logits, and may be the logits.
 class softmax_cross_entropy_loss {
   public:

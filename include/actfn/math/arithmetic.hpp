@@ -4,10 +4,6 @@
 
 namespace actfn::math {
 
-/// a where it is larger or NaN, else the bound. xsimd's max drops NaN on some machines.
-template <real V> ACTFN_INLINE V at_least(V a, V bound) noexcept { return math::select(a < bound, bound, a); }
-template <real V> ACTFN_INLINE V at_most(V a, V bound) noexcept { return math::select(a > bound, bound, a); }
-
 /// Horner's scheme, coefficients of ascending powers.
 template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
 template <real V, class... C> ACTFN_INLINE V polynomial(V x, V c, C... higher) noexcept {

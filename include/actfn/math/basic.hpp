@@ -101,7 +101,11 @@ ACTFN_INLINE batch<T, A> fma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexce
 }
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fnma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    return xsimd::fnma(a, b, c);
+    if constexpr (std::is_base_of_v<xsimd::neon, A>) {
+        return xsimd::fma(-a, b, c); // xsimd 8 does not fuse its own here
+    } else {
+        return xsimd::fnma(a, b, c);
+    }
 }
 template <class T, class A>
 ACTFN_INLINE batch<T, A> select(xsimd::batch_bool<T, A> m, batch<T, A> a, batch<T, A> b) noexcept {
@@ -122,6 +126,54 @@ template <class T, class A>
 ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
     return x ^ (sign & batch<T, A>(T(-0.0)));
 }
+#endif
+
+/// The larger of a and bound, a where it is NaN: x86's max and min return their second operand then.
+/// xsimd's own change the order of the operands between versions.
+template <std::floating_point V> ACTFN_INLINE V at_least(V a, V bound) noexcept {
+    return a < bound ? bound : a;
+}
+template <std::floating_point V> ACTFN_INLINE V at_most(V a, V bound) noexcept {
+    return a > bound ? bound : a;
+}
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+#if defined(__SSE2__)
+namespace detail {
+ACTFN_INLINE __m128 max_of(__m128 a, __m128 b) noexcept { return _mm_max_ps(a, b); }
+ACTFN_INLINE __m128 min_of(__m128 a, __m128 b) noexcept { return _mm_min_ps(a, b); }
+ACTFN_INLINE __m128d max_of(__m128d a, __m128d b) noexcept { return _mm_max_pd(a, b); }
+ACTFN_INLINE __m128d min_of(__m128d a, __m128d b) noexcept { return _mm_min_pd(a, b); }
+#if defined(__AVX__)
+ACTFN_INLINE __m256 max_of(__m256 a, __m256 b) noexcept { return _mm256_max_ps(a, b); }
+ACTFN_INLINE __m256 min_of(__m256 a, __m256 b) noexcept { return _mm256_min_ps(a, b); }
+ACTFN_INLINE __m256d max_of(__m256d a, __m256d b) noexcept { return _mm256_max_pd(a, b); }
+ACTFN_INLINE __m256d min_of(__m256d a, __m256d b) noexcept { return _mm256_min_pd(a, b); }
+#endif
+#if defined(__AVX512F__)
+ACTFN_INLINE __m512 max_of(__m512 a, __m512 b) noexcept { return _mm512_max_ps(a, b); }
+ACTFN_INLINE __m512 min_of(__m512 a, __m512 b) noexcept { return _mm512_min_ps(a, b); }
+ACTFN_INLINE __m512d max_of(__m512d a, __m512d b) noexcept { return _mm512_max_pd(a, b); }
+ACTFN_INLINE __m512d min_of(__m512d a, __m512d b) noexcept { return _mm512_min_pd(a, b); }
+#endif
+} // namespace detail
+template <class T, class A>
+ACTFN_INLINE batch<T, A> at_least(batch<T, A> a, batch<T, A> bound) noexcept {
+    return detail::max_of(bound.data, a.data);
+}
+template <class T, class A>
+ACTFN_INLINE batch<T, A> at_most(batch<T, A> a, batch<T, A> bound) noexcept {
+    return detail::min_of(bound.data, a.data);
+}
+#else
+template <class T, class A>
+ACTFN_INLINE batch<T, A> at_least(batch<T, A> a, batch<T, A> bound) noexcept {
+    return xsimd::select(a < bound, bound, a);
+}
+template <class T, class A>
+ACTFN_INLINE batch<T, A> at_most(batch<T, A> a, batch<T, A> bound) noexcept {
+    return xsimd::select(a > bound, bound, a);
+}
+#endif
 #endif
 
 /// The representation as an unsigned integer, and back.

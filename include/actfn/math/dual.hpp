@@ -56,6 +56,12 @@ template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) no
 template <class M, class V> ACTFN_INLINE dual<V> select(M m, dual<V> a, dual<V> b) noexcept {
     return {math::select(m, a.value, b.value), math::select(m, a.tangent, b.tangent)};
 }
+template <class V> ACTFN_INLINE dual<V> at_least(dual<V> a, dual<V> bound) noexcept {
+    return math::select(a < bound, bound, a);
+}
+template <class V> ACTFN_INLINE dual<V> at_most(dual<V> a, dual<V> bound) noexcept {
+    return math::select(a > bound, bound, a);
+}
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value < V(0), -x.tangent, x.tangent)};
 }

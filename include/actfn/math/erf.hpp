@@ -22,16 +22,16 @@ ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
 }
 
 template <> struct normal_constants<float> {
-    static constexpr float radius = 3.5F;
+    static constexpr float radius = 4.5F;
     static constexpr float middle = 2.0F;
     /// Beyond it even u³·φ(u) rounds to 0; beyond the next one u·erf′(u) does.
     static constexpr float negligible = 15.0F;
     static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return paired(v, v * v, as<V>(0x1.1a32dap-7F), as<V>(-0x1.c51a04p-3F),
-                      as<V>(-0x1.306f1ap-3F), as<V>(0x1.4af5ep-2F), as<V>(-0x1.cf087ap-3F),
-                      as<V>(0x1.a62c1ap-5F), as<V>(0x1.929a6ep-6F), as<V>(-0x1.a95d36p-7F),
-                      as<V>(-0x1.e04e5ep-9F), as<V>(0x1.50a338p-9F));
+        return paired(v, v * v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
+                      as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F), as<V>(-0x1.80972ap-1F),
+                      as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
+                      as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
     }
     /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {

@@ -29,9 +29,13 @@ template <class V> struct logistic_parts {
     /// σ′(t) = σ(t)·σ(−t).
     ACTFN_INLINE V slope() const noexcept { return q.value() / square(); }
 
-    /// x·σ(t), with its limit 0 at t → −∞ and full accuracy where σ(t) is subnormal.
+    /// x·σ(t), with its limit 0 at t → −∞ and full accuracy where σ(t) is subnormal:
+    /// the larger part of x, or of x·q, minus what the factor 1 − q/(1 + q) takes away.
     ACTFN_INLINE V times(V x) const noexcept {
-        V const y = math::select(negative, q.enlarged_times(unsaturated(x)), x) / denominator;
+        V const z = unsaturated(x);
+        V const part = math::select(negative, q.enlarged_times(z), z);
+        V const whole = math::select(negative, part, x);
+        V const y = math::fnma(part, q.value() / denominator, whole);
         return math::select(negative, decay<V>::shrink(y), y);
     }
     /// x·σ′(t), with its limit 0 on both sides.

@@ -19,9 +19,9 @@ template <class V> class shifted_exp {
         : shrunk_(temperature > 1), plain_(temperature == 1) {
         using limits = std::numeric_limits<T>;
         // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
-        double const t = std::clamp(shrunk_ ? temperature / 2 : temperature,
-                                    static_cast<double>(limits::min()),
-                                    static_cast<double>(limits::max()));
+        double const t =
+            std::clamp(shrunk_ ? temperature / 2 : temperature, static_cast<double>(limits::min()),
+                       static_cast<double>(limits::max()));
         m_ = shrunk_ ? m * V(T(0.5)) : m;
         t_ = math::as<V>(t);
         rest_ = math::rest<V>(t);

@@ -40,8 +40,8 @@ struct mish {
         V const rest = math::select(positive, two_q * high, q * low);
         V const d = rest + first;
         V const lost = q * math::select(positive, two_q, high) / d;
-        V const most = math::select(positive, x, e.enlarged_times(z));
-        V const y = math::fnma(most, lost, most);
+        V const part = math::select(positive, z, e.enlarged_times(z));
+        V const y = math::fnma(part, lost, math::select(positive, x, part));
 
         // (m·d + 4x(1 + q)·(1 or q²))/d², m = d·(factor), times q on the left.
         V const m = math::select(positive, two_q + V(1), low);

@@ -29,7 +29,9 @@ template <class P = double> struct swish {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const t = math::scaled(x, beta);
         auto const s = math::logistic(t.hi, t.lo);
-        return {.value = s.times(x), .derivative = s.plus_slope_times(t.hi)};
+        // βx = 0 for β = 0 also where x is infinite.
+        V const y = math::select(t.hi == V(0), math::as<V>(0.5) * x, s.times(x));
+        return {.value = y, .derivative = s.plus_slope_times(t.hi)};
     }
 
     template <real V> ACTFN_INLINE swish<V> parameter_derivatives(V x) const noexcept {
