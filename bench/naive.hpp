@@ -12,7 +12,7 @@
 /// not in accuracy. An entry has any of
 ///   scalar  with <cmath>, for a loop and for unaryExpr;
 ///   eigen   with the functions that Eigen vectorises;
-///   batch   with the functions of xsimd.
+/// and naive_batch has the formula with the functions of xsimd.
 namespace actfn::bench {
 
 /// A string as a template argument.
@@ -22,6 +22,7 @@ template <std::size_t n> struct text {
 };
 
 template <text name> struct naive {};
+template <text name> struct naive_batch {};
 
 template <> struct naive<"celu"> {
     template <class T> static T scalar(T x) { return x > 0 ? x : std::expm1(x); }
@@ -31,15 +32,11 @@ template <> struct naive<"celu"> {
 template <> struct naive<"elu"> {
     template <class T> static T scalar(T x) { return x > 0 ? x : std::exp(x) - 1; }
     template <class X> static auto eigen(X const& x) { return (x > 0).select(x, x.expm1()); }
-    template <class V> static V batch(V x) {
-        return xsimd::select(x > V(0), x, xsimd::exp(xsimd::min(x, V(0))) - V(1));
-    }
 };
 
 template <> struct naive<"erf"> {
     template <class T> static T scalar(T x) { return std::erf(x); }
     template <class X> static auto eigen(X const& x) { return x.erf(); }
-    template <class V> static V batch(V x) { return xsimd::erf(x); }
 };
 
 template <> struct naive<"gelu"> {
@@ -49,10 +46,6 @@ template <> struct naive<"gelu"> {
     template <class X> static auto eigen(X const& x) {
         using T = typename X::Scalar;
         return T(0.5) * x * (T(1) + (x * T(0.70710678118654752)).erf());
-    }
-    template <class V> static V batch(V x) {
-        using T = typename V::value_type;
-        return T(0.5) * x * (T(1) + xsimd::erf(x * T(0.70710678118654752)));
     }
 };
 
@@ -65,11 +58,6 @@ template <> struct naive<"gelu_tanh"> {
         using T = typename X::Scalar;
         return T(0.5) * x *
                (T(1) + (T(0.79788456080286536) * (x + T(0.044715) * x * x * x)).tanh());
-    }
-    template <class V> static V batch(V x) {
-        using T = typename V::value_type;
-        V const u = T(0.79788456080286536) * (x + T(0.044715) * x * x * x);
-        return T(0.5) * x * (T(1) + xsimd::tanh(u));
     }
 };
 
@@ -114,15 +102,11 @@ template <> struct naive<"prelu"> : naive<"leaky_relu"> {};
 template <> struct naive<"log_sigmoid"> {
     template <class T> static T scalar(T x) { return -std::log(1 + std::exp(-x)); }
     template <class X> static auto eigen(X const& x) { return -(-x).exp().log1p(); }
-    template <class V> static V batch(V x) { return -xsimd::log1p(xsimd::exp(-x)); }
 };
 
 template <> struct naive<"mish"> {
     template <class T> static T scalar(T x) { return x * std::tanh(std::log1p(std::exp(x))); }
     template <class X> static auto eigen(X const& x) { return x * x.exp().log1p().tanh(); }
-    template <class V> static V batch(V x) {
-        return x * xsimd::tanh(xsimd::log1p(xsimd::exp(x)));
-    }
 };
 
 template <> struct naive<"quick_gelu"> {
@@ -130,16 +114,11 @@ template <> struct naive<"quick_gelu"> {
     template <class X> static auto eigen(X const& x) {
         return x * (typename X::Scalar(1.702) * x).logistic();
     }
-    template <class V> static V batch(V x) {
-        using T = typename V::value_type;
-        return x / (T(1) + xsimd::exp(T(-1.702) * x));
-    }
 };
 
 template <> struct naive<"relu"> {
     template <class T> static T scalar(T x) { return x > 0 ? x : T(0); }
     template <class X> static auto eigen(X const& x) { return x.max(typename X::Scalar(0)); }
-    template <class V> static V batch(V x) { return xsimd::max(x, V(0)); }
 };
 
 template <> struct naive<"relu6"> {
@@ -163,13 +142,11 @@ template <> struct naive<"selu"> {
 template <> struct naive<"sigmoid"> {
     template <class T> static T scalar(T x) { return 1 / (1 + std::exp(-x)); }
     template <class X> static auto eigen(X const& x) { return x.logistic(); }
-    template <class V> static V batch(V x) { return V(1) / (V(1) + xsimd::exp(-x)); }
 };
 
 template <> struct naive<"silu"> {
     template <class T> static T scalar(T x) { return x / (1 + std::exp(-x)); }
     template <class X> static auto eigen(X const& x) { return x * x.logistic(); }
-    template <class V> static V batch(V x) { return x / (V(1) + xsimd::exp(-x)); }
 };
 
 template <> struct naive<"swish"> : naive<"silu"> {};
@@ -177,7 +154,6 @@ template <> struct naive<"swish"> : naive<"silu"> {};
 template <> struct naive<"softplus"> {
     template <class T> static T scalar(T x) { return std::log(1 + std::exp(x)); }
     template <class X> static auto eigen(X const& x) { return x.exp().log1p(); }
-    template <class V> static V batch(V x) { return xsimd::log1p(xsimd::exp(x)); }
 };
 
 template <> struct naive<"softsign"> {
@@ -185,7 +161,6 @@ template <> struct naive<"softsign"> {
     template <class X> static auto eigen(X const& x) {
         return x / (typename X::Scalar(1) + x.abs());
     }
-    template <class V> static V batch(V x) { return x / (V(1) + xsimd::abs(x)); }
 };
 
 template <> struct naive<"squareplus"> {
@@ -203,7 +178,76 @@ template <> struct naive<"step"> {
 template <> struct naive<"tanh"> {
     template <class T> static T scalar(T x) { return std::tanh(x); }
     template <class X> static auto eigen(X const& x) { return x.tanh(); }
-    template <class V> static V batch(V x) { return xsimd::tanh(x); }
 };
+
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+
+template <> struct naive_batch<"elu"> {
+    template <class V> static V of(V x) {
+        return xsimd::select(x > V(0), x, xsimd::exp(xsimd::min(x, V(0))) - V(1));
+    }
+};
+
+template <> struct naive_batch<"erf"> {
+    template <class V> static V of(V x) { return xsimd::erf(x); }
+};
+
+template <> struct naive_batch<"gelu"> {
+    template <class V> static V of(V x) {
+        using T = typename V::value_type;
+        return T(0.5) * x * (T(1) + xsimd::erf(x * T(0.70710678118654752)));
+    }
+};
+
+template <> struct naive_batch<"gelu_tanh"> {
+    template <class V> static V of(V x) {
+        using T = typename V::value_type;
+        V const u = T(0.79788456080286536) * (x + T(0.044715) * x * x * x);
+        return T(0.5) * x * (T(1) + xsimd::tanh(u));
+    }
+};
+
+template <> struct naive_batch<"log_sigmoid"> {
+    template <class V> static V of(V x) { return -xsimd::log1p(xsimd::exp(-x)); }
+};
+
+template <> struct naive_batch<"mish"> {
+    template <class V> static V of(V x) { return x * xsimd::tanh(xsimd::log1p(xsimd::exp(x))); }
+};
+
+template <> struct naive_batch<"quick_gelu"> {
+    template <class V> static V of(V x) {
+        using T = typename V::value_type;
+        return x / (T(1) + xsimd::exp(T(-1.702) * x));
+    }
+};
+
+template <> struct naive_batch<"relu"> {
+    template <class V> static V of(V x) { return xsimd::max(x, V(0)); }
+};
+
+template <> struct naive_batch<"sigmoid"> {
+    template <class V> static V of(V x) { return V(1) / (V(1) + xsimd::exp(-x)); }
+};
+
+template <> struct naive_batch<"silu"> {
+    template <class V> static V of(V x) { return x / (V(1) + xsimd::exp(-x)); }
+};
+
+template <> struct naive_batch<"softplus"> {
+    template <class V> static V of(V x) { return xsimd::log1p(xsimd::exp(x)); }
+};
+
+template <> struct naive_batch<"softsign"> {
+    template <class V> static V of(V x) { return x / (V(1) + xsimd::abs(x)); }
+};
+
+template <> struct naive_batch<"tanh"> {
+    template <class V> static V of(V x) { return xsimd::tanh(x); }
+};
+
+template <> struct naive_batch<"swish"> : naive_batch<"silu"> {};
+
+#endif
 
 } // namespace actfn::bench

@@ -2,7 +2,6 @@
 #pragma once
 #include "naive.hpp"
 #include "table.hpp"
-
 #include <actfn/array.hpp>
 #include <actfn/eigen/expression.hpp>
 
@@ -37,19 +36,21 @@ template <class Naive> struct rival {
     template <class T> static void eigen(arrays<T> const& a) {
         mapped(a.y) = Naive::eigen(mapped(a.x));
     }
-    template <class T> static void batches(arrays<T> const& a) {
+};
+
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-        if constexpr (core::is_batch<core::pack<T>>::value) {
-            using V = core::pack<T>;
-            std::size_t i = 0;
-            for (; i + V::size <= a.x.size(); i += V::size) {
-                Naive::batch(V::load_unaligned(a.x.data() + i)).store_unaligned(a.y.data() + i);
-            }
-            for (; i < a.x.size(); ++i) a.y[i] = Naive::batch(V(a.x[i])).get(0);
+template <class Naive> struct batch_rival {
+    template <class T> static void loop(arrays<T> const& a) {
+        using V = core::pack<T>;
+        constexpr std::size_t w = core::lanes<V>;
+        std::size_t i = 0;
+        for (; i + w <= a.x.size(); i += w) {
+            core::write(a.y.data() + i, Naive::of(core::read<V>(a.x.data() + i)));
         }
-#endif
+        for (; i < a.x.size(); ++i) a.y[i] = core::first(Naive::of(V(a.x[i])));
     }
 };
+#endif
 
 /// Adds the rows of f, and those of naive.hpp's formulas for the name; returns true.
 template <text name, auto const& f> bool list() {
@@ -66,20 +67,26 @@ template <text name, auto const& f> bool list() {
     add("derivative", "actfn", mine::template slope<float>, mine::template slope<double>);
     add("fused", "actfn", mine::template fused<float>, mine::template fused<double>);
     add("backward", "actfn", mine::template gradient<float>, mine::template gradient<double>);
-    add("value", "actfn-eigen", mine::template expression<float>, mine::template expression<double>);
+    add("value", "actfn-eigen", mine::template expression<float>,
+        mine::template expression<double>);
 
     using formula = naive<name>;
     using theirs = rival<formula>;
     if constexpr (requires { formula::scalar(0.0F); }) {
         add("value", "scalar-loop", theirs::template loop<float>, theirs::template loop<double>);
-        add("value", "eigen-lambda", theirs::template lambda<float>, theirs::template lambda<double>);
+        add("value", "eigen-lambda", theirs::template lambda<float>,
+            theirs::template lambda<double>);
     }
     if constexpr (requires(Eigen::Map<Eigen::ArrayXf const> x) { formula::eigen(x); }) {
         add("value", "eigen", theirs::template eigen<float>, theirs::template eigen<double>);
     }
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-    if constexpr (requires(core::pack<float> x) { formula::batch(x); }) {
-        add("value", "xsimd", theirs::template batches<float>, theirs::template batches<double>);
+    using batches = naive_batch<name>;
+    if constexpr (core::is_batch<core::pack<double>>::value &&
+                  requires(core::pack<float> x) { batches::of(x); }) {
+        using hand_written = batch_rival<batches>;
+        add("value", "xsimd", hand_written::template loop<float>,
+            hand_written::template loop<double>);
     }
 #endif
     return true;

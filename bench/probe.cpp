@@ -84,6 +84,7 @@ bool probe() {
     // All candidates take turns, so that a busy machine is busy for each of them; the least time
     // counts. A noisy neighbour may need more rounds, a slow loop stays slow.
     inputs<float> memory[2];
+    // Where Eigen's logistic stays on its fast path.
     facts::range const interval{-8, 8};
     for (int round = 0; round < 2000; ++round) {
         for (measured& m : all) {
@@ -96,11 +97,15 @@ bool probe() {
         if (round >= 300 && settled) break;
     }
 
+    std::printf("float, inputs in [%g, %g]\n", interval.lo, interval.hi);
     std::puts("what                  against               elements  ns/element  ratio  limit");
     for (measured const& m : all) {
         auto const name = [](candidate const& c) {
-            return std::string(c.function) + ' ' + c.member + (c.rival == std::string("actfn") ? "" :
-                   c.rival == std::string("eigen") ? " Eigen" : " expression");
+            std::string const rival = c.rival;
+            return std::string(c.function) + ' ' + c.member +
+                   (rival == "eigen"         ? " Eigen"
+                    : rival == "actfn-eigen" ? " expression"
+                                             : "");
         };
         std::printf("%-21s %-21s %8zu  %10.3f  %5.2f  %5.2f%s\n", name(m.what->of).c_str(),
                     name(m.what->over).c_str(), m.what->n, m.of_ns, m.ratio(), m.what->limit,

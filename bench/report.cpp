@@ -10,7 +10,8 @@ bool table_reporter::ReportContext(Context const&) {
     std::puts(
         "2^16 floats in the second-level cache, least of the repetitions.\n"
         "Left: ns an element. Right: the value in memcpys, and how many times longer it takes\n"
-        "as an Eigen lambda, with Eigen's and xsimd's own functions, and in a loop with <cmath>.\n\n"
+        "as an Eigen lambda, with Eigen's and xsimd's own functions, and in a loop with "
+        "<cmath>.\n\n"
         "| function           | value | deriv | fused | backw | memcpy | lambda | Eigen | xsimd |"
         " scalar |\n"
         "|--------------------|------:|------:|------:|------:|-------:|-------:|------:|------:|"
@@ -32,8 +33,8 @@ void table_reporter::ReportRuns(std::vector<Run> const& runs) {
         }
         if (part[0] != function_) print_line();
         function_ = part[0];
-        double const ns =
-            run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations) / std::stod(part[3]);
+        double const ns = run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations) /
+                          std::stod(part[3]);
         auto const at = ns_.try_emplace(part[2] + '/' + part[4], ns).first;
         at->second = std::min(at->second, ns);
     }
@@ -57,7 +58,8 @@ void table_reporter::print_line() {
         copy_ns_ = ns("value/memcpy");
     } else if (double const value = ns("value/actfn"); value > 0) {
         std::printf("| %-18s |", function_.c_str());
-        for (auto const* what : {"value/actfn", "derivative/actfn", "fused/actfn", "backward/actfn"}) {
+        for (auto const* what :
+             {"value/actfn", "derivative/actfn", "fused/actfn", "backward/actfn"}) {
             print(5, 3, ns(what));
         }
         print(6, 1, copy_ns_ > 0 ? value / copy_ns_ : 0);

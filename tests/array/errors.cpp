@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-
 #include <actfn/array.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
 #include <actfn/pointwise/silu.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/array.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/tanh.hpp>

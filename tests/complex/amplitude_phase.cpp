@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <actfn/complex/amplitude_phase.hpp>
-
 #include "catch.hpp"
 #include "numbers.hpp"
-
+#include <actfn/complex/amplitude_phase.hpp>
 #include <actfn/pointwise/identity.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 #include <actfn/pointwise/tanh.hpp>
@@ -22,7 +20,8 @@ double error(Z got, std::complex<long double> expected) {
         double const hi = static_cast<double>(e);
         int const unit = ulp_exponent<double>(hi);
         return ulp_error<double>(
-            g, {hi, static_cast<double>(std::ldexp(e - static_cast<long double>(hi), -unit))}, scale);
+            g, {hi, static_cast<double>(std::ldexp(e - static_cast<long double>(hi), -unit))},
+            scale);
     };
     return std::max(part(got.real(), expected.real()), part(got.imag(), expected.imag()));
 }
@@ -37,7 +36,8 @@ TEST_CASE("amplitude_phase(tanh) in double against long double", "[complex]") {
     for (int i = 0; i < 100000; ++i) {
         double const size = std::exp2(draw(-1000, 5));
         double const angle = draw(-3.2, 3.2);
-        Z const z((i % 2 ? size : draw(0, 20)) * std::cos(angle), (i % 2 ? size : draw(0, 20)) * std::sin(angle));
+        Z const z((i % 2 ? size : draw(0, 20)) * std::cos(angle),
+                  (i % 2 ? size : draw(0, 20)) * std::sin(angle));
         std::complex<long double> const exact(z.real(), z.imag());
         long double const r = std::hypot(exact.real(), exact.imag());
         long double const g = std::tanh(r);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/eigen/complex.hpp>
@@ -41,13 +40,11 @@ TEST_CASE("complex arrays of different sizes are reported", "[complex]") {
 TEST_CASE("complex arrays that overlap are reported", "[complex]") {
     std::vector<C> v(10, C(1));
     auto const all = std::span(v);
-    auto const text =
-        message([&] { actfn::forward(actfn::modrelu, all.first(9), all.last(9)); });
+    auto const text = message([&] { actfn::forward(actfn::modrelu, all.first(9), all.last(9)); });
     CHECK(contains(text, "actfn::forward(modrelu): w at "));
     CHECK(contains(text, "only the same range is allowed"));
     std::vector<C> dz(10);
-    CHECK(contains(message([&] { actfn::wirtinger(actfn::modrelu, v, v, dz, dz); }),
-                   "dzbar at "));
+    CHECK(contains(message([&] { actfn::wirtinger(actfn::modrelu, v, v, dz, dz); }), "dzbar at "));
     CHECK(message([&] { actfn::wirtinger(actfn::modrelu, v, v, dz, std::vector<C>(10)); }) ==
           "nothing was reported");
 }
@@ -62,5 +59,6 @@ TEST_CASE("complex Eigen objects are checked", "[complex]") {
     CHECK(message([&] { actfn::forward(actfn::modrelu, z.leftCols(2), z.rightCols(2)); }) ==
           "nothing was reported");
     CHECK(contains(message([&] { Eigen::ArrayXXcf(actfn::modrelu.backward(z, w)); }), "4 x 3"));
-    CHECK(contains(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }), "4 x 3"));
+    CHECK(
+        contains(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }), "4 x 3"));
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/eigen/complex.hpp>
@@ -59,7 +58,8 @@ TEST_CASE("complex activations inside Eigen expressions", "[complex]") {
     CHECK(out(0) == f(fixed(0)));
     auto const j = f.wirtinger(fixed);
     CHECK(Eigen::Vector3cf(j.dzbar)(0) == f.wirtinger(fixed(0)).dzbar);
-    CHECK(Eigen::Vector3cf(f.parameter_derivatives(fixed).b)(0) == f.parameter_derivatives(fixed(0)).b);
+    CHECK(Eigen::Vector3cf(f.parameter_derivatives(fixed).b)(0) ==
+          f.parameter_derivatives(fixed(0)).b);
 }
 
 TEST_CASE("the gradient of the bias over an Eigen object", "[complex]") {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <actfn/complex/modrelu.hpp>
-
 #include "catch.hpp"
 #include "complex/properties.hpp"
+#include <actfn/complex/modrelu.hpp>
 
 namespace {
 
@@ -72,11 +71,12 @@ TEST_CASE("modrelu in double against long double", "[complex]") {
         L const modulus = std::hypot(x, y);
         L const over_square = std::fma(x, x, std::fma(y, y, -L(0.015625)));
         if (over_square <= 0x1p-58L) continue;
-        std::complex<L> const expected = over_square / (modulus + L(0.125)) / modulus * std::complex<L>(x, y);
+        std::complex<L> const expected =
+            over_square / (modulus + L(0.125)) / modulus * std::complex<L>(x, y);
         double const scale = static_cast<double>(std::abs(expected));
         auto const w = eighth_off<double>(z);
-        double const difference = static_cast<double>(
-            std::max(std::abs(L(w.real()) - expected.real()), std::abs(L(w.imag()) - expected.imag())));
+        double const difference = static_cast<double>(std::max(
+            std::abs(L(w.real()) - expected.real()), std::abs(L(w.imag()) - expected.imag())));
         // The reference itself is good to 2⁻⁶⁴ of r², no better.
         double const reference = 0x1p-69 / std::ldexp(1.0, ulp_exponent<double>(scale));
         worst = std::max(worst, std::ldexp(difference, -ulp_exponent<double>(scale)) - reference);

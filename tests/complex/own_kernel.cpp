@@ -6,8 +6,8 @@
 namespace {
 
 struct square {
-    static constexpr actfn::complex_facts facts{.name = "square", .formula = "z**2", .source = "test",
-                                                .holomorphic = true};
+    static constexpr actfn::complex_facts facts{
+        .name = "square", .formula = "z**2", .source = "test", .holomorphic = true};
     template <actfn::real V>
     ACTFN_INLINE static actfn::holomorphic_jet<V> at(actfn::complex<V> z) noexcept {
         return {z * z, z + z};
@@ -16,8 +16,8 @@ struct square {
 
 /// z² + 3·z̄.
 struct mixed {
-    static constexpr actfn::complex_facts facts{.name = "mixed", .formula = "z**2 + 3 * conj(z)",
-                                                .source = "test"};
+    static constexpr actfn::complex_facts facts{
+        .name = "mixed", .formula = "z**2 + 3 * conj(z)", .source = "test"};
     template <actfn::real V>
     ACTFN_INLINE static actfn::wirtinger_jet<actfn::complex<V>> at(actfn::complex<V> z) noexcept {
         auto const three = actfn::math::as<V>(3.0);
@@ -26,8 +26,8 @@ struct mixed {
 };
 
 struct abs2 {
-    static constexpr actfn::complex_facts facts{.name = "abs2", .formula = "abs(z)**2",
-                                                .source = "test"};
+    static constexpr actfn::complex_facts facts{
+        .name = "abs2", .formula = "abs(z)**2", .source = "test"};
     template <actfn::real V>
     ACTFN_INLINE static actfn::real_jet<V> at(actfn::complex<V> z) noexcept {
         return {actfn::math::dot(z, z), actfn::math::conj(z)};
@@ -90,6 +90,7 @@ TEMPLATE_TEST_CASE("a real-valued complex kernel", "[complex]", float, double) {
     Eigen::ArrayX<C> const back = f.backward(expression, modulus);
     CHECK(back(4) == C(10, 20));
     CHECK_THROWS_AS(actfn::forward(f, z, std::span<T>(y).first(5)), std::invalid_argument);
-    CHECK_THROWS_AS(actfn::forward(f, std::span(gz), std::span(reinterpret_cast<T*>(gz.data()), 19)),
-                    std::invalid_argument);
+    CHECK_THROWS_AS(
+        actfn::forward(f, std::span(gz), std::span(reinterpret_cast<T*>(gz.data()), 19)),
+        std::invalid_argument);
 }

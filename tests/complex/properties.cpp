@@ -13,9 +13,21 @@ template <class T> using C = std::complex<T>;
 
 template <class T> std::vector<T> special_parts() {
     using limits = std::numeric_limits<T>;
-    std::vector<T> parts = {T(0), limits::denorm_min(), limits::min() / 2, limits::min(),
-                            std::sqrt(limits::min()), T(1e-3), T(0.25), T(1), T(3), T(4), T(1e3),
-                            std::sqrt(limits::max()), limits::max() / 3, limits::max(), infinity<T>};
+    std::vector<T> parts = {T(0),
+                            limits::denorm_min(),
+                            limits::min() / 2,
+                            limits::min(),
+                            std::sqrt(limits::min()),
+                            T(1e-3),
+                            T(0.25),
+                            T(1),
+                            T(3),
+                            T(4),
+                            T(1e3),
+                            std::sqrt(limits::max()),
+                            limits::max() / 3,
+                            limits::max(),
+                            infinity<T>};
     for (std::size_t i = 0, n = parts.size(); i < n; ++i) parts.push_back(-parts[i]);
     return parts;
 }
@@ -171,7 +183,8 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
         for (auto const* ways : {&s.value, &s.dz, &s.dzbar, &s.backward}) {
             C<T> const w = at(*ways, z);
             if (std::isnan(w.real()) || std::isnan(w.imag())) {
-                found.fail(text(z) + " gives " + text(w) + (ways == &s.value ? "" : " (derivative)"));
+                found.fail(text(z) + " gives " + text(w) +
+                           (ways == &s.value ? "" : " (derivative)"));
             }
         }
     }
@@ -186,16 +199,20 @@ template <class T> findings backward_is_the_gradient(complex_subject<T> const& s
         C<T> const z(static_cast<T>(draw(-3, 3)), static_cast<T>(draw(-3, 3)));
         C<T> const g(static_cast<T>(draw(-2, 2)), static_cast<T>(draw(-2, 2)));
         C<double> const d = widen(z);
-        auto const loss = [&](C<double> u) { return (std::conj(widen(g)) * s.in_double(u).value).real(); };
+        auto const loss = [&](C<double> u) {
+            return (std::conj(widen(g)) * s.in_double(u).value).real();
+        };
         auto const slope = [&](C<double> step) {
-            return (8 * (loss(d + step) - loss(d - step)) - (loss(d + 2.0 * step) - loss(d - 2.0 * step))) /
+            return (8 * (loss(d + step) - loss(d - step)) -
+                    (loss(d + 2.0 * step) - loss(d - 2.0 * step))) /
                    (12 * std::abs(step));
         };
         double const h = 1e-4;
         C<double> const expected(slope(h), slope(C<double>(0, h)));
         double const error = std::abs(widen(at(s.backward, z, g)) - expected);
         // Steps across a kink do not count: there the two-sided slopes differ.
-        auto const jump = std::abs(s.in_double(d + C<double>(2 * h, 2 * h)).dz - s.in_double(d - C<double>(2 * h, 2 * h)).dz);
+        auto const jump = std::abs(s.in_double(d + C<double>(2 * h, 2 * h)).dz -
+                                   s.in_double(d - C<double>(2 * h, 2 * h)).dz);
         double const bound = sizeof(T) == 4 ? 1e-5 : 1e-9;
         found.note(error, error > bound && jump < 0.01,
                    text(z) + ": " + text(at(s.backward, z, g)) + ", differences " + text(expected));
@@ -322,7 +339,8 @@ template <class T> findings parameter_slopes(complex_subject<T> const& s) {
             double expected = 0;
             double total = 1;
             for (std::size_t i = 0; i < n; ++i) {
-                double const part = (std::conj(widen(s.parameter_derivatives(z[i])[p])) * widen(g[i])).real();
+                double const part =
+                    (std::conj(widen(s.parameter_derivatives(z[i])[p])) * widen(g[i])).real();
                 expected += part;
                 total += std::abs(part);
             }
@@ -341,16 +359,15 @@ template <class T> void check_complex_laws(complex_subject<T> const& s) {
         char const* name;
         findings (*judge)(complex_subject<T> const&);
     };
-    for (law const& l : {law{"the same bits every way", same_bits_every_way<T>},
-                         law{"the same bits at every index", same_bits_everywhere<T>},
-                         law{"in place", works_in_place<T>},
-                         law{"NaN", keeps_nan<T>},
-                         law{"backward is the gradient", backward_is_the_gradient<T>},
-                         law{"backward is Wirtinger's", backward_is_wirtinger<T>},
-                         law{"equivariance", turns_with_its_argument<T>},
-                         law{"accurate value", accurate_value<T>},
-                         law{"accurate derivatives", accurate_derivatives<T>},
-                         law{"parameter derivatives", parameter_slopes<T>}}) {
+    for (law const& l :
+         {law{"the same bits every way", same_bits_every_way<T>},
+          law{"the same bits at every index", same_bits_everywhere<T>},
+          law{"in place", works_in_place<T>}, law{"NaN", keeps_nan<T>},
+          law{"backward is the gradient", backward_is_the_gradient<T>},
+          law{"backward is Wirtinger's", backward_is_wirtinger<T>},
+          law{"equivariance", turns_with_its_argument<T>}, law{"accurate value", accurate_value<T>},
+          law{"accurate derivatives", accurate_derivatives<T>},
+          law{"parameter derivatives", parameter_slopes<T>}}) {
         findings const found = l.judge(s);
         INFO(s.facts->name << ", " << type_name<T> << ": " << l.name);
         INFO("worst " << found.worst << ": " << found.where);

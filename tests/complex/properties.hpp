@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-
 #include <actfn/actfn.hpp>
 #include <actfn/array/complex.hpp>
 #include <actfn/eigen.hpp>
@@ -56,7 +55,8 @@ void report_complex(complex_subject<float> const& s);
 namespace complex_entry {
 
 template <class T> using row = Eigen::Map<Eigen::Array<std::complex<T>, 1, Eigen::Dynamic>>;
-template <class T> using const_row = Eigen::Map<Eigen::Array<std::complex<T>, 1, Eigen::Dynamic> const>;
+template <class T>
+using const_row = Eigen::Map<Eigen::Array<std::complex<T>, 1, Eigen::Dynamic> const>;
 
 template <class T> const_row<T> map(std::span<std::complex<T> const> s) {
     return {s.data(), static_cast<Eigen::Index>(s.size())};
@@ -82,8 +82,8 @@ template <class T, class Call> complex_ways<T> calls(Call call) {
                             C to[w];
                             std::copy_n(z.data() + i, n, from);
                             std::copy_n(g.data() + i, n, weight);
-                            actfn::complex<V> const r = call(actfn::core::gather<V>(from),
-                                                             actfn::core::gather<V>(weight));
+                            actfn::complex<V> const r =
+                                call(actfn::core::gather<V>(from), actfn::core::gather<V>(weight));
                             actfn::core::scatter<V>(to, r);
                             std::copy_n(to, n, out.data() + i);
                         }
@@ -127,8 +127,7 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     s.facts = &F::facts;
     s.width = actfn::core::lanes<actfn::core::pack<T>>;
     s.value = calls<T>([f](auto const& z, auto const&) { return f(z); });
-    s.value.push_back(
-        {"array", [f](auto z, auto, auto out) { actfn::forward(f, z, out); }});
+    s.value.push_back({"array", [f](auto z, auto, auto out) { actfn::forward(f, z, out); }});
     s.value.push_back({"Eigen object", [f](auto z, auto, auto out) {
                            actfn::forward(f, complex_entry::map<T>(z), complex_entry::map<T>(out));
                        }});
@@ -139,15 +138,18 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
         actfn::wirtinger(f, z, w, d, e);
         use(w, d, e);
     };
-    s.value.push_back({"wirtinger array", [=](auto z, auto, auto out) {
-                           two_more(z, [&](auto& w, auto&, auto&) { std::ranges::copy(w, out.begin()); });
-                       }});
+    s.value.push_back(
+        {"wirtinger array", [=](auto z, auto, auto out) {
+             two_more(z, [&](auto& w, auto&, auto&) { std::ranges::copy(w, out.begin()); });
+         }});
     s.dz.push_back({"wirtinger array", [=](auto z, auto, auto out) {
-                        two_more(z, [&](auto&, auto& d, auto&) { std::ranges::copy(d, out.begin()); });
+                        two_more(z,
+                                 [&](auto&, auto& d, auto&) { std::ranges::copy(d, out.begin()); });
                     }});
-    s.dzbar.push_back({"wirtinger array", [=](auto z, auto, auto out) {
-                           two_more(z, [&](auto&, auto&, auto& e) { std::ranges::copy(e, out.begin()); });
-                       }});
+    s.dzbar.push_back(
+        {"wirtinger array", [=](auto z, auto, auto out) {
+             two_more(z, [&](auto&, auto&, auto& e) { std::ranges::copy(e, out.begin()); });
+         }});
     s.backward = calls<T>([f](auto const& z, auto const& g) { return f.backward(z, g); });
     s.backward.push_back(
         {"array", [f](auto z, auto g, auto out) { actfn::backward(f, z, g, out); }});
@@ -168,8 +170,8 @@ template <class F, class Use> void each_complex_activation(F const& f, Use use) 
     if constexpr (actfn::complex_function<F>) {
         use(f);
         if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
-            use(f.with(actfn::core::map_fields(
-                f.kernel(), [](double p) { return p == 0 ? 0.25 : 1.25 * p; })));
+            use(f.with(actfn::core::map_fields(f.kernel(),
+                                               [](double p) { return p == 0 ? 0.25 : 1.25 * p; })));
         }
     } else {
         use(f(actfn::tanh));

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <actfn/complex/split.hpp>
-
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/array/complex.hpp>
+#include <actfn/complex/split.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/prelu.hpp>
 #include <actfn/pointwise/relu.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/hard_tanh.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
@@ -20,7 +19,9 @@ static_assert(actfn::elu.kernel().alpha == 1, "with() leaves the original alone"
 static_assert(actfn::hard_tanh.with({.hi = 3}).kernel().lo == -1, "the others keep their defaults");
 
 template <class F>
-concept has_with = requires(F const& f) { f.with(f.kernel()); };
+concept has_with = requires(F const& f) {
+    f.with(f.kernel());
+};
 static_assert(has_with<decltype(actfn::elu)>);
 static_assert(!has_with<decltype(actfn::silu)>, "there is nothing to set");
 
@@ -43,7 +44,7 @@ TEST_CASE("with() gives the same function with other parameters", "[core]") {
     CHECK(gentle.derivative(0.0) == 0.25);
     CHECK(actfn::leaky_relu.with({.slope = 0.5})(-4.0F) == -2.0F);
 
-    layer const stored{gentle};
+    layer<std::remove_const_t<decltype(gentle)>> const stored{gentle};
     auto const copy = stored;
     CHECK(tests::same(copy(-0.5), gentle(-0.5)));
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/gelu.hpp>
@@ -64,7 +63,8 @@ TEST_CASE("a network of AutoDiffScalars", "[eigen]") {
     using Scalar = Eigen::AutoDiffScalar<Eigen::VectorXd>;
     Eigen::Matrix<Scalar, 2, 1> x;
     x << Scalar(0.5, 2, 0), Scalar(-1.0, 2, 1);
-    Eigen::Matrix<Scalar, 2, 1> const y = x.unaryExpr([](Scalar const& t) { return Scalar(actfn::gelu(t)); });
+    Eigen::Matrix<Scalar, 2, 1> const y =
+        x.unaryExpr([](Scalar const& t) { return Scalar(actfn::gelu(t)); });
     CHECK(tests::same(y[1].derivatives()[1], actfn::gelu.derivative(-1.0)));
     CHECK(y[1].derivatives()[0] == 0);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/gelu.hpp>
@@ -16,8 +15,8 @@
 namespace {
 
 template <class X>
-concept lazy = std::is_base_of_v<Eigen::EigenBase<X>, X> &&
-               !std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
+concept lazy =
+    std::is_base_of_v<Eigen::EigenBase<X>, X> && !std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
 
 using Eigen::ArrayXf;
 using Eigen::MatrixXd;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
@@ -126,7 +125,8 @@ TEST_CASE("backward, backward_from_output and parameter_gradient of Eigen object
     for (Index r = 0; r < 6; ++r) {
         for (Index c = 0; c < 7; ++c) {
             CHECK(tests::same(gx(r, c), actfn::gelu.backward(x(r, c), gy(r, c))));
-            CHECK(tests::same(gx_from_y(r, c), actfn::tanh.backward_from_output(y(r, c), gy(r, c))));
+            CHECK(
+                tests::same(gx_from_y(r, c), actfn::tanh.backward_from_output(y(r, c), gy(r, c))));
             sum += static_cast<double>(gy(r, c) * std::min(x(r, c), 0.0F));
         }
     }
@@ -144,9 +144,8 @@ TEST_CASE("shapes that differ and objects that overlap", "[eigen]") {
     CHECK(contains(shapes, "4 x 6"));
     CHECK(contains(shapes, "6 x 4"));
 
-    std::string const overlap = message([&] {
-        actfn::forward(actfn::gelu, memory.block(0, 0, 8, 8), memory.block(3, 3, 8, 8));
-    });
+    std::string const overlap = message(
+        [&] { actfn::forward(actfn::gelu, memory.block(0, 0, 8, 8), memory.block(3, 3, 8, 8)); });
     INFO(overlap);
     CHECK(contains(overlap, "actfn::forward(gelu)"));
     CHECK(contains(overlap, "overlaps"));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen.hpp>
 #include <actfn/pointwise/gelu.hpp>
 
@@ -45,9 +44,8 @@ template <class T, int rows, int columns, int options = Eigen::ColMajor> auto ra
 
 TEMPLATE_TEST_CASE("fixed sizes", "[eigen]", float, double) {
     using T = TestType;
-    [&]<int... n>(std::integer_sequence<int, n...>) {
-        (check(random<T, n + 1, 1>(n + 1, 1)), ...);
-    }(std::make_integer_sequence<int, 9>{});
+    [&]<int... n>(std::integer_sequence<int, n...>) { (check(random<T, n + 1, 1>(n + 1, 1)), ...); }
+    (std::make_integer_sequence<int, 9>{});
     check(random<T, 2, 2>(2, 2));
     check(random<T, 3, 3>(3, 3));
     check(random<T, 4, 4>(4, 4));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen/gated.hpp>
 #include <actfn/gated.hpp>
 #include <actfn/pointwise/gelu.hpp>
@@ -26,7 +25,8 @@ template <class T>
 using rows_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 template <class A, class B> bool equal(A const& a, B const& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), same<typename A::value_type>);
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), same<typename A::value_type>);
 }
 
 /// Scalars, arrays, halves of an array and Eigen expressions give the same bits.

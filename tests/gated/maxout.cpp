@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/eigen/gated.hpp>
 
 #include <string>
@@ -94,8 +93,9 @@ TEST_CASE("misuse of maxout", "[gated]") {
     CHECK(message([&] {
               actfn::forward(actfn::maxout<2>, z, std::span(z).first(5));
           }).find("z at") != std::string::npos);
-    CHECK(message([&] { actfn::backward(actfn::maxout<3>, std::span(z).first(9), y, z); }) ==
-          "actfn::backward(maxout<3>): gz has 10 elements, gy has 3, expected 3 times as many in gz");
+    CHECK(
+        message([&] { actfn::backward(actfn::maxout<3>, std::span(z).first(9), y, z); }) ==
+        "actfn::backward(maxout<3>): gz has 10 elements, gy has 3, expected 3 times as many in gz");
     CHECK(std::count(z.begin(), z.end(), 7.0F) == 10);
     Eigen::VectorXd const v(7);
     CHECK(message([&] { Eigen::VectorXd const h = actfn::maxout<3>(v); }) ==

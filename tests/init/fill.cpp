@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-
 #include <actfn/eigen/init.hpp>
 #include <actfn/pointwise/relu.hpp>
 #include <actfn/pointwise/selu.hpp>

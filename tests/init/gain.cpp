@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-
 #include <actfn/actfn.hpp>
 #include <actfn/init.hpp>
 
@@ -11,7 +10,8 @@
 
 namespace {
 
-template <class F> void gains(F const& f, double square, double forward, double slope, double backward) {
+template <class F>
+void gains(F const& f, double square, double forward, double slope, double backward) {
     auto const m = actfn::moments(f);
     INFO(F::facts.name << ": " << m.mean << " " << m.square << " " << m.derivative_square);
     auto const printed = [](double got, double expected) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
-
 #include <actfn/eigen/loss.hpp>
 #include <actfn/loss.hpp>
 
@@ -12,9 +11,7 @@
 namespace {
 
 /// log(1 + e^x) in long double.
-long double softplus(long double x) {
-    return (x > 0 ? x : 0) + std::log1p(std::exp(-std::abs(x)));
-}
+long double softplus(long double x) { return (x > 0 ? x : 0) + std::log1p(std::exp(-std::abs(x))); }
 long double logistic(long double x) { return 1 / (1 + std::exp(-x)); }
 
 template <class T, class Loss> void reductions_agree(Loss const& loss) {
@@ -132,8 +129,9 @@ TEST_CASE("sigmoid_binary_cross_entropy", "[loss]") {
     reductions_agree<float>(loss.with({.positive_weight = 2.5}));
     matrices_agree(loss);
     misuse_is_reported(loss);
-    CHECK_THROWS_WITH(loss.with({.positive_weight = -1}),
-                      "actfn::sigmoid_binary_cross_entropy: positive_weight = -1 must be greater than 0");
+    CHECK_THROWS_WITH(
+        loss.with({.positive_weight = -1}),
+        "actfn::sigmoid_binary_cross_entropy: positive_weight = -1 must be greater than 0");
 }
 
 TEMPLATE_TEST_CASE("accuracy of sigmoid_binary_cross_entropy", "[loss]", float, double) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
-
 #include <actfn/eigen/loss.hpp>
 #include <actfn/loss.hpp>
 
@@ -69,9 +68,8 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy", "[loss]", float, double)
         for (std::size_t j = 0; j < n; ++j) {
             long double const p = sum * right.softmax(j);
             long double const target = t[j];
-            worst = std::max(worst,
-                             tests::ulp_error(g[j], tests::to_precise(p - target),
-                                              static_cast<double>(std::max(p, target))));
+            worst = std::max(worst, tests::ulp_error(g[j], tests::to_precise(p - target),
+                                                     static_cast<double>(std::max(p, target))));
         }
         CHECK(worst <= loss.facts.max_ulp.gradient + slack);
 
@@ -119,7 +117,8 @@ TEMPLATE_TEST_CASE("samples in rows and columns, of every order", "[loss]", floa
                 t.data()[i] = static_cast<T>(next(0, 1));
             }
             Eigen::VectorXi labels(samples);
-            for (Eigen::Index i = 0; i < samples; ++i) labels(i) = static_cast<int>(i * 7 % classes);
+            for (Eigen::Index i = 0; i < samples; ++i)
+                labels(i) = static_cast<int>(i * 7 % classes);
             std::vector<std::uint8_t> const small(labels.begin(), labels.end());
             std::deque<long> const deque(labels.begin(), labels.end());
 
@@ -216,14 +215,19 @@ TEST_CASE("misuse of softmax_cross_entropy", "[loss]") {
     CHECK(message([&] {
               loss(x, std::array<unsigned char, 2>{1, 200}, g, {.rows = 2, .columns = 5});
           }) == "actfn::softmax_cross_entropy: label 1 is 200, there are 5 classes");
-    CHECK(message([&] { loss(x, std::vector{1, 2, 3}, g, {.rows = 2, .columns = 5}); }) ==
-          "actfn::softmax_cross_entropy: 3 labels for 2 rows");
-    CHECK(message([&] { loss(x, std::vector{1, 2}, g, {.rows = 2, .columns = 6}); }) ==
-          "actfn::loss(softmax_cross_entropy): x has 10 elements, 2 rows of 6 with stride 6 need 12");
+    CHECK(message([&] {
+              loss(x, std::vector{1, 2, 3}, g, {.rows = 2, .columns = 5});
+          }) == "actfn::softmax_cross_entropy: 3 labels for 2 rows");
+    CHECK(
+        message([&] {
+            loss(x, std::vector{1, 2}, g, {.rows = 2, .columns = 6});
+        }) ==
+        "actfn::loss(softmax_cross_entropy): x has 10 elements, 2 rows of 6 with stride 6 need 12");
     CHECK(message([&] { loss(x, std::span(x).first(9), g); }) ==
           "actfn::loss(softmax_cross_entropy): x has 10 elements, t has 9");
-    CHECK(message([&] { loss(std::span(x).first(8), 2, std::span(x).subspan(1, 8)); })
-              .find("overlaps") != std::string::npos);
+    CHECK(message([&] {
+              loss(std::span(x).first(8), 2, std::span(x).subspan(1, 8));
+          }).find("overlaps") != std::string::npos);
     CHECK(std::count(g.begin(), g.end(), 7.0F) == 10);
 
     Eigen::MatrixXd const logits = Eigen::MatrixXd::Zero(3, 4);

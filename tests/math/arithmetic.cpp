@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/core/member.hpp>
 #include <actfn/math/arithmetic.hpp>
 
@@ -57,7 +56,8 @@ TEMPLATE_TEST_CASE("product and sum without error", "[math]", float, double) {
         auto const exact = static_cast<long double>(a) + static_cast<long double>(b);
         CHECK(lane<T>(s.hi) == a + b);
         if constexpr (std::is_same_v<T, float>) {
-            CHECK(static_cast<long double>(lane<T>(s.hi)) + static_cast<long double>(lane<T>(s.lo)) ==
+            CHECK(static_cast<long double>(lane<T>(s.hi)) +
+                      static_cast<long double>(lane<T>(s.lo)) ==
                   exact);
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/core/member.hpp>
 #include <actfn/math/exp.hpp>
 
@@ -56,9 +55,11 @@ template <class T> T const underflow = std::is_same_v<T, float> ? T(-103.972) : 
 
 } // namespace
 
-TEMPLATE_TEST_CASE("exp over its whole range, subnormal results included", "[math]", float, double) {
+TEMPLATE_TEST_CASE("exp over its whole range, subnormal results included", "[math]", float,
+                   double) {
     using T = TestType;
-    check<T>(underflow<T> - 1, overflow<T> + 1, 1.0, exponential, [](auto x) { return std::exp(x); });
+    check<T>(underflow<T> - 1, overflow<T> + 1, 1.0, exponential,
+             [](auto x) { return std::exp(x); });
     check<T>(T(-1), T(1), 1.0, exponential, [](auto x) { return std::exp(x); });
 }
 

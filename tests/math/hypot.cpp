@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/math/hypot.hpp>
 
 #include <algorithm>
@@ -24,7 +23,8 @@ template <class T> double error(T x, T y) {
     T const got = scalar(x, y);
     if (static_cast<T>(exact) == got) return 0; // infinite where it rounds to that
     int const unit = ulp_exponent<double>(hi);
-    double const rest = static_cast<double>(std::ldexp(exact - static_cast<long double>(hi), -unit));
+    double const rest =
+        static_cast<double>(std::ldexp(exact - static_cast<long double>(hi), -unit));
     return ulp_error<T>(got, {hi, rest});
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "pointwise/properties.hpp"
-
 #include <actfn/pointwise/elu.hpp>
 
 // Every law notices a fault of its kind.
@@ -64,8 +63,10 @@ fault const faults[] = {
     {"NaN if and only if x is NaN",
      [](subject<number>& s) { s.value.back().run = altered<entry::value, nan_when_huge>; }},
     {"monotone", [](subject<number>& s) { s.value.back().run = altered<entry::value, dent>; }},
-    {"in its range", [](subject<number>& s) { s.value.back().run = altered<entry::value, too_low>; }},
-    {"limits at infinity", [](subject<number>& s) { s.value[0].run = altered<entry::value, no_limit>; }},
+    {"in its range",
+     [](subject<number>& s) { s.value.back().run = altered<entry::value, too_low>; }},
+    {"limits at infinity",
+     [](subject<number>& s) { s.value[0].run = altered<entry::value, no_limit>; }},
     {"odd",
      [](subject<number>& s) {
          static actfn::facts facts = *s.facts;
@@ -73,7 +74,9 @@ fault const faults[] = {
          s.facts = &facts;
      }},
     {"derivative is the slope of the formula",
-     [](subject<number>& s) { s.derivative[0].run = altered<entry::derivative, wrong_in_the_middle>; }},
+     [](subject<number>& s) {
+         s.derivative[0].run = altered<entry::derivative, wrong_in_the_middle>;
+     }},
     {"second derivative is the slope of the derivative",
      [](subject<number>& s) {
          s.second_derivative[0].run = altered<entry::second_derivative, wrong_in_the_middle>;
@@ -83,7 +86,9 @@ fault const faults[] = {
          s.derivative_from_output[0].run = altered<entry::derivative_from_output, slightly_more>;
      }},
     {"derivatives in the parameters",
-     [](subject<number>& s) { s.parameter_derivatives[0].run = altered<entry::value, slightly_more>; }},
+     [](subject<number>& s) {
+         s.parameter_derivatives[0].run = altered<entry::value, slightly_more>;
+     }},
     {"parameter_gradient is the sum",
      [](subject<number>& s) {
          s.parameter_gradient = [](void const*, pointer, pointer, number* out, std::size_t) {
@@ -91,7 +96,9 @@ fault const faults[] = {
          };
      }},
     {"same bits by scalar, batch, array and expression",
-     [](subject<number>& s) { s.derivative.back().run = altered<entry::derivative, one_bit_more_at_one>; }},
+     [](subject<number>& s) {
+         s.derivative.back().run = altered<entry::derivative, one_bit_more_at_one>;
+     }},
     {"fused is separate",
      [](subject<number>& s) {
          s.fused[0].run = [](void const* f, pointer x, number* y, number* dy, std::size_t n) {

@@ -15,8 +15,6 @@ namespace tests {
 
 namespace {
 
-// --- what laws are made of ------------------------------------------------------------------------
-
 void broken(verdict& v, double how_badly, std::string text) {
     ++v.failures;
     if (v.text.empty() || how_badly > v.worst || std::isnan(how_badly)) {
@@ -26,8 +24,7 @@ void broken(verdict& v, double how_badly, std::string text) {
 }
 
 /// got against expected, with an absolute tolerance.
-template <class T>
-void compare(verdict& v, T x, double got, double expected, double tolerance) {
+template <class T> void compare(verdict& v, T x, double got, double expected, double tolerance) {
     double const error = std::abs(got - expected);
     if (got == expected || error <= tolerance) return;
     broken(v, error / tolerance,
@@ -37,14 +34,14 @@ void compare(verdict& v, T x, double got, double expected, double tolerance) {
 
 template <class T> constexpr double epsilon = std::numeric_limits<T>::epsilon();
 
-template <class T> std::vector<T> run(way<T> const& w, void const* f, std::vector<T> const& a,
-                                      std::vector<T> const& b) {
+template <class T>
+std::vector<T> run(way<T> const& w, void const* f, std::vector<T> const& a,
+                   std::vector<T> const& b) {
     std::vector<T> out(a.size());
     w.run(f, a.data(), b.data(), out.data(), a.size());
     return out;
 }
-template <class T>
-std::vector<T> run(way<T> const& w, void const* f, std::vector<T> const& a) {
+template <class T> std::vector<T> run(way<T> const& w, void const* f, std::vector<T> const& a) {
     return run(w, f, a, a);
 }
 
@@ -56,13 +53,11 @@ void expect_same(verdict& v, std::vector<T> const& x, std::vector<T> const& got,
         if (same(got[i], expected[i])) continue;
         broken(v, 0,
                description + " differ at x = " + hex(static_cast<double>(x[i])) + " (element " +
-                   std::to_string(i) + " of " + std::to_string(x.size()) + "): " +
-                   hex(static_cast<double>(got[i])) + " and " +
+                   std::to_string(i) + " of " + std::to_string(x.size()) +
+                   "): " + hex(static_cast<double>(got[i])) + " and " +
                    hex(static_cast<double>(expected[i])));
     }
 }
-
-// --- the table ------------------------------------------------------------------------------------
 
 struct row {
     double x;
@@ -84,7 +79,8 @@ std::vector<row> read_table(std::string const& name) {
             column = std::strtod(at, &end);
             at = *end == ',' ? end + 1 : end;
         }
-        rows.push_back({columns[0], {columns[1], columns[2]}, {columns[3], columns[4]}, columns[5]});
+        rows.push_back(
+            {columns[0], {columns[1], columns[2]}, {columns[3], columns[4]}, columns[5]});
     }
     return rows;
 }
@@ -111,8 +107,6 @@ template <class T> std::vector<T> abscissas(std::vector<row> const& rows) {
     for (row const& r : rows) x.push_back(static_cast<T>(r.x));
     return x;
 }
-
-// --- samples --------------------------------------------------------------------------------------
 
 bool beside_a_kink(actfn::facts const& facts, double x, double distance) {
     return std::any_of(facts.kinks.begin(), facts.kinks.end(),
@@ -143,8 +137,8 @@ template <class T> std::vector<T> interval_sample(actfn::facts const& facts) {
 /// Everything, with NaN and infinities between.
 template <class T> std::vector<T> full_sample(actfn::facts const& facts) {
     std::vector<T> x = finite_sample<T>(facts);
-    std::array<T, 6> const special = {nan<T>, infinity<T>, -infinity<T>, T(0), T(-0.0),
-                                      std::numeric_limits<T>::denorm_min()};
+    std::array<T, 6> const special = {nan<T>, infinity<T>, -infinity<T>,
+                                      T(0),   T(-0.0),     std::numeric_limits<T>::denorm_min()};
     for (std::size_t i = 0; i < 60; ++i) {
         x.insert(x.begin() + static_cast<std::ptrdiff_t>(i * 11), special[i % special.size()]);
     }
@@ -174,8 +168,6 @@ template <class T> std::vector<T> sweep(actfn::facts const& facts) {
     std::sort(x.begin(), x.end());
     return x;
 }
-
-// --- accuracy -------------------------------------------------------------------------------------
 
 enum class part { value, derivative };
 
@@ -217,8 +209,6 @@ template <class T> verdict derivative_is_accurate(subject<T> const& s) {
     return accuracy(s, part::derivative).found;
 }
 
-// --- the shape of the function --------------------------------------------------------------------
-
 template <class T> verdict nan_comes_from_nan(subject<T> const& s) {
     verdict v;
     std::vector<T> const x = sweep<T>(*s.facts);
@@ -226,7 +216,8 @@ template <class T> verdict nan_comes_from_nan(subject<T> const& s) {
         if (all.empty()) return;
         std::vector<T> const y = run(all.back(), s.f, x);
         for (std::size_t i = 0; i < x.size(); ++i) {
-            if (std::isnan(y[i])) broken(v, 0, what + " is NaN at " + hex(static_cast<double>(x[i])));
+            if (std::isnan(y[i]))
+                broken(v, 0, what + " is NaN at " + hex(static_cast<double>(x[i])));
         }
         T const at_nan[] = {nan<T>, -nan<T>};
         T out[2];
@@ -270,8 +261,9 @@ template <class T> verdict stays_in_range(subject<T> const& s) {
     std::vector<T> const y = run(s.value.back(), s.f, x);
     for (std::size_t i = 0; i < x.size(); ++i) {
         if (y[i] >= lower && y[i] <= upper) continue;
-        broken(v, std::max(static_cast<double>(lower) - static_cast<double>(y[i]),
-                           static_cast<double>(y[i]) - static_cast<double>(upper)),
+        broken(v,
+               std::max(static_cast<double>(lower) - static_cast<double>(y[i]),
+                        static_cast<double>(y[i]) - static_cast<double>(upper)),
                "f(" + hex(static_cast<double>(x[i])) + ") = " + hex(static_cast<double>(y[i])));
     }
     return v;
@@ -309,8 +301,6 @@ template <class T> verdict odd_is_odd(subject<T> const& s) {
     expect_same(v, x, run(s.value[0], s.f, x), expected, "f(x) and -f(-x)");
     return v;
 }
-
-// --- derivatives by other means -------------------------------------------------------------------
 
 template <class T> void slope_of(verdict& v, subject<T> const& s, void const* f) {
     std::vector<T> const x = interval_sample<T>(*s.facts);
@@ -351,10 +341,10 @@ template <class T> void curvature_of(verdict& v, subject<T> const& s, void const
             // The slope of the derivative jumps, up to rounding of parameters here: a difference
             // on one side, good to h.
             double const g = static_cast<double>(got[i]);
-            double const far_below = (s.derivative_in_double(f, at - h) -
-                                      s.derivative_in_double(f, at - 2 * h)) / h;
-            double const far_above = (s.derivative_in_double(f, at + 2 * h) -
-                                      s.derivative_in_double(f, at + h)) / h;
+            double const far_below =
+                (s.derivative_in_double(f, at - h) - s.derivative_in_double(f, at - 2 * h)) / h;
+            double const far_above =
+                (s.derivative_in_double(f, at + 2 * h) - s.derivative_in_double(f, at + h)) / h;
             double nearest = below;
             for (double const side : {above, far_below, far_above}) {
                 if (std::abs(g - side) < std::abs(g - nearest)) nearest = side;
@@ -396,11 +386,13 @@ template <class T> verdict parameter_derivatives_are_slopes(subject<T> const& s)
     for (void const* f : {s.f, s.varied}) {
         std::vector<T> const x = interval_sample<T>(*s.facts);
         std::vector<T> got(x.size() * s.parameters);
-        if (s.parameters != 0) s.parameter_derivatives[0].run(f, x.data(), x.data(), got.data(), x.size());
+        if (s.parameters != 0)
+            s.parameter_derivatives[0].run(f, x.data(), x.data(), got.data(), x.size());
         for (std::size_t p = 0; p < s.parameters; ++p) {
             for (std::size_t i = 0; i < x.size(); ++i) {
                 double const at = static_cast<double>(x[i]);
-                if (beside_a_kink(*s.facts, at, 4 * epsilon<T> * std::max(1.0, std::abs(at)))) continue;
+                if (beside_a_kink(*s.facts, at, 4 * epsilon<T> * std::max(1.0, std::abs(at))))
+                    continue;
                 double const expected = s.parameter_tangent(f, p, at);
                 // Formulas for the parameters may cancel more than f: absolute.
                 compare(v, x[i], static_cast<double>(got[p * x.size() + i]), expected,
@@ -416,7 +408,8 @@ template <class T> verdict parameter_gradient_is_the_sum(subject<T> const& s) {
     if (s.parameters == 0) return v;
     auto const [lo, hi] = s.facts->interval;
     // One block, several with a remainder, nothing.
-    for (std::size_t const n : {std::size_t(0), std::size_t(1), std::size_t(1000), std::size_t(5003)}) {
+    for (std::size_t const n :
+         {std::size_t(0), std::size_t(1), std::size_t(1000), std::size_t(5003)}) {
         random_numbers random;
         std::vector<T> x(n);
         std::vector<T> g(n);
@@ -432,7 +425,8 @@ template <class T> verdict parameter_gradient_is_the_sum(subject<T> const& s) {
             double sum = 0;
             double size = 0;
             for (std::size_t i = 0; i < n; ++i) {
-                double const term = static_cast<double>(g[i]) * static_cast<double>(slopes[p * n + i]);
+                double const term =
+                    static_cast<double>(g[i]) * static_cast<double>(slopes[p * n + i]);
                 sum += term;
                 size += std::abs(term);
             }
@@ -442,8 +436,6 @@ template <class T> verdict parameter_gradient_is_the_sum(subject<T> const& s) {
     }
     return v;
 }
-
-// --- bits -----------------------------------------------------------------------------------------
 
 template <class T> struct group {
     std::string_view name;
@@ -482,14 +474,16 @@ template <class T> verdict all_ways_have_the_same_bits(subject<T> const& s) {
         if (s.parameters != 0) {
             std::vector<T> first(x.size() * s.parameters);
             std::vector<T> other(first.size());
-            auto const& [scalar, expression] = std::tie(s.parameter_derivatives[0], s.parameter_derivatives[1]);
+            auto const& [scalar, expression] =
+                std::tie(s.parameter_derivatives[0], s.parameter_derivatives[1]);
             scalar.run(f, x.data(), x.data(), first.data(), x.size());
             expression.run(f, x.data(), x.data(), other.data(), x.size());
             std::vector<T> repeated;
             for (std::size_t p = 0; p < s.parameters; ++p) {
                 repeated.insert(repeated.end(), x.begin(), x.end());
             }
-            expect_same(v, repeated, other, first, "parameter_derivatives by expression and by scalar");
+            expect_same(v, repeated, other, first,
+                        "parameter_derivatives by expression and by scalar");
         }
     }
     return v;
@@ -532,41 +526,62 @@ template <class T> verdict backward_is_the_product(subject<T> const& s) {
     return v;
 }
 
-/// Neither the length nor the position in memory matters, and nothing beyond the end is touched.
+/// n elements after `offset` others, guarded on both sides.
+template <class T> struct guarded {
+    static constexpr T guard = T(-12345.5);
+    std::size_t offset;
+    std::size_t n;
+    std::vector<T> memory = std::vector<T>(offset + n + 1, guard);
+
+    T* begin() { return memory.data() + offset; }
+    bool intact() const {
+        return memory.back() == guard &&
+               std::all_of(memory.begin(), memory.begin() + static_cast<std::ptrdiff_t>(offset),
+                           [](T t) { return t == guard; });
+    }
+};
+
+/// One way at one length and offset, on a stretch of the inputs; whether it has the bits expected.
+template <class T>
+bool right_at(way<T> const& w, void const* f, guarded<T> to, bool in_place, T const* from,
+              T const* gradient, T const* expected) {
+    guarded<T> a{to.offset, to.n};
+    guarded<T> b{to.offset, to.n};
+    std::copy_n(from, to.n, a.begin());
+    std::copy_n(gradient, to.n, b.begin());
+    guarded<T>& out = in_place ? a : to;
+    w.run(f, a.begin(), b.begin(), out.begin(), to.n);
+    return out.intact() && std::equal(expected, expected + to.n, out.begin(), same<T>);
+}
+
+/// Neither the length nor the position in memory matters, and nothing beyond the ends is touched.
 template <class T> verdict position_does_not_matter(subject<T> const& s) {
     verdict v;
     std::vector<T> const all = full_sample<T>(*s.facts);
     std::vector<T> const gradient = gradients<T>(all.size());
-    std::size_t const w = s.width;
-    T const guard = T(-12345.5);
+    std::size_t const longest = 2 * s.width + 1;
+    auto const judge = [&](group<T> const& group, way<T> const& way, std::vector<T> const& from,
+                           std::vector<T> const& expected, std::size_t n, std::size_t offset) {
+        // Another stretch of the sample every time.
+        std::size_t const i = (n * 37 + offset * 11) % (all.size() - longest);
+        for (bool const in_place : {false, true}) {
+            if (right_at(way, s.f, {offset, n}, in_place, from.data() + i, gradient.data() + i,
+                         expected.data() + i)) {
+                continue;
+            }
+            broken(v, 0,
+                   both(group, way) + " differ, or elements outside were written: length " +
+                       std::to_string(n) + ", offset " + std::to_string(offset) +
+                       (in_place ? ", in place" : ""));
+        }
+    };
     for (group<T> const& group : groups(s)) {
         std::vector<T> const from = group.of_output ? run(s.value[0], s.f, all) : all;
         std::vector<T> const expected = run((*group.all)[0], s.f, from, gradient);
         for (way<T> const& way : *group.all) {
-            for (std::size_t n = 0; n <= 2 * w + 1; ++n) {
-                for (std::size_t offset = 0; offset < w; ++offset) {
-                    for (bool const in_place : {false, true}) {
-                        // Another stretch of the sample every time.
-                        std::size_t const begin = (n * 37 + offset * 11) % (all.size() - 2 * w - 2);
-                        std::vector<T> a(offset + n + 1, guard);
-                        std::vector<T> b(offset + n + 1, guard);
-                        std::vector<T> out(offset + n + 1, guard);
-                        std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(begin), n, a.begin() + static_cast<std::ptrdiff_t>(offset));
-                        std::copy_n(gradient.begin() + static_cast<std::ptrdiff_t>(begin), n, b.begin() + static_cast<std::ptrdiff_t>(offset));
-                        std::vector<T>& to = in_place ? a : out;
-                        way.run(s.f, a.data() + offset, b.data() + offset, to.data() + offset, n);
-                        std::string const where = both(group, way) + ", length " + std::to_string(n) +
-                                                  ", offset " + std::to_string(offset) +
-                                                  (in_place ? ", in place" : "");
-                        for (std::size_t i = 0; i < n; ++i) {
-                            if (!same(to[offset + i], expected[begin + i])) {
-                                broken(v, 0, where + " differ at element " + std::to_string(i));
-                            }
-                        }
-                        bool untouched = to.back() == guard;
-                        for (std::size_t i = 0; i < offset; ++i) untouched = untouched && to[i] == guard;
-                        if (!untouched) broken(v, 0, where + ": elements outside were written");
-                    }
+            for (std::size_t n = 0; n <= longest; ++n) {
+                for (std::size_t offset = 0; offset < s.width; ++offset) {
+                    judge(group, way, from, expected, n, offset);
                 }
             }
         }
@@ -579,10 +594,11 @@ template <class T> verdict lanes_are_separate(subject<T> const& s) {
     verdict v;
     std::vector<T> const all = finite_sample<T>(*s.facts);
     std::vector<T> const sample(all.end() - 64, all.end());
-    for (std::size_t lane = 0; lane < s.width; ++lane) {
+    std::size_t const w = std::max(s.width, std::size_t(2));
+    for (std::size_t lane = 0; lane < w; ++lane) {
         for (T const poison : {nan<T>, infinity<T>, -infinity<T>}) {
             std::vector<T> x = sample;
-            for (std::size_t i = lane; i < x.size(); i += s.width) x[i] = poison;
+            for (std::size_t i = lane; i < x.size(); i += w) x[i] = poison;
             for (group<T> const& group : groups(s)) {
                 std::vector<T> const expected = run((*group.all)[0], s.f, x);
                 for (way<T> const& way : *group.all) {
@@ -604,7 +620,8 @@ constexpr std::array all_laws = {
     law<T>{"limits at infinity", limits_are_reached<T>},
     law<T>{"odd", odd_is_odd<T>},
     law<T>{"derivative is the slope of the formula", derivative_is_the_slope<T>},
-    law<T>{"second derivative is the slope of the derivative", second_derivative_is_the_curvature<T>},
+    law<T>{"second derivative is the slope of the derivative",
+           second_derivative_is_the_curvature<T>},
     law<T>{"derivative from output agrees with derivative", derivative_from_output_agrees<T>},
     law<T>{"derivatives in the parameters", parameter_derivatives_are_slopes<T>},
     law<T>{"parameter_gradient is the sum", parameter_gradient_is_the_sum<T>},

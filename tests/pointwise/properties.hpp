@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
-
 #include <actfn/rowwise.hpp>
 
 // softmax and log_softmax against long double, within the bounds their facts state.
@@ -70,10 +69,9 @@ template <class T> void sweep(double temperature) {
                               gx[j], tests::to_precise(p * (g[j] - mean) / temperature), terms),
                           where);
             }
-            log_slope.see(
-                tests::ulp_error(gl[j], tests::to_precise((g[j] - p * sum) / temperature),
-                                 weight(std::abs(g[j]) + p * sum_abs)),
-                where);
+            log_slope.see(tests::ulp_error(gl[j], tests::to_precise((g[j] - p * sum) / temperature),
+                                           weight(std::abs(g[j]) + p * sum_abs)),
+                          where);
         }
     }
     double const slack = tests::reference_slack<T>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-
 #include <actfn/rowwise.hpp>
 
 #include <string>
@@ -108,8 +107,7 @@ TEST_CASE("the temperature of softmax is checked", "[rowwise]") {
         }
         return "no exception";
     };
-    CHECK(message(actfn::softmax, 0) ==
-          "actfn::softmax: temperature = 0 must be greater than 0");
+    CHECK(message(actfn::softmax, 0) == "actfn::softmax: temperature = 0 must be greater than 0");
     CHECK(message(actfn::log_softmax, -2) ==
           "actfn::log_softmax: temperature = -2 must be greater than 0");
     CHECK(message(actfn::softmax, tests::infinity<double>) ==

@@ -13,23 +13,22 @@ namespace actfn {
 /// A contiguous range of std::complex<float> or std::complex<double>.
 template <class R>
 concept complex_array = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
-                        complex_element<std::ranges::range_value_t<R>> &&
-                        !has_complex_front_end<std::remove_cvref_t<R>>;
+    complex_element<std::ranges::range_value_t<R>> &&
+    !has_complex_front_end<std::remove_cvref_t<R>>;
 
 template <class R>
-concept writable_complex_array =
-    complex_array<R> && !std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<R>>>;
+concept writable_complex_array = complex_array<R> &&
+    !std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<R>>>;
 
-/// A range for the values of F at elements of Z, or for their gradients: complex, or real where F is.
+/// A range for the values of F at elements of Z, or for their gradients: complex, or real where F
+/// is.
 template <class R, class F, class Z>
-concept array_of_values =
-    std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+concept array_of_values = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
     std::same_as<std::ranges::range_value_t<R>,
                  core::complex_output<typename F::kernel_type, std::ranges::range_value_t<Z>>>;
 
 template <class R, class F, class Z>
-concept writable_array_of_values =
-    array_of_values<R, F, Z> &&
+concept writable_array_of_values = array_of_values<R, F, Z> &&
     !std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<R>>>;
 
 namespace core {
@@ -44,7 +43,10 @@ struct extent {
 
     template <class T>
     extent(std::string_view called, std::span<T> s)
-        : name(called), begin(s.data()), end(s.data() + s.size()), size(s.size()),
+        : name(called),
+          begin(s.data()),
+          end(s.data() + s.size()),
+          size(s.size()),
           element_size(sizeof(T)) {}
 
     bool overlaps(extent const& other) const noexcept {
@@ -61,8 +63,8 @@ inline void check_extents(std::string_view call, std::string_view function,
     auto const& z = *in.begin();
     auto const check_size = [&](extent const& r) {
         if (r.size != z.size) {
-            fail(call, "(", function, "): ", z.name, " has ", z.size, " elements, ", r.name, " has ",
-                 r.size);
+            fail(call, "(", function, "): ", z.name, " has ", z.size, " elements, ", r.name,
+                 " has ", r.size);
         }
     };
     auto const check_overlap = [&](extent const& a, extent const& b) {
@@ -101,8 +103,9 @@ void complex_transform(K const& k, std::size_t n, std::tuple<Out*...> out, Z con
     constexpr std::size_t w = lanes<V>;
     auto const step = [&k](std::size_t i, auto const& to, auto const*... from) ACTFN_LAMBDA_INLINE {
         auto const r = Member::apply(k, core::settle(core::gather<V>(from + i))...);
-        std::apply([&](auto*... p) ACTFN_LAMBDA_INLINE {
-            core::scatter_result<decltype(r), V>(r, i, p...); }, to);
+        std::apply([&](auto*... p)
+                       ACTFN_LAMBDA_INLINE { core::scatter_result<decltype(r), V>(r, i, p...); },
+                   to);
     };
     std::size_t i = 0;
     for (; i + w <= n; i += w) step(i, out, z, in...);
@@ -183,12 +186,12 @@ void add_parameter_gradients(K const& k, std::size_t n, Z const* z, G const* g, 
 }
 
 /// The totals in a struct with the field names of what `parameter_derivatives` returns.
-template <class K, class T, std::size_t n>
-auto parameter_totals(double const (&total)[n]) {
+template <class K, class T, std::size_t n> auto parameter_totals(double const (&total)[n]) {
     using Slopes = decltype(std::declval<K const&>().parameter_derivatives(complex<T>{}));
     return [&]<std::size_t... P>(std::index_sequence<P...>) {
         return rebind<Slopes, T>{static_cast<T>(total[P])...};
-    }(std::make_index_sequence<n>{});
+    }
+    (std::make_index_sequence<n>{});
 }
 
 template <class K>
@@ -249,7 +252,8 @@ auto parameter_gradient(F const& f, Z const& z, G const& g) {
     auto const arriving = core::complex_view(g);
     core::check_extents("parameter_gradient", F::facts.name, {{"z", from}, {"g", arriving}}, {});
     double total[core::complex_parameters<K>] = {};
-    core::add_parameter_gradients<Arch>(f.kernel(), from.size(), from.data(), arriving.data(), total);
+    core::add_parameter_gradients<Arch>(f.kernel(), from.size(), from.data(), arriving.data(),
+                                        total);
     return core::parameter_totals<K, typename core::element_of<Z>::value_type>(total);
 }
 

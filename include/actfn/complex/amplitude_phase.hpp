@@ -58,9 +58,8 @@ template <pointwise_kernel G> struct amplitude_phase {
         V const quotient = math::finite(p.over_r(g, rest));
         V const small = math::select(math::abs(g) < tiny, slope, quotient);
         V const near = math::select(p.r < tiny, small, quotient);
-        V const across =
-            core::settle(math::select(centre, slope,
-                                      math::select(p.r == V(limits::infinity()), slope, near)));
+        V const across = core::settle(
+            math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, near)));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope,
                 .across = across,
@@ -69,12 +68,14 @@ template <pointwise_kernel G> struct amplitude_phase {
     }
 
     template <real V>
-        requires has_parameters<G>
-    ACTFN_INLINE core::rebind<G, complex<V>> parameter_derivatives(complex<V> z) const noexcept {
+        requires has_parameters<G> ACTFN_INLINE core::rebind<G, complex<V>>
+        parameter_derivatives(complex<V> z)
+    const noexcept {
         auto const p = math::polar(z.re, z.im);
         return core::map_fields(amplitude.parameter_derivatives(p.r),
-                                [&](V const& d)
-                                    ACTFN_LAMBDA_INLINE { return d * complex<V>{p.re, p.im}; });
+                                [&](V const& d) ACTFN_LAMBDA_INLINE {
+                                    return d * complex<V>{p.re, p.im};
+                                });
     }
 };
 

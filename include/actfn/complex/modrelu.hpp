@@ -13,12 +13,12 @@ namespace kernel {
 /// The kink r = −b is inactive, and so is z = 0, where b > 0 is singular. Near the kink r + b
 /// cancels, so it takes what rounding took from r; elsewhere z + b·z/r has no r that overflows.
 template <class P = double> struct modrelu {
-    static constexpr actfn::complex_facts facts{
-        .name = "modrelu",
-        .formula = "max(r + b, 0) * u",
-        .source = "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
-        .equivariant = true,
-        .max_ulp = {.value = 3, .derivative = 4}};
+    static constexpr actfn::complex_facts facts{.name = "modrelu",
+                                                .formula = "max(r + b, 0) * u",
+                                                .source =
+                                                    "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
+                                                .equivariant = true,
+                                                .max_ulp = {.value = 3, .derivative = 4}};
 
     P b{0};
 
@@ -28,16 +28,15 @@ template <class P = double> struct modrelu {
         V const amplitude = active_amplitude(p);
         auto const cancels = amplitude < math::as<V>(0.5) * p.r;
         auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
-            V const active =
-                math::select(cancels, amplitude * unit, math::fma(bias, unit, c));
+            V const active = math::select(cancels, amplitude * unit, math::fma(bias, unit, c));
             return math::select(amplitude == V(0), math::flip(V(0), c), active);
         };
         auto const slope = [&](V active) ACTFN_LAMBDA_INLINE {
             return math::select(amplitude == V(0), V(0), active);
         };
-        // Infinite only for b > 0 beside 0; the largest number keeps products with 0 from being NaN.
-        V const q =
-            core::settle(math::finite(p.over_r(math::select(cancels, amplitude, bias))));
+        // Infinite only for b > 0 beside 0; the largest number keeps products with 0 from being
+        // NaN.
+        V const q = core::settle(math::finite(p.over_r(math::select(cancels, amplitude, bias))));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope(math::select(amplitude == amplitude, V(1), amplitude)),
                 .across = slope(math::select(cancels, q, V(1) + q)),
@@ -54,7 +53,8 @@ template <class P = double> struct modrelu {
 
   private:
     /// r + b, 0 where inactive.
-    template <real V> ACTFN_INLINE V active_amplitude(math::polar_parts<V> const& p) const noexcept {
+    template <real V>
+    ACTFN_INLINE V active_amplitude(math::polar_parts<V> const& p) const noexcept {
         V const sum = (p.r + math::as<V>(b)) + (p.rest + math::rest<V>(b));
         return math::select(p.r == V(0), V(0), math::select(sum <= V(0), V(0), sum));
     }

@@ -27,8 +27,8 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         .formula = formula.view(),
         .source = "Benvenuto, Piazza 1992; Nitta 1997",
         .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value),
-                    .derivative = 0.5 + std::max(P::facts.max_ulp.derivative,
-                                                 Q::facts.max_ulp.derivative)},
+                    .derivative =
+                        0.5 + std::max(P::facts.max_ulp.derivative, Q::facts.max_ulp.derivative)},
         .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? 0 : 0.5};
 
     [[no_unique_address]] P re{};
@@ -49,11 +49,13 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
     }
 
     template <real V>
-        requires same && has_parameters<P>
-    ACTFN_INLINE core::rebind<P, complex<V>> parameter_derivatives(complex<V> z) const noexcept {
-        return core::zip_fields(
-            re.parameter_derivatives(z.re), re.parameter_derivatives(z.im),
-            [](V const& p, V const& q) ACTFN_LAMBDA_INLINE { return complex<V>{p, q}; });
+        requires same && has_parameters<P> ACTFN_INLINE core::rebind<P, complex<V>>
+        parameter_derivatives(complex<V> z)
+    const noexcept {
+        return core::zip_fields(re.parameter_derivatives(z.re), re.parameter_derivatives(z.im),
+                                [](V const& p, V const& q) ACTFN_LAMBDA_INLINE {
+                                    return complex<V>{p, q};
+                                });
     }
 };
 

@@ -60,16 +60,14 @@ template <class V> ACTFN_INLINE complex<V> settle(complex<V> z) noexcept {
 template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g, V sum) noexcept {
     return math::fma(d.re, g.re, math::fma(d.im, g.im, sum));
 }
-template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept {
-    return math::fma(d, g, sum);
-}
+template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept { return math::fma(d, g, sum); }
 
 /// Vectors the compiler itself can shuffle; xsimd's complex loads warn of uninitialised numbers.
 template <class V> inline constexpr bool shuffles = false;
 #if defined(__GNUC__) && !defined(__ARM_FEATURE_SVE_BITS) && !defined(__riscv_vector)
 template <class V>
-    requires is_batch<V>::value
-inline constexpr bool shuffles<V> = !std::is_class_v<typename V::register_type>;
+requires is_batch<V>::value inline constexpr bool shuffles<V> =
+    !std::is_class_v<typename V::register_type>;
 #endif
 
 /// (a₀ a₁ a₂ …) (b₀ b₁ …) to (a₀ a₂ … b₀ b₂ …) and (a₁ a₃ … b₁ b₃ …).
@@ -82,7 +80,8 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
             R const y = b.data;
             return complex<V>{V(R(__builtin_shufflevector(x, y, (2 * I)...))),
                               V(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
-        }(std::make_integer_sequence<int, w>{});
+        }
+        (std::make_integer_sequence<int, w>{});
     } else {
         scalar_t<V> from[2 * w];
         scalar_t<V> to[2 * w];
@@ -104,10 +103,10 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
         return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
             R const x = z.re.data;
             R const y = z.im.data;
-            return complex<V>{
-                V(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
-                V(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
-        }(std::make_integer_sequence<int, w>{});
+            return complex<V>{V(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
+                              V(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
+        }
+        (std::make_integer_sequence<int, w>{});
     } else {
         scalar_t<V> from[2 * w];
         scalar_t<V> to[2 * w];

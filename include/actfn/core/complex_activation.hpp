@@ -32,12 +32,12 @@ struct complex_facts {
 };
 
 /// Teaches every complex activation a new kind of argument, as `front_end` does for real ones.
-template <class X> struct complex_front_end {
-    static constexpr bool missing = true;
-};
+template <class X> struct complex_front_end { static constexpr bool missing = true; };
 
 template <class X>
-concept has_complex_front_end = !requires { complex_front_end<X>::missing; };
+concept has_complex_front_end = !requires {
+    complex_front_end<X>::missing;
+};
 
 /// What a complex activation can be called with: std::complex<float>, std::complex<double>,
 /// actfn::complex of xsimd batches or, with <actfn/eigen.hpp>, a complex Eigen expression.
@@ -63,8 +63,9 @@ concept complex_kernel = requires(K const& k, complex<float> z, complex<double> 
 
 /// A kernel with parameters, which says how its value changes with each: complex fields.
 template <class K>
-concept has_complex_parameters =
-    requires(K const& k, complex<double> z) { k.parameter_derivatives(z); };
+concept has_complex_parameters = requires(K const& k, complex<double> z) {
+    k.parameter_derivatives(z);
+};
 
 namespace complex_member {
 
@@ -129,21 +130,19 @@ template <class Member, class Arch, class K, class Z, class... More>
 ACTFN_INLINE auto evaluate_complex(K const& k, Z const& z, More const&... more) {
     if constexpr (complex_element<Z>) {
         using V = pack<typename Z::value_type, Arch>;
-        return core::map_complex(
-            Member::apply(k, core::spread<V>(z), core::spread<V>(more)...),
-            [](auto const& v) ACTFN_LAMBDA_INLINE { return core::first_lane(v); });
+        return core::map_complex(Member::apply(k, core::spread<V>(z), core::spread<V>(more)...),
+                                 [](auto const& v)
+                                     ACTFN_LAMBDA_INLINE { return core::first_lane(v); });
     } else {
-        return core::map_complex(
-            Member::apply(k, core::settle(z), core::settle(more)...),
-            [](auto const& v) ACTFN_LAMBDA_INLINE { return core::settle(v); });
+        return core::map_complex(Member::apply(k, core::settle(z), core::settle(more)...),
+                                 [](auto const& v) ACTFN_LAMBDA_INLINE { return core::settle(v); });
     }
 }
 
 /// What f(z) is for z of type Z: complex, or real for functions like |z|.
 template <class K, class Z>
-using complex_output =
-    decltype(core::evaluate_complex<complex_member::value, native>(std::declval<K const&>(),
-                                                                   std::declval<Z const&>()));
+using complex_output = decltype(core::evaluate_complex<complex_member::value, native>(
+    std::declval<K const&>(), std::declval<Z const&>()));
 
 } // namespace core
 
@@ -167,17 +166,17 @@ template <complex_kernel K> class complex_activation {
     constexpr K const& kernel() const noexcept { return kernel_; }
 
     /// The same function with other parameters: modrelu.with({.b = -0.1}).
-    constexpr complex_activation with(K const& parameters) const
-        requires core::has_fields<K>
-    {
+    constexpr complex_activation with(K const& parameters) const requires core::has_fields<K> {
         return complex_activation(parameters);
     }
 
-    template <complex_argument Z, class Arch = native> ACTFN_INLINE auto operator()(Z const& z) const {
+    template <complex_argument Z, class Arch = native>
+    ACTFN_INLINE auto operator()(Z const& z) const {
         return call<complex_member::value, Arch>(z);
     }
     /// {.value, .dz, .dzbar}: the value and the Wirtinger derivatives ∂f/∂z, ∂f/∂z̄.
-    template <complex_argument Z, class Arch = native> ACTFN_INLINE auto wirtinger(Z const& z) const {
+    template <complex_argument Z, class Arch = native>
+    ACTFN_INLINE auto wirtinger(Z const& z) const {
         return call<complex_member::wirtinger, Arch>(z);
     }
     /// The gradient ∂L/∂Re z + i·∂L/∂Im z of a real loss from g = ∂L/∂Re f + i·∂L/∂Im f, which is
@@ -189,8 +188,7 @@ template <complex_kernel K> class complex_activation {
     }
     /// ∂f/∂p for every real parameter p, complex, in a struct with the kernel's field names.
     template <complex_argument Z, class Arch = native>
-        requires has_complex_parameters<K>
-    ACTFN_INLINE auto parameter_derivatives(Z const& z) const {
+    requires has_complex_parameters<K> ACTFN_INLINE auto parameter_derivatives(Z const& z) const {
         return call<complex_member::parameter_derivatives, Arch>(z);
     }
 
@@ -225,7 +223,8 @@ template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b,
     return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
         using R = std::common_type_t<decltype(f(std::get<I>(from), std::get<I>(other)))...>;
         return rebind<K, R>{f(std::get<I>(from), std::get<I>(other))...};
-    }(std::make_index_sequence<field_count<K>()>{});
+    }
+    (std::make_index_sequence<field_count<K>()>{});
 }
 
 /// Texts put together at compile time: the name of a composed function.

@@ -28,7 +28,11 @@ struct derivative {
 
 struct value_and_derivative {
     template <class K, real V> ACTFN_INLINE static jet<V> apply(K const& k, V x) {
-        return {value::apply(k, x), derivative::apply(k, x)};
+        if constexpr (requires { k.value(x); } || requires { k.derivative(x); }) {
+            return {value::apply(k, x), derivative::apply(k, x)};
+        } else {
+            return k.at(x);
+        }
     }
 };
 
@@ -37,7 +41,7 @@ struct second_derivative {
         if constexpr (requires { k.second_derivative(x); }) {
             return k.second_derivative(x);
         } else {
-            return k.at(dual<V>(x, V(1))).derivative.tangent;
+            return math::select(x == x, k.at(dual<V>(x, V(1))).derivative.tangent, x);
         }
     }
 };

@@ -90,9 +90,10 @@ ACTFN_INLINE void step(K const& k, std::array<T const*, I> const& in, std::array
     }
 }
 
-/// out = Member(in) for n elements: two packs in flight, the remainder in a padded one.
+/// out = Member(in) for n elements: two packs in flight, the remainder in a padded one. The kernel is
+/// a copy: parameters behind a reference might be what the stores overwrite.
 template <class Member, class Arch, class K, class T, std::size_t I, std::size_t O>
-void transform(K const& k, std::size_t n, std::array<T const*, I> in, std::array<T*, O> out) {
+void transform(K const k, std::size_t n, std::array<T const*, I> in, std::array<T*, O> out) {
     using V = pack<T, Arch>;
     constexpr std::size_t w = lanes<V>;
     std::size_t i = 0;

@@ -15,9 +15,7 @@ template <class Z, class W = Z> struct wirtinger_jet {
     Z dzbar;
 
     ACTFN_INLINE wirtinger_jet wirtinger() const noexcept { return *this; }
-    ACTFN_INLINE Z pull_back(Z g) const noexcept
-        requires core::is_complex<Z>::value
-    {
+    ACTFN_INLINE Z pull_back(Z g) const noexcept requires core::is_complex<Z>::value {
         Z const h = dzbar * math::conj(g);
         return {math::fma(dz.re, g.re, math::fma(dz.im, g.im, h.re)),
                 math::fma(dz.re, g.im, math::fma(-dz.im, g.re, h.im))};
@@ -71,9 +69,8 @@ template <real V> struct radial_jet {
 
     ACTFN_INLINE wirtinger_jet<complex<V>> wirtinger() const noexcept {
         V const half = math::as<V>(0.5);
-        return {value,
-                {half * (along + across), V(0)},
-                (half * along_minus_across) * (unit * unit)};
+        return {
+            value, {half * (along + across), V(0)}, (half * along_minus_across) * (unit * unit)};
     }
     ACTFN_INLINE complex<V> pull_back(complex<V> g) const noexcept {
         complex<V> const h = math::conj(unit) * g;
@@ -89,9 +86,7 @@ template <real V> struct real_jet {
     ACTFN_INLINE wirtinger_jet<complex<V>, V> wirtinger() const noexcept {
         return {.dz = dz, .dzbar = math::conj(dz), .value = value};
     }
-    ACTFN_INLINE complex<V> pull_back(V g) const noexcept {
-        return (g + g) * math::conj(dz);
-    }
+    ACTFN_INLINE complex<V> pull_back(V g) const noexcept { return (g + g) * math::conj(dz); }
 };
 
 } // namespace actfn

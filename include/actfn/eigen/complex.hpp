@@ -77,9 +77,8 @@ template <core::eigen_complex X> struct complex_front_end<X> {
 
     template <class Member, class Arch, class K, class G>
     static auto call(K const& k, X const& z, G const& g) {
-        static_assert(
-            std::same_as<typename G::Scalar, core::complex_output<K, typename X::Scalar>>,
-            "pass a gradient of the type f(z) has");
+        static_assert(std::same_as<typename G::Scalar, core::complex_output<K, typename X::Scalar>>,
+                      "pass a gradient of the type f(z) has");
         core::require_shape(K::facts.name, "g", g.rows(), g.cols(), z.rows(), z.cols());
         using F = core::eigen_complex_functor<Member, K, Arch>;
         return Eigen::CwiseBinaryOp<F, X const, G const>(z, g, F{k});
@@ -115,7 +114,7 @@ concept complex_eigen_object = core::eigen_complex<std::remove_cvref_t<X>> &&
 template <class X, class F, class Z>
 concept eigen_object_of_values =
     core::eigen_dense<std::remove_cvref_t<X>> &&
-    (int(std::remove_cvref_t<X>::Flags) & Eigen::DirectAccessBit) != 0 &&
+        (int(std::remove_cvref_t<X>::Flags) & Eigen::DirectAccessBit) != 0 &&
     std::same_as<core::eigen_scalar<X>,
                  core::complex_output<typename F::kernel_type, core::eigen_scalar<Z>>>;
 
@@ -132,7 +131,8 @@ template <class X> auto complex_strided(std::string_view name, X&& x) {
 template <class A, class B> bool complex_tangled(strided<A> const& a, strided<B> const& b) {
     if constexpr (std::is_same_v<A const, B const>) {
         auto const constant = [](auto const& s) {
-            return strided<A const>{s.name, s.data, s.rows, s.columns, s.row_stride, s.column_stride};
+            return strided<A const>{s.name,    s.data,       s.rows,
+                                    s.columns, s.row_stride, s.column_stride};
         };
         return tangled<std::remove_const_t<A>>(constant(a), constant(b));
     } else {
@@ -145,8 +145,8 @@ template <class A, class B> bool complex_tangled(strided<A> const& a, strided<B>
 template <class First, class S, class Other>
 void check_complex_object(std::string_view call, std::string_view function, First const& first,
                           S const& out, Other const& other) {
-    for (auto const& [name, rows, columns] :
-         {std::tuple(out.name, out.rows, out.columns), std::tuple(other.name, other.rows, other.columns)}) {
+    for (auto const& [name, rows, columns] : {std::tuple(out.name, out.rows, out.columns),
+                                              std::tuple(other.name, other.rows, other.columns)}) {
         if (rows != first.rows || columns != first.columns) {
             fail(call, "(", function, "): ", first.name, " is ", first.rows, " x ", first.columns,
                  ", ", name, " is ", rows, " x ", columns);
@@ -154,8 +154,8 @@ void check_complex_object(std::string_view call, std::string_view function, Firs
     }
     if (complex_tangled(out, other)) {
         fail(call, "(", function, "): ", out.name, " at ", static_cast<void const*>(out.data),
-             " overlaps ", other.name, " at ", static_cast<void const*>(other.data), ", ",
-             out.rows, " x ", out.columns, " each; only the same object is allowed");
+             " overlaps ", other.name, " at ", static_cast<void const*>(other.data), ", ", out.rows,
+             " x ", out.columns, " each; only the same object is allowed");
     }
 }
 
@@ -184,7 +184,8 @@ template <class Run, class... S> void contiguous_runs(Run run, S... s) {
     } else if (((s.column_stride == rows) && ...)) {
         run(static_cast<std::size_t>(rows * columns), s.at(0, 0)...);
     } else {
-        for (Eigen::Index c = 0; c < columns; ++c) run(static_cast<std::size_t>(rows), s.at(0, c)...);
+        for (Eigen::Index c = 0; c < columns; ++c)
+            run(static_cast<std::size_t>(rows), s.at(0, c)...);
     }
 }
 
@@ -199,7 +200,8 @@ void forward(F const& f, Z const& z, W&& w) {
     core::check_complex_object("forward", F::facts.name, from, to, from);
     core::contiguous_runs(
         [&](std::size_t n, auto* out, auto const* in) {
-            core::complex_transform<complex_member::value, Arch>(f.kernel(), n, std::tuple(out), in);
+            core::complex_transform<complex_member::value, Arch>(f.kernel(), n, std::tuple(out),
+                                                                 in);
         },
         to, from);
 }
@@ -208,7 +210,7 @@ void forward(F const& f, Z const& z, W&& w) {
 template <complex_function F, complex_eigen_object Z, class W, complex_eigen_object D,
           complex_eigen_object E, class Arch = native>
     requires eigen_object_of_values<W, F, Z> && writable_eigen<W> && writable_eigen<D> &&
-             writable_eigen<E> && same_eigen_scalars<Z, D, E>
+        writable_eigen<E> && same_eigen_scalars<Z, D, E>
 void wirtinger(F const& f, Z const& z, W&& w, D&& dz, E&& dzbar) {
     auto const from = core::complex_strided("z", z);
     auto const value = core::complex_strided("w", w);

@@ -139,6 +139,8 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
         if constexpr (std::integral<Targets>) {
             return classes<Arch>(
                 count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
+        } else if constexpr (requires { t._expression(); }) {
+            return samples<Arch>(f, divisor, x, t._expression(), gx...);
         } else if constexpr (core::eigen_dense<Targets>) {
             if constexpr (std::integral<typename Targets::Scalar>) {
                 static_assert(bool(Targets::IsVectorAtCompileTime),
@@ -152,8 +154,6 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
                 core::check_targets(f, x, t);
                 return distributions<Arch>(count, size, divisor, x, t, gx...);
             }
-        } else if constexpr (requires { t._expression(); }) {
-            return samples<Arch>(f, divisor, x, t._expression(), gx...);
         } else {
             static_assert(std::ranges::random_access_range<Targets>,
                           "actfn: targets are class numbers or a matrix of distributions");

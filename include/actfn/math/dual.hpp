@@ -62,15 +62,17 @@ template <class V> ACTFN_INLINE dual<V> at_least(dual<V> a, dual<V> bound) noexc
 template <class V> ACTFN_INLINE dual<V> at_most(dual<V> a, dual<V> bound) noexcept {
     return math::select(a > bound, bound, a);
 }
+/// At 0 the slope is −1, that of the lower side, which owns kinks; `flip` agrees with it.
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
-    return {math::abs(x.value), math::select(x.value < V(0), -x.tangent, x.tangent)};
+    return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};
 }
 template <class V> ACTFN_INLINE dual<V> sqrt(dual<V> x) noexcept {
     V const r = math::sqrt(x.value);
     return math::chain(x, r, V(1) / (r + r));
 }
 template <class V> ACTFN_INLINE dual<V> flip(dual<V> x, dual<V> sign) noexcept {
-    return {math::flip(x.value, sign.value), math::flip(x.tangent, sign.value)};
+    return {math::flip(x.value, sign.value),
+            math::select(sign.value > V(0), x.tangent, -x.tangent)};
 }
 
 } // namespace math

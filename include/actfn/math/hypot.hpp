@@ -112,8 +112,7 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
     auto const subnormal = product < V(std::numeric_limits<T>::min());
     V const excess = (h.root - V(most * detail::hypot_constants<T>::shrink)) * h.unscale;
     V const r = math::select(overflow, math::select(infinite, infinity, V(most)), product);
-    V const rest =
-        math::select(overflow, math::select(infinite, V(0), excess), h.rest * h.unscale);
+    V const rest = math::select(overflow, math::select(infinite, V(0), excess), h.rest * h.unscale);
 
     V const edge = math::select(h.smaller == infinity, V(std::numbers::sqrt2_v<T> / 2), V(1));
     auto const coordinate = [&](V c) ACTFN_LAMBDA_INLINE {
@@ -127,8 +126,8 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
             .im = coordinate(y) / length,
             .share = math::select(overflow, as<V>(0.5), V(1)),
             .divisor = math::select(overflow, h.root, math::select(subnormal, h.root, r)),
-            .factor = math::select(overflow, h.scale + h.scale,
-                                   math::select(subnormal, h.scale, V(1)))};
+            .factor =
+                math::select(overflow, h.scale + h.scale, math::select(subnormal, h.scale, V(1)))};
 }
 
 } // namespace actfn::math

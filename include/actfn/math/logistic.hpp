@@ -15,7 +15,7 @@ template <class V> struct logistic_parts {
     // Members are built in place: gcc moves a copied struct of registers through memory.
     template <class... Lo>
     ACTFN_INLINE explicit logistic_parts(V t, Lo... lo) noexcept
-        : magnitude(math::abs(t)), negative(t < V(0)),
+        : magnitude(math::abs(t)), negative(t <= V(0)),
           q(math::exp_decay(magnitude, math::select(negative, -lo, lo)...)),
           denominator(q.plus_one()) {}
 

@@ -37,6 +37,9 @@ template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
 /// factor·x as an unevaluated sum that includes what rounding took from the factor and the product:
 /// an error in the argument of an exponential grows with the argument.
 template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noexcept {
+    if constexpr (std::is_arithmetic_v<P>) {
+        if (factor == P(1)) return {x, V(0)};
+    }
     V const f = math::as<V>(factor);
     V const z = math::select(f == V(0), math::finite(x), x);
     auto const p = math::product(f, z);

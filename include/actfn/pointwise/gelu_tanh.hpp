@@ -28,16 +28,20 @@ struct gelu_tanh {
         .interval = {-14, 14}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        constexpr double linear = 1.5957691216057307117597842397375;
-        constexpr double cubic = linear * 0.044715;
+        // 2·√(2/π) and 0.044715 times it, each as a double and the rest.
+        constexpr math::pair<double> linear{0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54};
+        constexpr math::pair<double> cubic{0x1.2444f2a4d8b4bp-4, -0x1.3023b0e5fbc6ep-58};
+        constexpr auto rest = [](math::pair<double> c) ACTFN_LAMBDA_INLINE {
+            return math::rest<V>(c.hi) + math::as<V>(c.lo);
+        };
         V const z = math::finite(x);
         // linear + cubic·x² as hi + lo, then times x.
         auto const square = math::product(z, z);
-        auto const c = math::product(math::as<V>(cubic), square.hi);
-        V const c_lo = math::fma(math::as<V>(cubic), square.lo,
-                                 math::fma(math::rest<V>(cubic), square.hi, c.lo));
-        auto const f = math::two_sum(math::as<V>(linear), c.hi);
-        V const f_lo = f.lo + (c_lo + math::rest<V>(linear));
+        auto const c = math::product(math::as<V>(cubic.hi), square.hi);
+        V const c_lo = math::fma(math::as<V>(cubic.hi), square.lo,
+                                 math::fma(rest(cubic), square.hi, c.lo));
+        auto const f = math::two_sum(math::as<V>(linear.hi), c.hi);
+        V const f_lo = f.lo + (c_lo + rest(linear));
         auto const t = math::product(z, f.hi);
         V const t_lo = math::fma(z, f_lo, t.lo);
         // Where 2u overflows the remainder is not a number.
@@ -46,6 +50,12 @@ struct gelu_tanh {
         // x·(2u)′ = 2u + 2·cubic·x³: the first term is known best.
         V const slope = t.hi + math::fma(z + z, c.hi, lo);
         return {.value = s.times(x), .derivative = s.plus_slope_times(slope)};
+    }
+
+    /// Inside ±64, beyond which it is 0 and powers of x would overflow.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const z = math::at_most(math::at_least(x, V(-64)), V(64));
+        return at(dual<V>(z, V(1))).derivative.tangent;
     }
 };
 

@@ -20,7 +20,7 @@ struct softsign {
                                         .left = {-1, 0},
                                         .right = {1, 0},
                                         .odd = true,
-                                        .max_ulp = {.value = 1.5, .derivative = 3},
+                                        .max_ulp = {.value = 1.5, .derivative = 3.5},
                                         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
