@@ -95,14 +95,31 @@ template <std::floating_point V> ACTFN_INLINE V flip(V x, V sign) noexcept {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A> using batch = xsimd::batch<T, A>;
 
+#if defined(__AVX512F__)
+// xsimd 8 multiplies and adds in two roundings with these registers.
+namespace detail {
+ACTFN_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) noexcept { return _mm512_fmadd_ps(a, b, c); }
+ACTFN_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
+    return _mm512_fmadd_pd(a, b, c);
+}
+} // namespace detail
+template <class A> inline constexpr bool fuses_itself = std::is_base_of_v<xsimd::avx512f, A>;
+#else
+template <class A> inline constexpr bool fuses_itself = false;
+#endif
+
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    return xsimd::fma(a, b, c);
+    if constexpr (fuses_itself<A>) {
+        return detail::fused(a.data, b.data, c.data);
+    } else {
+        return xsimd::fma(a, b, c);
+    }
 }
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fnma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    if constexpr (std::is_base_of_v<xsimd::neon, A>) {
-        return xsimd::fma(-a, b, c); // xsimd 8 does not fuse its own here
+    if constexpr (fuses_itself<A> || std::is_base_of_v<xsimd::neon, A>) {
+        return math::fma(-a, b, c); // xsimd 8 does not fuse its own here
     } else {
         return xsimd::fnma(a, b, c);
     }
