@@ -164,6 +164,16 @@ void check_rows_apart(std::string_view call, std::string_view function, row_layo
     }
 }
 
+/// A member for all rows of tables; one instantiation for arrays and all Eigen expressions.
+template <class Member, class Arch, class T, class K, class... Elements>
+void rowwise_run(K const& kernel, std::size_t rows, std::size_t entries,
+                 table<Elements>... tables) {
+    for_rows<Arch, T>(
+        rows, entries,
+        [&](auto row, std::size_t, auto... lines) { Member::apply(kernel, row, lines...); },
+        tables...);
+}
+
 template <class Member, class Arch, class F, class T, std::size_t I>
 void rowwise_transform(F const& f, row_layout const& layout,
                        std::array<named_span<T const>, I> const& in, named_span<T> const& out) {
@@ -173,11 +183,9 @@ void rowwise_transform(F const& f, row_layout const& layout,
     for (auto const& s : in) check_rows_apart(Member::name, F::facts.name, layout, s, out);
     auto const step = static_cast<std::ptrdiff_t>(layout.step());
     [&]<std::size_t... J>(std::index_sequence<J...>) {
-        for_rows<Arch, T>(
-            layout.rows, layout.columns,
-            [&](auto row, std::size_t, auto... lines)
-                ACTFN_LAMBDA_INLINE { Member::apply(f.kernel(), row, lines...); },
-            table<T const>{in[J].elements.data(), step}..., table<T>{out.elements.data(), step});
+        rowwise_run<Member, Arch, T>(f.kernel(), layout.rows, layout.columns,
+                                     table<T const>{in[J].elements.data(), step}...,
+                                     table<T>{out.elements.data(), step});
     }
     (std::make_index_sequence<I>{});
 }

@@ -177,7 +177,7 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
             core::fail(Loss::facts.name, ": ", labels, " labels for ", count, " samples");
         }
         for (std::size_t r = 0; r < count; ++r) Loss::check_label(r, label(r), size);
-        auto const index = [&](std::size_t r) { return static_cast<std::size_t>(label(r)); };
+        core::class_numbers const index(label);
         if constexpr (core::has_memory<X>) {
             if ((core::runs_alike<d>(x, gx) && ...)) {
                 return Loss::of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index, count,
@@ -195,9 +195,9 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
     }
 
     // The logits are evaluated into the place of their gradient.
-    template <class Arch, class Index, class G>
-    static T in_place(std::size_t count, std::size_t size, double divisor, X const& x, Index index,
-                      G& gx) {
+    template <class Arch, class G>
+    static T in_place(std::size_t count, std::size_t size, double divisor, X const& x,
+                      core::class_numbers index, G& gx) {
         gx = x;
         auto const out = core::eigen_table<d>(gx.data(), gx);
         core::table<T const> const in{out.data, out.between_rows, out.within_row};

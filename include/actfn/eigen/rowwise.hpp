@@ -121,12 +121,10 @@ class rowwise_expression
 
     template <class Y, class... In> void run(Y& y, In... in) const {
         bool constexpr along_columns = d == direction::columns;
-        for_rows<Arch, T>(
-            static_cast<std::size_t>(along_columns ? y.cols() : y.rows()),
-            static_cast<std::size_t>(along_columns ? y.rows() : y.cols()),
-            [&](auto row, std::size_t, auto... lines)
-                ACTFN_LAMBDA_INLINE { Member::apply(kernel_, row, lines...); },
-            in..., eigen_table<d>(y.data(), y));
+        rowwise_run<Member, Arch, T>(kernel_,
+                                     static_cast<std::size_t>(along_columns ? y.cols() : y.rows()),
+                                     static_cast<std::size_t>(along_columns ? y.rows() : y.cols()),
+                                     in..., eigen_table<d>(y.data(), y));
     }
 
     [[no_unique_address]] K kernel_;

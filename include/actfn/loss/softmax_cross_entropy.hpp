@@ -76,6 +76,25 @@ struct softmax_cross_entropy {
 
 } // namespace kernel
 
+namespace core {
+
+/// The classes of samples, whatever holds them.
+struct class_numbers {
+    template <class F>
+    explicit class_numbers(F const& f)
+        : function_(&f), call_([](void const* self, std::size_t sample) {
+              return static_cast<std::size_t>((*static_cast<F const*>(self))(sample));
+          }) {}
+
+    std::size_t operator()(std::size_t sample) const { return call_(function_, sample); }
+
+  private:
+    void const* function_;
+    std::size_t (*call_)(void const*, std::size_t);
+};
+
+} // namespace core
+
 /// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class
 /// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
 /// or the columns of an Eigen matrix. The result is the mean over samples (`sum`: the sum); a range
@@ -157,13 +176,13 @@ class softmax_cross_entropy_loss {
 
     /// The mean over rows of tables, or the sum over `divisor`; label(r) is the class of row r.
     /// The labels have been checked.
-    template <class Arch, element T, class Label, class... Out>
-    static T of_classes(core::table<T const> x, Label label, std::size_t samples,
+    template <class Arch, element T, class... Out>
+    static T of_classes(core::table<T const> x, core::class_numbers label, std::size_t samples,
                         std::size_t classes, double divisor, core::table<Out>... gx) {
         math::compensated<double> total;
         core::for_rows<Arch, T>(
             samples, classes,
-            [&](auto row, std::size_t first, auto in, auto... out) ACTFN_LAMBDA_INLINE {
+            [&](auto row, std::size_t first, auto in, auto... out) {
                 using V = typename decltype(row)::value_type;
                 constexpr std::size_t w = core::lanes<V>;
                 std::size_t index[w];
@@ -184,7 +203,7 @@ class softmax_cross_entropy_loss {
         math::compensated<double> total;
         core::for_rows<Arch, T>(
             samples, classes,
-            [&](auto row, std::size_t, auto in, auto target, auto... out) ACTFN_LAMBDA_INLINE {
+            [&](auto row, std::size_t, auto in, auto target, auto... out) {
                 using V = typename decltype(row)::value_type;
                 T losses[core::lanes<V>];
                 row.report(losses, kernel::softmax_cross_entropy::of_distribution(
@@ -262,15 +281,13 @@ class softmax_cross_entropy_loss {
         for (std::size_t r = 0; r < count; ++r) {
             check_label(r, begin[static_cast<Step>(r)], layout.columns);
         }
-        auto const label = [&](std::size_t r) {
-            return static_cast<std::size_t>(begin[static_cast<Step>(r)]);
-        };
+        auto const label = [&](std::size_t r) { return begin[static_cast<Step>(r)]; };
         if constexpr (std::is_same_v<Out, core::discard>) {
-            return of_classes<Arch, T>(table(x, layout), label, layout.rows, layout.columns,
-                                       divisor);
+            return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
+                                       layout.columns, divisor);
         } else {
-            return of_classes<Arch, T>(table(x, layout), label, layout.rows, layout.columns,
-                                       divisor, table<T>(gx, layout));
+            return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
+                                       layout.columns, divisor, table<T>(gx, layout));
         }
     }
 

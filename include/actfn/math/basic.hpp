@@ -106,7 +106,7 @@ ACTFN_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
 template <class A> inline constexpr bool fuses_itself = std::is_base_of_v<xsimd::avx512f, A>;
 #else
 namespace detail {
-void fused() = delete;
+template <class R> R fused(R a, R b, R c);
 } // namespace detail
 template <class A> inline constexpr bool fuses_itself = false;
 #endif
