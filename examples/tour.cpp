@@ -19,11 +19,11 @@ int main() {
 
     // Eigen: a lazy expression, vectorised and fused with what is around it.
     Eigen::MatrixXf const W = Eigen::MatrixXf::Constant(3, 7, 0.01F);
-    Eigen::VectorXf const h = actfn::tanh(W * Eigen::Map<Eigen::VectorXf const>(x.data(), 7));
+    Eigen::VectorXf const h = actfn::tanh(W * Eigen::Map<Eigen::VectorXf const>(y.data(), 7));
 
     // Backpropagation: gy f'(x), from the input or, where that is as good, from the output.
     Eigen::VectorXf const gx = actfn::tanh.backward_from_output(h, Eigen::VectorXf::Ones(3));
-    std::printf("tanh(Wx) = %.4f, its gradient %.4f\n", double(h[0]), double(gx[0]));
+    std::printf("tanh(Wy) = %.4f, its gradient %.4f\n", double(h[0]), double(gx[0]));
 
     // Parameters by name, checked; and their gradients for learning them.
     auto const elu = actfn::elu.with({.alpha = 0.3});
