@@ -15,7 +15,7 @@ int main() {
     std::vector<float> const x{-100, -5, -1, 0, 1, 5, 100};
     std::vector<float> y(x.size());
     actfn::forward(actfn::gelu, x, y);
-    std::printf("gelu(-5) = %.7g, where x/2 (1 + erf(x/sqrt 2)) is 4 %% off\n", double(y[1]));
+    std::printf("gelu(-5) = %.5g, where x/2 (1 + erf(x/sqrt 2)) is 4 %% off\n", double(y[1]));
 
     // Eigen: a lazy expression, vectorised and fused with what is around it.
     Eigen::MatrixXf const W = Eigen::MatrixXf::Constant(3, 7, 0.01F);
