@@ -102,8 +102,8 @@ TEST_CASE("a learnt class keeps its loss and gradient", "[loss]") {
     CHECK(std::isnan(g[0]));
 }
 
-TEMPLATE_TEST_CASE("samples in rows and columns, of every order", "[loss]", float, double) {
-    using T = TestType;
+TEST_CASE("samples in rows and columns, of every order", "[loss]") {
+    using T = float;
     constexpr auto w = static_cast<Eigen::Index>(actfn::core::lanes<actfn::core::pack<T>>);
     tests::random_numbers next;
     for (Eigen::Index classes : {1, 2, 10, 60}) {
