@@ -30,6 +30,12 @@ std::string json(double x) {
 
 std::string json(bool b) { return b ? "true" : "false"; }
 
+std::string json(actfn::saturation s) {
+    return s == actfn::saturation::none   ? "\"none\""
+           : s == actfn::saturation::soft ? "\"soft\""
+                                          : "\"hard\"";
+}
+
 template <class Range> std::string list(Range const& numbers) {
     std::string text = "[";
     for (double const x : numbers) text += (text.size() > 1 ? ", " : "") + json(x);
@@ -65,6 +71,9 @@ template <class F> void print(F const& f, char const* object) {
     add("kinks", list(facts.kinks));
     add("monotone", json(facts.monotone));
     add("odd", json(facts.odd));
+    add("saturates", "[" + json(facts.saturates.left) + ", " + json(facts.saturates.right) + "]");
+    add("smoothness", json(facts.smoothness));
+    add("lipschitz", json(facts.lipschitz));
     add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
     add("interval", tuple(facts.interval.lo, facts.interval.hi));
     std::printf("%s}\n", line.c_str());

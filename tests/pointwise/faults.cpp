@@ -55,6 +55,12 @@ void a_nan_spreads(void const* f, pointer a, pointer b, number* out, std::size_t
     if (poisoned) out[0] = tests::nan<number>;
 }
 
+template <auto misstate> void misstated(subject<number>& s) {
+    static actfn::facts facts = *s.facts;
+    misstate(facts);
+    s.facts = &facts;
+}
+
 fault const faults[] = {
     {"value within its bound of the table",
      [](subject<number>& s) { s.value[0].run = altered<entry::value, slightly_more>; }},
@@ -67,12 +73,13 @@ fault const faults[] = {
      [](subject<number>& s) { s.value.back().run = altered<entry::value, too_low>; }},
     {"limits at infinity",
      [](subject<number>& s) { s.value[0].run = altered<entry::value, no_limit>; }},
-    {"odd",
-     [](subject<number>& s) {
-         static actfn::facts facts = *s.facts;
-         facts.odd = true;
-         s.facts = &facts;
-     }},
+    {"odd", misstated<[](actfn::facts& f) { f.odd = true; }>},
+    {"Lipschitz constant", misstated<[](actfn::facts& f) { f.lipschitz = 0.999; }>},
+    {"Lipschitz constant", misstated<[](actfn::facts& f) { f.lipschitz = 1.01; }>},
+    {"saturation", misstated<[](actfn::facts& f) { f.saturates.right = actfn::saturation::soft; }>},
+    {"saturation", misstated<[](actfn::facts& f) { f.saturates.left = actfn::saturation::hard; }>},
+    {"smoothness", misstated<[](actfn::facts& f) { f.smoothness = 0; }>},
+    {"smoothness", misstated<[](actfn::facts& f) { f.smoothness = 2; }>},
     {"derivative is the slope of the formula",
      [](subject<number>& s) {
          s.derivative[0].run = altered<entry::derivative, wrong_in_the_middle>;

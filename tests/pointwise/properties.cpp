@@ -302,6 +302,107 @@ template <class T> verdict odd_is_odd(subject<T> const& s) {
     return v;
 }
 
+template <class T> verdict lipschitz_constant_is_the_largest_slope(subject<T> const& s) {
+    verdict v;
+    std::vector<T> const x = sweep<T>(*s.facts);
+    std::vector<T> const d = run(s.derivative.back(), s.f, x);
+    double const stated = s.facts->lipschitz;
+    double const slack =
+        (s.facts->max_ulp.derivative + 1) * std::ldexp(1.0, ulp_exponent<T>(stated));
+    double largest = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        double const slope = std::abs(static_cast<double>(d[i]));
+        largest = std::max(largest, slope);
+        if (slope <= stated + slack) continue;
+        broken(v, slope, "|f'(" + hex(static_cast<double>(x[i])) + ")| = " + hex(slope));
+    }
+    bool const reached = std::isinf(stated) ? largest > 100 || s.facts->smoothness < 0
+                                            : largest >= stated * (1 - 1e-3);
+    if (!reached) broken(v, largest, "|f'| comes to " + hex(largest) + " of " + hex(stated));
+    return v;
+}
+
+/// Hard: the derivative is 0 from the end of the interval on. Otherwise it is none midway.
+template <class T> verdict ends_saturate_as_stated(subject<T> const& s) {
+    verdict v;
+    double const lo = s.facts->interval.lo;
+    double const hi = s.facts->interval.hi;
+    std::vector<T> const x = sweep<T>(*s.facts);
+    std::vector<T> const d = run(s.derivative.back(), s.f, x);
+    auto const judge = [&](actfn::saturation stated, double limit, bool left) {
+        std::string const end = left ? "left" : "right";
+        if ((stated != actfn::saturation::none) != (limit == 0)) {
+            broken(v, 0, "the limit of the derivative on the " + end + " is " + hex(limit));
+        }
+        if (stated == actfn::saturation::hard) {
+            // A float may have underflowed there.
+            double const slope = s.derivative_in_double(s.f, left ? lo : hi);
+            if (slope != 0) broken(v, slope, "the derivative on the " + end + " is " + hex(slope));
+            for (std::size_t i = 0; i < x.size(); ++i) {
+                double const at = static_cast<double>(x[i]);
+                if ((left ? at > lo : at < hi) || d[i] == T(0)) continue;
+                broken(v, std::abs(static_cast<double>(d[i])),
+                       "the derivative is not 0 at " + hex(at));
+            }
+            return;
+        }
+        double const midway = left ? (3 * lo + hi) / 4 : (lo + 3 * hi) / 4;
+        for (double const at : {midway, midway + 1e-3}) { // one of them may be a root
+            if (s.derivative_in_double(s.f, at) != 0) return;
+        }
+        broken(v, 0, "the derivative is 0 at " + hex(midway));
+    };
+    judge(s.facts->saturates.left, s.facts->left.derivative, true);
+    judge(s.facts->saturates.right, s.facts->right.derivative, false);
+    return v;
+}
+
+/// The value jumps, the derivative does (kinks) or its slope does, in the order of smoothness.
+template <class T> verdict smoothness_is_as_stated(subject<T> const& s) {
+    verdict v;
+    double const stated = s.facts->smoothness;
+    if ((s.facts->kinks.count != 0) != (stated < 1)) {
+        broken(v, 0,
+               "smoothness " + hex(stated) + ", number of kinks " +
+                   std::to_string(s.facts->kinks.count));
+    }
+    std::vector<T> x;
+    for (double const kink : s.facts->kinks) {
+        double const step = 4 * epsilon<T> * std::max(1.0, std::abs(kink));
+        x.push_back(static_cast<T>(kink - step));
+        x.push_back(static_cast<T>(kink));
+        x.push_back(static_cast<T>(kink + step));
+    }
+    auto const jump = [](T a, T b) {
+        double const p = static_cast<double>(a);
+        double const q = static_cast<double>(b);
+        return std::abs(p - q) / std::max({1.0, std::abs(p), std::abs(q)});
+    };
+    double largest = 0;
+    std::vector<T> const y = run(s.value[0], s.f, x);
+    for (std::size_t i = 1; i < x.size(); ++i) {
+        if (i % 3 != 0) largest = std::max(largest, jump(y[i - 1], y[i]));
+    }
+    if ((largest > 0.1) != (stated < 0)) {
+        broken(v, largest, "smoothness " + hex(stated) + ", the value jumps by " + hex(largest));
+    }
+    if (stated < 1) return v;
+
+    auto const [lo, hi] = s.facts->interval;
+    x = sweep<T>(*s.facts);
+    std::erase_if(x, [&](T t) { return t < static_cast<T>(lo) || t > static_cast<T>(hi); });
+    std::vector<T> const c = run(s.second_derivative.back(), s.f, x);
+    largest = 0;
+    for (std::size_t i = 1; i < x.size(); ++i) {
+        if (x[i] - x[i - 1] <= T(0.01)) largest = std::max(largest, jump(c[i - 1], c[i]));
+    }
+    if ((largest > 0.2) != (stated < 2)) {
+        broken(v, largest,
+               "smoothness " + hex(stated) + ", the second derivative jumps by " + hex(largest));
+    }
+    return v;
+}
+
 template <class T> void slope_of(verdict& v, subject<T> const& s, void const* f) {
     std::vector<T> const x = interval_sample<T>(*s.facts);
     std::vector<T> const got = run(s.derivative[0], f, x);
@@ -619,6 +720,9 @@ constexpr std::array all_laws = {
     law<T>{"in its range", stays_in_range<T>},
     law<T>{"limits at infinity", limits_are_reached<T>},
     law<T>{"odd", odd_is_odd<T>},
+    law<T>{"Lipschitz constant", lipschitz_constant_is_the_largest_slope<T>},
+    law<T>{"saturation", ends_saturate_as_stated<T>},
+    law<T>{"smoothness", smoothness_is_as_stated<T>},
     law<T>{"derivative is the slope of the formula", derivative_is_the_slope<T>},
     law<T>{"second derivative is the slope of the derivative",
            second_derivative_is_the_curvature<T>},

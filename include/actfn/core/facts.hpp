@@ -26,6 +26,10 @@ struct points {
 /// or 1/fan_in.
 enum class init_scheme { glorot, he, lecun };
 
+/// How the derivative vanishes towards an end (Gulcehre et al. 2016, arXiv:1603.00391): not at all,
+/// in the limit only, or exactly from some point on.
+enum class saturation { none, soft, hard };
+
 /// What is known of an activation with its default parameters. Tests, tables, plots and
 /// initialisation read it.
 struct facts {
@@ -42,6 +46,10 @@ struct facts {
     struct range {
         double lo;
         double hi;
+    };
+    struct sides {
+        saturation left;
+        saturation right;
     };
     std::string_view name;
     /// Other names of the same object, separated by blanks.
@@ -61,11 +69,20 @@ struct facts {
     points kinks = {};
     bool monotone = true;
     bool odd = false;
+    /// Hard ends are stated, the others follow from the limits.
+    sides saturates{left.derivative == 0 ? saturation::soft : saturation::none,
+                    right.derivative == 0 ? saturation::soft : saturation::none};
+    /// How many derivatives are continuous: -1 where the value jumps, 0 with kinks.
+    double smoothness = kinks.count == 0 ? infinity : 0;
+    /// The least upper bound of |f′|, the larger of the limits of f′ unless stated.
+    double lipschitz = left.derivative < right.derivative ? right.derivative : left.derivative;
     init_scheme init = init_scheme::glorot;
     /// Largest error in units in the last place of the element type, float and double.
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
+
+    constexpr bool zero_centred() const noexcept { return odd; }
 };
 
 } // namespace actfn

@@ -16,6 +16,7 @@ template <class P = double> struct elu {
                                         .source = "Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289",
                                         .lower = -1,
                                         .left = {-1, 0},
+                                        .smoothness = 1,
                                         .init = init_scheme::he,
                                         .max_ulp = {.value = 1.5, .derivative = 1.5},
                                         .interval = {-120, 20}};

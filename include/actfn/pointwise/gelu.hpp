@@ -20,6 +20,7 @@ struct gelu {
                                         .lower = -0.16997120747990369,
                                         .left = {0, 0},
                                         .monotone = false,
+                                        .lipschitz = 1.1289041451851548,
                                         .init = init_scheme::he,
                                         .max_ulp = {.value = 2.5, .derivative = 5},
                                         .interval = {-40, 40}};

@@ -23,6 +23,7 @@ struct gelu_tanh {
         .lower = -0.17004075057125403,
         .left = {0, 0},
         .monotone = false,
+        .lipschitz = 1.1289930686587718,
         .init = init_scheme::he,
         .max_ulp = {.value = 2.5, .derivative = 5},
         .interval = {-14, 14}};

@@ -21,6 +21,8 @@ template <class P = double> struct hard_sigmoid {
                                         .left = {0, 0},
                                         .right = {1, 0},
                                         .kinks = {-3.0, 3.0},
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .lipschitz = 1.0 / 6.0,
                                         .max_ulp = {.value = 2, .derivative = 1},
                                         .interval = {-8, 8}};
 

@@ -21,6 +21,8 @@ template <class P = double> struct hard_tanh {
                                         .right = {1, 0},
                                         .kinks = {-1.0, 1.0},
                                         .odd = true,
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .lipschitz = 1,
                                         .max_ulp = {.value = 0, .derivative = 0},
                                         .interval = {-4, 4}};
 

@@ -21,6 +21,8 @@ template <class P = double> struct hardswish {
         .left = {0, 0},
         .kinks = {-3.0, 3.0},
         .monotone = false,
+        .saturates = {saturation::hard, saturation::none},
+        .lipschitz = 1.5,
         .init = init_scheme::he,
         .max_ulp = {.value = 2, .derivative = 2},
         .interval = {-8, 8}};

@@ -21,6 +21,7 @@ struct mish {
         .lower = -0.30884341301725043,
         .left = {0, 0},
         .monotone = false,
+        .lipschitz = 1.0884981612278617,
         .init = init_scheme::he,
         .max_ulp = {.value = 3, .derivative = 6},
         .interval = {-120, 120}};

@@ -20,6 +20,7 @@ struct quick_gelu {
         .lower = -0.16361018963635361,
         .left = {0, 0},
         .monotone = false,
+        .lipschitz = 1.0998393201288669,
         .init = init_scheme::he,
         .max_ulp = {.value = 2.5, .derivative = 5},
         .interval = {-70, 70}};

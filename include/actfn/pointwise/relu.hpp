@@ -18,6 +18,7 @@ struct relu {
                                         .lower = 0,
                                         .left = {0, 0},
                                         .kinks = {0.0},
+                                        .saturates = {saturation::hard, saturation::none},
                                         .init = init_scheme::he,
                                         .max_ulp = {.value = 0, .derivative = 0}};
 

@@ -18,6 +18,8 @@ struct relu6 {
                                         .left = {0, 0},
                                         .right = {6, 0},
                                         .kinks = {0.0, 6.0},
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .lipschitz = 1,
                                         .init = init_scheme::he,
                                         .max_ulp = {.value = 0, .derivative = 0}};
 

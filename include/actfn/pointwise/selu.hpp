@@ -21,6 +21,7 @@ struct selu {
         .left = {-1.7580993408473768599, 0},
         .right = {actfn::facts::infinity, 1.0507009873554804934},
         .kinks = {0.0},
+        .lipschitz = 1.7580993408473768599,
         .init = init_scheme::lecun,
         .max_ulp = {.value = 2.5, .derivative = 2.5},
         .interval = {-120, 20}};

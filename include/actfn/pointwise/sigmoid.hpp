@@ -20,6 +20,7 @@ struct sigmoid {
         .upper = 1,
         .left = {0, 0},
         .right = {1, 0},
+        .lipschitz = 0.25,
         .max_ulp = {.value = 2.5, .derivative = 4},
         .interval = {-120, 120}};
 

@@ -20,6 +20,8 @@ struct softsign {
                                         .left = {-1, 0},
                                         .right = {1, 0},
                                         .odd = true,
+                                        .smoothness = 1,
+                                        .lipschitz = 1,
                                         .max_ulp = {.value = 1.5, .derivative = 3.5},
                                         .interval = {-1000, 1000}};
 

@@ -20,6 +20,9 @@ template <class P = double> struct step {
                                         .left = {0, 0},
                                         .right = {1, 0},
                                         .kinks = {0.0},
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .smoothness = -1,
+                                        .lipschitz = actfn::facts::infinity,
                                         .max_ulp = {.value = 0, .derivative = 0}};
 
     P at_zero{0};

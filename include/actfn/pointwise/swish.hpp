@@ -20,6 +20,7 @@ template <class P = double> struct swish {
         .lower = -0.27846454276107380,
         .left = {0, 0},
         .monotone = false,
+        .lipschitz = 1.0998393201288669,
         .init = init_scheme::he,
         .max_ulp = {.value = 2.5, .derivative = 5},
         .interval = {-120, 120}};

@@ -20,6 +20,7 @@ struct tanh {
         .left = {-1, 0},
         .right = {1, 0},
         .odd = true,
+        .lipschitz = 1,
         .max_ulp = {.value = 2, .derivative = 4},
         .interval = {-60, 60}};
 
