@@ -63,6 +63,7 @@ template <class F> void print(F const& f, char const* object) {
     add("formula", json(facts.formula));
     add("derivative", json(facts.derivative));
     add("cancelling", json(facts.cancelling));
+    add("cancelling_value", json(facts.cancelling_value));
     add("source", json(facts.source));
     add("parameters", parameters);
     add("bounds", tuple(facts.lower, facts.upper));

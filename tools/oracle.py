@@ -71,20 +71,22 @@ FUNCTIONS = {
 
 def compile_formula(text, parameters={}):
     """The formula as a function of an mpf; literals become exact, so that 1/6 is no double.
-    Parameters are formulas too."""
+    Parameters are formulas too; the underscore lets one be called lambda."""
     tokens = []
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.NUMBER:
             literal = token.string if token.string.isdigit() else repr(float(token.string))
             tokens += [(tokenize.NAME, "mpf"), (tokenize.OP, "("), (tokenize.NUMBER, literal),
                        (tokenize.OP, ")")]
+        elif token.string in parameters:
+            tokens.append((tokenize.NAME, token.string + "_"))
         else:
             tokens.append((token.type, token.string))
     code = compile(tokenize.untokenize(tokens).strip(), text, "eval")
     names = {**FUNCTIONS, "mpf": mpf, "__builtins__": {}}
 
     def evaluate(x):
-        names.update(pi=+mp.pi, e=+mp.e, x=x, **{n: p(x) for n, p in parameters.items()})
+        names.update(pi=+mp.pi, e=+mp.e, x=x, **{n + "_": p(x) for n, p in parameters.items()})
         return mpf(eval(code, names))
     return evaluate
 
@@ -290,22 +292,26 @@ def split(v):
     return f"{hexadecimal(hi) if hi else '0'},{'0' if rest == '-0' else rest}"
 
 
+def size(scale):
+    """A few digits are enough, and too large a scale counts as none."""
+    return f"{float(abs(scale)):.6g}" if scale is not None and abs(scale) < DOUBLE_MAX else ""
+
+
 def table(fact):
     """The text of the table of one activation."""
     parameters = default_parameters(fact)
     value = compile_formula(fact["formula"], parameters)
     derivative = compile_formula(fact["derivative"], parameters)
     cancelling = compile_formula(fact["cancelling"], parameters) if fact["cancelling"] else None
+    of_value = fact["cancelling_value"] and compile_formula(fact["cancelling_value"], parameters)
     rows = [(x, exact(value, x), exact(derivative, x), cancelling and exact(cancelling, x))
             for x in sample(fact, derivative)]
     verify(fact, rows, value, derivative)
     lines = ["# SPDX-License-Identifier: MIT", "# made by tools/oracle.py",
-             "x,value,rest,derivative,rest,scale"]
+             "x,value,rest,derivative,rest,scale" + (",scale of the value" if of_value else "")]
     for x, v, d, scale in rows:
-        # A scale of a few digits is enough, and too large a one counts as none.
-        finite = scale is not None and abs(scale) < DOUBLE_MAX
-        lines.append(f"{hexadecimal(x)},{split(v)},{split(d)},"
-                     + (f"{float(abs(scale)):.6g}" if finite else ""))
+        lines.append(f"{hexadecimal(x)},{split(v)},{split(d)},{size(scale)}"
+                     + (f",{size(exact(of_value, x))}" if of_value else ""))
     return "\n".join(lines) + "\n"
 
 

@@ -64,6 +64,7 @@ struct row {
     precise value;
     precise derivative;
     double scale;
+    double value_scale;
 };
 
 std::vector<row> read_table(std::string const& name) {
@@ -72,7 +73,7 @@ std::vector<row> read_table(std::string const& name) {
     std::string line;
     while (std::getline(file, line)) {
         if (line[0] == '#' || line[0] == 'x') continue;
-        double columns[6] = {};
+        double columns[7] = {};
         char const* at = line.c_str();
         for (double& column : columns) {
             char* end = nullptr;
@@ -80,7 +81,7 @@ std::vector<row> read_table(std::string const& name) {
             at = *end == ',' ? end + 1 : end;
         }
         rows.push_back(
-            {columns[0], {columns[1], columns[2]}, {columns[3], columns[4]}, columns[5]});
+            {columns[0], {columns[1], columns[2]}, {columns[3], columns[4]}, columns[5], columns[6]});
     }
     return rows;
 }
@@ -187,7 +188,7 @@ template <class T> measured accuracy(subject<T> const& s, part which) {
     double const bound = slope ? s.facts->max_ulp.derivative : s.facts->max_ulp.value;
     for (std::size_t i = 0; i < x.size(); ++i) {
         precise const& expected = slope ? rows[i].derivative : rows[i].value;
-        double const error = ulp_error(got[i], expected, slope ? rows[i].scale : 0);
+        double const error = ulp_error(got[i], expected, slope ? rows[i].scale : rows[i].value_scale);
         if (error > m.ulp) {
             m.ulp = error;
             m.x = rows[i].x;

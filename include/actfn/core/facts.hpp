@@ -60,6 +60,8 @@ struct facts {
     /// The larger of the terms that cancel at a root of the derivative; the bound of the
     /// derivative is in ULP of the larger of this and the derivative. Empty: purely relative.
     std::string_view cancelling = {};
+    /// The same for the value, where it has a root that is not at 0.
+    std::string_view cancelling_value = {};
     std::string_view source;
     double lower = -infinity;
     double upper = infinity;
