@@ -48,4 +48,34 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
 
+/// x/divisor as an unevaluated sum that includes what rounding took from divisor and quotient.
+template <real V, class P> ACTFN_INLINE pair<V> quotient(V x, P const& divisor) noexcept {
+    if constexpr (std::is_arithmetic_v<P>) {
+        if (divisor == P(1)) return {x, V(0)};
+    }
+    V const d = math::as<V>(divisor);
+    V const q = x / d;
+    auto const p = math::product(q, d);
+    V const remainder = math::fnma(q, math::rest<V>(divisor), (x - p.hi) - p.lo);
+    V const lo = remainder / d;
+    return {q, math::select(math::abs(lo) < V(1), lo, V(0))};
+}
+
+/// sgn(x)·(|x| − bias) for |x| > threshold, else 0; the band is closed.
+template <real V, class P>
+ACTFN_INLINE jet<V> shrink(V x, P const& threshold, P const& bias) noexcept {
+    V const a = math::abs(x);
+    auto const outside = a > math::as<V>(threshold);
+    V const beyond = (a - math::as<V>(bias)) - math::rest<V>(bias);
+    // In the band, the zero of the sign of x, and NaN.
+    return {.value = math::select(outside, math::flip(beyond, x), V(0) * x),
+            .derivative = math::indicator(outside, x)};
+}
+
+/// The derivative of `shrink` in its bias.
+template <real V, class P> ACTFN_INLINE V shrink_slope(V x, P const& threshold) noexcept {
+    auto const outside = math::abs(x) > math::as<V>(threshold);
+    return math::select(outside, math::flip(V(-1), x), math::unless_nan(V(0), x));
+}
+
 } // namespace actfn::math

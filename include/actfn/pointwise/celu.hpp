@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// celu(x) = x for x > 0, else α·(e^(x/α) − 1), α > 0;  celu′(x) = 1 or e^(x/α): an elu whose
+/// derivative is continuous for every α.
+template <class P = double> struct celu {
+    static constexpr actfn::facts facts{.name = "celu",
+                                        .formula = "x if x > 0 else alpha * expm1(x / alpha)",
+                                        .derivative = "1 if x > 0 else exp(x / alpha)",
+                                        .source = "Barron 2017, arXiv:1704.07483",
+                                        .lower = -1,
+                                        .left = {-1, 0},
+                                        .smoothness = 1,
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .interval = {-120, 20}};
+
+    P alpha{1};
+
+    constexpr void check() const {
+        core::require(alpha > 0, facts.name, "alpha", alpha, "greater than", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const t = math::quotient(x, alpha);
+        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        auto const positive = x > V(0);
+        return {.value = math::select(positive, x, math::as<V>(alpha) * q.minus_one()),
+                .derivative = math::select(positive, V(1), q.value())};
+    }
+
+    /// 1 + y/α has absolute accuracy in the far tail.
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        return math::select(y > V(0), V(1), y / math::as<V>(alpha) + V(1));
+    }
+
+    template <real V> ACTFN_INLINE celu<V> parameter_derivatives(V x) const noexcept {
+        auto const t = math::quotient(x, alpha);
+        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        V const slope = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
+        return {.alpha = math::select(x > V(0), V(0), slope)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::celu<>> celu{};
+
+} // namespace actfn

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/logistic.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// elish(x) = x·σ(x) for x ≥ 0, else (eˣ − 1)·σ(x);  elish′(x) = σ(x) + x·σ′(x) or, with q = eˣ,
+/// q·(q² + 2q − 1)/(1 + q)². The usual form of the latter, eˣ − 2/(1 + eˣ) + 2/(1 + eˣ)², has no
+/// correct digit below −17 in float.
+struct elish {
+    static constexpr actfn::facts facts{
+        .name = "elish",
+        .formula = "x * logistic(x) if x >= 0 else expm1(x) * logistic(x)",
+        .derivative = "logistic(x) * (1 + x * logistic(-x)) if x >= 0 "
+                      "else logistic(x) * (exp(x) + expm1(x) * logistic(-x))",
+        .cancelling = "logistic(x) * max(exp(min(x, 0)), -expm1(min(x, 0)) * logistic(-x))",
+        .source = "Basirat, Roth 2018, arXiv:1808.00783",
+        .lower = -0.17157287525380990,
+        .left = {0, 0},
+        .monotone = false,
+        .smoothness = 1,
+        .lipschitz = 1.0998393201288669,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 2.5, .derivative = 4.5},
+        .interval = {-120, 120}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        using decay = math::decay<V>;
+        auto const s = math::logistic(x);
+        V const q = s.q.value();
+        V const n = math::select(s.negative, s.q.enlarged_times(math::fma(q, q + V(2), V(-1))),
+                                 math::fma(q, s.unsaturated(x), s.denominator));
+        V const y =
+            math::select(s.negative, s.q.enlarged_times(s.q.minus_one()), x) / s.denominator;
+        V const slope = n / s.square();
+        return {.value = math::select(s.negative, decay::shrink(y), y),
+                .derivative = math::select(s.negative, decay::shrink(slope), slope)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::elish> elish{};
+
+} // namespace actfn

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// exponential(x) = eˣ, its own derivative (Keras, oneDNN exp, ONNX Exp).
+struct exponential {
+    static constexpr actfn::facts facts{.name = "exponential",
+                                        .formula = "exp(x)",
+                                        .derivative = "exp(x)",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
+                                        .max_ulp = {.value = 1, .derivative = 1},
+                                        .interval = {-120, 88}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const y = math::exp(x);
+        return {.value = y, .derivative = y};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept { return y; }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::exponential> exponential{};
+
+} // namespace actfn

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// ftswish(x) = max(0, x)·σ(x) + T,  ftswish′(x) = σ(x) + x·σ(x)·σ(−x) for x > 0, else 0, at 0 too.
+/// `t` is the threshold T.
+template <class P = double> struct ftswish {
+    static constexpr actfn::facts facts{.name = "ftswish",
+                                        .aliases = "flatten_t_swish",
+                                        .formula = "max(0, x) * logistic(x) + t",
+                                        .derivative =
+                                            "logistic(x) * (1 + x * logistic(-x)) if x > 0 else 0",
+                                        .cancelling_value = "max(0, x) * logistic(x)",
+                                        .source = "Chieng et al. 2018, arXiv:1812.06247",
+                                        .lower = -0.2,
+                                        .left = {-0.2, 0},
+                                        .kinks = {0.0},
+                                        .saturates = {saturation::hard, saturation::none},
+                                        .lipschitz = 1.0998393201288669,
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 2, .derivative = 3},
+                                        .interval = {-20, 60}};
+
+    P t{-0.2};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const s = math::logistic(x);
+        auto const positive = x > V(0);
+        V const low = math::unless_nan(V(0), x);
+        V const y = math::select(positive, s.times(x), low);
+        return {.value = (y + math::rest<V>(t)) + math::as<V>(t),
+                .derivative = math::select(positive, s.plus_slope_times(x), low)};
+    }
+
+    template <real V> ACTFN_INLINE static ftswish<V> parameter_derivatives(V x) noexcept {
+        return {.t = math::unless_nan(V(1), x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::ftswish<>> ftswish{};
+inline constexpr auto& flatten_t_swish = ftswish;
+
+} // namespace actfn

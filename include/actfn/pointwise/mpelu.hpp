@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// mpelu(x) = x for x > 0, else α·(e^βx − 1) with learnable α and β ≥ 0;  derivative 1 or αβ·e^βx,
+/// αβ at 0. β = 1 is elu, α = 0 relu; a small β with αβ = a approaches prelu of slope a.
+template <class P = double> struct mpelu {
+    static constexpr actfn::facts facts{.name = "mpelu",
+                                        .formula = "x if x > 0 else alpha * expm1(beta * x)",
+                                        .derivative =
+                                            "1 if x > 0 else alpha * beta * exp(beta * x)",
+                                        .source = "Li et al. 2016, arXiv:1606.00305",
+                                        .lower = -1,
+                                        .left = {-1, 0},
+                                        .smoothness = 1,
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .interval = {-120, 20}};
+
+    P alpha{1};
+    P beta{1};
+
+    constexpr void check() const {
+        core::require(beta >= 0, facts.name, "beta", beta, "at least", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        auto const positive = x > V(0);
+        V const a = math::as<V>(alpha);
+        return {.value = math::select(positive, x, a * q.minus_one()),
+                .derivative = math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
+    }
+
+    /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        V const slope = math::as<V>(beta) * (y + math::as<V>(alpha));
+        return math::select(y > V(0), V(1), slope);
+    }
+
+    template <real V> ACTFN_INLINE mpelu<V> parameter_derivatives(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        auto const positive = x > V(0);
+        V const growth = math::as<V>(alpha) * (math::finite(x) * q.value());
+        return {.alpha = math::select(positive, V(0), q.minus_one()),
+                .beta = math::select(positive, V(0), growth)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::mpelu<>> mpelu{};
+
+} // namespace actfn

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// smelu(x) = 0 for x ≤ −β, (x + β)²/(4β) between, x for x ≥ β: a relu with a rounded corner;
+/// smelu′(x) = clamp((x + β)/(2β), 0, 1). β = 1 is sparse_plus of JAX and Keras.
+template <class P = double> struct smelu {
+    static constexpr actfn::facts facts{
+        .name = "smelu",
+        .aliases = "sparse_plus",
+        .formula = "0 if x <= -beta else (x if x >= beta else (x + beta)**2 / (4 * beta))",
+        .derivative = "min(max((x + beta) / (2 * beta), 0), 1)",
+        .source = "Shamir, Lin, Coviello 2020, arXiv:2010.09931",
+        .lower = 0,
+        .left = {0, 0},
+        .saturates = {saturation::hard, saturation::none},
+        .smoothness = 1,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 2, .derivative = 1},
+        .interval = {-4, 4}};
+
+    P beta{1};
+
+    constexpr void check() const {
+        core::require(beta > 0, facts.name, "beta", beta, "greater than", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        V const b = math::as<V>(beta);
+        V const z = (x + b) + math::rest<V>(beta);
+        V const slope = z / (b + b);
+        V const y = math::select(x >= b, x, z * (math::as<V>(0.5) * slope));
+        auto const zero = x <= -b;
+        return {.value = math::select(zero, V(0), y),
+                .derivative = math::select(zero, V(0), math::select(x >= b, V(1), slope))};
+    }
+
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        V const b = math::as<V>(beta);
+        return math::select(y >= b, V(1), math::sqrt(y / b));
+    }
+
+    template <real V> ACTFN_INLINE smelu<V> parameter_derivatives(V x) const noexcept {
+        V const b = math::as<V>(beta);
+        V const t = x / b;
+        V const slope = (V(1) - t) * (V(1) + t) * math::as<V>(0.25);
+        return {.beta = math::select(math::abs(x) < b, slope, math::unless_nan(V(0), x))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::smelu<>> smelu{};
+inline constexpr auto& sparse_plus = smelu;
+
+} // namespace actfn
