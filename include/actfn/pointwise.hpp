@@ -12,8 +12,10 @@
 #include <actfn/pointwise/hard_tanh.hpp>
 #include <actfn/pointwise/hardshrink.hpp>
 #include <actfn/pointwise/hardswish.hpp>
+#include <actfn/pointwise/hyper_sinh.hpp>
 #include <actfn/pointwise/identity.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
+#include <actfn/pointwise/lisht.hpp>
 #include <actfn/pointwise/mish.hpp>
 #include <actfn/pointwise/mpelu.hpp>
 #include <actfn/pointwise/prelu.hpp>
@@ -21,6 +23,7 @@
 #include <actfn/pointwise/relu.hpp>
 #include <actfn/pointwise/relu6.hpp>
 #include <actfn/pointwise/selu.hpp>
+#include <actfn/pointwise/shifted_softplus.hpp>
 #include <actfn/pointwise/shrink.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 #include <actfn/pointwise/silu.hpp>
@@ -31,3 +34,5 @@
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/swish.hpp>
 #include <actfn/pointwise/tanh.hpp>
+#include <actfn/pointwise/tanhexp.hpp>
+#include <actfn/pointwise/xielu.hpp>

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// hyper_sinh(x) = sinh(x)/3 for x > 0, else x³/4;  derivative cosh(x)/3 or 3x²/4, 0 at 0.
+/// The hyperbolic functions come from e^−x, held enlarged: sinh(x)/3 is finite where eˣ is not.
+struct hyper_sinh {
+    static constexpr actfn::facts facts{.name = "hyper_sinh",
+                                        .formula = "sinh(x) / 3 if x > 0 else x**3 / 4",
+                                        .derivative = "cosh(x) / 3 if x > 0 else 3 * x**2 / 4",
+                                        .source = "Parisi et al. 2021, arXiv:2104.08522",
+                                        .left = {-actfn::facts::infinity, actfn::facts::infinity},
+                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
+                                        .kinks = {0.0},
+                                        .max_ulp = {.value = 4, .derivative = 3.5},
+                                        .interval = {-20, 80}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        auto const e = math::exp_decay(math::abs(x));
+        auto const right = x > V(0);
+        V const quarter = math::as<V>(0.25) * x;
+        return {.value = math::select(right, third_sinh(e), quarter * (x * x)),
+                .derivative = math::select(right, third_cosh(e), V(3) * quarter * x)};
+    }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const left = math::as<V>(1.5) * x;
+        return math::select(x > V(0), third_sinh(math::exp_decay(math::abs(x))), left);
+    }
+
+    template <class V> ACTFN_INLINE static V third_sinh(math::decay<V> const& e) noexcept {
+        return over_six(e, e.one_minus() * e.plus_one());
+    }
+    template <class V> ACTFN_INLINE static V third_cosh(math::decay<V> const& e) noexcept {
+        V const q = e.value();
+        return over_six(e, math::fma(q, q, V(1)));
+    }
+    /// n·eˣ/6 for 0 ≤ n ≤ 2, enlarged like the divisor.
+    template <class V> ACTFN_INLINE static V over_six(math::decay<V> const& e, V n) noexcept {
+        constexpr auto enlarge = 1 / math::decay<V>::shrink_by;
+        return n * math::as<V>(enlarge) / (V(6) * e.enlarged());
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::hyper_sinh> hyper_sinh{};
+
+} // namespace actfn

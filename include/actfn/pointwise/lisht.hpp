@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// lisht(x) = x·tanh(x),  lisht′(x) = tanh(x) + x·sech²(x), each as one quotient of sums of
+/// positive terms in q = e^−2|x|.
+struct lisht {
+    static constexpr actfn::facts facts{
+        .name = "lisht",
+        .formula = "x * tanh(x)",
+        .derivative = "tanh(x) + 4 * x * exp(-2 * abs(x)) / (1 + exp(-2 * abs(x)))**2",
+        .source = "Roy et al. 2019, arXiv:1901.05894",
+        .lower = 0,
+        .left = {actfn::facts::infinity, -1},
+        .monotone = false,
+        .lipschitz = 1.1996786402577339,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 3, .derivative = 3.5},
+        .interval = {-60, 60}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        auto const t = math::tanh(x);
+        V const a = math::abs(x);
+        V const q = t.q.value();
+        V const z = math::at_most(a, math::as<V>(math::decay<V>::negligible));
+        V const n = math::fma(t.numerator, t.denominator, V(4) * z * q);
+        V const slope = n / math::fma(q, q + V(2), V(1));
+        return {.value = a * t.numerator / t.denominator, .derivative = math::flip(slope, x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::lisht> lisht{};
+
+} // namespace actfn

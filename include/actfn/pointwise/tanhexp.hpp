@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// tanhexp(x) = x·tanh(eˣ),  tanhexp′(x) = tanh(eˣ) + x·eˣ·sech²(eˣ).
+/// Far on the left tanh(w) = w; the product with x is formed before w = eˣ becomes subnormal. On
+/// the right w is cut off where sech²(w) is 0, or their product would be NaN.
+struct tanhexp {
+    static constexpr actfn::facts facts{
+        .name = "tanhexp",
+        .formula = "x * tanh(exp(min(x, 12)))",
+        .derivative = "tanh(exp(min(x, 12))) + x * exp(min(x, 12)) / cosh(exp(min(x, 12)))**2",
+        .cancelling = "tanh(exp(min(x, 12)))",
+        .source = "Liu, Di 2020, arXiv:2003.09855",
+        .lower = -0.35328577784821127,
+        .left = {0, 0},
+        .monotone = false,
+        .lipschitz = 1.0619753087179160,
+        .init = init_scheme::he,
+        .max_ulp = {.value = 3, .derivative = 5},
+        .interval = {-120, 20}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        using decay = math::decay<V>;
+        V const a = math::abs(x);
+        auto const e = math::exp_decay(a);
+        V const q = e.value();
+        V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
+        V const w = math::at_most(math::select(x > V(0), V(1) / q, q), V(60));
+        auto const t = math::tanh(w);
+        V const sech = t.q.value();
+        V const n = math::fma(t.numerator, t.denominator, V(4) * sech * w * z);
+        auto const far = w < math::as<V>(0x1p-28);
+        V const y = x * t.numerator / t.denominator;
+        V const slope = n / math::fma(sech, sech + V(2), V(1));
+        return {.value = math::select(far, decay::shrink(e.enlarged_times(z)), y),
+                .derivative = math::select(far, decay::shrink(e.enlarged_times(z + V(1))), slope)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::tanhexp> tanhexp{};
+
+} // namespace actfn
