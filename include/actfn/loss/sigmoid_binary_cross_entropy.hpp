@@ -36,7 +36,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
         V const against = math::select(s.negative, positive, negative);
         V const linear = math::select(against == V(0), V(0), s.magnitude * against);
         return {.value = math::fma(positive + negative, log, linear),
-                .derivative = math::fma(negative, s.value(), -(positive * s.complement()))};
+                .derivative = math::fma(negative, s.value_beside_slope(), -(positive * s.complement()))};
     }
 };
 

@@ -10,6 +10,17 @@ template <real V, class... C> ACTFN_INLINE V polynomial(V x, V c, C... higher) n
     return math::fma(polynomial(x, higher...), x, c);
 }
 
+/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
+/// dependent operations.
+template <real V> ACTFN_INLINE V paired(V, V, V c) noexcept { return c; }
+template <real V> ACTFN_INLINE V paired(V x, V, V c0, V c1) noexcept {
+    return math::fma(c1, x, c0);
+}
+template <real V, class... C>
+ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
+    return math::fma(math::paired(x, square, higher...), square, math::fma(c1, x, c0));
+}
+
 /// An unevaluated sum.
 template <class V> struct pair {
     V hi;
@@ -22,7 +33,8 @@ template <real V> ACTFN_INLINE pair<V> product(V a, V b) noexcept {
     if constexpr (has_fma<V>) {
         return {hi, math::fma(a, b, -hi)};
     } else {
-        // Dekker 1971, with a split that cannot overflow: the low half of the significand is masked.
+        // Dekker 1971, with a split that cannot overflow: the low half of the significand is
+        // masked.
         V const ah = math::upper_half(a);
         V const bh = math::upper_half(b);
         V const al = a - ah;

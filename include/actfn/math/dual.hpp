@@ -46,6 +46,15 @@ template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept 
     return {f, slope * x.tangent};
 }
 
+/// The value without its tangent.
+template <real V> ACTFN_INLINE auto primal(V x) noexcept {
+    if constexpr (core::is_dual<V>::value) {
+        return x.value;
+    } else {
+        return x;
+    }
+}
+
 template <class V> ACTFN_INLINE dual<V> fma(dual<V> a, dual<V> b, dual<V> c) noexcept {
     return {math::fma(a.value, b.value, c.value),
             math::fma(a.tangent, b.value, math::fma(a.value, b.tangent, c.tangent))};

@@ -10,17 +10,6 @@ namespace detail {
 // is a polynomial in (u − middle)/(u + radius). Coefficients: tools/erf.sollya.
 template <class T> struct normal_constants;
 
-/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
-/// dependent operations.
-template <real V> ACTFN_INLINE V paired(V, V, V c) noexcept { return c; }
-template <real V> ACTFN_INLINE V paired(V x, V, V c0, V c1) noexcept {
-    return math::fma(c1, x, c0);
-}
-template <real V, class... C>
-ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
-    return math::fma(paired(x, square, higher...), square, math::fma(c1, x, c0));
-}
-
 template <> struct normal_constants<float> {
     static constexpr float radius = 4.5F;
     static constexpr float middle = 2.0F;
@@ -28,10 +17,10 @@ template <> struct normal_constants<float> {
     static constexpr float negligible = 15.0F;
     static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return paired(v, v * v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
-                      as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F), as<V>(-0x1.80972ap-1F),
-                      as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
-                      as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
+        return math::polynomial(v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
+                            as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F), as<V>(-0x1.80972ap-1F),
+                            as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
+                            as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
     }
     /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
@@ -47,7 +36,7 @@ template <> struct normal_constants<double> {
     static constexpr double negligible = 39.25;
     static constexpr double erf_negligible = 27.5;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return paired(
+        return math::paired(
             v, v * v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
             as<V>(0x1.222eb4d37d08dp-4), as<V>(0x1.39c27eabfb192p-2), as<V>(-0x1.69d24aa992ae7p-1),
             as<V>(0x1.e87ac597c1edp-1), as<V>(-0x1.e458d5e82d80fp-1), as<V>(0x1.7007ff450c06p-1),
@@ -89,8 +78,7 @@ template <real V> ACTFN_INLINE decay<V> product_decay(V a, V b) noexcept {
         V const n = shifted - V(shifter);
         V const head = math::fma(a, b, n * V(-C::log2_head));
         V const r = math::fma(n, V(-C::log2_rest), head);
-        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
-                math::fma(r * r, C::tail(r), r)};
+        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits), C::minus_one(r)};
     } else {
         auto const p = math::product(a, b);
         return math::exp_decay(-p.hi, -p.lo);

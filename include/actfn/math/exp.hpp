@@ -6,8 +6,8 @@ namespace actfn::math {
 
 namespace detail {
 
-// Coefficients of eʳ from r² on, |r| ≤ log(2)/2, and log(2) as a head, whose product with an
-// exponent is exact, and its rest: tools/exp.sollya.
+// eʳ − 1 for |r| ≤ log(2)/2, and log(2) as a head, whose product with an
+// exponent is exact, and its rest. Coefficients: tools/exp.sollya.
 template <class T> struct exp_constants;
 
 template <> struct exp_constants<float> {
@@ -21,9 +21,14 @@ template <> struct exp_constants<float> {
     static constexpr float underflow = 104.0F;
     static constexpr float negligible = 110.0F;
     static constexpr int headroom = 64;
-    template <real V> ACTFN_INLINE static V tail(V r) noexcept {
-        return math::polynomial(r, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F), as<V>(0x1.5558ap-5F),
-                          as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
+    static constexpr float absorbed = 40.0F;
+    static constexpr int footroom = 32;
+    template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
+        V const square = r * r;
+        V const tail =
+            math::paired(r, square, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F),
+                         as<V>(0x1.5558ap-5F), as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
+        return math::fma(square, tail, r);
     }
 };
 
@@ -38,12 +43,17 @@ template <> struct exp_constants<double> {
     static constexpr double underflow = 746.0;
     static constexpr double negligible = 760.0;
     static constexpr int headroom = 128;
-    template <real V> ACTFN_INLINE static V tail(V r) noexcept {
-        return math::polynomial(r, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
-                          as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
-                          as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
-                          as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
-                          as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
+    static constexpr double absorbed = 45.0;
+    static constexpr int footroom = 80;
+    template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
+        V const square = r * r;
+        V const tail =
+            math::paired(r, square, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
+                         as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
+                         as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
+                         as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
+                         as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
+        return math::fma(square, tail, r);
     }
 };
 
@@ -69,7 +79,7 @@ ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
     V const shifted = math::fma(x, V(C::log2e), V(shifter));
     V const n = shifted - V(shifter);
     V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
-    return {math::bits(shifted), math::fma(r * r, C::tail(r), r)};
+    return {math::bits(shifted), C::minus_one(r)};
 }
 
 } // namespace detail
@@ -81,6 +91,7 @@ template <class V> struct decay {
     /// From here on products with e^−a are 0, if the other factor is of the order of a.
     static constexpr T negligible = detail::exp_constants<T>::negligible;
     static constexpr T shrink_by = detail::power_of_two<T>(-detail::exp_constants<T>::headroom);
+    static constexpr T enlarge_by = 1 / shrink_by;
 
     V scale;
     V w;
@@ -90,6 +101,11 @@ template <class V> struct decay {
     /// Undoes the enlargement of a product.
     ACTFN_INLINE static V shrink(V product) noexcept { return product * V(shrink_by); }
     ACTFN_INLINE V value() const noexcept { return shrink(enlarged()); }
+    /// (1 + e^−a)² · 2^headroom, rounded once where e^−a is small.
+    ACTFN_INLINE V enlarged_square() const noexcept {
+        V const e = enlarged();
+        return math::fma(e, shrink(e) + V(2), V(enlarge_by));
+    }
     /// x·e^−a · 2^headroom with no rounding of e^−a between.
     ACTFN_INLINE V enlarged_times(V x) const noexcept {
         V const z = x * scale;
@@ -120,6 +136,27 @@ template <real V, class... Lo> ACTFN_INLINE decay<V> exp_decay(V a, Lo... lo) no
     return {math::from_bits<V>(e.exponent << C::significand_bits), e.w};
 }
 
+/// 1 + e^−t for any t, as `shrunken` = (1 + e^−t)·`one`: it does not overflow while 1/(1 + e^−t) is
+/// a number, and is `one` from `absorbed` on.
+template <real V> struct one_plus_exp {
+    using C = detail::exp_constants<scalar_t<V>>;
+    static constexpr auto one = detail::power_of_two<scalar_t<V>>(-C::footroom);
+    static constexpr auto absorbed = C::absorbed;
+
+    V least;   // t, but not below where t/(1 + e^−t) vanishes
+    V clamped; // and not above `absorbed`
+    V shrunken;
+
+    template <class... Lo>
+    ACTFN_INLINE explicit one_plus_exp(V t, Lo... lo) noexcept
+        : least(math::at_least(t, V(-C::negligible))),
+          clamped(math::at_most(least, V(C::absorbed))) {
+        auto const e = detail::reduce_exp<C::bias - C::footroom>(-clamped, -lo...);
+        V const scale = math::from_bits<V>(e.exponent << C::significand_bits);
+        shrunken = math::fma(scale, e.w, scale + V(one));
+    }
+};
+
 /// eˣ over the full range, subnormal results included.
 template <real V> ACTFN_INLINE V exp(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
@@ -147,6 +184,7 @@ template <real V> ACTFN_INLINE V expm1(V x) noexcept {
 template <class V> struct decay<dual<V>> {
     static constexpr auto negligible = decay<V>::negligible;
     static constexpr auto shrink_by = decay<V>::shrink_by;
+    static constexpr auto enlarge_by = decay<V>::enlarge_by;
 
     decay<V> at;
     V slope;
@@ -159,19 +197,19 @@ template <class V> struct decay<dual<V>> {
         return {decay<V>::shrink(product.value), decay<V>::shrink(product.tangent)};
     }
     ACTFN_INLINE dual<V> value() const noexcept { return shrink(enlarged()); }
+    ACTFN_INLINE dual<V> enlarged_square() const noexcept {
+        V const e = at.enlarged();
+        return {at.enlarged_square(), (e + e) * ((at.value() + V(1)) * slope)};
+    }
     ACTFN_INLINE dual<V> enlarged_times(dual<V> x) const noexcept {
         V const e = at.enlarged_times(x.value);
         return {e, math::fma(e, slope, at.enlarged_times(x.tangent))};
     }
-    ACTFN_INLINE dual<V> plus_one() const noexcept {
-        return {at.plus_one(), at.value() * slope};
-    }
+    ACTFN_INLINE dual<V> plus_one() const noexcept { return {at.plus_one(), at.value() * slope}; }
     ACTFN_INLINE dual<V> one_minus() const noexcept {
         return {at.one_minus(), -at.value() * slope};
     }
-    ACTFN_INLINE dual<V> minus_one() const noexcept {
-        return {at.minus_one(), at.value() * slope};
-    }
+    ACTFN_INLINE dual<V> minus_one() const noexcept { return {at.minus_one(), at.value() * slope}; }
 };
 
 template <class V, class... Lo>

@@ -4,70 +4,97 @@
 
 namespace actfn::math {
 
-/// σ(t) = 1/(1 + e^−t), σ(−t) and products with them, from one q = e^−|t|; each keeps relative
-/// accuracy in its tail. A quotient is formed last: one rounding less than with a reciprocal.
+/// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
+/// Values come from 1 + e^−t, slopes from q = e^−|t|: who asks for one does not pay for the other.
 template <class V> struct logistic_parts {
+    using primal = decltype(math::primal(V(0)));
+
+    V t;
     V magnitude; // |t|
     decltype(magnitude < magnitude) negative;
     decay<V> q;
-    V denominator; // 1 + q
+    one_plus_exp<primal> sum;
 
     // Members are built in place: gcc moves a copied struct of registers through memory.
     template <class... Lo>
-    ACTFN_INLINE explicit logistic_parts(V t, Lo... lo) noexcept
-        : magnitude(math::abs(t)), negative(t <= V(0)),
+    ACTFN_INLINE explicit logistic_parts(V at, Lo... lo) noexcept
+        : t(at),
+          magnitude(math::abs(at)),
+          negative(at <= V(0)),
           q(math::exp_decay(magnitude, math::select(negative, -lo, lo)...)),
-          denominator(q.plus_one()) {}
+          sum(math::primal(at), math::primal(lo)...) {}
 
     ACTFN_INLINE V value() const noexcept {
-        return math::select(negative, q.value(), V(1)) / denominator;
+        return with_slope(primal(sum.one) / sum.shrunken, V(1));
+    }
+    /// σ(t) from q: costs less together with a slope, by one rounding less accurate.
+    ACTFN_INLINE V value_beside_slope() const noexcept {
+        V const e = q.value();
+        return math::select(negative, e, V(1)) / (e + V(1));
     }
     /// σ(−t) = 1 − σ(t).
     ACTFN_INLINE V complement() const noexcept {
-        return math::select(negative, V(1), q.value()) / denominator;
+        V const e = q.value();
+        return math::select(negative, V(1), e) / (e + V(1));
     }
     /// σ′(t) = σ(t)·σ(−t).
-    ACTFN_INLINE V slope() const noexcept { return q.value() / square(); }
+    ACTFN_INLINE V slope() const noexcept { return q.enlarged() / q.enlarged_square(); }
 
-    /// x·σ(t), with its limit 0 at t → −∞ and full accuracy where σ(t) is subnormal:
-    /// the larger part of x, or of x·q, minus what the factor 1 − q/(1 + q) takes away.
+    /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal.
+    ACTFN_INLINE V gate() const noexcept {
+        primal const y = sum.clamped / sum.shrunken;
+        return with_slope(math::fma(y, primal(sum.one), -(sum.clamped - sum.least)), t);
+    }
+    /// x·σ(t), as above; |x| < 2⁹⁵ unless |t| is large.
     ACTFN_INLINE V times(V x) const noexcept {
-        V const z = unsaturated(x);
-        V const part = math::select(negative, q.enlarged_times(z), z);
-        V const whole = math::select(negative, part, x);
-        V const y = math::fnma(part, q.value() / denominator, whole);
-        return math::select(negative, decay<V>::shrink(y), y);
+        primal const at = math::primal(t);
+        primal const all = math::primal(x);
+        primal const z = math::select(sum.least > at, primal(0), all);
+        primal const y = z / sum.shrunken * primal(sum.one);
+        return with_slope(math::select(at > primal(sum.absorbed), all, y), x);
+    }
+
+    /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1.
+    ACTFN_INLINE V gate_slope() const noexcept {
+        return select_tail(math::at_most(magnitude, math::as<V>(decay<V>::negligible)));
     }
     /// x·σ′(t), with its limit 0 on both sides.
     ACTFN_INLINE V slope_times(V x) const noexcept {
-        return decay<V>::shrink(q.enlarged_times(unsaturated(x)) / square());
+        return q.enlarged_times(unsaturated(x)) / q.enlarged_square();
     }
     /// σ(t) + x·σ′(t), the derivative of a gated function, with its limits 0 and 1.
     ACTFN_INLINE V plus_slope_times(V x) const noexcept {
         V const z = unsaturated(x);
-        V const n = math::select(negative, q.enlarged_times(denominator + z),
-                                 math::fma(q.value(), z, denominator));
-        V const y = n / square();
-        return math::select(negative, decay<V>::shrink(y), y);
+        return select_tail(math::select(negative, -z, z));
     }
 
-    /// (1 + q)², rounded once where q is small.
-    ACTFN_INLINE V square() const noexcept {
-        V const e = q.value();
-        return math::fma(e, e + V(2), V(1));
-    }
     /// Where products with the smaller of σ(t), σ(−t) are 0.
     ACTFN_INLINE auto saturated() const noexcept {
         return magnitude > math::as<V>(decay<V>::negligible);
     }
-    ACTFN_INLINE V unsaturated(V x) const noexcept {
-        return math::select(saturated(), V(0), x);
+    ACTFN_INLINE V unsaturated(V x) const noexcept { return math::select(saturated(), V(0), x); }
+
+  private:
+    /// σ(−|t|) − w·σ′(t) on the left, 1 minus that on the right.
+    ACTFN_INLINE V select_tail(V w) const noexcept {
+        V const e = q.enlarged();
+        V const left = e * (decay<V>::shrink(e) + (V(1) - w)) / q.enlarged_square();
+        return math::select(negative, left, V(1) - left);
+    }
+    /// On a dual number the tangent of σ(t)·x in terms of q.
+    ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
+        if constexpr (core::is_dual<V>::value) {
+            V const z = math::select(negative, q.enlarged_times(unsaturated(x)), x);
+            V const slow = z / (q.value() + V(1));
+            return {y, math::select(negative, decay<V>::shrink(slow), slow).tangent};
+        } else {
+            return y;
+        }
     }
 };
 
 /// For t + lo, where lo is what rounding took from t.
-template <real V, class... Lo>
-ACTFN_INLINE logistic_parts<V> logistic(V t, Lo... lo) noexcept {
+template <real V, class... Lo> ACTFN_INLINE logistic_parts<V> logistic(V t, Lo... lo) noexcept {
     return logistic_parts<V>(t, lo...);
 }
 

@@ -37,15 +37,22 @@ template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
 /// factor·x as an unevaluated sum that includes what rounding took from the factor and the product:
 /// an error in the argument of an exponential grows with the argument.
 template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noexcept {
-    if constexpr (std::is_arithmetic_v<P>) {
-        if (factor == P(1)) return {x, V(0)};
-    }
     V const f = math::as<V>(factor);
     V const z = math::select(f == V(0), math::finite(x), x);
     auto const p = math::product(f, z);
     V const lo = math::fma(math::rest<V>(factor), z, p.lo);
     // At infinity, and where the product overflows, the remainder is not a number.
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
+}
+
+/// f(factor·x, its remainder as above), or f(x) for the factor 1.
+template <real V, class P, class F>
+ACTFN_INLINE auto at_scaled(V x, P const& factor, F const& f) noexcept {
+    if constexpr (std::is_arithmetic_v<P>) {
+        if (factor == P(1)) return f(x);
+    }
+    auto const t = math::scaled(x, factor);
+    return f(t.hi, t.lo);
 }
 
 /// x/divisor as an unevaluated sum that includes what rounding took from divisor and quotient.

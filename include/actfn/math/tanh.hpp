@@ -18,8 +18,7 @@ template <class V> struct tanh_parts {
     ACTFN_INLINE V value() const noexcept { return math::flip(numerator / denominator, x); }
     /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails.
     ACTFN_INLINE V slope() const noexcept {
-        V const e = q.value();
-        return V(4) * e / math::fma(e, e + V(2), V(1));
+        return V(4) * q.enlarged() / q.enlarged_square();
     }
 };
 

@@ -27,7 +27,7 @@ struct silu {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x);
-        return {.value = s.times(x), .derivative = s.plus_slope_times(x)};
+        return {.value = s.gate(), .derivative = s.gate_slope()};
     }
 };
 

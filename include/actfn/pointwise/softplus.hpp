@@ -30,18 +30,19 @@ template <class P = double> struct softplus {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const t = math::scaled(x, beta);
-        auto const s = math::logistic(t.hi, t.lo);
-        return {.value = from(x, t.hi, s), .derivative = s.value()};
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            auto const s = math::logistic(t, lo...);
+            return jet<V>{.value = from(x, t, s), .derivative = s.value()};
+        });
     }
 
     template <real V> ACTFN_INLINE softplus<V> parameter_derivatives(V x) const noexcept {
-        auto const t = math::scaled(x, beta);
-        auto const s = math::logistic(t.hi, t.lo);
-        V const y = from(x, t.hi, s);
-        V const slope = (s.times(x) - y) * math::as<V>(P(1) / beta);
-        // Both terms grow together on the right, where the difference has the limit 0.
-        return {.beta = math::select(s.saturated() && (t.hi > V(0)), V(0), slope)};
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            auto const s = math::logistic(t, lo...);
+            V const slope = (s.times(x) - from(x, t, s)) * math::as<V>(P(1) / beta);
+            // Both terms grow together on the right, where the difference has the limit 0.
+            return softplus<V>{.beta = math::select(s.saturated() && (t > V(0)), V(0), slope)};
+        });
     }
 
     template <real V>

@@ -28,11 +28,12 @@ template <class P = double> struct swish {
     P beta{1};
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const t = math::scaled(x, beta);
-        auto const s = math::logistic(t.hi, t.lo);
-        // βx = 0 for β = 0 also where x is infinite.
-        V const y = math::select(t.hi == V(0), math::as<V>(0.5) * x, s.times(x));
-        return {.value = y, .derivative = s.plus_slope_times(t.hi)};
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            auto const s = math::logistic(t, lo...);
+            // βx = 0 for β = 0 also where x is infinite.
+            V const y = math::select(t == V(0), math::as<V>(0.5) * x, s.times(x));
+            return jet<V>{.value = y, .derivative = s.plus_slope_times(t)};
+        });
     }
 
     template <real V> ACTFN_INLINE swish<V> parameter_derivatives(V x) const noexcept {
