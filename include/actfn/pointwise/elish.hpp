@@ -28,16 +28,13 @@ struct elish {
         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        using decay = math::decay<V>;
         auto const s = math::logistic(x);
         V const q = s.q.value();
-        V const n = math::select(s.negative, s.q.enlarged_times(math::fma(q, q + V(2), V(-1))),
-                                 math::fma(q, s.unsaturated(x), s.denominator));
-        V const y =
-            math::select(s.negative, s.q.enlarged_times(s.q.minus_one()), x) / s.denominator;
-        V const slope = n / s.square();
-        return {.value = math::select(s.negative, decay::shrink(y), y),
-                .derivative = math::select(s.negative, decay::shrink(slope), slope)};
+        V const left = s.q.enlarged_times(s.q.minus_one());
+        V const n = s.q.enlarged_times(math::fma(q, q + V(2), V(-1)));
+        return {.value =
+                    math::select(s.negative, math::decay<V>::shrink(left / (q + V(1))), s.gate()),
+                .derivative = math::select(s.negative, n / s.q.enlarged_square(), s.gate_slope())};
     }
 };
 
