@@ -86,7 +86,8 @@ def compile_formula(text, parameters={}):
     names = {**FUNCTIONS, "mpf": mpf, "__builtins__": {}}
 
     def evaluate(x):
-        names.update(pi=+mp.pi, e=+mp.e, x=x, **{n + "_": p(x) for n, p in parameters.items()})
+        names.update(pi=+mp.pi, e=+mp.e, infinity=mp.inf, x=x,
+                     **{n + "_": p(x) for n, p in parameters.items()})
         return mpf(eval(code, names))
     return evaluate
 
@@ -128,7 +129,7 @@ def read_facts(names):
 def default_parameters(fact):
     """Names and formulas: P alpha{1.0 / 6} is a sixth, not the double next to it."""
     header = (ROOT / f"include/actfn/pointwise/{fact['object']}.hpp").read_text()
-    found = re.findall(r"^\s*P\s+(\w+)\s*\{([^}]*)\};", header, re.MULTILINE)
+    found = re.findall(r"^\s*P\s+(\w+)\s*\{(?:actfn::facts::)?([^}]*)\};", header, re.MULTILINE)
     parameters = {name: compile_formula(text) for name, text in found}
     if [float(default(None)) for default in parameters.values()] != fact["parameters"]:
         raise Wrong(f"the defaults are {fact['parameters']}, the lines 'P name{{default}};' in the "

@@ -389,9 +389,10 @@ template <class T> verdict smoothness_is_as_stated(subject<T> const& s) {
     }
     if (stated < 1) return v;
 
-    auto const [lo, hi] = s.facts->interval;
     x = sweep<T>(*s.facts);
-    std::erase_if(x, [&](T t) { return t < static_cast<T>(lo) || t > static_cast<T>(hi); });
+    std::erase_if(x, [&](T t) {
+        return t < static_cast<T>(s.facts->interval.lo) || t > static_cast<T>(s.facts->interval.hi);
+    });
     std::vector<T> const c = run(s.second_derivative.back(), s.f, x);
     largest = 0;
     for (std::size_t i = 1; i < x.size(); ++i) {

@@ -22,6 +22,15 @@ template <real V> ACTFN_INLINE V finite(V x) noexcept {
     return math::at_most(math::at_least(x, -most), most);
 }
 
+/// 1 − u² with relative accuracy up to |u| = 1.
+template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
+    if constexpr (has_fma<V>) {
+        return math::fnma(u, u, V(1));
+    } else {
+        return (V(1) - u) * (V(1) + u);
+    }
+}
+
 /// slope·x, 0 at infinity for slope 0.
 template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
     return slope * math::select(slope == V(0), math::finite(x), x);

@@ -11,9 +11,10 @@ template <class V> struct tanh_parts {
     V denominator; // 1 + q
     V x;
 
-    ACTFN_INLINE explicit tanh_parts(V at) noexcept
-        : q(math::exp_decay(math::abs(at) + math::abs(at))), numerator(q.one_minus()),
-          denominator(q.plus_one()), x(at) {}
+    template <class... Lo>
+    ACTFN_INLINE explicit tanh_parts(V at, Lo... lo) noexcept
+        : q(math::exp_decay(math::abs(at) + math::abs(at), math::flip(lo + lo, at)...)),
+          numerator(q.one_minus()), denominator(q.plus_one()), x(at) {}
 
     ACTFN_INLINE V value() const noexcept { return math::flip(numerator / denominator, x); }
     /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails.
@@ -22,6 +23,9 @@ template <class V> struct tanh_parts {
     }
 };
 
-template <real V> ACTFN_INLINE tanh_parts<V> tanh(V x) noexcept { return tanh_parts<V>(x); }
+/// For x + lo, where lo is what rounding took from x.
+template <real V, class... Lo> ACTFN_INLINE tanh_parts<V> tanh(V x, Lo... lo) noexcept {
+    return tanh_parts<V>(x, lo...);
+}
 
 } // namespace actfn::math

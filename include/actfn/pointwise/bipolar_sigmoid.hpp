@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (1 − e^−x)/(1 + e^−x) = tanh(x/2),  derivative sech²(x/2)/2.
+/// The quotient is ∞/∞ on the left.
+struct bipolar_sigmoid {
+    static constexpr actfn::facts facts{.name = "bipolar_sigmoid",
+                                        .formula = "tanh(x / 2)",
+                                        .derivative = "2 * exp(-abs(x)) / (1 + exp(-abs(x)))**2",
+                                        .source =
+                                            "LeCun et al. 1989, doi:10.1162/neco.1989.1.4.541",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .lipschitz = 0.5,
+                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .interval = {-120, 120}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const half = math::as<V>(0.5);
+        auto const t = math::tanh(half * x);
+        return {.value = t.value(), .derivative = half * t.slope()};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        return math::as<V>(0.5) * ((V(1) - y) * (V(1) + y));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::bipolar_sigmoid> bipolar_sigmoid{};
+
+} // namespace actfn

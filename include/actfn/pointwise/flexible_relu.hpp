@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// flexible_relu(x) = max(0, x) + b,  derivative 1 for x > 0, else 0;  ∂f/∂b = 1.
+template <class P = double> struct flexible_relu {
+    static constexpr actfn::facts facts{.name = "flexible_relu",
+                                                                        .formula = "max(x, 0) + b",
+                                        .derivative = "1 if x > 0 else 0",
+                                        .source = "Qiu, Xu, Cai 2018, arXiv:1706.08098",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .kinks = {0.0},
+                                        .saturates = {saturation::hard, saturation::none},
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 0.5, .derivative = 0}};
+
+    P b{0};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return {.value = math::at_least(x, V(0)) + math::as<V>(b),
+                .derivative = math::indicator(x > V(0), x)};
+    }
+
+    template <real V> ACTFN_INLINE flexible_relu<V> parameter_derivatives(V x) const noexcept {
+        return {.b = math::unless_nan(V(1), x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::flexible_relu<>> flexible_relu{};
+
+} // namespace actfn

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// isru(x) = x/√(1 + αx²),  isru′(x) = (1 + αx²)^−3/2.
+template <class P = double> struct isru {
+    static constexpr actfn::facts facts{.name = "isru",
+                                        .formula = "x / sqrt(1 + alpha * x**2)",
+                                        .derivative = "(1 + alpha * x**2)**(-3 / 2)",
+                                        .source = "Carlile et al. 2017, arXiv:1710.09967",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .lipschitz = 1,
+                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .interval = {-1000, 1000}};
+
+    P alpha{1};
+
+    constexpr void check() const {
+        core::require(alpha >= 0, facts.name, "alpha", alpha, "at least", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        // From here on the square would overflow; value and derivative are at their limits.
+        V const far = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500);
+        V const root = math::sqrt(math::as<V>(alpha));
+        V const w = math::at_most(math::abs(root * math::finite(x)), far);
+        V const square = math::fma(w, w, V(1));
+        V const hypotenuse = math::sqrt(square);
+        V const limit = math::flip(V(1) / root, x);
+        return {.value = math::select(w == far, limit, x / hypotenuse),
+                .derivative = V(1) / square / hypotenuse};
+    }
+
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        V const z = math::sqrt(math::as<V>(alpha)) * y;
+        V const d = math::at_least((V(1) - z) * (V(1) + z), V(0));
+        return d * math::sqrt(d);
+    }
+
+    template <real V> ACTFN_INLINE isru<V> parameter_derivatives(V x) const noexcept {
+        V const y = at(x).value;
+        return {.alpha = math::as<V>(-0.5) * (y * y * y)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::isru<>> isru{};
+
+} // namespace actfn

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// a·tanh(b·x),  derivative a·b·sech²(b·x). The defaults make f(±1) = ±1 and the slope nearly 1
+/// there.
+template <class P = double> struct scaled_tanh {
+    static constexpr actfn::facts facts{
+        .name = "scaled_tanh",
+        .formula = "a * tanh(b * x)",
+        .derivative = "4 * a * b * exp(-2 * b * abs(x)) / (1 + exp(-2 * b * abs(x)))**2",
+        .source = "LeCun et al. 1998, doi:10.1007/3-540-49430-8_2",
+        .lower = -1.7159,
+        .upper = 1.7159,
+        .left = {-1.7159, 0},
+        .right = {1.7159, 0},
+        .odd = true,
+        .lipschitz = 1.7159 * 2 / 3,
+        .max_ulp = {.value = 2.5, .derivative = 4},
+        .interval = {-90, 90}};
+
+    P a{1.7159};
+    P b{0.66666666666666666667};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const z = math::scaled(x, b);
+        auto const t = math::tanh(z.hi, z.lo);
+        V const y = t.value();
+        return {.value = math::fma(math::as<V>(a), y, math::rest<V>(a) * y),
+                .derivative = math::as<V>(a * b) * t.slope()};
+    }
+
+    template <real V> ACTFN_INLINE scaled_tanh<V> parameter_derivatives(V x) const noexcept {
+        auto const z = math::scaled(x, b);
+        auto const t = math::tanh(z.hi, z.lo);
+        return {.a = t.value(), .b = math::as<V>(a) * (math::finite(x) * t.slope())};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::scaled_tanh<>> scaled_tanh{};
+
+} // namespace actfn

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (3x − x³)/2 for |x| < 1, else ±1,  derivative 3/2·(1 − x²) inside:
+/// the Hermite sigmoid with one continuous derivative.
+struct smoothstep {
+    static constexpr actfn::facts facts{.name = "smoothstep",
+                                        .formula = "(3 * x - x**3) / 2 if abs(x) < 1 else sgn(x)",
+                                        .derivative = "1.5 * (1 - x**2) if abs(x) < 1 else 0",
+                                        .source = "Perlin 2002, Improving Noise",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .smoothness = 1,
+                                        .lipschitz = 1.5,
+                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .interval = {-4, 4}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const u = math::at_most(math::abs(x), V(1));
+        V const d = math::one_minus_square(u);
+        V const y = u * math::polynomial(u * u, math::as<V>(1.5), math::as<V>(-0.5));
+        return {.value = math::flip(math::at_most(y, V(1)), x), // rounding may exceed 1
+                .derivative = math::as<V>(1.5) * d};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::smoothstep> smoothstep{};
+
+} // namespace actfn

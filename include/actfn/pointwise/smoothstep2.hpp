@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (15x − 10x³ + 3x⁵)/8 for |x| < 1, else ±1,  derivative 15/8·(1 − x²)² inside:
+/// the Hermite sigmoid with two continuous derivatives.
+struct smoothstep2 {
+    static constexpr actfn::facts facts{
+        .name = "smoothstep2",
+        .formula = "(15 * x - 10 * x**3 + 3 * x**5) / 8 if abs(x) < 1 else sgn(x)",
+        .derivative = "1.875 * (1 - x**2)**2 if abs(x) < 1 else 0",
+        .source = "Perlin 2002, Improving Noise",
+        .lower = -1,
+        .upper = 1,
+        .left = {-1, 0},
+        .right = {1, 0},
+        .odd = true,
+        .saturates = {saturation::hard, saturation::hard},
+        .smoothness = 2,
+        .lipschitz = 1.875,
+        .max_ulp = {.value = 2, .derivative = 4},
+        .interval = {-4, 4}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const u = math::at_most(math::abs(x), V(1));
+        V const d = math::one_minus_square(u);
+        V const y =
+            u * math::polynomial(u * u, math::as<V>(1.875), math::as<V>(-1.25), math::as<V>(0.375));
+        return {.value = math::flip(math::at_most(y, V(1)), x), // rounding may exceed 1
+                .derivative = math::as<V>(1.875) * (d * d)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::smoothstep2> smoothstep2{};
+
+} // namespace actfn

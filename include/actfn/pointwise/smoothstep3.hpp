@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (35x − 35x³ + 21x⁵ − 5x⁷)/16 for |x| < 1, else ±1,  derivative 35/16·(1 − x²)³ inside:
+/// the Hermite sigmoid with three continuous derivatives.
+struct smoothstep3 {
+    static constexpr actfn::facts facts{
+        .name = "smoothstep3",
+        .formula = "(35 * x - 35 * x**3 + 21 * x**5 - 5 * x**7) / 16 if abs(x) < 1 else sgn(x)",
+        .derivative = "2.1875 * (1 - x**2)**3 if abs(x) < 1 else 0",
+        .source = "Perlin 2002, Improving Noise",
+        .lower = -1,
+        .upper = 1,
+        .left = {-1, 0},
+        .right = {1, 0},
+        .odd = true,
+        .saturates = {saturation::hard, saturation::hard},
+        .smoothness = 3,
+        .lipschitz = 2.1875,
+        .max_ulp = {.value = 2, .derivative = 4},
+        .interval = {-4, 4}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const u = math::at_most(math::abs(x), V(1));
+        V const d = math::one_minus_square(u);
+        V const y = u * math::polynomial(u * u, math::as<V>(2.1875), math::as<V>(-2.1875),
+                                         math::as<V>(1.3125), math::as<V>(-0.3125));
+        return {.value = math::flip(math::at_most(y, V(1)), x), // rounding may exceed 1
+                .derivative = math::as<V>(2.1875) * (d * d * d)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::smoothstep3> smoothstep3{};
+
+} // namespace actfn
