@@ -72,6 +72,7 @@ template <class F> void print(F const& f, char const* object) {
     add("kinks", list(facts.kinks));
     add("monotone", json(facts.monotone));
     add("odd", json(facts.odd));
+    add("even", json(facts.even));
     add("saturates", "[" + json(facts.saturates.left) + ", " + json(facts.saturates.right) + "]");
     add("smoothness", json(facts.smoothness));
     add("lipschitz", json(facts.lipschitz));

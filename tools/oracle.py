@@ -6,7 +6,7 @@
 
 The formulas are those of the facts in the headers, evaluated with mpmath (Debian: python3-mpmath)
 until further digits change nothing. What the facts say of the function (derivative, limits, range,
-kinks, monotone, odd) is verified on the way. --check writes nothing and fails where a file is
+kinks, monotone, odd, even) is verified on the way. --check writes nothing and fails where a file is
 stale.
 
 A number v is stored as the double nearest to it and (v - double) in units in its last place.
@@ -244,7 +244,8 @@ def verify(fact, rows, value, derivative):
         if 1e-6 <= abs(x) <= reach and all(abs(x - kink) > 1e-20 for kink in fact["kinks"]):
             measured = slope(value, mpf(x))
             size = max(abs(true_derivative), abs(scale or 0), mpf(10)**-330)
-            hold(abs(measured - true_derivative) <= size * mpf(10)**-15,
+            root = true_derivative == 0 and abs(measured) < mpf(10)**-60
+            hold(root or abs(measured - true_derivative) <= size * mpf(10)**-15,
                  f"the derivative at x = {x!r} is {mp.nstr(measured, 20)}, "
                  f"the formula says {mp.nstr(true_derivative, 20)}")
     lower, upper = (mpf(bound) for bound in fact["bounds"])
@@ -258,14 +259,18 @@ def verify(fact, rows, value, derivative):
     if fact["odd"]:
         for x, v, _, _ in rows:
             hold(close(exact(value, -x), -v, mpf(10)**-35), f"not odd at x = {x!r}")
+    if fact["even"]:
+        for x, v, _, _ in rows:
+            hold(close(exact(value, -x), v, mpf(10)**-35), f"not even at x = {x!r}")
     with mp.workdps(1000):
         for kink in map(mpf, fact["kinks"]):
             step = mpf(10)**-60
             here = [(f(kink - step), f(kink), f(kink + step)) for f in (derivative, value)]
             near = [abs(d - at) < mpf(10)**-20 for below, at, above in here for d in (below, above)]
             hold(not all(near), f"no kink at x = {mp.nstr(kink, 20)}: nothing jumps")
-            hold(near[0] or near[1], f"the derivative at the kink {mp.nstr(kink, 20)} is that of "
-                 "neither branch")
+            mean = abs(here[0][0] + here[0][2] - 2 * here[0][1]) < mpf(10)**-20
+            hold(near[0] or near[1] or mean, f"the derivative at the kink {mp.nstr(kink, 20)} is "
+                 "that of neither branch, nor their mean")
     for end, x in (("left", -DOUBLE_MAX), ("right", DOUBLE_MAX)):
         for which, limit, function in zip(("value", "derivative"), fact[end], (value, derivative)):
             if math.isnan(limit):

@@ -74,6 +74,7 @@ fault const faults[] = {
     {"limits at infinity",
      [](subject<number>& s) { s.value[0].run = altered<entry::value, no_limit>; }},
     {"odd", misstated<[](actfn::facts& f) { f.odd = true; }>},
+    {"even", misstated<[](actfn::facts& f) { f.even = true; }>},
     {"Lipschitz constant", misstated<[](actfn::facts& f) { f.lipschitz = 0.999; }>},
     {"Lipschitz constant", misstated<[](actfn::facts& f) { f.lipschitz = 1.01; }>},
     {"saturation", misstated<[](actfn::facts& f) { f.saturates.right = actfn::saturation::soft; }>},

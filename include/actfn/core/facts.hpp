@@ -71,6 +71,7 @@ struct facts {
     points kinks = {};
     bool monotone = true;
     bool odd = false;
+    bool even = false;
     /// Hard ends are stated, the others follow from the limits.
     sides saturates{left.derivative == 0 ? saturation::soft : saturation::none,
                     right.derivative == 0 ? saturation::soft : saturation::none};
