@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/pointwise/abs.hpp>
 #include <actfn/pointwise/affine.hpp>
 #include <actfn/pointwise/bipolar_sigmoid.hpp>
 #include <actfn/pointwise/celu.hpp>
@@ -9,6 +10,8 @@
 #include <actfn/pointwise/exponential.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>
+#include <actfn/pointwise/gaussian.hpp>
+#include <actfn/pointwise/gaussian_rbf.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
@@ -19,13 +22,18 @@
 #include <actfn/pointwise/hardswish.hpp>
 #include <actfn/pointwise/hyper_sinh.hpp>
 #include <actfn/pointwise/identity.hpp>
+#include <actfn/pointwise/inverse_multiquadric.hpp>
+#include <actfn/pointwise/inverse_quadratic.hpp>
 #include <actfn/pointwise/isru.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
 #include <actfn/pointwise/lisht.hpp>
 #include <actfn/pointwise/log_sigmoid.hpp>
+#include <actfn/pointwise/logcosh.hpp>
 #include <actfn/pointwise/mish.hpp>
 #include <actfn/pointwise/mpelu.hpp>
+#include <actfn/pointwise/multiquadric.hpp>
 #include <actfn/pointwise/normal_cdf.hpp>
+#include <actfn/pointwise/poisson1.hpp>
 #include <actfn/pointwise/prelu.hpp>
 #include <actfn/pointwise/quick_gelu.hpp>
 #include <actfn/pointwise/relu.hpp>
@@ -45,6 +53,7 @@
 #include <actfn/pointwise/softshrink.hpp>
 #include <actfn/pointwise/softsign.hpp>
 #include <actfn/pointwise/sqnl.hpp>
+#include <actfn/pointwise/square.hpp>
 #include <actfn/pointwise/squared_relu.hpp>
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/swish.hpp>

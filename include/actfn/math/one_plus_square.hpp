@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn::math {
+
+/// √(1 + x²), 1/(1 + x²) and x/√(1 + x²) over the full range: the square neither overflows nor
+/// takes a quotient that is representable to 0.
+template <class V> struct one_plus_square_parts {
+    V x; // finite
+    V magnitude;
+    decltype(magnitude < magnitude) large; // where 1 + x² rounds to x²
+
+    ACTFN_INLINE explicit one_plus_square_parts(V at) noexcept
+        : x(math::finite(at)), magnitude(math::abs(x)), large(magnitude > as<V>(scale)) {}
+
+    ACTFN_INLINE V root() const noexcept {
+        V const z = math::at_most(magnitude, as<V>(scale));
+        return math::select(large, magnitude, math::sqrt(math::fma(z, z, V(1))));
+    }
+    ACTFN_INLINE V reciprocal() const noexcept {
+        V const z = math::select(large, x * as<V>(1 / scale), x);
+        V const one = math::select(large, as<V>(1 / (scale * scale)), V(1));
+        return one / math::fma(z, z, math::select(large, V(0), V(1)));
+    }
+
+  private:
+    static constexpr scalar_t<V> scale = scalar_t<V>(0x1p30);
+};
+
+template <real V> ACTFN_INLINE one_plus_square_parts<V> one_plus_square(V x) noexcept {
+    return one_plus_square_parts<V>(x);
+}
+
+} // namespace actfn::math

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// gaussian(x) = e^−x²,  gaussian′(x) = −2x·e^−x² (mlpack). The other width, e^−x²/2, is
+/// gaussian_rbf. What rounding takes from x² is kept: its error would grow with x².
+struct gaussian {
+    static constexpr actfn::facts facts{.name = "gaussian",
+                                        .formula = "exp(-x**2)",
+                                        .derivative = "-2 * x * exp(-x**2)",
+                                        .source = "Broomhead, Lowe 1988",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {0, 0},
+                                        .monotone = false,
+                                        .even = true,
+                                        .lipschitz = 0.8577638849607069,
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .interval = {-28, 28}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        // From 28 on everything is 0, in float and double.
+        V const z = math::at_most(math::abs(x), V(28));
+        auto const square = math::product(z, z);
+        auto const q = math::exp_decay(square.hi, square.lo);
+        return {.value = q.value(),
+                .derivative = math::flip(q.shrink(q.enlarged_times(V(-2) * z)), x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::gaussian> gaussian{};
+
+} // namespace actfn

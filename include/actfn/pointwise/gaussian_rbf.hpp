@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// e^(−z²/2) with z = (x − c)/w,  derivative −z/w·e^(−z²/2): the radial basis function of centre c
+/// and width w. w = 1/√2 is gaussian. z is carried as an unevaluated sum, since its error would
+/// grow with z² in the tails.
+template <class P = double> struct gaussian_rbf {
+    static constexpr actfn::facts facts{.name = "gaussian_rbf",
+                                        .formula = "exp(-((x - c) / w)**2 / 2)",
+                                        .derivative =
+                                            "-(x - c) / w**2 * exp(-((x - c) / w)**2 / 2)",
+                                        .source = "Broomhead, Lowe 1988",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {0, 0},
+                                        .monotone = false,
+                                        .even = true,
+                                        .lipschitz = 0.6065306597126334,
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .interval = {-40, 40}};
+
+    P c{0};
+    P w{1};
+
+    constexpr void check() const { core::require(w > 0, facts.name, "w", w, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const z = distance(x);
+        auto const q = bell(z);
+        return {.value = q.value(),
+                .derivative = -q.shrink(q.enlarged_times(z.hi + z.lo)) / math::as<V>(w)};
+    }
+
+    template <real V> ACTFN_INLINE gaussian_rbf<V> parameter_derivatives(V x) const noexcept {
+        auto const z = distance(x);
+        auto const q = bell(z);
+        V const slope = q.shrink(q.enlarged_times(z.hi + z.lo)) / math::as<V>(w);
+        return {.c = slope, .w = slope * z.hi};
+    }
+
+    /// (x − c)/w as an unevaluated sum, within ±40, beyond which e^(−z²/2) is 0.
+    template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {
+        V const width = math::as<V>(w);
+        auto const d = math::two_sum(x, -math::as<V>(c));
+        V const z = math::at_most(math::at_least(d.hi / width, V(-40)), V(40));
+        auto const p = math::product(z, width);
+        V const lacking = ((d.hi - p.hi) - p.lo) + (d.lo - math::rest<V>(c));
+        V const lo = math::fnma(z, math::rest<V>(w), lacking) / width;
+        // Meaningless where z was clamped.
+        return {z, math::select(math::abs(z) < V(40), lo, V(0))};
+    }
+    template <real V> static ACTFN_INLINE math::decay<V> bell(math::pair<V> const& z) noexcept {
+        auto const square = math::product(z.hi, z.hi);
+        V const half = math::as<V>(0.5);
+        return math::exp_decay(square.hi * half, math::fma(square.lo, half, z.hi * z.lo));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::gaussian_rbf<>> gaussian_rbf{};
+
+} // namespace actfn

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/one_plus_square.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// inverse_quadratic(x) = 1/(1 + x²),  derivative −2x·y² with y the value.
+/// 2xy is formed first: y² is 0 long before the product.
+struct inverse_quadratic {
+    static constexpr actfn::facts facts{.name = "inverse_quadratic",
+                                        .formula = "1 / (1 + x**2)",
+                                        .derivative = "-2 * x / (1 + x**2)**2",
+                                        .source = "Broomhead, Lowe 1988",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {0, 0},
+                                        .monotone = false,
+                                        .even = true,
+                                        .lipschitz = 0.6495190528383290,
+                                        .max_ulp = {.value = 2.5, .derivative = 5.5},
+                                        .interval = {-1000, 1000}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        auto const s = math::one_plus_square(x);
+        V const y = s.reciprocal();
+        return {.value = y, .derivative = (V(-2) * (s.x * y)) * y};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::inverse_quadratic> inverse_quadratic{};
+
+} // namespace actfn
