@@ -12,6 +12,7 @@
 #include <actfn/pointwise/ftswish.hpp>
 #include <actfn/pointwise/gaussian.hpp>
 #include <actfn/pointwise/gaussian_rbf.hpp>
+#include <actfn/pointwise/gcu.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
@@ -45,10 +46,12 @@
 #include <actfn/pointwise/sigmoid.hpp>
 #include <actfn/pointwise/sign.hpp>
 #include <actfn/pointwise/silu.hpp>
+#include <actfn/pointwise/sine.hpp>
 #include <actfn/pointwise/smelu.hpp>
 #include <actfn/pointwise/smoothstep.hpp>
 #include <actfn/pointwise/smoothstep2.hpp>
 #include <actfn/pointwise/smoothstep3.hpp>
+#include <actfn/pointwise/snake.hpp>
 #include <actfn/pointwise/softplus.hpp>
 #include <actfn/pointwise/softshrink.hpp>
 #include <actfn/pointwise/softsign.hpp>

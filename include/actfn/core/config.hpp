@@ -15,6 +15,15 @@
 #define ACTFN_INLINE inline
 #endif
 
+/// Keeps a rare path out of the code around its call.
+#if defined(__GNUC__)
+#define ACTFN_NOINLINE __attribute__((noinline, cold))
+#elif defined(_MSC_VER)
+#define ACTFN_NOINLINE __declspec(noinline)
+#else
+#define ACTFN_NOINLINE
+#endif
+
 /// The same for a lambda, behind its parameter list.
 #if defined(__GNUC__)
 #define ACTFN_LAMBDA_INLINE __attribute__((always_inline))

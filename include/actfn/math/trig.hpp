@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/exp.hpp>
+#include <actfn/math/piecewise.hpp>
+
+#include <limits>
+
+namespace actfn::math {
+
+namespace detail {
+
+// sin and cos on |r| ≤ π/4 and a little more, and π/2 in three parts: tools/trig.sollya
+template <class T> struct trig_constants;
+
+template <> struct trig_constants<float> {
+    /// Up to here quotients are few enough for the three parts.
+    static constexpr float limit = 0x1p15F;
+    static constexpr float two_over_pi = 0x1.45f306p-1F;
+    static constexpr float half_pi[3] = {0x1.921fb6p0F, -0x1.777a5cp-25F, -0x1.ee59dap-50F};
+    template <real V> ACTFN_INLINE static V sine(V z) noexcept {
+        return math::polynomial(z, as<V>(-0x1.555556p-3F), as<V>(0x1.111164p-7F),
+                                as<V>(-0x1.a047e8p-13F), as<V>(0x1.77a368p-19F));
+    }
+    template <real V> ACTFN_INLINE static V cosine(V z) noexcept {
+        return math::polynomial(z, as<V>(0x1.555556p-5F), as<V>(-0x1.6c175p-10F),
+                                as<V>(0x1.a06398p-16F), as<V>(-0x1.3299f8p-22F));
+    }
+};
+
+template <> struct trig_constants<double> {
+    static constexpr double limit = 0x1p30;
+    static constexpr double two_over_pi = 0x1.45f306dc9c883p-1;
+    static constexpr double half_pi[3] = {0x1.921fb54442d18p0, 0x1.1a62633145c07p-54,
+                                          -0x1.f1976b7ed8fbcp-110};
+    template <real V> ACTFN_INLINE static V sine(V z) noexcept {
+        return math::polynomial(z, as<V>(-0x1.5555555555549p-3), as<V>(0x1.111111110f8a5p-7),
+                                as<V>(-0x1.a01a019c15d94p-13), as<V>(0x1.71de357acaf15p-19),
+                                as<V>(-0x1.ae5e684e9807p-26), as<V>(0x1.5d9388d184623p-33));
+    }
+    template <real V> ACTFN_INLINE static V cosine(V z) noexcept {
+        return math::polynomial(z, as<V>(0x1.555555555554cp-5), as<V>(-0x1.6c16c16c15221p-10),
+                                as<V>(0x1.a01a019cbfa2cp-16), as<V>(-0x1.27e4f812e395ep-22),
+                                as<V>(0x1.1ee9f16cc781ap-29), as<V>(-0x1.8fb13b550ffa3p-37));
+    }
+};
+
+/// The binary places of 2/π, and zeros on either side: tools/trig.sollya
+inline std::uint64_t two_over_pi_word(int i) noexcept {
+    static constexpr std::uint64_t words[] = {
+        0xa2f9836e4e441529U, 0xfc2757d1f534ddc0U, 0xdb6295993c439041U, 0xfe5163abdebbc561U,
+        0xb7246e3a424dd2e0U, 0x06492eea09d1921cU, 0xfe1deb1cb129a73eU, 0xe88235f52ebb4484U,
+        0xe99c7026b45f7e41U, 0x3991d639835339f4U, 0x9c845f8bbdf9283bU, 0x1ff897ffde05980fU,
+        0xef2f118b5a0a6d1fU, 0x6d367ecf27cb09b7U, 0x4f463f669e5fea2dU, 0x7527bac7ebe5f17bU,
+        0x3d0739f78a5292eaU, 0x6bfb5fb11f8d5d08U, 0x56033046fc7b6babU, 0xf0cfbc209af4361dU,
+        0xa9e391615ee61b08U, 0x6599855f14a06840U, 0x8dffd8804d732731U, 0x06061556ca73a8c9U,
+        0x60e27bc08c6b47c4U, 0x19c367cddce8092aU, 0x8359c4768b961ca6U, 0xddaf44d15719053eU,
+        0xa5ff07053f7e33e8U, 0x32c2de4f98327dbbU, 0xc33d26ef6b1e5ef8U, 0x9f3a1f35caf27f1dU,
+        0x87f121907c7c246aU, 0xfa6ed5772d30433bU, 0x15c614b59d19c3c2U, 0xc4ad414d2c5d000cU};
+    constexpr int count = sizeof words / sizeof words[0];
+    return i < 0 || i >= count ? 0 : words[i];
+}
+
+/// An angle less its multiple of π/2, whose number of quarters is counted modulo 4 in the low bits.
+template <class V> struct reduced_angle {
+    V hi;
+    V lo;
+    decltype(math::bits(V(0))) quarters;
+};
+
+/// x·f for x, f > 0, by the digits of 2/π that are not multiples of 4 (Payne, Hanek 1983): exact
+/// integers, so the product may be larger than any number.
+inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
+    int ex = 0;
+    int ef = 0;
+    auto const mx = static_cast<std::uint64_t>(std::ldexp(std::frexp(x, &ex), 53));
+    auto const mf = static_cast<std::uint64_t>(std::ldexp(std::frexp(f, &ef), 53));
+    int const first = ex + ef - 106 - 2; // of the places of 2/π that count, from 0
+
+    // Limbs of 32 bits, the lowest first: the product of significands, and the places of 2/π.
+    std::uint64_t const xs[2] = {mx & 0xffffffffU, mx >> 32};
+    std::uint64_t const fs[2] = {mf & 0xffffffffU, mf >> 32};
+    std::uint64_t significand[4] = {};
+    for (int i = 0; i < 2; ++i) {
+        std::uint64_t carry = 0;
+        for (int j = 0; j < 2; ++j) {
+            std::uint64_t const sum = xs[i] * fs[j] + significand[i + j] + carry;
+            significand[i + j] = sum & 0xffffffffU;
+            carry = sum >> 32;
+        }
+        significand[i + 2] = carry;
+    }
+    std::uint64_t places[8];
+    for (int i = 0; i < 4; ++i) {
+        int const at = first + 64 * i;
+        int const shift = at & 63;
+        int const word = (at - shift) / 64;
+        std::uint64_t const next = shift == 0 ? 0 : two_over_pi_word(word + 1) >> (64 - shift);
+        std::uint64_t const w = (two_over_pi_word(word) << shift) | next;
+        places[7 - 2 * i] = w >> 32;
+        places[6 - 2 * i] = w & 0xffffffffU;
+    }
+    std::uint64_t product[8] = {};
+    for (int i = 0; i < 4; ++i) {
+        std::uint64_t carry = 0;
+        for (int j = 0; i + j < 8; ++j) {
+            std::uint64_t const sum = significand[i] * places[j] + product[i + j] + carry;
+            product[i + j] = sum & 0xffffffffU;
+            carry = sum >> 32;
+        }
+    }
+    // Two bits of quarters, then a fraction, taken to [-1/2, 1/2].
+    std::uint64_t const top = product[7] << 32 | product[6];
+    std::uint64_t const bottom = product[5] << 32 | product[4];
+    std::uint64_t head = top << 2 | bottom >> 62;
+    std::uint64_t tail = bottom << 2;
+    bool const negative = head >> 63 != 0;
+    if (negative) {
+        tail = ~tail + 1;
+        head = ~head + (tail == 0 ? 1 : 0);
+    }
+    int exponent = -53;
+    if (head == 0) {
+        head = tail;
+        tail = 0;
+        exponent -= 64;
+    }
+    int const zeros = std::countl_zero(head | 1);
+    if (zeros != 0) {
+        head = head << zeros | tail >> (64 - zeros);
+        tail <<= zeros;
+    }
+    exponent -= zeros;
+    double const hi = std::ldexp(static_cast<double>(head >> 11), exponent);
+    double const lo =
+        std::ldexp(static_cast<double>((head & 0x7ffU) << 42 | tail >> 22), exponent - 53);
+
+    using C = trig_constants<double>;
+    auto const p = math::product(hi, C::half_pi[0]);
+    double const r = core::settle(p.hi);
+    double const rest = p.lo + (hi * C::half_pi[1] + lo * C::half_pi[0]);
+    std::uint64_t const quarters = (top >> 62) + (negative ? 1 : 0);
+    return {negative ? -r : r, negative ? -rest : rest, quarters};
+}
+
+/// Replaces what lies beyond the limit, lane by lane.
+template <class V>
+ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r) noexcept {
+    using T = scalar_t<V>;
+    using Q = decltype(r.quarters);
+    using I = decltype(math::bits(T(0)));
+    constexpr std::size_t n = core::lanes<V>;
+    T angles[n];
+    T xs[n];
+    T fs[n];
+    T rests[n];
+    T his[n];
+    T los[n];
+    I quarters[n];
+    core::write(angles, angle);
+    core::write(xs, x);
+    core::write(fs, f);
+    core::write(rests, f_rest);
+    core::write(his, r.hi);
+    core::write(los, r.lo);
+    core::write(quarters, r.quarters);
+    constexpr T most = std::numeric_limits<T>::max();
+    for (std::size_t i = 0; i < n; ++i) {
+        if (!(angles[i] > trig_constants<T>::limit)) continue;
+        if (!(math::abs(xs[i]) <= most && math::abs(fs[i]) <= most)) {
+            his[i] = std::numeric_limits<T>::quiet_NaN();
+            continue;
+        }
+        double const factor = static_cast<double>(fs[i]) + static_cast<double>(rests[i]);
+        auto const far = reduce_exactly(math::abs(static_cast<double>(xs[i])), math::abs(factor));
+        his[i] = static_cast<T>(far.hi + far.lo);
+        los[i] = static_cast<T>((far.hi - static_cast<double>(his[i])) + far.lo);
+        quarters[i] = static_cast<I>(far.quarters);
+    }
+    r = {core::read<V>(his), core::read<V>(los), core::read<Q>(quarters)};
+}
+
+/// Cody, Waite 1980, for 0 ≤ a ≤ limit and a small rest of it.
+template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo... lo) noexcept {
+    using T = scalar_t<V>;
+    using C = trig_constants<T>;
+    V const shifter = V(exp_constants<T>::shifter);
+    V const shifted = math::fma(a, V(C::two_over_pi), shifter);
+    V const n = shifted - shifter;
+    V r; // exact
+    if constexpr (has_fma<V>) {
+        r = math::fnma(n, V(C::half_pi[0]), a);
+    } else {
+        auto const p = math::product(n, V(C::half_pi[0]));
+        r = (a - core::settle(p.hi)) - p.lo;
+    }
+    // Settled: a contraction of the product with the sum would undo the bookkeeping.
+    auto const p = math::product(n, V(C::half_pi[1]));
+    auto const s = math::two_sum(r, -core::settle(p.hi));
+    V const rest = s.lo - math::fma(n, V(C::half_pi[2]), p.lo);
+    auto const sum = math::two_sum(s.hi, core::settle(rest));
+    if constexpr (sizeof...(Lo) == 0) {
+        return {sum.hi, sum.lo, math::bits(shifted)};
+    } else {
+        // Near a multiple of π/2 the two may cancel.
+        auto const all = math::two_sum(sum.hi, lo...);
+        auto const normal = math::two_sum(all.hi, all.lo + sum.lo);
+        return {normal.hi, normal.lo, math::bits(shifted)};
+    }
+}
+
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A> ACTFN_INLINE bool any(xsimd::batch_bool<T, A> m) noexcept {
+    return xsimd::any(m);
+}
+#endif
+ACTFN_INLINE bool any(bool m) noexcept { return m; }
+
+} // namespace detail
+
+/// sin and cos of one angle, x or factor·x, within 1 ULP at every finite number; NaN at infinity.
+template <class V> struct trig_parts {
+    using T = scalar_t<V>;
+
+    V angle;
+    detail::reduced_angle<V> r;
+    V z;
+    V one_minus; // 1 − r²/2
+
+    ACTFN_INLINE explicit trig_parts(V x) noexcept
+        : trig_parts(x, math::abs(x), detail::reduce_near(clamped(math::abs(x))), x, V(1), V(0)) {}
+
+    template <class P>
+    ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
+        : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::rest<V>(factor)) {}
+
+    ACTFN_INLINE V sine() const noexcept {
+        V const y = math::select(odd(), cosine_of_rest(), sine_of_rest());
+        return math::flip(math::flip(y, sign(r.quarters)), angle);
+    }
+    ACTFN_INLINE V cosine() const noexcept {
+        V const y = math::select(odd(), sine_of_rest(), cosine_of_rest());
+        return math::flip(y, sign(r.quarters + decltype(r.quarters)(1)));
+    }
+    /// sin²: that of the rest or 1 − it, so without signs.
+    ACTFN_INLINE V sine_squared() const noexcept {
+        V const y = math::select(odd(), cosine_of_rest(), sine_of_rest());
+        return y * y;
+    }
+    /// 1 + sin of twice the angle = (sin + cos)², which is not negative.
+    ACTFN_INLINE V one_plus_sine_of_twice() const noexcept {
+        V const s = math::flip(sine_of_rest(), angle);
+        V const y = cosine_of_rest() + math::select(odd(), -s, s);
+        return y * y;
+    }
+
+  private:
+    ACTFN_INLINE static V clamped(V a) noexcept {
+        return math::at_most(a, V(detail::trig_constants<T>::limit));
+    }
+    ACTFN_INLINE trig_parts(pair<V> t, V x, V f, V f_rest) noexcept
+        : trig_parts(t.hi, math::abs(t.hi),
+                     detail::reduce_near(clamped(math::abs(t.hi)), math::flip(t.lo, t.hi)), x, f,
+                     f_rest) {}
+    ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> near, V x, V f,
+                            V f_rest) noexcept
+        : angle(signed_angle), r(near) {
+        if (detail::any(a > V(detail::trig_constants<T>::limit))) {
+            detail::reduced_angle<V> far = near;
+            detail::reduce_far(a, x, f, f_rest, far);
+            r = far;
+        }
+        z = r.hi * r.hi;
+        one_minus = math::fnma(z, V(T(0.5)), V(1));
+    }
+
+    ACTFN_INLINE V sine_of_rest() const noexcept {
+        V const more = math::fma(r.hi * z, detail::trig_constants<T>::sine(z), r.lo * one_minus);
+        return r.hi + more;
+    }
+    ACTFN_INLINE V cosine_of_rest() const noexcept {
+        V const lost = (V(1) - one_minus) - z * V(T(0.5));
+        V const more = math::fma(z * z, detail::trig_constants<T>::cosine(z), lost);
+        return one_minus + math::fnma(r.hi, r.lo, more);
+    }
+    /// The lowest or, with shift 2, the next bit of the quarters as a sign.
+    template <class Q> ACTFN_INLINE static V sign(Q quarters, int shift = 2) noexcept {
+        constexpr int bits = 8 * sizeof(T);
+        return math::from_bits<V>(quarters << (bits - shift));
+    }
+    ACTFN_INLINE auto odd() const noexcept { return math::flip(V(1), sign(r.quarters, 1)) < V(0); }
+};
+
+/// On dual numbers by the chain rule, the factor being a constant or learnable.
+template <class V> struct trig_parts<dual<V>> {
+    trig_parts<V> at;
+    V slope; // of the angle
+
+    ACTFN_INLINE explicit trig_parts(dual<V> x) noexcept : at(x.value), slope(x.tangent) {}
+    template <class P>
+    ACTFN_INLINE trig_parts(dual<V> x, P const& factor) noexcept
+        : at(x.value, factor), slope(x.tangent * math::as<V>(factor)) {}
+    ACTFN_INLINE trig_parts(dual<V> x, dual<V> const& factor) noexcept
+        : at(x.value, factor.value), slope(x.tangent * factor.value + x.value * factor.tangent) {}
+
+    ACTFN_INLINE dual<V> sine() const noexcept { return {at.sine(), at.cosine() * slope}; }
+    ACTFN_INLINE dual<V> cosine() const noexcept { return {at.cosine(), -at.sine() * slope}; }
+    ACTFN_INLINE dual<V> sine_squared() const noexcept {
+        return {at.sine_squared(), V(2) * at.sine() * at.cosine() * slope};
+    }
+    ACTFN_INLINE dual<V> one_plus_sine_of_twice() const noexcept {
+        V const s = at.sine();
+        V const c = at.cosine();
+        return {at.one_plus_sine_of_twice(), V(2) * (c - s) * (c + s) * slope};
+    }
+};
+
+template <real V> ACTFN_INLINE trig_parts<V> trig(V x) noexcept { return trig_parts<V>(x); }
+/// Of factor·x, which is not rounded before.
+template <real V, class P> ACTFN_INLINE trig_parts<V> trig(V x, P const& factor) noexcept {
+    return trig_parts<V>(x, factor);
+}
+template <real V> ACTFN_INLINE V sin(V x) noexcept { return math::trig(x).sine(); }
+template <real V> ACTFN_INLINE V cos(V x) noexcept { return math::trig(x).cosine(); }
+
+} // namespace actfn::math

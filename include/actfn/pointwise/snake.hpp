@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/trig.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// snake(x) = x + sin²(a·x)/a,  snake′(x) = 1 + sin(2a·x), a > 0, often learned; a → 0 gives x.
+/// sin² is kept: 1 − cos would cancel for small a. The slope is the square of sin + cos, so that it
+/// is never negative; it has no limit at infinity and is NaN there.
+template <class P = double> struct snake {
+    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    static constexpr actfn::facts facts{.name = "snake",
+                                        .formula = "x + sin(a * x)**2 / a",
+                                        .derivative = "1 + sin(2 * a * x)",
+                                        .cancelling = "1",
+                                        .source = "Ziyin, Hartwig, Ueda 2020, arXiv:2006.08195",
+                                        .left = {-actfn::facts::infinity, none},
+                                        .right = {actfn::facts::infinity, none},
+                                        .lipschitz = 2,
+                                        .max_ulp = {.value = 3.5, .derivative = 4},
+                                        .interval = {-9, 9}};
+
+    P a{1};
+
+    constexpr void check() const { core::require(a > 0, facts.name, "a", a, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        math::trig_parts<V> const t(x, a);
+        V const most = math::as<V>(std::numeric_limits<scalar_t<V>>::max());
+        V const y = x + t.sine_squared() / math::as<V>(a);
+        return {.value = math::select(math::abs(x) > most, x, y),
+                .derivative = t.one_plus_sine_of_twice()};
+    }
+
+    /// (a·x·sin(2a·x) − sin²(a·x))/a².
+    template <real V> ACTFN_INLINE snake<V> parameter_derivatives(V x) const noexcept {
+        math::trig_parts<V> const t(x, a);
+        V const s = t.sine() / math::as<V>(a);
+        return {.a = s * math::fma(x + x, t.cosine(), -s)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::snake<>> snake{};
+
+} // namespace actfn
