@@ -62,6 +62,7 @@
 #include <actfn/pointwise/swish.hpp>
 #include <actfn/pointwise/tanh.hpp>
 #include <actfn/pointwise/tanhexp.hpp>
+#include <actfn/pointwise/tanhshrink.hpp>
 #include <actfn/pointwise/threshold.hpp>
 #include <actfn/pointwise/thresholded_relu.hpp>
 #include <actfn/pointwise/xielu.hpp>
