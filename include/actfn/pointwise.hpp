@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/pointwise/abs.hpp>
 #include <actfn/pointwise/affine.hpp>
+#include <actfn/pointwise/arctan.hpp>
+#include <actfn/pointwise/arsinh.hpp>
 #include <actfn/pointwise/bipolar_sigmoid.hpp>
 #include <actfn/pointwise/celu.hpp>
 #include <actfn/pointwise/clipped_relu.hpp>
@@ -16,6 +18,7 @@
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
+#include <actfn/pointwise/gudermannian.hpp>
 #include <actfn/pointwise/hard_elish.hpp>
 #include <actfn/pointwise/hard_sigmoid.hpp>
 #include <actfn/pointwise/hard_tanh.hpp>

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/arithmetic.hpp>
+
+namespace actfn::math {
+
+namespace detail {
+
+// atan(√z)/√z − 1 on [0, 1]. Coefficients: tools/atan.sollya.
+template <class T> struct atan_series;
+
+template <> struct atan_series<float> {
+    static constexpr double half_pi_rest = -0x1.777a5cp-25;
+    template <real V> ACTFN_INLINE static V tail(V z) noexcept {
+        return math::polynomial(
+            z, as<V>(-0x1.555554p-2F), as<V>(0x1.999912p-3F), as<V>(-0x1.248828p-3F),
+            as<V>(0x1.c651a2p-4F), as<V>(-0x1.6f923p-4F), as<V>(0x1.2815a2p-4F),
+            as<V>(-0x1.ba3634p-5F), as<V>(0x1.157d08p-5F), as<V>(-0x1.0415cap-6F),
+            as<V>(0x1.37acc8p-8F), as<V>(-0x1.5e58fp-11F));
+    }
+};
+
+template <> struct atan_series<double> {
+    static constexpr double half_pi_rest = 0x1.1a62633145c07p-54;
+    template <real V> ACTFN_INLINE static V tail(V z) noexcept {
+        return math::polynomial(
+            z, as<V>(-0x1.555555555554ep-2), as<V>(0x1.9999999998dbap-3),
+            as<V>(-0x1.249249245c833p-3), as<V>(0x1.c71c71b79337ep-4), as<V>(-0x1.745d15eaea836p-4),
+            as<V>(0x1.3b139d1f1739ap-4), as<V>(-0x1.11103e1748eedp-4), as<V>(0x1.e1d51f86f23b4p-5),
+            as<V>(-0x1.aedd403b742e8p-5), as<V>(0x1.84bf67eaa470cp-5), as<V>(-0x1.5f44dba7fa4c9p-5),
+            as<V>(0x1.395025a580dbbp-5), as<V>(-0x1.0d1e8e4a6b98cp-5), as<V>(0x1.ae0697ff8d7b3p-6),
+            as<V>(-0x1.32ba6640eaa66p-6), as<V>(0x1.75e8e2e381a31p-7), as<V>(-0x1.73d6f0f8c21edp-8),
+            as<V>(0x1.1de5dcda2a403p-9), as<V>(-0x1.3c04ca87d81e6p-11),
+            as<V>(0x1.bc281c3b4c775p-14), as<V>(-0x1.28da2ff8e1222p-17));
+    }
+};
+
+} // namespace detail
+
+/// atan(s) for |s| ≤ 1.
+template <real V> ACTFN_INLINE V atan_unit(V s) noexcept {
+    V const z = s * s;
+    return math::fma(s * z, detail::atan_series<scalar_t<V>>::tail(z), s);
+}
+
+/// atan(x) and its slope 1/(1 + x²), beyond 1 from the reciprocal of |x|: its square does not
+/// overflow.
+template <class V> struct atan_parts {
+    V x;
+    V u; // |x|
+    decltype(u > u) outer;
+    V s; // |x| or 1/|x|, at most 1
+
+    ACTFN_INLINE explicit atan_parts(V at) noexcept
+        : x(at), u(math::abs(at)), outer(u > V(1)), s(math::select(outer, V(1) / u, u)) {}
+
+    ACTFN_INLINE V value() const noexcept {
+        constexpr double half_pi = 1.57079632679489661923;
+        V const rest = math::as<V>(detail::atan_series<scalar_t<V>>::half_pi_rest);
+        V const a = math::atan_unit(s);
+        return math::flip(math::select(outer, math::as<V>(half_pi) - (a - rest), a), x);
+    }
+    ACTFN_INLINE V slope() const noexcept {
+        V const z = s * s;
+        return math::select(outer, z, V(1)) / math::fma(s, s, V(1));
+    }
+};
+
+template <real V> ACTFN_INLINE atan_parts<V> atan(V x) noexcept { return atan_parts<V>(x); }
+
+} // namespace actfn::math

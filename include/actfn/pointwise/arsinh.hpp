@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/log.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// sgn(x)·log(|x| + √(x² + 1)),  derivative 1/√(x² + 1). By log1p near 0; log(2|x|) where the
+/// square would overflow. Unbounded, yet its slope vanishes on both sides.
+struct arsinh {
+    static constexpr actfn::facts facts{.name = "arsinh",
+                                        .aliases = "asinh",
+                                        .formula = "asinh(x)",
+                                        .derivative = "1 / sqrt(1 + x**2)",
+                                        .source = "Gulcehre et al. 2016, arXiv:1603.00391",
+                                        .left = {-actfn::facts::infinity, 0},
+                                        .right = {actfn::facts::infinity, 0},
+                                        .odd = true,
+                                        .lipschitz = 1,
+                                        .max_ulp = {.value = 2.5, .derivative = 2},
+                                        .interval = {-1000, 1000}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        constexpr double large = std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500;
+        constexpr double log2 = 0.69314718055994530942;
+        V const u = math::abs(x);
+        auto const far = u > math::as<V>(large);
+        V const square = u * u;
+        V const root = math::sqrt(math::fma(u, u, V(1)));
+        V const excess = math::select(far, u, u + square / (V(1) + root));
+        V const y = math::log1p(excess) + math::select(far, math::as<V>(log2), V(0));
+        return {.value = math::flip(y, x), .derivative = V(1) / math::select(far, u, root)};
+    }
+
+    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
+        V const q = math::exp_decay(math::abs(y)).value();
+        return V(2) * q / math::fma(q, q, V(1));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::arsinh> arsinh{};
+inline constexpr auto& asinh = arsinh;
+
+} // namespace actfn
