@@ -20,7 +20,7 @@ struct arctan {
                                         .right = {1.57079632679489661923, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .max_ulp = {.value = 1.5, .derivative = 4.5},
                                         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

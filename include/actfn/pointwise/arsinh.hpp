@@ -19,7 +19,7 @@ struct arsinh {
                                         .right = {actfn::facts::infinity, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2.5, .derivative = 2},
+                                        .max_ulp = {.value = 2, .derivative = 2.5},
                                         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

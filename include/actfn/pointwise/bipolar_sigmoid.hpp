@@ -21,7 +21,7 @@ struct bipolar_sigmoid {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 0.5,
-                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .max_ulp = {.value = 2, .derivative = 2.5},
                                         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -22,7 +22,7 @@ struct gudermannian {
                                         .right = {1.57079632679489661923, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2.5, .derivative = 4},
+                                        .max_ulp = {.value = 2.5, .derivative = 2.5},
                                         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -19,7 +19,7 @@ template <class P = double> struct isru {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .max_ulp = {.value = 2.5, .derivative = 4.5},
                                         .interval = {-1000, 1000}};
 
     P alpha{1};

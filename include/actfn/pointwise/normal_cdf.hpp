@@ -20,7 +20,7 @@ struct normal_cdf {
                                         .left = {0, 0},
                                         .right = {1, 0},
                                         .lipschitz = 0.39894228040143268,
-                                        .max_ulp = {.value = 2.5, .derivative = 4},
+                                        .max_ulp = {.value = 3, .derivative = 1.5},
                                         .interval = {-40, 40}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -22,7 +22,7 @@ template <class P = double> struct scaled_tanh {
         .right = {1.7159, 0},
         .odd = true,
         .lipschitz = 1.7159 * 2 / 3,
-        .max_ulp = {.value = 2.5, .derivative = 4},
+        .max_ulp = {.value = 4, .derivative = 3.5},
         .interval = {-90, 90}};
 
     P a{1.7159};

@@ -22,7 +22,7 @@ struct smoothstep {
                                         .saturates = {saturation::hard, saturation::hard},
                                         .smoothness = 1,
                                         .lipschitz = 1.5,
-                                        .max_ulp = {.value = 2, .derivative = 4},
+                                        .max_ulp = {.value = 2, .derivative = 2},
                                         .interval = {-4, 4}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

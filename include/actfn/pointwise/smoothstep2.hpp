@@ -23,7 +23,7 @@ struct smoothstep2 {
         .saturates = {saturation::hard, saturation::hard},
         .smoothness = 2,
         .lipschitz = 1.875,
-        .max_ulp = {.value = 2, .derivative = 4},
+        .max_ulp = {.value = 3, .derivative = 4.5},
         .interval = {-4, 4}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -23,7 +23,7 @@ struct smoothstep3 {
         .saturates = {saturation::hard, saturation::hard},
         .smoothness = 3,
         .lipschitz = 2.1875,
-        .max_ulp = {.value = 2, .derivative = 4},
+        .max_ulp = {.value = 4, .derivative = 6},
         .interval = {-4, 4}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
