@@ -2,6 +2,10 @@
 #include "catch.hpp"
 #include "pointwise/properties.hpp"
 #include <actfn/pointwise/elu.hpp>
+#include <actfn/pointwise/gaussian_rbf.hpp>
+#include <actfn/pointwise/logcosh.hpp>
+
+#include <algorithm>
 
 // Every law notices a fault of its kind.
 
@@ -139,4 +143,34 @@ TEST_CASE("every law notices a fault of its kind", "[pointwise]") {
         INFO(l.name << ": no fault is planted for this law");
         CHECK(tried);
     }
+}
+
+namespace {
+
+/// The activation with its value computed by another formula, in float.
+template <number (*form)(number)> subject<number> written_as(auto const& f) {
+    subject<number> s = subject_of<number>(f);
+    s.value[0].run = [](void const*, pointer x, pointer, number* y, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) y[i] = form(x[i]);
+    };
+    return s;
+}
+
+number cancelling_logcosh(number x) {
+    number const t = std::abs(x);
+    return t + std::log1p(std::exp(-2 * t)) - std::log(2.0F);
+}
+number rounded_square(number x) { return std::exp(-x * x / 2); }
+
+} // namespace
+
+TEST_CASE("forms that lose digits break the bound of the value", "[pointwise]") {
+    auto const broken = [](subject<number> const& s) {
+        return std::ranges::find(laws<number>(), "value within its bound of the table",
+                                 &law<number>::name)
+            ->judge(s)
+            .failures;
+    };
+    CHECK(broken(written_as<cancelling_logcosh>(actfn::logcosh)) > 0);
+    CHECK(broken(written_as<rounded_square>(actfn::gaussian_rbf)) > 0);
 }
