@@ -28,6 +28,7 @@
 #include <actfn/pointwise/identity.hpp>
 #include <actfn/pointwise/inverse_multiquadric.hpp>
 #include <actfn/pointwise/inverse_quadratic.hpp>
+#include <actfn/pointwise/isrlu.hpp>
 #include <actfn/pointwise/isru.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
 #include <actfn/pointwise/lisht.hpp>

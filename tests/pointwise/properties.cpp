@@ -457,9 +457,11 @@ template <class T> void curvature_of(verdict& v, subject<T> const& s, void const
                             std::abs(above - below) <=
                                 1e-3 * std::max({size, std::abs(below), std::abs(above)});
         if (smooth) {
-            // The difference is good to h² and to rounding errors over h.
+            // The difference is good to h², to h where the next derivative jumps, and to rounding
+            // errors over h.
+            double const jump = s.facts->smoothness == 2 ? std::abs(above - below) : 0;
             compare(v, x[i], static_cast<double>(got[i]), (below + above) / 2,
-                    (1e-8 + 256 * epsilon<T>)*std::max(size, std::abs(below)));
+                    (1e-8 + 256 * epsilon<T>)*std::max(size, std::abs(below)) + jump);
         } else {
             // The slope of the derivative jumps, up to rounding of parameters here: a difference
             // on one side, good to h.

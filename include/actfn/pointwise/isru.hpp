@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/activation.hpp>
-#include <actfn/math/piecewise.hpp>
+#include <actfn/math/isru.hpp>
 
 namespace actfn {
 
@@ -28,22 +28,10 @@ template <class P = double> struct isru {
         core::require(alpha >= 0, facts.name, "alpha", alpha, "at least", 0);
     }
 
-    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        // From here on the square would overflow; value and derivative are at their limits.
-        V const far = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500);
-        V const root = math::sqrt(math::as<V>(alpha));
-        V const w = math::at_most(math::abs(root * math::finite(x)), far);
-        V const square = math::fma(w, w, V(1));
-        V const hypotenuse = math::sqrt(square);
-        V const limit = math::flip(V(1) / root, x);
-        return {.value = math::select(w == far, limit, x / hypotenuse),
-                .derivative = V(1) / square / hypotenuse};
-    }
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept { return math::isru(x, alpha); }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        V const z = math::sqrt(math::as<V>(alpha)) * y;
-        V const d = math::at_least((V(1) - z) * (V(1) + z), V(0));
-        return d * math::sqrt(d);
+        return math::isru_slope_at_output(y, alpha);
     }
 
     template <real V> ACTFN_INLINE isru<V> parameter_derivatives(V x) const noexcept {

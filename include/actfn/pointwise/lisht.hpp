@@ -18,6 +18,7 @@ struct lisht {
         .lower = 0,
         .left = {actfn::facts::infinity, -1},
         .monotone = false,
+        .even = true,
         .lipschitz = 1.1996786402577339,
         .init = init_scheme::he,
         .max_ulp = {.value = 3, .derivative = 3.5},
