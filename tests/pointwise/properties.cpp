@@ -80,8 +80,11 @@ std::vector<row> read_table(std::string const& name) {
             column = std::strtod(at, &end);
             at = *end == ',' ? end + 1 : end;
         }
-        rows.push_back(
-            {columns[0], {columns[1], columns[2]}, {columns[3], columns[4]}, columns[5], columns[6]});
+        rows.push_back({columns[0],
+                        {columns[1], columns[2]},
+                        {columns[3], columns[4]},
+                        columns[5],
+                        columns[6]});
     }
     return rows;
 }
@@ -188,7 +191,8 @@ template <class T> measured accuracy(subject<T> const& s, part which) {
     double const bound = slope ? s.facts->max_ulp.derivative : s.facts->max_ulp.value;
     for (std::size_t i = 0; i < x.size(); ++i) {
         precise const& expected = slope ? rows[i].derivative : rows[i].value;
-        double const error = ulp_error(got[i], expected, slope ? rows[i].scale : rows[i].value_scale);
+        double const error =
+            ulp_error(got[i], expected, slope ? rows[i].scale : rows[i].value_scale);
         if (error > m.ulp) {
             m.ulp = error;
             m.x = rows[i].x;
@@ -453,9 +457,9 @@ template <class T> void curvature_of(verdict& v, subject<T> const& s, void const
         double const below = (here - s.derivative_in_double(f, at - h)) / (at - (at - h));
         double const above = (s.derivative_in_double(f, at + h) - here) / ((at + h) - at);
         double const size = std::max(1.0, std::abs(here));
-        bool const smooth = !beside_a_kink(*s.facts, at, h) &&
-                            std::abs(above - below) <=
-                                1e-3 * std::max({size, std::abs(below), std::abs(above)});
+        bool const smooth =
+            !beside_a_kink(*s.facts, at, h) &&
+            std::abs(above - below) <= 1e-3 * std::max({size, std::abs(below), std::abs(above)});
         if (smooth) {
             // The difference is good to h², to h where the next derivative jumps, and to rounding
             // errors over h.
