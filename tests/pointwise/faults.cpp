@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "pointwise/properties.hpp"
+#include <actfn/pointwise/celu.hpp>
+#include <actfn/pointwise/elish.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/gaussian_rbf.hpp>
 #include <actfn/pointwise/logcosh.hpp>
+#include <actfn/pointwise/shifted_softplus.hpp>
+#include <actfn/pointwise/tanhshrink.hpp>
 
 #include <algorithm>
 
@@ -161,6 +165,14 @@ number cancelling_logcosh(number x) {
     return t + std::log1p(std::exp(-2 * t)) - std::log(2.0F);
 }
 number rounded_square(number x) { return std::exp(-x * x / 2); }
+number exp_minus_one(number x) { return x > 0 ? x : std::exp(x) - 1; }
+number minus_tanh(number x) { return x - std::tanh(x); }
+number softplus_minus_log(number x) { return std::log(1 + std::exp(x)) - std::log(2.0F); }
+number cancelling_elish_slope(number x) {
+    number const r = 1 / (1 + std::exp(x));
+    if (x < 0) return std::exp(x) - 2 * r + 2 * r * r;
+    return (1 - r) * (1 + x * r);
+}
 
 } // namespace
 
@@ -173,4 +185,17 @@ TEST_CASE("forms that lose digits break the bound of the value", "[pointwise]") 
     };
     CHECK(broken(written_as<cancelling_logcosh>(actfn::logcosh)) > 0);
     CHECK(broken(written_as<rounded_square>(actfn::gaussian_rbf)) > 0);
+    CHECK(broken(written_as<exp_minus_one>(actfn::celu)) > 0);
+    CHECK(broken(written_as<minus_tanh>(actfn::tanhshrink)) > 0);
+    CHECK(broken(written_as<softplus_minus_log>(actfn::shifted_softplus)) > 0);
+}
+
+TEST_CASE("forms that lose digits break the bound of the derivative", "[pointwise]") {
+    subject<number> s = subject_of<number>(actfn::elish);
+    s.derivative[0].run = [](void const*, pointer x, pointer, number* y, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) y[i] = cancelling_elish_slope(x[i]);
+    };
+    auto const law = std::ranges::find(laws<number>(), "derivative within its bound of the table",
+                                       &tests::law<number>::name);
+    CHECK(law->judge(s).failures > 0);
 }
