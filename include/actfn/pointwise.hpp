@@ -17,6 +17,7 @@
 #include <actfn/pointwise/gcu.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
+#include <actfn/pointwise/generalised_logistic.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
 #include <actfn/pointwise/gudermannian.hpp>
 #include <actfn/pointwise/hard_elish.hpp>

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/log.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// σ(x)ᵃ = (1 + e^−x)^−a,  derivative a·σ(x)ᵃ·σ(−x).
+/// As e^−t with t = a·log(1 + e^−x), and with what rounding took from t: the left tail magnifies
+/// it.
+template <class P = double> struct generalised_logistic {
+    static constexpr actfn::facts facts{.name = "generalised_logistic",
+                                        .aliases = "generalized_logistic",
+                                        .formula = "exp(-a * softplus(-x))",
+                                        .derivative = "a * exp(-a * softplus(-x)) * logistic(-x)",
+                                        .source = "Richards 1959, doi:10.1093/jxb/10.2.290",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {1, 0},
+                                        .lipschitz = 0.25,
+                                        .max_ulp = {.value = 2.5, .derivative = 3.5},
+                                        .interval = {-120, 120}};
+
+    P a{1};
+
+    constexpr void check() const { core::require(a > 0, facts.name, "a", a, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const q = math::exp_decay(math::abs(x));
+        auto const y = power(softplus_of_minus(x, q.value()));
+        V const complement = math::select(x > V(0), q.value(), V(1)) / q.plus_one();
+        V const slope = y.enlarged_times(math::as<V>(a) * complement);
+        return {.value = y.value(), .derivative = math::decay<V>::shrink(slope)};
+    }
+
+    template <real V>
+    ACTFN_INLINE generalised_logistic<V> parameter_derivatives(V x) const noexcept {
+        auto const t = softplus_of_minus(x, math::exp_decay(math::abs(x)).value());
+        return {.a = -power(t).value() * math::finite(t.hi)};
+    }
+
+    /// log(1 + e^−x) as an unevaluated sum, q = e^−|x|.
+    template <real V> ACTFN_INLINE static math::pair<V> softplus_of_minus(V x, V q) noexcept {
+        return math::two_sum(math::at_least(-x, V(0)), math::log1p_unit(q));
+    }
+    template <real V> ACTFN_INLINE math::decay<V> power(math::pair<V> t) const noexcept {
+        auto const z = math::scaled(t.hi, a);
+        V const rest = math::as<V>(a) * t.lo;
+        // Not a number where t is infinite.
+        return math::exp_decay(z.hi, z.lo + math::select(math::abs(rest) < V(1), rest, V(0)));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::generalised_logistic<>> generalised_logistic{};
+inline constexpr auto& generalized_logistic = generalised_logistic;
+
+} // namespace actfn
