@@ -78,6 +78,7 @@ template <class F> void print(F const& f, char const* object) {
     add("lipschitz", json(facts.lipschitz));
     add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
     add("interval", tuple(facts.interval.lo, facts.interval.hi));
+    add("domain", tuple(facts.domain.lo, facts.domain.hi));
     std::printf("%s}\n", line.c_str());
 }
 

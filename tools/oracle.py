@@ -218,7 +218,8 @@ def sample(fact, derivative):
         for root in found:
             points |= set(near(root))
             points |= {to_float(root + d * random(1, 9)) for d in (-1e-4, 1e-4, -1e-2, 1e-2)}
-    return sorted(points)
+    first, last = fact["domain"]
+    return sorted(x for x in points if first < x < last)
 
 
 def close(a, b, tolerance):

@@ -60,6 +60,7 @@
 #include <actfn/pointwise/softplus.hpp>
 #include <actfn/pointwise/softshrink.hpp>
 #include <actfn/pointwise/softsign.hpp>
+#include <actfn/pointwise/spline.hpp>
 #include <actfn/pointwise/sqnl.hpp>
 #include <actfn/pointwise/square.hpp>
 #include <actfn/pointwise/squared_relu.hpp>

@@ -159,7 +159,7 @@ template <class T> std::vector<T> gradients(std::size_t n) {
     return g;
 }
 
-/// Ascending: evenly over all representations, and evenly over the interval.
+/// Ascending: evenly over all representations in the domain, and evenly over the interval.
 template <class T> std::vector<T> sweep(actfn::facts const& facts) {
     auto const end = ordinal(std::numeric_limits<T>::max());
     std::vector<T> x;
@@ -170,6 +170,10 @@ template <class T> std::vector<T> sweep(actfn::facts const& facts) {
     constexpr int n = 30000;
     for (int i = 0; i <= n; ++i) x.push_back(static_cast<T>(lo + (hi - lo) * i / n));
     std::sort(x.begin(), x.end());
+    std::erase_if(x, [&](T t) {
+        double const at = static_cast<double>(t);
+        return !(at > facts.domain.lo && at < facts.domain.hi);
+    });
     return x;
 }
 
@@ -223,6 +227,16 @@ template <class T> verdict nan_comes_from_nan(subject<T> const& s) {
         for (std::size_t i = 0; i < x.size(); ++i) {
             if (std::isnan(y[i]))
                 broken(v, 0, what + " is NaN at " + hex(static_cast<double>(x[i])));
+        }
+        for (double const side : {-1.0, 1.0}) {
+            double const end = side < 0 ? s.facts->domain.lo : s.facts->domain.hi;
+            if (std::isinf(end)) continue;
+            T const beyond[] = {static_cast<T>(end + side * 4 * epsilon<T>), T(side) * infinity<T>};
+            T undefined[2];
+            all[0].run(s.f, beyond, beyond, undefined, 2);
+            if (!std::isnan(undefined[0]) || !std::isnan(undefined[1])) {
+                broken(v, 0, what + " is a number beyond " + hex(end));
+            }
         }
         T const at_nan[] = {nan<T>, -nan<T>};
         T out[2];

@@ -84,6 +84,8 @@ struct facts {
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
+    /// Between these ends it is defined; beyond them it is NaN.
+    range domain{-infinity, infinity};
 
     constexpr bool zero_centred() const noexcept { return odd; }
 };

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/log.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// spline(x) = x²·log(1 + x) for x > −1,  spline′(x) = x·(2·log(1 + x) + x/(1 + x)); −∞ and +∞ at
+/// −1, NaN below. x·(x·log) overflows only where the value does.
+struct spline {
+    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    static constexpr actfn::facts facts{.name = "spline",
+                                        .formula = "x * x * log1p(x)",
+                                        .derivative = "2 * x * log1p(x) + x * x / (1 + x)",
+                                        .source = "mlpack, radial basis function network",
+                                        .left = {none, none},
+                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
+                                        .lipschitz = actfn::facts::infinity,
+                                        .max_ulp = {.value = 3, .derivative = 2.5},
+                                        .interval = {-0.9, 40},
+                                        .domain = {-1, actfn::facts::infinity}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        V const l = math::log1p(x);
+        V const z = math::finite(x);
+        return {.value = x * (x * l), .derivative = x * ((l + l) + z / (V(1) + z))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::spline> spline{};
+
+} // namespace actfn
