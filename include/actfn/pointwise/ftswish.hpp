@@ -24,7 +24,7 @@ template <class P = double> struct ftswish {
                                         .saturates = {saturation::hard, saturation::none},
                                         .lipschitz = 1.0998393201288669,
                                         .init = init_scheme::he,
-                                        .max_ulp = {.value = 2, .derivative = 3},
+                                        .max_ulp = {.value = 2, .derivative = 2},
                                         .interval = {-20, 60}};
 
     P t{-0.2};
