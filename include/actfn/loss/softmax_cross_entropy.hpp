@@ -185,7 +185,7 @@ class softmax_cross_entropy_loss {
             [&](auto row, std::size_t first, auto in, auto... out) {
                 using V = typename decltype(row)::value_type;
                 constexpr std::size_t w = core::lanes<V>;
-                std::size_t index[w];
+                std::size_t index[w] = {};
                 T losses[w];
                 std::size_t const n = row.rows();
                 for (std::size_t l = 0; l < n; ++l) index[l] = label(first + l);

@@ -153,7 +153,7 @@ template <real V> struct one_plus_exp {
           clamped(math::at_most(least, V(C::absorbed))) {
         auto const e = detail::reduce_exp<C::bias - C::footroom>(-clamped, -lo...);
         V const scale = math::from_bits<V>(e.exponent << C::significand_bits);
-        shrunken = math::fma(scale, e.w, scale + V(one));
+        shrunken = math::fma(scale, e.w, V(one)) + scale;
     }
 };
 
