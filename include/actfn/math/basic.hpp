@@ -10,12 +10,9 @@ template <class V> struct dual;
 
 namespace core {
 
-template <class V> struct scalar_of {
-    using type = V;
-};
+template <class V> struct scalar_of { using type = V; };
 template <class V>
-    requires is_batch<V>::value
-struct scalar_of<V> {
+requires is_batch<V>::value struct scalar_of<V> {
     using type = typename V::value_type;
 };
 template <class V> struct scalar_of<dual<V>> : scalar_of<V> {};
@@ -28,9 +25,11 @@ template <class V> struct is_dual<dual<V>> : std::true_type {};
 /// The element type behind a batch or dual number: float or double.
 template <class V> using scalar_t = typename core::scalar_of<V>::type;
 
-/// What a kernel is evaluated on: float, double, an xsimd batch of these, or a dual number of these.
+/// What a kernel is evaluated on: float, double, an xsimd batch of these, or a dual number of
+/// these.
 template <class V>
-concept real = std::is_same_v<scalar_t<V>, float> || std::is_same_v<scalar_t<V>, double>;
+concept real = std::is_same_v < scalar_t<V>,
+float > || std::is_same_v<scalar_t<V>, double>;
 
 /// The arithmetic every formula is written in, for scalars and batches alike.
 namespace math {
@@ -43,7 +42,8 @@ template <std::floating_point V> inline constexpr bool has_fma<V> = true;
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A>
 inline constexpr bool has_fma<xsimd::batch<T, A>> =
-    std::is_base_of_v<xsimd::fma3<xsimd::avx>, A> || std::is_base_of_v<xsimd::fma3<xsimd::sse4_2>, A> ||
+    std::is_base_of_v<xsimd::fma3<xsimd::avx>, A> ||
+    std::is_base_of_v<xsimd::fma3<xsimd::sse4_2>, A> ||
     std::is_base_of_v<xsimd::fma3<xsimd::avx2>, A> || std::is_base_of_v<xsimd::avx512f, A> ||
     std::is_base_of_v<xsimd::neon64, A>;
 #endif
@@ -98,7 +98,9 @@ template <class T, class A> using batch = xsimd::batch<T, A>;
 #if defined(__AVX512F__)
 // xsimd 8 multiplies and adds in two roundings with these registers.
 namespace detail {
-ACTFN_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) noexcept { return _mm512_fmadd_ps(a, b, c); }
+ACTFN_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) noexcept {
+    return _mm512_fmadd_ps(a, b, c);
+}
 ACTFN_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
     return _mm512_fmadd_pd(a, b, c);
 }
@@ -137,7 +139,8 @@ template <class T, class A> ACTFN_INLINE batch<T, A> abs(batch<T, A> x) noexcept
 template <class T, class A> ACTFN_INLINE batch<T, A> sqrt(batch<T, A> x) noexcept {
     if constexpr (std::is_base_of_v<xsimd::neon, A> && std::is_same_v<T, float>) {
         // xsimd's NEON square root of +inf is NaN.
-        return xsimd::select(x == batch<T, A>(std::numeric_limits<T>::infinity()), x, xsimd::sqrt(x));
+        return xsimd::select(x == batch<T, A>(std::numeric_limits<T>::infinity()), x,
+                             xsimd::sqrt(x));
     } else {
         return xsimd::sqrt(x);
     }
@@ -148,8 +151,8 @@ ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
 }
 #endif
 
-/// The larger of a and bound, a where it is NaN: x86's max and min return their second operand then.
-/// xsimd's own change the order of the operands between versions.
+/// The larger of a and bound, a where it is NaN: x86's max and min return their second operand
+/// then. xsimd's own change the order of the operands between versions.
 template <std::floating_point V> ACTFN_INLINE V at_least(V a, V bound) noexcept {
     return a < bound ? bound : a;
 }

@@ -13,8 +13,7 @@ template <class V> struct dual {
     dual() = default;
     ACTFN_INLINE constexpr dual(V v) noexcept : value(v), tangent(V(0)) {}
     ACTFN_INLINE constexpr dual(V v, V t) noexcept : value(v), tangent(t) {}
-    ACTFN_INLINE constexpr explicit dual(int v) noexcept
-        requires(!std::is_same_v<V, int>)
+    ACTFN_INLINE constexpr explicit dual(int v) noexcept requires(!std::is_same_v<V, int>)
         : value(V(static_cast<scalar_t<V>>(v))), tangent(V(0)) {}
 
     friend ACTFN_INLINE dual operator-(dual a) noexcept { return {-a.value, -a.tangent}; }

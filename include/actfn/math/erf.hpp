@@ -18,9 +18,10 @@ template <> struct normal_constants<float> {
     static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
         return math::polynomial(v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
-                            as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F), as<V>(-0x1.80972ap-1F),
-                            as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
-                            as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
+                                as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F),
+                                as<V>(-0x1.80972ap-1F), as<V>(0x1.197cd6p-1F),
+                                as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
+                                as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
     }
     /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {

@@ -26,8 +26,8 @@ template <> struct exp_constants<float> {
     template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
         V const square = r * r;
         V const tail =
-            math::paired(r, square, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F),
-                         as<V>(0x1.5558ap-5F), as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
+            math::polynomial(r, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F), as<V>(0x1.5558ap-5F),
+                             as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
         return math::fma(square, tail, r);
     }
 };

@@ -14,13 +14,13 @@ template <class V> struct tanh_parts {
     template <class... Lo>
     ACTFN_INLINE explicit tanh_parts(V at, Lo... lo) noexcept
         : q(math::exp_decay(math::abs(at) + math::abs(at), math::flip(lo + lo, at)...)),
-          numerator(q.one_minus()), denominator(q.plus_one()), x(at) {}
+          numerator(q.one_minus()),
+          denominator(q.plus_one()),
+          x(at) {}
 
     ACTFN_INLINE V value() const noexcept { return math::flip(numerator / denominator, x); }
     /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails.
-    ACTFN_INLINE V slope() const noexcept {
-        return V(4) * q.enlarged() / q.enlarged_square();
-    }
+    ACTFN_INLINE V slope() const noexcept { return V(4) * q.enlarged() / q.enlarged_square(); }
 };
 
 /// For x + lo, where lo is what rounding took from x.
