@@ -9,6 +9,7 @@
 #include <actfn/pointwise/clipped_relu.hpp>
 #include <actfn/pointwise/elish.hpp>
 #include <actfn/pointwise/elu.hpp>
+#include <actfn/pointwise/erf.hpp>
 #include <actfn/pointwise/exponential.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>
