@@ -65,6 +65,7 @@
 #include <actfn/pointwise/sqnl.hpp>
 #include <actfn/pointwise/square.hpp>
 #include <actfn/pointwise/squared_relu.hpp>
+#include <actfn/pointwise/squareplus.hpp>
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/swish.hpp>
 #include <actfn/pointwise/tanh.hpp>

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (x + √(x² + b))/2, a rectifier without exponentials: relu for b = 0, and as far above it as
+/// softplus is at 0 for b = 4·log(2)².  f′(x) = f(x)/√(x² + b).
+template <class P = double> struct squareplus {
+    static constexpr actfn::facts facts{
+        .name = "squareplus",
+        .formula = "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
+        .derivative = "(1 + x / sqrt(x**2 + b)) / 2 if x > 0 else "
+                      "b / (2 * sqrt(x**2 + b) * (sqrt(x**2 + b) - x))",
+        .source = "Barron 2021, arXiv:2112.11687",
+        .lower = 0,
+        .left = {0, 0},
+        .init = init_scheme::he,
+        .max_ulp = {.value = 2.5, .derivative = 4},
+        .interval = {-1000, 1000}};
+
+    P b{4};
+
+    constexpr void check() const { core::require(b >= 0, facts.name, "b", b, "at least", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        V const half = math::as<V>(0.5);
+        V const a = math::abs(math::finite(x));
+        V const r = root(a);
+        V const larger = math::fma(half, a, half * r);
+        V const smaller = math::as<V>(b) * math::as<V>(0.25) / larger;
+        V const y = math::select(x > V(0), larger, smaller);
+        return {.value = math::select(math::abs(x) > a, math::at_least(x, V(0)), y),
+                .derivative = y / r};
+    }
+
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        V const least = math::as<V>(std::numeric_limits<scalar_t<V>>::min());
+        V const z = math::finite(y);
+        V const conjugate = math::as<V>(b) * math::as<V>(0.25) / math::at_least(z, least);
+        return z / math::at_least(z + conjugate, least);
+    }
+
+    template <real V> ACTFN_INLINE squareplus<V> parameter_derivatives(V x) const noexcept {
+        return {.b = math::as<V>(0.25) / root(math::abs(math::finite(x)))};
+    }
+
+    /// √(a² + b) for b < 2⁹⁶, above 0.
+    template <real V> ACTFN_INLINE V root(V a) const noexcept {
+        using T = scalar_t<V>;
+        // From here on b does not count, and the square would overflow.
+        V const far = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
+        V const z = math::at_most(a, far);
+        V const r = math::select(z < far, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
+        return math::at_least(r, math::as<V>(std::numeric_limits<T>::min()));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::squareplus<>> squareplus{};
+
+} // namespace actfn
