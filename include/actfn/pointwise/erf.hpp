@@ -20,7 +20,7 @@ struct erf {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1.1283791670955126,
-                                        .max_ulp = {.value = 2, .derivative = 2},
+                                        .max_ulp = {.value = 1.5, .derivative = 2.5},
                                         .interval = {-30, 30}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -19,7 +19,7 @@ template <class P = double> struct squareplus {
         .lower = 0,
         .left = {0, 0},
         .init = init_scheme::he,
-        .max_ulp = {.value = 2.5, .derivative = 4},
+        .max_ulp = {.value = 3, .derivative = 4.5},
         .interval = {-1000, 1000}};
 
     P b{4};
