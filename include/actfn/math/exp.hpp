@@ -47,12 +47,11 @@ template <> struct exp_constants<double> {
     static constexpr int footroom = 80;
     template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
         V const square = r * r;
-        V const tail =
-            math::paired(r, square, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
-                         as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
-                         as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
-                         as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
-                         as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
+        V const tail = math::polynomial(r, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
+                                        as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
+                                        as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
+                                        as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
+                                        as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
         return math::fma(square, tail, r);
     }
 };

@@ -27,15 +27,13 @@ template <class V> struct logistic_parts {
     ACTFN_INLINE V value() const noexcept {
         return with_slope(primal(sum.one) / sum.shrunken, V(1));
     }
-    /// σ(t) from q: costs less together with a slope, by one rounding less accurate.
+    /// σ(t) from q: costs less together with a slope.
     ACTFN_INLINE V value_beside_slope() const noexcept {
-        V const e = q.value();
-        return math::select(negative, e, V(1)) / (e + V(1));
+        return math::select(negative, q.value(), V(1)) / q.plus_one();
     }
     /// σ(−t) = 1 − σ(t).
     ACTFN_INLINE V complement() const noexcept {
-        V const e = q.value();
-        return math::select(negative, V(1), e) / (e + V(1));
+        return math::select(negative, V(1), q.value()) / q.plus_one();
     }
     /// σ′(t) = σ(t)·σ(−t).
     ACTFN_INLINE V slope() const noexcept { return q.enlarged() / q.enlarged_square(); }
