@@ -7,10 +7,10 @@
 #include <actfn/actfn.hpp>
 #include <actfn/init.hpp>
 #include <actfn/loss.hpp>
+#include <actfn/visit.hpp>
 
 #include <Eigen/Core>
 
-#include <actfn-list/pointwise.hpp>
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -88,31 +88,17 @@ options parse(int count, char** arguments) {
     return o;
 }
 
-/// Whether a function has this name or alias.
-bool is_called(actfn::facts const& facts, std::string_view name) {
-    if (facts.name == name) return true;
-    std::string const aliases = ' ' + std::string(facts.aliases) + ' ';
-    return !name.empty() && aliases.find(' ' + std::string(name) + ' ') != std::string::npos;
-}
-
 /// Hidden layers and logits, with the activation of that name.
 mlp::network<float> make_network(std::string const& name, std::uint64_t seed) {
     mlp::network<float> net(pixels, seed);
-#define TRY(f)                                                                                     \
-    if (is_called(actfn::f.facts, name)) {                                                         \
-        net.add(64, actfn::f).add(32, actfn::f).add(classes, actfn::identity);                     \
-        return net;                                                                                \
-    }
-    ACTFN_LIST_POINTWISE(TRY)
-#undef TRY
-    throw usage_error("no activation is called " + csv::quoted(name) + ", see --help");
+    actfn::visit(
+        name, [&net](auto const& f) { net.add(64, f).add(32, f).add(classes, actfn::identity); });
+    return net;
 }
 
 void print_help() {
     std::printf("digits [--activation NAME] [--seed N] [--epochs N] [--data PATH]\nactivations:");
-#define PRINT(f) std::printf(" " #f);
-    ACTFN_LIST_POINTWISE(PRINT)
-#undef PRINT
+    for (std::string_view const name : actfn::names()) std::printf(" %s", name.data());
     std::printf("\n");
 }
 

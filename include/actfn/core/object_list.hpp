@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace actfn::core {
+
+/// Activation objects as a type.
+template <auto const& first, auto const&... others> struct object_list {
+    static constexpr std::size_t count = 1 + sizeof...(others);
+    static constexpr std::array<std::string_view, count> names{first.facts.name,
+                                                               others.facts.name...};
+    /// Other names of each, separated by blanks.
+    static constexpr std::array<std::string_view, count> aliases{first.facts.aliases,
+                                                                 others.facts.aliases...};
+
+    template <class F>
+    static constexpr bool all_invocable = std::invocable<F&, decltype(first)> &&
+                                          (std::invocable<F&, decltype(others)> && ...);
+
+    template <class F> using result = std::invoke_result_t<F&, decltype(first)>;
+
+    template <class F>
+    static constexpr bool
+        one_result = (std::same_as<result<F>, std::invoke_result_t<F&, decltype(others)>> && ...);
+
+    template <class F> static constexpr void each(F& f) {
+        std::invoke(f, first);
+        (static_cast<void>(std::invoke(f, others)), ...);
+    }
+
+    template <class F> static constexpr result<F> at(std::size_t index, F& f) {
+        using call = result<F> (*)(F&);
+        constexpr call calls[] = {invoke<first, F>, invoke<others, F>...};
+        return calls[index](f);
+    }
+
+  private:
+    template <auto const& object, class F> static constexpr result<F> invoke(F& f) {
+        return std::invoke(f, object);
+    }
+};
+
+} // namespace actfn::core
