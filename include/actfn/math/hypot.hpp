@@ -115,19 +115,22 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
     V const rest = math::select(overflow, math::select(infinite, V(0), excess), h.rest * h.unscale);
 
     V const edge = math::select(h.smaller == infinity, V(std::numbers::sqrt2_v<T> / 2), V(1));
+    V const share = math::select(overflow, as<V>(0.5), V(1));
+    V const divisor = math::select(overflow, h.root, math::select(subnormal, h.root, r));
+    V const factor =
+        math::select(overflow, h.scale + h.scale, math::select(subnormal, h.scale, V(1)));
+    V const length = math::select(infinite, V(1), math::select(divisor == V(0), V(1), divisor));
     auto const coordinate = [&](V c) ACTFN_LAMBDA_INLINE {
         V const limit = math::flip(math::select(math::abs(c) == infinity, edge, V(0)), c);
-        return math::select(infinite, limit, c * h.scale);
+        return math::select(infinite, limit, (share * c / length) * factor);
     };
-    V const length = math::select(infinite, V(1), math::select(h.root == V(0), V(1), h.root));
     return {.r = core::settle(r),
             .rest = core::settle(rest),
-            .re = coordinate(x) / length,
-            .im = coordinate(y) / length,
-            .share = math::select(overflow, as<V>(0.5), V(1)),
-            .divisor = math::select(overflow, h.root, math::select(subnormal, h.root, r)),
-            .factor =
-                math::select(overflow, h.scale + h.scale, math::select(subnormal, h.scale, V(1)))};
+            .re = coordinate(x),
+            .im = coordinate(y),
+            .share = share,
+            .divisor = divisor,
+            .factor = factor};
 }
 
 } // namespace actfn::math

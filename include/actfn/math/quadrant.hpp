@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/wirtinger.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn::math {
+
+/// z, or a NaN in both parts where either is one.
+template <real V> ACTFN_INLINE complex<V> spread_nan(complex<V> z) noexcept {
+    return {math::unless_nan(z.re, z.im), math::unless_nan(z.im, z.re)};
+}
+
+/// z in the closed first quadrant, else slope·z. On its border the derivative is the slope.
+template <real V> ACTFN_INLINE holomorphic_jet<V> first_quadrant(complex<V> at, V slope) noexcept {
+    complex<V> const z = math::spread_nan(at);
+    V const least = math::select(z.re < z.im, z.re, z.im);
+    auto const closed = least >= V(0);
+    auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
+        return math::select(closed, c, math::times_slope(c, slope));
+    };
+    V const inside = math::unless_nan(math::select(least > V(0), V(1), slope), least);
+    return {.value = {part(z.re), part(z.im)}, .dz = {inside, V(0)}};
+}
+
+} // namespace actfn::math
