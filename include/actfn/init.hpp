@@ -161,11 +161,9 @@ inline spread with_gain(double gain, std::size_t fan) {
     return spread::of(gain * gain / detail::fan("init::with_gain", "fan", fan));
 }
 
-/// What the activation's facts recommend.
-template <class F>
-    requires requires { F::facts.init; }
-spread for_activation(F const&, std::size_t fan_in, std::size_t fan_out) {
-    switch (F::facts.init) {
+/// The spread of a scheme, LeCun's and He's from fan_in alone.
+inline spread by_scheme(init_scheme scheme, std::size_t fan_in, std::size_t fan_out) {
+    switch (scheme) {
     case init_scheme::he:
         return he(fan_in);
     case init_scheme::lecun:
@@ -174,6 +172,13 @@ spread for_activation(F const&, std::size_t fan_in, std::size_t fan_out) {
         break;
     }
     return glorot(fan_in, fan_out);
+}
+
+/// What the activation's facts recommend.
+template <class F>
+    requires requires { F::facts.init; }
+spread for_activation(F const&, std::size_t fan_in, std::size_t fan_out) {
+    return by_scheme(F::facts.init, fan_in, fan_out);
 }
 
 /// 53 random bits as a number in [0, 1), from any generator; std::uniform_real_distribution

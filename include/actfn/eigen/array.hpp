@@ -111,8 +111,9 @@ void eigen_transform(std::string_view call, F const& f, std::array<strided<T con
     }
     if (in[0].rows == 0 || in[0].columns == 0) return;
 
-    // Columns run innermost; for row-major outputs everything is transposed first.
-    if (!out[0].contiguous_columns() && out[0].contiguous_rows()) {
+    // Columns run innermost; for rows and row-major outputs everything is transposed first.
+    if (in[0].rows == 1 ||
+        (in[0].columns > 1 && !out[0].contiguous_columns() && out[0].contiguous_rows())) {
         for (auto& r : in) r = r.transposed();
         for (auto& r : out) r = r.transposed();
     }
@@ -227,24 +228,26 @@ auto parameter_gradient(F const& f, X const& x, G const& gy) {
     using T = core::eigen_scalar<X>;
     using K = typename F::kernel_type;
     core::require_shape(F::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
-    constexpr Eigen::Index chunk = 256;
+    constexpr std::size_t chunk = 256;
     T from[chunk];
     T weight[chunk];
     double total[core::field_count<K>()] = {};
+    std::size_t filled = 0;
+    auto const add = [&] {
+        auto const part = parameter_gradient<F, std::span<T>, std::span<T>, Arch>(
+            f, std::span(from, filled), std::span(weight, filled));
+        std::apply([&](auto const&... g) { double* t = total; ((*t++ += g), ...); },
+                   core::fields(part));
+        filled = 0;
+    };
     for (Eigen::Index c = 0; c < x.cols(); ++c) {
-        for (Eigen::Index begin = 0; begin < x.rows(); begin += chunk) {
-            Eigen::Index const n = std::min(chunk, x.rows() - begin);
-            for (Eigen::Index r = 0; r < n; ++r) {
-                from[r] = x.coeff(begin + r, c);
-                weight[r] = gy.coeff(begin + r, c);
-            }
-            auto const size = static_cast<std::size_t>(n);
-            auto const part = parameter_gradient<F, std::span<T>, std::span<T>, Arch>(
-                f, std::span(from, size), std::span(weight, size));
-            std::apply([&](auto const&... g) { double* t = total; ((*t++ += g), ...); },
-                       core::fields(part));
+        for (Eigen::Index r = 0; r < x.rows(); ++r) {
+            from[filled] = x.coeff(r, c);
+            weight[filled] = gy.coeff(r, c);
+            if (++filled == chunk) add();
         }
     }
+    add();
     return [&]<std::size_t... P>(std::index_sequence<P...>) {
         return core::rebind<K, T>{static_cast<T>(total[P])...};
     }(std::make_index_sequence<core::field_count<K>()>{});
