@@ -192,7 +192,8 @@ int run(options const& o) {
             }
             auto const x = images.leftCols(n);
             auto gy = gradient.leftCols(n);
-            float const mean = actfn::softmax_cross_entropy(net.forward(x), labels, gy);
+            float const mean =
+                actfn::softmax_cross_entropy(net.forward(x, mlp::training), labels, gy);
             loss += static_cast<double>(mean) * static_cast<double>(n);
             net.backward(x, gy, l2);
             net.update(optimiser);

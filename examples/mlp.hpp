@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/eigen.hpp>
+#include <actfn/gated/maxout.hpp>
 #include <actfn/init.hpp>
+#include <actfn/loss.hpp>
+#include <actfn/pointwise/sigmoid.hpp>
+#include <actfn/rowwise/softmax.hpp>
 
 #include <Eigen/Core>
 
@@ -10,6 +14,11 @@
 #include <cstdint>
 #include <memory>
 #include <random>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 /// A multilayer perceptron and its training by backpropagation. A column is a sample. Buffers grow
@@ -21,8 +30,12 @@ template <class T> using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynami
 /// Columns of a matrix, not copied.
 template <class T> using batch = Eigen::Ref<matrix<T> const>;
 
-/// The weights or biases of a layer, the gradient of the loss with respect to them, and what an
-/// optimiser remembers of past gradients.
+/// A pass for training keeps what `backward` needs; one for inference computes values only.
+enum class pass { inference, training };
+using enum pass;
+
+/// Numbers to be learnt, the gradient of the loss with respect to them, and what an optimiser
+/// remembers of past gradients.
 template <class T> struct parameter {
     matrix<T> value, gradient, mean, square;
 
@@ -31,103 +44,268 @@ template <class T> struct parameter {
 };
 
 /// z = W·x + b,  y = f(z), for any f. The gradient comes back as
-/// ∂L/∂z = ∂L/∂y ⊙ f′(z),  ∂L/∂W = ∂L/∂z·xᵀ,  ∂L/∂b = Σ ∂L/∂z,  ∂L/∂x = Wᵀ·∂L/∂z.
+/// ∂L/∂z = f′(z)ᵀ·∂L/∂y,  ∂L/∂W = ∂L/∂z·xᵀ,  ∂L/∂b = Σ ∂L/∂z,  ∂L/∂x = Wᵀ·∂L/∂z.
 template <class T> class layer {
   public:
-    parameter<T> weights, bias;
+    /// `shape`: the parameters of f, where f learns them.
+    parameter<T> weights, bias, shape;
 
-    /// Draws the weights; the biases start at 0.
-    layer(Index inputs, Index outputs, actfn::init::spread const& spread, std::mt19937_64& bits)
-        : weights(outputs, inputs), bias(outputs, 1) {
-        actfn::init::fill_uniform(weights.value, spread, bits);
-    }
     virtual ~layer() = default;
 
     Index inputs() const { return weights.value.cols(); }
-    Index outputs() const { return weights.value.rows(); }
-    /// y of the first n samples last seen.
+    Index outputs() const { return outputs_; }
+    virtual std::string_view name() const = 0;
+    /// z and y of the first n samples last seen.
+    batch<T> linear(Index n) const { return z_.leftCols(n); }
     batch<T> output(Index n) const { return y_.leftCols(n); }
+    /// ∂L/∂z of the samples of the last `backward`.
+    batch<T> gradient(Index n) const { return gz_.leftCols(n); }
 
-    void forward(batch<T> const& x) {
-        reserve(x.cols());
-        auto z = z_.leftCols(x.cols());
+    void forward(batch<T> const& x, pass p) {
+        Index const n = x.cols();
+        if (n > z_.cols()) {
+            for (auto* m : {&z_, &gz_}) m->resize(weights.value.rows(), n);
+            y_.resize(outputs(), n);
+            gx_.resize(inputs(), n);
+        }
+        auto z = z_.leftCols(n);
         z.noalias() = weights.value * x;
         z.colwise() += bias.value.col(0);
-        activate(x.cols());
+        activate(n, p);
+        awaited_ = p == training ? n : 0;
     }
 
-    /// Sets both gradients and returns ∂L/∂x, from the x of the last forward and gy = ∂L/∂y.
+    /// Sets the gradients and returns ∂L/∂x, from gy = ∂L/∂y and the x of the last pass, which was
+    /// one for training.
     batch<T> backward(batch<T> const& x, batch<T> const& gy, double l2) {
+        Index const n = x.cols();
+        if (n != awaited_) {
+            throw std::logic_error("mlp: backward needs a forward pass for training before it");
+        }
+        awaited_ = 0;
         differentiate(gy);
-        auto const gz = gz_.leftCols(x.cols());
-        auto gx = gx_.leftCols(x.cols());
+        auto const gz = gz_.leftCols(n);
+        auto gx = gx_.leftCols(n);
         weights.gradient.noalias() = gz * x.transpose();
-        weights.gradient += static_cast<T>(l2) * weights.value;
+        if (l2 != 0) weights.gradient += static_cast<T>(l2) * weights.value;
         bias.gradient = gz.rowwise().sum();
         gx.noalias() = weights.value.transpose() * gz;
         return gx;
     }
 
+    /// After an update of the parameters.
+    virtual void settle() {}
+
   protected:
-    /// y = f(z) for n samples, and gz = gy ⊙ f′(z).
-    virtual void activate(Index n) = 0;
+    /// Draws the weights; the biases start at 0. `group`: how many z an output is made of.
+    layer(Index inputs, Index outputs, Index group, actfn::init::spread const& spread,
+          std::mt19937_64& bits)
+        : weights(outputs * group, inputs),
+          bias(outputs * group, 1),
+          shape(0, 0),
+          outputs_(outputs) {
+        actfn::init::fill_uniform(weights.value, spread, bits);
+    }
+
+    /// y = f(z) of n samples; for training gz becomes what `differentiate` needs.
+    virtual void activate(Index n, pass p) = 0;
+    /// gz = f′(z)ᵀ·gy.
     virtual void differentiate(batch<T> const& gy) = 0;
 
     matrix<T> z_, y_, gz_, gx_;
 
   private:
-    void reserve(Index samples) {
-        if (samples <= z_.cols()) return;
-        for (auto* m : {&z_, &y_, &gz_}) m->resize(outputs(), samples);
-        gx_.resize(inputs(), samples);
-    }
+    Index outputs_;
+    Index awaited_ = 0;
 };
 
-/// The one place where a layer knows its activation.
+/// Units with a pointwise activation.
 template <class T, actfn::pointwise_activation F> class dense final : public layer<T> {
   public:
-    /// Weights are drawn Glorot's, He's or LeCun's way, whichever suits f.
-    dense(Index inputs, Index outputs, F const& f, std::mt19937_64& bits)
-        : layer<T>(inputs, outputs,
-                   actfn::init::for_activation(f, static_cast<std::size_t>(inputs),
-                                               static_cast<std::size_t>(outputs)),
-                   bits),
-          f_(f) {}
+    dense(Index inputs, Index outputs, F const& f, actfn::init::spread const& spread,
+          std::mt19937_64& bits)
+        : layer<T>(inputs, outputs, 1, spread, bits), f_(f) {}
+
+    std::string_view name() const override { return F::facts.name; }
 
   protected:
-    void activate(Index n) override { this->y_.leftCols(n) = f_(this->z_.leftCols(n)); }
+    void activate(Index n, pass p) override {
+        auto const z = this->z_.leftCols(n);
+        if (p == training) {
+            actfn::value_and_derivative(f_, z, this->y_.leftCols(n), this->gz_.leftCols(n));
+        } else {
+            actfn::forward(f_, z, this->y_.leftCols(n));
+        }
+    }
     void differentiate(batch<T> const& gy) override {
-        this->gz_.leftCols(gy.cols()) = f_.backward(this->z_.leftCols(gy.cols()), gy);
+        this->gz_.leftCols(gy.cols()).array() *= gy.array();
     }
 
   private:
     F f_;
 };
 
+/// An activation whose parameters are learnt, one set for the layer or one for every unit.
+template <actfn::pointwise_activation F>
+    requires actfn::has_parameters<typename F::kernel_type>
+struct learned {
+    F f;
+    bool per_unit = false;
+};
+template <class F> learned(F) -> learned<F>;
+template <class F> learned(F, bool) -> learned<F>;
+template <class F> learned<F> learned_per_unit(F const& f) { return {f, true}; }
+
+template <class T, actfn::pointwise_activation F> class learning final : public layer<T> {
+    using kernel = typename F::kernel_type;
+
+  public:
+    learning(Index inputs, Index outputs, learned<F> const& f, actfn::init::spread const& spread,
+             std::mt19937_64& bits)
+        : layer<T>(inputs, outputs, 1, spread, bits),
+          f_(static_cast<std::size_t>(f.per_unit ? outputs : 1), f.f) {
+        auto const start =
+            std::apply([](auto const&... p) { return std::vector<T>{static_cast<T>(p)...}; },
+                       actfn::core::fields(f.f.kernel()));
+        this->shape = parameter<T>(static_cast<Index>(start.size()), set_count());
+        for (Index i = 0; i < this->shape.value.rows(); ++i) {
+            this->shape.value.row(i).setConstant(start[static_cast<std::size_t>(i)]);
+        }
+    }
+
+    std::string_view name() const override { return F::facts.name; }
+
+    /// Takes over the parameters; a set that f refuses stays as it was.
+    void settle() override {
+        for (Index s = 0; s < set_count(); ++s) {
+            F& f = f_[static_cast<std::size_t>(s)];
+            auto const set = this->shape.value.col(s);
+            try {
+                kernel k{};
+                std::apply([&, i = Index{0}]<class... P>(
+                               P&... p) mutable { ((p = static_cast<P>(set(i++))), ...); },
+                           actfn::core::fields(k));
+                f = F(k);
+            } catch (std::invalid_argument const&) {
+                auto back = this->shape.value.col(s);
+                std::apply(
+                    [&, i = Index{0}](auto const&... p) mutable {
+                        ((back(i++) = static_cast<T>(p)), ...);
+                    },
+                    actfn::core::fields(f.kernel()));
+            }
+        }
+    }
+
+  protected:
+    void activate(Index n, pass p) override {
+        for (Index s = 0; s < set_count(); ++s) {
+            F const& f = f_[static_cast<std::size_t>(s)];
+            auto const z = of_set(this->z_, s, n);
+            if (p == training) {
+                actfn::value_and_derivative(f, z, of_set(this->y_, s, n), of_set(this->gz_, s, n));
+            } else {
+                actfn::forward(f, z, of_set(this->y_, s, n));
+            }
+        }
+    }
+    void differentiate(batch<T> const& gy) override {
+        Index const n = gy.cols();
+        for (Index s = 0; s < set_count(); ++s) {
+            auto const sums = actfn::parameter_gradient(f_[static_cast<std::size_t>(s)],
+                                                        of_set(this->z_, s, n), of_set(gy, s, n));
+            auto to = this->shape.gradient.col(s);
+            std::apply([&, i = Index{0}](auto const&... g) mutable { ((to(i++) = g), ...); },
+                       actfn::core::fields(sums));
+        }
+        this->gz_.leftCols(n).array() *= gy.array();
+    }
+
+  private:
+    Index set_count() const { return static_cast<Index>(f_.size()); }
+    /// The rows that share a set of parameters.
+    template <class M> auto of_set(M& m, Index s, Index n) const {
+        return f_.size() == 1 ? m.block(0, 0, this->outputs(), n) : m.block(s, 0, 1, n);
+    }
+
+    std::vector<F> f_;
+};
+
+/// Units that are the maximum of K linear functions.
+template <class T, std::size_t K> class maxima final : public layer<T> {
+  public:
+    maxima(Index inputs, Index outputs, actfn::maxout_activation<K> const& f,
+           actfn::init::spread const& spread, std::mt19937_64& bits)
+        : layer<T>(inputs, outputs, K, spread, bits), f_(f) {}
+
+    std::string_view name() const override { return f_.facts.name; }
+
+  protected:
+    void activate(Index n, pass) override {
+        actfn::forward(f_, elements(this->z_, n), elements(this->y_, n));
+    }
+    void differentiate(batch<T> const& gy) override {
+        // y is no longer needed: gy may lie in memory another way.
+        Index const n = gy.cols();
+        this->y_.leftCols(n) = gy;
+        actfn::backward(f_, elements(this->z_, n), elements(this->y_, n), elements(this->gz_, n));
+    }
+
+  private:
+    static std::span<T> elements(matrix<T>& m, Index n) {
+        return {m.data(), static_cast<std::size_t>(m.rows() * n)};
+    }
+
+    actfn::maxout_activation<K> f_;
+};
+
+/// What stands for the units of a layer makes the layer, and recommends how to draw its weights.
+template <class T, class F> struct layer_of {
+    using type = dense<T, F>;
+    static constexpr actfn::init_scheme init = F::facts.init;
+};
+template <class T, class F> struct layer_of<T, learned<F>> {
+    using type = learning<T, F>;
+    static constexpr actfn::init_scheme init = F::facts.init;
+};
+template <class T, std::size_t K> struct layer_of<T, actfn::maxout_activation<K>> {
+    using type = maxima<T, K>;
+    static constexpr auto init = actfn::init_scheme::lecun; // keeps the second moment for K = 2
+};
+
 template <class T> class network {
   public:
     network(Index inputs, std::uint64_t seed) : inputs_(inputs), bits_(seed) {}
 
-    /// Appends a layer: add(64, actfn::gelu).
-    template <actfn::pointwise_activation F> network& add(Index units, F const& f) {
+    /// Appends a layer: add(64, actfn::gelu), add(64, mlp::learned(actfn::prelu)),
+    /// add(64, mlp::learned_per_unit(actfn::mpelu)), add(64, actfn::maxout<2>). Weights are drawn
+    /// Glorot's, He's or LeCun's way, whichever suits f, or as told.
+    template <class F>
+    network& add(Index units, F const& f, actfn::init_scheme scheme = layer_of<T, F>::init) {
         Index const inputs = layers_.empty() ? inputs_ : layers_.back()->outputs();
-        layers_.push_back(std::make_unique<dense<T, F>>(inputs, units, f, bits_));
+        auto const spread = actfn::init::by_scheme(scheme, static_cast<std::size_t>(inputs),
+                                                   static_cast<std::size_t>(units));
+        layers_.push_back(
+            std::make_unique<typename layer_of<T, F>::type>(inputs, units, f, spread, bits_));
         return *this;
     }
 
     auto const& layers() const { return layers_; }
+    Index inputs() const { return inputs_; }
 
-    batch<T> forward(batch<T> const& x) {
-        for (std::size_t i = 0; i < layers_.size(); ++i) layers_[i]->forward(input(i, x));
+    batch<T> forward(batch<T> const& x, pass p = inference) {
+        for (std::size_t i = 0; i < layers_.size(); ++i) layers_[i]->forward(input(i, x), p);
         return layers_.back()->output(x.cols());
     }
 
-    /// Sets every gradient from the x of the last forward and gy = ∂L/∂y; returns ∂L/∂x.
+    /// Sets every gradient from the x of the last pass, which was one for training, and
+    /// gy = ∂L/∂y; returns ∂L/∂x.
     batch<T> backward(batch<T> const& x, batch<T> const& gy, double l2 = 0) {
         return backward(layers_.size() - 1, x, gy, l2);
     }
 
-    /// l2/2·‖W‖², what weight decay adds to the loss; biases are free.
+    /// l2/2·‖W‖², the structural risk that weight decay adds to the loss; biases and parameters of
+    /// activations are free.
     double penalty(double l2) const {
         double sum = 0;
         for (auto const& l : layers_) {
@@ -139,8 +317,8 @@ template <class T> class network {
     template <class Optimiser> void update(Optimiser& optimiser) {
         optimiser.next_step();
         for (auto& l : layers_) {
-            optimiser.update(l->weights);
-            optimiser.update(l->bias);
+            for (auto* p : {&l->weights, &l->bias, &l->shape}) optimiser.update(*p);
+            l->settle();
         }
     }
 
@@ -156,6 +334,38 @@ template <class T> class network {
     Index inputs_;
     std::mt19937_64 bits_;
     std::vector<std::unique_ptr<layer<T>>> layers_;
+};
+
+/// What the outputs of a network with a linear last layer mean: `answer` of them, and the loss that
+/// goes with it; both are fused, so that the gradient of a wrong and certain answer does not
+/// vanish.
+struct softmax_output {
+    template <class Y> static auto answer(Y const& y) { return actfn::softmax(y.colwise()); }
+    template <class Y, class G> static auto loss(Y const& y, std::span<int const> classes, G&& gy) {
+        return actfn::softmax_cross_entropy(y, classes, gy);
+    }
+};
+struct sigmoid_output {
+    template <class Y> static auto answer(Y const& y) { return actfn::sigmoid(y); }
+    template <class Y, class D, class G> static auto loss(Y const& y, D const& target, G&& gy) {
+        return actfn::sigmoid_binary_cross_entropy(y, target, gy);
+    }
+};
+struct linear_output {
+    template <class Y> static Y const& answer(Y const& y) { return y; }
+    template <class Y, class D, class G> static auto loss(Y const& y, D const& target, G&& gy) {
+        return actfn::mse(y, target, gy);
+    }
+};
+
+/// Stochastic gradient descent: w ← w − η·g.
+struct sgd {
+    double rate = 0.1;
+
+    void next_step() {}
+    template <class T> void update(parameter<T>& p) const {
+        p.value -= static_cast<T>(rate) * p.gradient;
+    }
 };
 
 /// Gradient descent with momentum: v ← μ·v − η·g,  w ← w + v.

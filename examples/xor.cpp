@@ -23,7 +23,7 @@ matrix learn(F const& f, G const& g, matrix const& x, matrix const& target, std:
     mlp::adam optimiser{.rate = 0.05};
     matrix gradient(1, 4);
     for (int step = 0; step < 1000; ++step) {
-        actfn::mse(net.forward(x), target, gradient);
+        actfn::mse(net.forward(x, mlp::training), target, gradient);
         net.backward(x, gradient);
         net.update(optimiser);
     }

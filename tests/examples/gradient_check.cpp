@@ -3,45 +3,26 @@
 // The gradients of examples/mlp.hpp, by backpropagation, against central
 // differences and against automatic differentiation of a network written down a
 // second time.
-#include "../../examples/mlp.hpp"
-#include "catch.hpp"
-#include <actfn/actfn.hpp>
-#include <actfn/init.hpp>
+#include "gradients.hpp"
 #include <actfn/loss.hpp>
 
-#include <Eigen/Core>
 #include <unsupported/Eigen/AutoDiff>
 
-#include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <functional>
 #include <vector>
 
 namespace {
 
-using Eigen::Index;
-using matrix = mlp::matrix<double>;
-using network = mlp::network<double>;
+using namespace gradients;
 using automatic = Eigen::AutoDiffScalar<Eigen::VectorXd>;
 using function = std::function<automatic(automatic const&)>;
-
-constexpr Index inputs = 4, hidden = 5, outputs = 3, samples = 6;
-constexpr double l2 = 0.1;
-
-/// Values in [-1, 1), one stream a seed.
-matrix draw(Index rows, Index columns, std::uint64_t seed) {
-    std::mt19937_64 bits(seed);
-    matrix m(rows, columns);
-    for (double& v : m.reshaped()) v = 2 * actfn::init::uniform(bits) - 1;
-    return m;
-}
 
 /// A loss and its gradient as the library has them, and the definition of one
 /// sample's share.
 struct subject {
     char const* name;
-    std::function<double(matrix const& y, matrix& gy)> mean;
+    mean_loss mean;
     std::function<automatic(std::vector<automatic> const& y, Index sample)> share;
 };
 
@@ -88,28 +69,6 @@ subject square_error() {
             }};
 }
 
-/// A number the loss depends on, and its gradient by backpropagation.
-struct checked {
-    double* value;
-    double gradient;
-};
-
-/// Layer by layer the weights and biases, then the inputs.
-std::vector<checked> all_checked(network& net, matrix& x, matrix const& gx) {
-    std::vector<checked> all;
-    auto const add = [&](matrix& value, matrix const& gradient) {
-        for (Index i = 0; i < value.size(); ++i) {
-            all.push_back({value.data() + i, gradient.data()[i]});
-        }
-    };
-    for (auto const& layer : net.layers()) {
-        add(layer->weights.value, layer->weights.gradient);
-        add(layer->bias.value, layer->bias.gradient);
-    }
-    add(x, gx);
-    return all;
-}
-
 /// The loss of the network with f in two hidden layers and linear outputs, from
 /// its definition.
 automatic written_down(function const& f, subject const& loss, std::vector<automatic> const& all) {
@@ -144,41 +103,10 @@ automatic written_down(function const& f, subject const& loss, std::vector<autom
     return total;
 }
 
-/// Largest difference between the gradients, relative to the larger of the two; those below 1e-4
-/// count as 1e-4, since rounding of a loss of 1 leaves 1e-11 in a difference quotient.
-double worst_difference(std::vector<checked> const& all, std::vector<double> const& other) {
-    double worst = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        double const size = std::max({std::abs(all[i].gradient), std::abs(other[i]), 1e-4});
-        worst = std::max(worst, std::abs(all[i].gradient - other[i]) / size);
-    }
-    return worst;
-}
-
 void check(network& net, function const& f, subject const& loss) {
     INFO(loss.name);
-    for (auto const& layer : net.layers()) layer->bias.value = draw(layer->outputs(), 1, 2);
     matrix x = draw(inputs, samples, 3);
-
-    matrix gy(outputs, samples);
-    double const value = loss.mean(net.forward(x), gy) + net.penalty(l2);
-    matrix const gx = net.backward(x, gy, l2);
-    auto const all = all_checked(net, x, gx);
-
-    std::vector<double> by_differences;
-    for (checked const& c : all) {
-        double const at = *c.value;
-        double const step = 1e-5;
-        auto const moved = [&](double by) {
-            *c.value = at + by;
-            matrix unused = gy;
-            double const l = loss.mean(net.forward(x), unused) + net.penalty(l2);
-            *c.value = at;
-            return l;
-        };
-        by_differences.push_back((moved(step) - moved(-step)) / (2 * step));
-    }
-    CHECK(worst_difference(all, by_differences) < 1e-6);
+    auto const all = check_by_differences(net, loss.mean, x);
 
     std::vector<automatic> numbers;
     auto const count = static_cast<Index>(all.size());
@@ -186,6 +114,8 @@ void check(network& net, function const& f, subject const& loss) {
         numbers.emplace_back(*all[static_cast<std::size_t>(i)].value, count, i);
     }
     automatic const written = written_down(f, loss, numbers);
+    matrix unused(outputs, samples);
+    double const value = loss.mean(net.forward(x), unused) + net.penalty(l2);
     CHECK(std::abs(written.value() - value) < 1e-13 * value);
     auto const& d = written.derivatives();
     CHECK(worst_difference(all, std::vector<double>(d.data(), d.data() + d.size())) < 1e-9);

@@ -36,7 +36,7 @@ template <class Optimiser> static long per_training(Optimiser optimiser) {
     mlp::matrix<float> gradient(10, 48);
     auto const step = [&](Eigen::Index n) {
         auto gy = gradient.leftCols(n);
-        actfn::softmax_cross_entropy(net.forward(x.leftCols(n)),
+        actfn::softmax_cross_entropy(net.forward(x.leftCols(n), mlp::training),
                                      std::span(labels).first(static_cast<std::size_t>(n)), gy);
         net.backward(x.leftCols(n), gy, 0.01);
         net.update(optimiser);
