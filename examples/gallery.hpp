@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <charconv>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+/// What the examples of the gallery share: command line, claims, tables, picture, progress.
+namespace gallery {
+
+/// A table, `<folder>/<name>.csv`.
+class table {
+  public:
+    table(std::filesystem::path const& path, std::string_view header) : file_(path) {
+        file_ << header << '\n';
+        if (!file_) throw std::runtime_error(path.string() + " cannot be written");
+    }
+
+    template <class... Cells> void row(Cells const&... cells) {
+        std::string line;
+        ((line += (line.empty() ? "" : ",") + text(cells)), ...);
+        file_ << line << '\n';
+    }
+
+  private:
+    template <class Cell> static std::string text(Cell const& cell) {
+        if constexpr (std::convertible_to<Cell, std::string_view>) {
+            return std::string(std::string_view(cell));
+        } else {
+            char digits[40];
+            auto const end = std::to_chars(digits, digits + sizeof digits, cell).ptr;
+            return {digits, end};
+        }
+    }
+
+    std::ofstream file_;
+};
+
+class example {
+  public:
+    example(std::string const& name, bool quick, std::filesystem::path const& folder)
+        : name_(name), folder_(folder), quick_(quick) {
+        std::filesystem::create_directories(folder_);
+    }
+
+    /// With a budget for tests, too small to judge what is claimed.
+    bool quick() const { return quick_; }
+
+    table csv(std::string_view header, std::string_view suffix = "") const {
+        return {folder_ / (name_ + std::string(suffix) + ".csv"), header};
+    }
+
+    /// Prints whether something holds.
+    static void observe(bool holds, std::string_view what) {
+        std::printf("%s %.*s\n", holds ? "yes:" : "NO: ", static_cast<int>(what.size()),
+                    what.data());
+    }
+    /// The same, for what the exit status tells.
+    void claim(bool holds, std::string_view what) {
+        observe(holds, what);
+        if (!holds) refuted_ = true;
+    }
+
+    /// A line a second.
+    void progress(std::size_t done, std::size_t total) {
+        auto const now = clock::now();
+        if (now - last_ < std::chrono::seconds(1)) return;
+        last_ = now;
+        std::fprintf(stderr, "%s: %zu of %zu\n", name_.c_str(), done, total);
+    }
+
+    /// The picture, by gnuplot where the build found it.
+    void draw() const {
+        auto const picture = folder_ / (name_ + ".svg");
+        std::string const gnuplot = ACTFN_EXAMPLE_GNUPLOT;
+        if (gnuplot.empty()) return;
+        std::string const script = ACTFN_EXAMPLE_DIR "/" + name_ + ".gp";
+        std::string command = '"' + gnuplot + "\" -c";
+        for (auto const& word : {script, (folder_ / name_).string(), picture.string()}) {
+            command += " \"" + word + '"';
+        }
+        if (std::system(command.c_str()) != 0) throw std::runtime_error("gnuplot failed");
+        std::fprintf(stderr, "%s\n", picture.string().c_str());
+    }
+
+    int status() const { return refuted_ && !quick_ ? 1 : 0; }
+
+  private:
+    using clock = std::chrono::steady_clock;
+
+    std::string name_;
+    std::filesystem::path folder_;
+    bool quick_;
+    bool refuted_ = false;
+    clock::time_point last_ = clock::now();
+};
+
+/// main: `NAME [--quick] [--no-picture] [--output FOLDER]`. The exit status is 0 where the claims
+/// hold.
+template <class F> int run(std::string const& name, int count, char** arguments, F f) {
+    try {
+        bool quick = false;
+        bool picture = true;
+        std::filesystem::path folder = ACTFN_EXAMPLE_OUTPUT_DIR;
+        for (int i = 1; i < count; ++i) {
+            std::string_view const option = arguments[i];
+            if (option == "--quick") {
+                quick = true;
+            } else if (option == "--no-picture") {
+                picture = false;
+            } else if (option == "--output" && i + 1 < count) {
+                folder = arguments[++i];
+            } else {
+                std::fprintf(stderr, "%s [--quick] [--no-picture] [--output FOLDER]\n",
+                             name.c_str());
+                return 2;
+            }
+        }
+        example e(name, quick, folder);
+        f(e);
+        std::fflush(stdout);
+        if (picture) e.draw();
+        return e.status();
+    } catch (std::exception const& e) {
+        std::fprintf(stderr, "%s: %s\n", name.c_str(), e.what());
+        return 2;
+    }
+}
+
+} // namespace gallery

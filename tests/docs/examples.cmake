@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# cmake -DPAGE=docs/examples.md -DNAME=xor -DPROGRAM=path -DMODE=test -DEXACT=ON -P examples.cmake
+# Runs an example of the gallery and compares what it prints with the text block of its section.
+# Timings are masked: numbers before s, ms or us. Without EXACT, all numbers are. MODE is
+#   quick   runs it with a small budget, compares nothing
+#   test    draws no picture
+#   full
+#   update  puts the output into the page, and the picture beside it
+get_filename_component(folder ${PROGRAM} DIRECTORY)
+set(folder ${folder}/gallery)
+set(options --output ${folder})
+if(MODE MATCHES "quick|test")
+    set(options --no-picture --output ${folder}/test)
+endif()
+if(MODE STREQUAL quick)
+    list(APPEND options --quick)
+endif()
+execute_process(COMMAND ${PROGRAM} ${options} OUTPUT_VARIABLE output ECHO_OUTPUT_VARIABLE
+    RESULT_VARIABLE status)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "${NAME} ended with ${status}: ${output}")
+endif()
+if(MODE STREQUAL quick)
+    return()
+endif()
+
+file(READ ${PAGE} page)
+string(FIND "${page}" "\n## ${NAME}\n" section)
+if(section EQUAL -1)
+    message(FATAL_ERROR "${PAGE} has no section ${NAME}")
+endif()
+string(SUBSTRING "${page}" ${section} -1 shown)
+string(FIND "${shown}" "```text\n" begin)
+math(EXPR begin "${begin} + 8")
+string(SUBSTRING "${shown}" ${begin} -1 shown)
+string(FIND "${shown}" "```" size)
+string(SUBSTRING "${shown}" 0 ${size} shown)
+if(MODE STREQUAL update)
+    math(EXPR begin "${section} + ${begin}")
+    math(EXPR end "${begin} + ${size}")
+    string(SUBSTRING "${page}" 0 ${begin} before)
+    string(SUBSTRING "${page}" ${end} -1 after)
+    file(WRITE ${PAGE} "${before}${output}${after}")
+    get_filename_component(docs ${PAGE} DIRECTORY)
+    file(COPY ${folder}/${NAME}.svg DESTINATION ${docs})
+    return()
+endif()
+
+set(number "[0-9]+[.]?[0-9]*(e[-+][0-9]+)?")
+foreach(text IN ITEMS output shown)
+    if(EXACT)
+        string(REGEX REPLACE " *${number} (s|ms|us)([ ,.\n])" " # \\2\\3" ${text} "${${text}}")
+    else()
+        string(REGEX REPLACE "-?${number}|nan|inf" "#" ${text} "${${text}}")
+        string(REGEX REPLACE " +" " " ${text} "${${text}}")
+        string(REGEX REPLACE "NO: |yes:" "?:" ${text} "${${text}}")
+    endif()
+endforeach()
+if(NOT output STREQUAL shown)
+    message(FATAL_ERROR "${PAGE} does not show what ${NAME} prints:\n${output}\nbut\n${shown}")
+endif()
