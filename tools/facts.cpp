@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints the facts of pointwise activations as JSON, Infinity and NaN spelt as Python reads them.
-// oracle.py builds it with the list: -include actfn/pointwise/silu.hpp '-DACTFN_LIST=FACTS(silu)'
+// Prints the facts of pointwise or complex activations as JSON, Infinity and NaN spelt as Python
+// reads them. oracle.py builds it with the list: -include actfn/pointwise/silu.hpp
+// '-DACTFN_LIST=FACTS(silu)'
 #include <actfn/core/activation.hpp>
+#include <actfn/core/complex_activation.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -47,39 +49,80 @@ template <class... D> std::string tuple(D... numbers) {
     return list(all);
 }
 
-template <class F> void print(F const& f, char const* object) {
-    actfn::facts const& facts = F::facts;
-    std::string parameters = "[]";
+template <class F> std::string parameters(F const& f) {
     if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
-        parameters = std::apply([](auto... p) { return tuple(static_cast<double>(p)...); },
-                                actfn::core::fields(f.kernel()));
+        return std::apply([](auto... p) { return tuple(static_cast<double>(p)...); },
+                          actfn::core::fields(f.kernel()));
+    } else {
+        return "[]";
     }
-    std::string line = "{\"object\": " + json(std::string_view(object));
-    auto const add = [&](char const* key, std::string const& value) {
-        line += std::string(", \"") + key + "\": " + value;
-    };
-    add("name", json(facts.name));
-    add("aliases", json(facts.aliases));
-    add("formula", json(facts.formula));
-    add("derivative", json(facts.derivative));
-    add("cancelling", json(facts.cancelling));
-    add("cancelling_value", json(facts.cancelling_value));
-    add("source", json(facts.source));
-    add("parameters", parameters);
-    add("bounds", tuple(facts.lower, facts.upper));
-    add("left", tuple(facts.left.value, facts.left.derivative));
-    add("right", tuple(facts.right.value, facts.right.derivative));
-    add("kinks", list(facts.kinks));
-    add("monotone", json(facts.monotone));
-    add("odd", json(facts.odd));
-    add("even", json(facts.even));
-    add("saturates", "[" + json(facts.saturates.left) + ", " + json(facts.saturates.right) + "]");
-    add("smoothness", json(facts.smoothness));
-    add("lipschitz", json(facts.lipschitz));
-    add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
-    add("interval", tuple(facts.interval.lo, facts.interval.hi));
-    add("domain", tuple(facts.domain.lo, facts.domain.hi));
-    std::printf("%s}\n", line.c_str());
+}
+
+class object {
+  public:
+    object(char const* name, char const* kind) {
+        line_ = "{\"object\": " + json(std::string_view(name));
+        add("kind", json(std::string_view(kind)));
+    }
+    void add(char const* key, std::string const& value) {
+        line_ += std::string(", \"") + key + "\": " + value;
+    }
+    void print() const { std::printf("%s}\n", line_.c_str()); }
+
+  private:
+    std::string line_;
+};
+
+template <class F> void print_complex(F const& f, char const* name) {
+    actfn::complex_facts const& facts = F::facts;
+    object o(name, "complex");
+    o.add("name", json(facts.name));
+    o.add("aliases", json(facts.aliases));
+    o.add("formula", json(facts.formula));
+    o.add("cancelling", json(facts.cancelling));
+    o.add("cancelling_value", json(facts.cancelling_value));
+    o.add("source", json(facts.source));
+    o.add("parameters", parameters(f));
+    o.add("equivariant", json(facts.equivariant));
+    o.add("holomorphic", json(facts.holomorphic));
+    o.add("symmetric", json(facts.symmetric));
+    o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
+    o.print();
+}
+
+template <class F> void print_real(F const& f, char const* name) {
+    actfn::facts const& facts = F::facts;
+    object o(name, "pointwise");
+    o.add("name", json(facts.name));
+    o.add("aliases", json(facts.aliases));
+    o.add("formula", json(facts.formula));
+    o.add("derivative", json(facts.derivative));
+    o.add("cancelling", json(facts.cancelling));
+    o.add("cancelling_value", json(facts.cancelling_value));
+    o.add("source", json(facts.source));
+    o.add("parameters", parameters(f));
+    o.add("bounds", tuple(facts.lower, facts.upper));
+    o.add("left", tuple(facts.left.value, facts.left.derivative));
+    o.add("right", tuple(facts.right.value, facts.right.derivative));
+    o.add("kinks", list(facts.kinks));
+    o.add("monotone", json(facts.monotone));
+    o.add("odd", json(facts.odd));
+    o.add("even", json(facts.even));
+    o.add("saturates", "[" + json(facts.saturates.left) + ", " + json(facts.saturates.right) + "]");
+    o.add("smoothness", json(facts.smoothness));
+    o.add("lipschitz", json(facts.lipschitz));
+    o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
+    o.add("interval", tuple(facts.interval.lo, facts.interval.hi));
+    o.add("domain", tuple(facts.domain.lo, facts.domain.hi));
+    o.print();
+}
+
+template <class F> void print(F const& f, char const* name) {
+    if constexpr (actfn::complex_function<F>) {
+        return print_complex(f, name);
+    } else {
+        print_real(f, name);
+    }
 }
 
 } // namespace

@@ -69,7 +69,7 @@ FUNCTIONS = {
 }
 
 
-def compile_formula(text, parameters={}):
+def compile_formula(text, parameters={}, functions=FUNCTIONS, number=mpf):
     """The formula as a function of an mpf; literals become exact, so that 1/6 is no double.
     Parameters are formulas too; the underscore lets one be called lambda."""
     tokens = []
@@ -83,12 +83,12 @@ def compile_formula(text, parameters={}):
         else:
             tokens.append((token.type, token.string))
     code = compile(tokenize.untokenize(tokens).strip(), text, "eval")
-    names = {**FUNCTIONS, "mpf": mpf, "__builtins__": {}}
+    names = {**functions, "mpf": mpf, "__builtins__": {}}
 
-    def evaluate(x):
-        names.update(pi=+mp.pi, e=+mp.e, infinity=mp.inf, x=x,
+    def evaluate(x, **more):
+        names.update(pi=+mp.pi, e=+mp.e, infinity=mp.inf, x=x, **more,
                      **{n + "_": p(x) for n, p in parameters.items()})
-        return mpf(eval(code, names))
+        return number(eval(code, names))
     return evaluate
 
 
@@ -108,15 +108,15 @@ def exact(function, x):
         before, digits = now, digits * 2 if now else max(digits * 2, 1000)
 
 
-def names_in_list():
-    umbrella = (ROOT / "include/actfn/pointwise.hpp").read_text()
-    return re.findall(r"^ *# *include *<actfn/pointwise/([^>]*)\.hpp>", umbrella, re.MULTILINE)
+def names_in_list(kind="pointwise"):
+    umbrella = (ROOT / f"include/actfn/{kind}.hpp").read_text()
+    return re.findall(rf"^ *# *include *<actfn/{kind}/([^>]*)\.hpp>", umbrella, re.MULTILINE)
 
 
-def read_facts(names):
+def read_facts(names, kind="pointwise"):
     flags = os.environ.get("CXXFLAGS", "").split()
     for name in names:
-        flags += ["-include", f"actfn/pointwise/{name}.hpp"]
+        flags += ["-include", f"actfn/{kind}/{name}.hpp"]
     flags.append("-DACTFN_LIST=" + " ".join(f"FACTS({name})" for name in names))
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "facts"
@@ -128,7 +128,7 @@ def read_facts(names):
 
 def default_parameters(fact):
     """Names and formulas: P alpha{1.0 / 6} is a sixth, not the double next to it."""
-    header = (ROOT / f"include/actfn/pointwise/{fact['object']}.hpp").read_text()
+    header = (ROOT / f"include/actfn/{fact['kind']}/{fact['object']}.hpp").read_text()
     found = re.findall(r"^\s*P\s+(\w+)\s*\{(?:actfn::facts::)?([^}]*)\};", header, re.MULTILINE)
     parameters = {name: compile_formula(text) for name, text in found}
     if [float(default(None)) for default in parameters.values()] != fact["parameters"]:
@@ -322,6 +322,30 @@ def table(fact):
     return "\n".join(lines) + "\n"
 
 
+def write_tables(facts, make, folder, check, tool):
+    """Writes make(fact) for each fact, or with check compares; returns the exit code."""
+    failed = False
+    for fact in facts:
+        name = fact["object"]
+        path = folder / f"{name}.csv"
+        try:
+            text = make(fact)
+        except Exception as error:
+            print(f"{name}: {error}", file=sys.stderr)
+            failed = True
+            continue
+        if path.exists() and path.read_text() == text:
+            continue
+        if check:
+            print(f"{path.relative_to(ROOT)} is stale: run tools/{tool} {name}", file=sys.stderr)
+            failed = True
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+            print(f"wrote {path.relative_to(ROOT)}")
+    return 1 if failed else 0
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="fail where a table is stale")
@@ -330,30 +354,12 @@ def main():
     mp.dps = 60
     known = names_in_list()
     names = arguments.name or known
-    failed = False
-    for fact in read_facts(names):
-        name = fact["object"]
-        path = DATA / f"{name}.csv"
-        try:
-            text = table(fact)
-        except Exception as error:
-            print(f"{name}: {error}", file=sys.stderr)
-            failed = True
-            continue
-        if path.exists() and path.read_text() == text:
-            continue
-        if arguments.check:
-            print(f"{path.relative_to(ROOT)} is stale: run tools/oracle.py {name}", file=sys.stderr)
-            failed = True
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
-            print(f"wrote {path.relative_to(ROOT)}")
+    code = write_tables(read_facts(names), table, DATA, arguments.check, "oracle.py")
     for path in DATA.glob("*.csv") if not arguments.name else []:
         if path.stem not in known:
             print(f"{path.relative_to(ROOT)} belongs to no activation", file=sys.stderr)
-            failed = True
-    return 1 if failed else 0
+            code = 1
+    return code
 
 
 if __name__ == "__main__":

@@ -1,184 +1,260 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-#include <actfn/actfn.hpp>
 #include <actfn/array/complex.hpp>
-#include <actfn/eigen.hpp>
 #include <actfn/eigen/complex.hpp>
 
 #include <complex>
-#include <functional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// The laws of complex activations. They are compiled once, in properties.cpp, and know an
-/// activation only by a table of entry points.
+/// activation only by a table of entry points. Real values stand there as complex ones.
 namespace tests {
 
-/// One way to compute out[i] from z[i] and, where it matters, the arriving gradient g[i].
+template <class T> using jet_of = actfn::wirtinger_jet<std::complex<T>>;
+
+/// One way to compute out[i] from z[i] and, where it matters, the arriving gradient g[i], i < n,
+/// with the activation at f.
 template <class T> struct complex_way {
     using C = std::complex<T>;
-    std::string name;
-    std::function<void(std::span<C const> z, std::span<C const> g, std::span<C> out)> run;
+    std::string_view name;
+    void (*run)(void const* f, C const* z, C const* g, C* out, std::size_t n);
 };
 
-/// All ways to compute one thing. The first is a loop of scalar calls.
-template <class T> using complex_ways = std::vector<complex_way<T>>;
+/// One way to compute value and Wirtinger derivatives together.
+template <class T> struct jet_way {
+    using C = std::complex<T>;
+    std::string_view name;
+    void (*run)(void const* f, C const* z, jet_of<T>* out, std::size_t n);
+};
 
 template <class T> struct complex_subject {
     using C = std::complex<T>;
     actfn::complex_facts const* facts;
+    void const* f;
+    /// The same activation with other parameters, or f.
+    void const* varied;
     std::size_t width;
+    bool real_valued;
 
-    complex_ways<T> value;
-    complex_ways<T> dz;
-    complex_ways<T> dzbar;
-    complex_ways<T> backward;
-
-    /// The same function in double, which judges float: {f, ∂f/∂z, ∂f/∂z̄}.
-    std::function<actfn::wirtinger_jet<std::complex<double>>(std::complex<double>)> in_double;
+    /// All ways to compute one thing. The first is a loop of scalar calls.
+    std::vector<complex_way<T>> value;
+    std::vector<complex_way<T>> backward;
+    std::vector<jet_way<T>> jets;
+    jet_of<double> (*in_double)(void const* f, std::complex<double> z);
 
     std::size_t parameters = 0;
-    std::function<std::vector<C>(C)> parameter_derivatives;
-    std::function<std::vector<T>(std::span<C const> z, std::span<C const> g)> parameter_gradient;
-    /// f(z) with h added to parameter p.
-    std::function<std::complex<double>(std::size_t p, double h, std::complex<double> z)> shifted;
+    void (*parameter_derivatives)(void const* f, C z, C* out) = nullptr;
+    void (*parameter_gradient)(void const* f, C const* z, C const* g, std::size_t n,
+                               T* out) = nullptr;
+    /// f(z) with h added to parameter p; null where they cannot be set by name.
+    std::complex<double> (*shifted)(void const* f, std::size_t p, double h,
+                                    std::complex<double> z) = nullptr;
 };
 
 /// Every law in a section of its own.
 template <class T> void check_complex_laws(complex_subject<T> const& s);
 
-/// The largest errors in float, printed.
-void report_complex(complex_subject<float> const& s);
+/// Prints the largest errors.
+template <class T> void report_complex(complex_subject<T> const& s);
 
 namespace complex_entry {
 
-template <class T> using row = Eigen::Map<Eigen::Array<std::complex<T>, 1, Eigen::Dynamic>>;
-template <class T>
-using const_row = Eigen::Map<Eigen::Array<std::complex<T>, 1, Eigen::Dynamic> const>;
+template <class F> F const& self(void const* f) { return *static_cast<F const*>(f); }
 
-template <class T> const_row<T> map(std::span<std::complex<T> const> s) {
-    return {s.data(), static_cast<Eigen::Index>(s.size())};
-}
-template <class T> row<T> map(std::span<std::complex<T>> s) {
-    return {s.data(), static_cast<Eigen::Index>(s.size())};
+template <class T> std::complex<T> widen(std::complex<T> z) { return z; }
+template <std::floating_point T> std::complex<T> widen(T x) { return {x, T(0)}; }
+
+template <class F, class T>
+using output = actfn::core::complex_output<typename F::kernel_type, std::complex<T>>;
+template <class F, class T> inline constexpr bool is_real = std::is_same_v<output<F, T>, T>;
+
+template <class F, class T> output<F, T> narrow(std::complex<T> g) {
+    if constexpr (is_real<F, T>) {
+        return g.real();
+    } else {
+        return g;
+    }
 }
 
-/// call(z, g) on scalars, one at a time and in batches, and on Eigen expressions.
-template <class T, class Call> complex_ways<T> calls(Call call) {
+/// call(values) on an array of what F returns, which is `out` itself if that is complex.
+template <class F, class T, class Call> void into(std::complex<T>* out, std::size_t n, Call call) {
+    if constexpr (is_real<F, T>) {
+        std::vector<T> y(n);
+        call(y.data());
+        for (std::size_t i = 0; i < n; ++i) out[i] = y[i];
+    } else {
+        call(out);
+    }
+}
+template <class F, class T> auto gradients_for(std::complex<T> const* g, std::size_t n) {
+    if constexpr (is_real<F, T>) {
+        std::vector<T> y(n);
+        for (std::size_t i = 0; i < n; ++i) y[i] = g[i].real();
+        return y;
+    } else {
+        return std::span(g, n);
+    }
+}
+
+template <class E> using row = Eigen::Map<Eigen::Array<E, 1, Eigen::Dynamic>>;
+template <class E> using const_row = Eigen::Map<Eigen::Array<E, 1, Eigen::Dynamic> const>;
+template <class E> const_row<E> map(E const* p, std::size_t n) {
+    return {p, static_cast<Eigen::Index>(n)};
+}
+template <class E> row<E> map(E* p, std::size_t n) { return {p, static_cast<Eigen::Index>(n)}; }
+
+/// use(batch of z, batch of g, index, count) for packs of n elements.
+template <class T, class Use>
+void packs(std::complex<T> const* z, std::complex<T> const* g, std::size_t n, Use use) {
     using C = std::complex<T>;
     using V = actfn::core::pack<T>;
     constexpr std::size_t w = actfn::core::lanes<V>;
-    complex_ways<T> ways;
-    ways.push_back({"scalar", [=](auto z, auto g, auto out) {
-                        for (std::size_t i = 0; i < z.size(); ++i) out[i] = call(z[i], g[i]);
-                    }});
-    ways.push_back({"batch", [=](auto z, auto g, auto out) {
-                        for (std::size_t i = 0; i < z.size(); i += w) {
-                            std::size_t const n = std::min(w, z.size() - i);
-                            C from[w] = {};
-                            C weight[w] = {};
-                            C to[w];
-                            std::copy_n(z.data() + i, n, from);
-                            std::copy_n(g.data() + i, n, weight);
-                            actfn::complex<V> const r =
-                                call(actfn::core::gather<V>(from), actfn::core::gather<V>(weight));
-                            actfn::core::scatter<V>(to, r);
-                            std::copy_n(to, n, out.data() + i);
-                        }
-                    }});
-    ways.push_back({"Eigen expression", [=](auto z, auto g, auto out) {
-                        complex_entry::map<T>(out) =
-                            call(complex_entry::map<T>(z), complex_entry::map<T>(g));
-                    }});
-    return ways;
+    for (std::size_t i = 0; i < n; i += w) {
+        std::size_t const count = std::min(w, n - i);
+        C from[w] = {};
+        C weight[w] = {};
+        std::copy_n(z + i, count, from);
+        std::copy_n(g + i, count, weight);
+        use(actfn::core::gather<V>(from), actfn::core::gather<V>(weight), i, count);
+    }
 }
 
-template <class T, class F> void add_parameters(complex_subject<T>& s, F const& f) {
+template <class T, class V>
+void unpack(actfn::complex<V> r, std::complex<T>* to, std::size_t count) {
+    std::complex<T> all[actfn::core::lanes<V>];
+    actfn::core::scatter<V>(all, r);
+    std::copy_n(all, count, to);
+}
+template <class T, class V> void unpack(V r, std::complex<T>* to, std::size_t count) {
+    T all[actfn::core::lanes<V>];
+    actfn::core::write(all, r);
+    std::copy_n(all, count, to);
+}
+
+template <class F, class T> struct value {
     using C = std::complex<T>;
-    using Slopes = decltype(f.parameter_derivatives(C{}));
-    s.parameters = actfn::core::field_count<Slopes>();
-    s.parameter_derivatives = [f](C z) {
-        auto const slopes = f.parameter_derivatives(z);
-        return std::apply([](auto... d) { return std::vector<C>{d...}; },
-                          actfn::core::fields(slopes));
-    };
-    s.parameter_gradient = [f](auto z, auto g) {
-        auto const gradient = actfn::parameter_gradient(f, z, g);
-        return std::apply([](auto... d) { return std::vector<T>{d...}; },
-                          actfn::core::fields(gradient));
-    };
+    static void scalars(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) out[i] = self<F>(f)(z[i]);
+    }
+    static void batches(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        packs(z, z, n, [&](auto const& v, auto const&, std::size_t i, std::size_t count) {
+            unpack(self<F>(f)(v), out + i, count);
+        });
+    }
+    static void expressions(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        into<F>(out, n, [&](auto* to) { map(to, n) = self<F>(f)(map(z, n)); });
+    }
+    static void arrays(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        into<F>(out, n,
+                [&](auto* to) { actfn::forward(self<F>(f), std::span(z, n), std::span(to, n)); });
+    }
+    static void objects(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        into<F>(out, n, [&](auto* to) { actfn::forward(self<F>(f), map(z, n), map(to, n)); });
+    }
+};
+
+template <class F, class T> struct backward {
+    using C = std::complex<T>;
+    static void scalars(void const* f, C const* z, C const* g, C* out, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) out[i] = self<F>(f).backward(z[i], narrow<F>(g[i]));
+    }
+    static void expressions(void const* f, C const* z, C const* g, C* out, std::size_t n) {
+        auto const gs = gradients_for<F>(g, n);
+        map(out, n) = self<F>(f).backward(map(z, n), map(gs.data(), n));
+    }
+    static void arrays(void const* f, C const* z, C const* g, C* out, std::size_t n) {
+        actfn::backward(self<F>(f), std::span(z, n), gradients_for<F>(g, n), std::span(out, n));
+    }
+    static void objects(void const* f, C const* z, C const* g, C* out, std::size_t n) {
+        auto const gs = gradients_for<F>(g, n);
+        actfn::backward(self<F>(f), map(z, n), map(gs.data(), n), map(out, n));
+    }
+};
+
+template <class F, class T> struct jets {
+    using C = std::complex<T>;
+    static jet_of<T> one(void const* f, C z) {
+        auto const j = self<F>(f).wirtinger(z);
+        return {widen(j.value), j.dz, j.dzbar};
+    }
+    static void scalars(void const* f, C const* z, jet_of<T>* out, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) out[i] = one(f, z[i]);
+    }
+    static void arrays(void const* f, C const* z, jet_of<T>* out, std::size_t n) {
+        std::vector<output<F, T>> w(n);
+        std::vector<C> d(n);
+        std::vector<C> e(n);
+        actfn::wirtinger(self<F>(f), std::span(z, n), w, d, e);
+        for (std::size_t i = 0; i < n; ++i) out[i] = {widen(w[i]), d[i], e[i]};
+    }
+};
+
+template <class F, class T>
+void parameters(void const* f, std::complex<T> z, std::complex<T>* out) {
+    auto const slopes = self<F>(f).parameter_derivatives(z);
+    std::apply([&](auto const&... d) { ((*out++ = d), ...); }, actfn::core::fields(slopes));
+}
+template <class F, class T>
+void gradient(void const* f, std::complex<T> const* z, std::complex<T> const* g, std::size_t n,
+              T* out) {
+    auto const sums =
+        actfn::parameter_gradient(self<F>(f), std::span(z, n), gradients_for<F>(g, n));
+    std::apply([&](auto... d) { ((*out++ = d), ...); }, actfn::core::fields(sums));
+}
+template <class F>
+std::complex<double> shifted(void const* f, std::size_t p, double h, std::complex<double> z) {
+    std::size_t i = 0;
+    auto const kernel = actfn::core::map_fields(self<F>(f).kernel(),
+                                                [&](double v) { return i++ == p ? v + h : v; });
+    return self<F>(f).with(kernel)(z);
+}
+
+template <class F> F const& varied(F const& f) {
     if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
-        s.shifted = [f](std::size_t p, double h, std::complex<double> z) {
-            std::size_t i = 0;
-            return f.with(actfn::core::map_fields(
-                f.kernel(), [&](double v) { return i++ == p ? v + h : v; }))(z);
-        };
+        static F const other = f.with(
+            actfn::core::map_fields(f.kernel(), [](double p) { return p == 0 ? 0.25 : 1.25 * p; }));
+        return other;
+    } else {
+        return f;
     }
 }
 
 } // namespace complex_entry
 
 template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
-    using namespace complex_entry;
-    using C = std::complex<T>;
+    namespace entry = complex_entry;
     complex_subject<T> s{};
     s.facts = &F::facts;
+    s.f = &f;
+    s.varied = &entry::varied(f);
     s.width = actfn::core::lanes<actfn::core::pack<T>>;
-    s.value = calls<T>([f](auto const& z, auto const&) { return f(z); });
-    s.value.push_back({"array", [f](auto z, auto, auto out) { actfn::forward(f, z, out); }});
-    s.value.push_back({"Eigen object", [f](auto z, auto, auto out) {
-                           actfn::forward(f, complex_entry::map<T>(z), complex_entry::map<T>(out));
-                       }});
-    s.dz = calls<T>([f](auto const& z, auto const&) { return f.wirtinger(z).dz; });
-    s.dzbar = calls<T>([f](auto const& z, auto const&) { return f.wirtinger(z).dzbar; });
-    auto const two_more = [f](auto z, auto use) {
-        std::vector<C> w(z.size()), d(z.size()), e(z.size());
-        actfn::wirtinger(f, z, w, d, e);
-        use(w, d, e);
-    };
-    s.value.push_back(
-        {"wirtinger array", [=](auto z, auto, auto out) {
-             two_more(z, [&](auto& w, auto&, auto&) { std::ranges::copy(w, out.begin()); });
-         }});
-    s.dz.push_back({"wirtinger array", [=](auto z, auto, auto out) {
-                        two_more(z,
-                                 [&](auto&, auto& d, auto&) { std::ranges::copy(d, out.begin()); });
-                    }});
-    s.dzbar.push_back(
-        {"wirtinger array", [=](auto z, auto, auto out) {
-             two_more(z, [&](auto&, auto&, auto& e) { std::ranges::copy(e, out.begin()); });
-         }});
-    s.backward = calls<T>([f](auto const& z, auto const& g) { return f.backward(z, g); });
-    s.backward.push_back(
-        {"array", [f](auto z, auto g, auto out) { actfn::backward(f, z, g, out); }});
-    s.backward.push_back({"Eigen object", [f](auto z, auto g, auto out) {
-                              actfn::backward(f, complex_entry::map<T>(z), complex_entry::map<T>(g),
-                                              complex_entry::map<T>(out));
-                          }});
-    s.in_double = [f](std::complex<double> z) { return f.wirtinger(z); };
+    s.real_valued = entry::is_real<F, T>;
+    using value = entry::value<F, T>;
+    s.value = {{"scalar", value::scalars},
+               {"batch", value::batches},
+               {"Eigen expression", value::expressions},
+               {"array", value::arrays},
+               {"Eigen object", value::objects}};
+    using backward = entry::backward<F, T>;
+    s.backward = {{"scalar", backward::scalars},
+                  {"Eigen expression", backward::expressions},
+                  {"array", backward::arrays},
+                  {"Eigen object", backward::objects}};
+    using jets = entry::jets<F, T>;
+    s.jets = {{"scalar", jets::scalars}, {"three arrays", jets::arrays}};
+    s.in_double = entry::jets<F, double>::one;
     if constexpr (actfn::has_complex_parameters<typename F::kernel_type>) {
-        add_parameters(s, f);
+        using K = typename F::kernel_type;
+        s.parameters = actfn::core::complex_parameters<K>;
+        s.parameter_derivatives = entry::parameters<F, T>;
+        s.parameter_gradient = entry::gradient<F, T>;
+        if constexpr (actfn::core::has_fields<K>) s.shifted = entry::shifted<F>;
     }
     return s;
-}
-
-/// use(f) for an activation, with its own and with other parameters, and for a family on several
-/// real activations: smooth and not, with parameters, with a value at 0, without bound.
-template <class F, class Use> void each_complex_activation(F const& f, Use use) {
-    if constexpr (actfn::complex_function<F>) {
-        use(f);
-        if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
-            use(f.with(actfn::core::map_fields(f.kernel(),
-                                               [](double p) { return p == 0 ? 0.25 : 1.25 * p; })));
-        }
-    } else {
-        use(f(actfn::tanh));
-        use(f(actfn::sigmoid));
-        use(f(actfn::elu.with({.alpha = 0.75})));
-        use(f(actfn::silu));
-    }
 }
 
 } // namespace tests

@@ -95,20 +95,27 @@ ACTFN_INLINE void scatter_result(R const& r, std::size_t i, To*... to) {
     }
 }
 
-/// The results of a member for n elements, written to each of `out`.
+/// The results of a member for n elements, a multiple of a pack, written to each of `out`.
+template <class Member, class Arch, class K, class... Out, class Z, class... In>
+void complex_packs(K const& k, std::size_t n, std::tuple<Out*...> out, Z const* z,
+                   In const*... in) {
+    using V = pack<typename Z::value_type, Arch>;
+    for (std::size_t i = 0; i < n; i += lanes<V>) {
+        auto const r = Member::apply(k, core::settle(core::gather<V>(z + i)),
+                                     core::settle(core::gather<V>(in + i))...);
+        std::apply([&](auto*... p)
+                       ACTFN_LAMBDA_INLINE { core::scatter_result<decltype(r), V>(r, i, p...); },
+                   out);
+    }
+}
+
+/// The same for any n: what remains goes through a padded pack.
 template <class Member, class Arch, class K, class... Out, class Z, class... In>
 void complex_transform(K const& k, std::size_t n, std::tuple<Out*...> out, Z const* z,
                        In const*... in) {
-    using V = pack<typename Z::value_type, Arch>;
-    constexpr std::size_t w = lanes<V>;
-    auto const step = [&k](std::size_t i, auto const& to, auto const*... from) ACTFN_LAMBDA_INLINE {
-        auto const r = Member::apply(k, core::settle(core::gather<V>(from + i))...);
-        std::apply([&](auto*... p)
-                       ACTFN_LAMBDA_INLINE { core::scatter_result<decltype(r), V>(r, i, p...); },
-                   to);
-    };
-    std::size_t i = 0;
-    for (; i + w <= n; i += w) step(i, out, z, in...);
+    constexpr std::size_t w = lanes<pack<typename Z::value_type, Arch>>;
+    std::size_t const i = n / w * w;
+    core::complex_packs<Member, Arch>(k, i, out, z, in...);
     if constexpr (w > 1) {
         if (i < n) {
             auto const padded = [&]<class E>(E const* p) {
@@ -120,8 +127,12 @@ void complex_transform(K const& k, std::size_t n, std::tuple<Out*...> out, Z con
             std::tuple<std::array<Out, w>...> result;
             std::apply(
                 [&](auto const&... a) {
-                    std::apply([&](auto&... r) { step(0, std::tuple(r.data()...), a.data()...); },
-                               result);
+                    std::apply(
+                        [&](auto&... r) {
+                            core::complex_packs<Member, Arch>(k, w, std::tuple(r.data()...),
+                                                              a.data()...);
+                        },
+                        result);
                 },
                 from);
             std::apply(

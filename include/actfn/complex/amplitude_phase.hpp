@@ -27,9 +27,10 @@ template <pointwise_kernel G> struct amplitude_phase {
         .formula = formula.view(),
         .source = "Hirose 1992",
         .equivariant = true,
+        .symmetric = true,
         .max_ulp = {.value = 3 + G::facts.max_ulp.value,
                     .derivative = 4 + G::facts.max_ulp.derivative},
-        .cancelling = G::facts.cancelling.empty() ? 0 : 0.5};
+        .cancelling = G::facts.cancelling.empty() ? "" : "0.5"};
 
     [[no_unique_address]] G amplitude{};
 

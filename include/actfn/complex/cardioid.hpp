@@ -16,6 +16,7 @@ struct cardioid {
                                                 .formula = "(1 + cos(t)) / 2 * z",
                                                 .source =
                                                     "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+                                                .symmetric = true,
                                                 .max_ulp = {.value = 4.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static wirtinger_jet<complex<V>> at(complex<V> z) noexcept {

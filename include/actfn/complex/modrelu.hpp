@@ -18,6 +18,7 @@ template <class P = double> struct modrelu {
                                                 .source =
                                                     "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
                                                 .equivariant = true,
+                                                .symmetric = true,
                                                 .max_ulp = {.value = 3, .derivative = 4}};
 
     P b{0};

@@ -29,7 +29,7 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value),
                     .derivative =
                         0.5 + std::max(P::facts.max_ulp.derivative, Q::facts.max_ulp.derivative)},
-        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? 0 : 0.5};
+        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? "" : "0.5"};
 
     [[no_unique_address]] P re{};
     [[no_unique_address]] Q im{};

@@ -15,6 +15,7 @@ struct complex_facts {
         double value = 4;
         double derivative = 6;
     };
+    enum class no_limit { nowhere, horizontally, vertically, anywhere };
     std::string_view name;
     /// Other names of the same object, separated by blanks.
     std::string_view aliases = {};
@@ -24,11 +25,21 @@ struct complex_facts {
     /// f(exp(i*a) * z) = exp(i*a) * f(z).
     bool equivariant = false;
     bool holomorphic = false;
+    /// f(conj(z)) = conj(f(z)).
+    bool symmetric = false;
+    /// Infinite numbers where it has no limit, and is NaN: those with an infinite real part, with
+    /// an infinite imaginary part, or all.
+    no_limit limitless = no_limit::nowhere;
     /// Largest errors of either part: of the value in units in the last place of |f|, of the
-    /// derivatives in those of |∂f/∂z| + |∂f/∂z̄|, or of `cancelling` where that is larger.
+    /// derivatives in those of |∂f/∂z| + |∂f/∂z̄|.
     ulp max_ulp = {};
-    /// The terms that cancel at a root of the derivative; 0 if there is none.
-    double cancelling = 0;
+    /// Largest error of each part of the value in its own units; 0: a part that is small beside
+    /// the other may lose more.
+    double parts = 0;
+    /// The size of the terms that cancel at a root of the derivative, or of the value: errors are
+    /// in units of this where it is larger. A formula in z, or a number; empty: nothing cancels.
+    std::string_view cancelling = {};
+    std::string_view cancelling_value = {};
 };
 
 /// Teaches every complex activation a new kind of argument, as `front_end` does for real ones.
