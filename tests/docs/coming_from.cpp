@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include <actfn/actfn.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <numbers>
+#include <numeric>
+#include <span>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+// docs/coming_from.inc: every row computes what the other system documents, and every name of these
+// systems has a row.
+
+namespace {
+
+/// Parameters are tried at and beside the values in the table.
+double factor = 1;
+
+template <class Row> Row scaled() {
+    Row r;
+    if constexpr (!std::is_empty_v<Row>) {
+        std::ranges::for_each(std::span(reinterpret_cast<double*>(&r), sizeof r / sizeof(double)),
+                              [](double& parameter) { parameter *= factor; });
+    }
+    return r;
+}
+
+double any(double value) { return value; }
+
+struct entry {
+    using values = std::vector<double>;
+    char const* system;
+    char const* name;
+    double tolerance = 0;
+    double (*here)(double) = nullptr;
+    double (*there)(double) = nullptr;
+    double (*here_gated)(double, double) = nullptr;
+    double (*there_gated)(double, double) = nullptr;
+    values (*here_row)(values const&) = nullptr;
+    values (*there_row)(values const&) = nullptr;
+};
+
+/// The words of the right column, written naively.
+namespace words {
+
+using row = std::vector<double>;
+constexpr double pi = std::numbers::pi;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+using std::abs;
+using std::asinh;
+using std::atan;
+using std::cos;
+using std::cosh;
+using std::erf;
+using std::exp;
+using std::log;
+using std::sinh;
+using std::sqrt;
+using std::tanh;
+
+double max(double a, double b) { return a > b ? a : b; }
+double min(double a, double b) { return a < b ? a : b; }
+double logistic(double x) { return 1 / (1 + exp(-x)); }
+double Phi(double x) { return (1 + erf(x / sqrt(2.0))) / 2; }
+
+row map(row x, double (*f)(double)) {
+    std::ranges::transform(x, x.begin(), f);
+    return x;
+}
+row exp(row const& x) { return map(x, std::exp); }
+row log(row const& x) { return map(x, std::log); }
+row softmax(row const& x) {
+    row y = exp(x);
+    double const sum = std::accumulate(y.begin(), y.end(), 0.0);
+    for (double& v : y) v /= sum;
+    return y;
+}
+
+template <class F> row rowwise(F const& f, row const& x) {
+    row y(x.size());
+    actfn::forward(f, x, y);
+    return y;
+}
+
+void table(std::vector<entry>& rows) {
+    char const* system = "";
+
+#define DECLARE(...) __VA_OPT__(double __VA_ARGS__;)
+#define SYSTEM(name, where) system = name;
+#define NEARLY(tolerance_, name_, parameters, expression, reference, remark)                       \
+    {                                                                                              \
+        struct both {                                                                              \
+            DECLARE parameters double here(double x) const { return expression; }                  \
+            double there(double x) const { return reference; }                                     \
+        };                                                                                         \
+        rows.push_back({.system = system,                                                          \
+                        .name = name_,                                                             \
+                        .tolerance = tolerance_,                                                   \
+                        .here = [](double x) { return scaled<both>().here(x); },                   \
+                        .there = [](double x) { return scaled<both>().there(x); }});               \
+    }
+#define POINTWISE(...) NEARLY(1e-10, __VA_ARGS__)
+#define GATED(name_, parameters, expression, reference, remark)                                    \
+    {                                                                                              \
+        struct both {                                                                              \
+            DECLARE parameters double here(double a, double b) const { return expression; }        \
+            double there(double a, double b) const { return reference; }                           \
+        };                                                                                         \
+        rows.push_back(                                                                            \
+            {.system = system,                                                                     \
+             .name = name_,                                                                        \
+             .tolerance = 1e-10,                                                                   \
+             .here_gated = [](double a, double b) { return scaled<both>().here(a, b); },           \
+             .there_gated = [](double a, double b) { return scaled<both>().there(a, b); }});       \
+    }
+#define ROW(name_, object, reference, remark)                                                      \
+    rows.push_back({.system = system,                                                              \
+                    .name = name_,                                                                 \
+                    .tolerance = 1e-10,                                                            \
+                    .here_row = [](row const& x) { return rowwise(object, x); },                   \
+                    .there_row = [](row const& x) -> row { return reference; }});
+#define PROSE(name_, object, remark) rows.push_back({.system = system, .name = name_});
+#define NOT_ONE(name_, remark) PROSE(name_, "", remark)
+#include "../../docs/coming_from.inc"
+}
+
+} // namespace words
+
+std::vector<entry> table() {
+    std::vector<entry> rows;
+    words::table(rows);
+    return rows;
+}
+
+bool close(double here, double there, double tolerance) {
+    return (std::isnan(here) && std::isnan(there)) || here == there ||
+           std::abs(here - there) <= tolerance * std::max(1.0, std::abs(there));
+}
+
+/// GELU of GELU(approximate='tanh').
+std::string_view bare(std::string_view name) { return name.substr(0, name.find('(')); }
+
+} // namespace
+
+TEST_CASE("what the table of other systems names computes what they document", "[docs]") {
+    std::vector<double> const points{-4.5, -3.1, -2.2, -1.6, -0.7, -0.3,
+                                     0.1,  0.6,  1.7,  2.4,  3.7,  8.1};
+    for (entry const& e : table()) {
+        INFO(e.system << ": " << e.name);
+        for (double const f : {1.0, 0.8, 1.3}) {
+            factor = f;
+            for (double const x : points) {
+                INFO("x = " << x << ", parameters times " << f);
+                if (e.here) CHECK(close(e.here(x), e.there(x), e.tolerance));
+                if (e.here_gated) {
+                    double const gate = 0.9 - x / 2;
+                    CHECK(close(e.here_gated(x, gate), e.there_gated(x, gate), e.tolerance));
+                }
+            }
+            if (!e.here_row) continue;
+            auto const here = e.here_row(points);
+            auto const there = e.there_row(points);
+            REQUIRE(here.size() == there.size());
+            for (std::size_t i = 0; i < here.size(); ++i) {
+                CHECK(close(here[i], there[i], e.tolerance));
+            }
+        }
+    }
+    factor = 1;
+}
+
+TEST_CASE("every name of other systems is in their table", "[docs]") {
+    std::vector<entry> const rows = table();
+    std::ifstream file(ACTFN_TEST_DATA_DIR "/other_systems.txt");
+    std::string line;
+    std::size_t names = 0;
+    while (std::getline(file, line)) {
+        std::istringstream blanks(line);
+        std::string system, name;
+        blanks >> system;
+        while (blanks >> name) {
+            ++names;
+            bool const found = std::ranges::any_of(
+                rows, [&](entry const& e) { return e.system == system && bare(e.name) == name; });
+            INFO(system << ": " << name);
+            CHECK(found);
+        }
+    }
+    CHECK(names > 290);
+}
