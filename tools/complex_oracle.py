@@ -13,6 +13,7 @@ cancelling terms. Names in formulas: z, x, y, r = abs(z), t = arg(z), u = z/r, i
 """
 import argparse
 import math
+import re
 import sys
 
 import mpmath
@@ -58,10 +59,13 @@ FUNCTIONS = {**oracle.FUNCTIONS, "conj": conj, "sigmoid": sigmoid, "softplus": s
 def compile_formula(text, parameters):
     evaluate = oracle.compile_formula(text, parameters, FUNCTIONS, mpc)
 
+    polar = re.search(r"\b[rtu]\b", text) is not None
+    angle = re.search(r"\bt\b", text) is not None
+
     def at(z):
-        r = abs(z)
-        t = mp.arg(z) if z else mpf(0)
-        return evaluate(z.real, z=z, y=z.imag, r=r, t=t, u=z / r if z else mpc(0), i=mpc(0, 1))
+        r = abs(z) if polar else mpf(0)
+        t = mp.arg(z) if angle and z else mpf(0)
+        return evaluate(z.real, z=z, y=z.imag, r=r, t=t, u=z / r if r else mpc(0), i=mpc(0, 1))
     return at
 
 
@@ -82,7 +86,7 @@ def exact(function, z):
         if digits > 1500:
             return mpc(*(part if settled(old, part) else mpf(0) for old, part in
                          ((before.real, now.real), (before.imag, now.imag))))
-        before, digits = now, digits * 2 if digits < 400 else 1600
+        before, digits = now, min(digits * 2, 1000) if digits < 1000 else 1600
 
 
 def derivatives(function, z):
