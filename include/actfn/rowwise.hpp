@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/rowwise/hardmax.hpp>
 #include <actfn/rowwise/log_softmax.hpp>
+#include <actfn/rowwise/logmeanexp.hpp>
+#include <actfn/rowwise/logsumexp.hpp>
+#include <actfn/rowwise/safe_softmax.hpp>
 #include <actfn/rowwise/softmax.hpp>
+#include <actfn/rowwise/softmin.hpp>
+#include <actfn/rowwise/sparsemax.hpp>

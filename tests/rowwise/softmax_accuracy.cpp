@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "rowwise/properties.hpp"
 #include "rowwise/softmax_reference.hpp"
-#include <actfn/rowwise.hpp>
 
 // softmax and log_softmax against long double, within the bounds their facts state.
 
@@ -19,8 +19,10 @@ struct worst {
 };
 
 template <class T> void sweep(double temperature) {
-    auto const softmax = actfn::softmax.with({.temperature = temperature});
-    auto const log_softmax = actfn::log_softmax.with({.temperature = temperature});
+    auto const& softmax = tests::rows_of<T>("softmax");
+    auto const& log_softmax = tests::rows_of<T>("log_softmax");
+    void const* const f = softmax.at_temperature(temperature);
+    void const* const log_f = log_softmax.at_temperature(temperature);
     tests::random_numbers next;
     worst value;
     worst log;
@@ -38,10 +40,10 @@ template <class T> void sweep(double temperature) {
         std::vector<T> l(n);
         std::vector<T> gx(n);
         std::vector<T> gl(n);
-        actfn::forward(softmax, x, y);
-        actfn::forward(log_softmax, x, l);
-        actfn::backward(softmax, x, g, gx);
-        actfn::backward(log_softmax, x, g, gl);
+        softmax.forward(f, x, y);
+        log_softmax.forward(log_f, x, l);
+        softmax.backward(f, x, g, gx);
+        log_softmax.backward(log_f, x, g, gl);
         tests::softmax_reference const right(x, temperature);
         long double mean = 0;
         long double mean_abs = 0;
@@ -80,10 +82,10 @@ template <class T> void sweep(double temperature) {
         INFO(w.ulp << " ULP at " << w.where);
         CHECK(w.ulp <= bound + slack);
     };
-    within(value, actfn::softmax.facts.max_ulp.value);
-    within(log, actfn::log_softmax.facts.max_ulp.value);
-    within(slope, actfn::softmax.facts.max_ulp.gradient);
-    within(log_slope, actfn::log_softmax.facts.max_ulp.gradient);
+    within(value, softmax.facts->max_ulp.value);
+    within(log, log_softmax.facts->max_ulp.value);
+    within(slope, softmax.facts->max_ulp.gradient);
+    within(log_slope, log_softmax.facts->max_ulp.gradient);
 }
 
 } // namespace
@@ -95,6 +97,7 @@ TEMPLATE_TEST_CASE("accuracy of softmax and log_softmax", "[rowwise]", float, do
 TEMPLATE_TEST_CASE("softmax of two entries is the logistic of their difference", "[rowwise]", float,
                    double) {
     std::vector<TestType> x{static_cast<TestType>(-3.25), static_cast<TestType>(1.5)};
-    actfn::forward(actfn::softmax, x, x);
+    auto const& softmax = tests::rows_of<TestType>("softmax");
+    softmax.forward(softmax.f, x, x);
     CHECK(tests::ulp_error(x[0], tests::to_precise(1 / (1 + std::exp(4.75L)))) < 2);
 }

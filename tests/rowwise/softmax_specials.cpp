@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "numbers.hpp"
-#include <actfn/rowwise.hpp>
+#include "rowwise/properties.hpp"
+#include <actfn/rowwise/log_softmax.hpp>
+#include <actfn/rowwise/softmax.hpp>
 
 #include <string>
 #include <vector>
@@ -9,11 +10,13 @@
 namespace {
 
 template <class T> std::vector<T> softmax(std::vector<T> x) {
-    actfn::forward(actfn::softmax, x, x);
+    auto const& s = tests::rows_of<T>("softmax");
+    s.forward(s.f, x, x);
     return x;
 }
 template <class T> std::vector<T> log_softmax(std::vector<T> x) {
-    actfn::forward(actfn::log_softmax, x, x);
+    auto const& s = tests::rows_of<T>("log_softmax");
+    s.forward(s.f, x, x);
     return x;
 }
 
@@ -75,13 +78,12 @@ TEMPLATE_TEST_CASE("softmax at the ends of the exponent range", "[rowwise]", flo
     CHECK(log_softmax(std::vector<T>{-big}) == std::vector<T>{0});
 
     // The difference overflows, its quotient does not.
-    auto const hot = actfn::softmax.with({.temperature = static_cast<double>(big)});
+    auto const& s = tests::rows_of<T>("softmax");
     std::vector<T> y{big, -big};
-    actfn::forward(hot, y, y);
+    s.forward(s.at_temperature(static_cast<double>(big)), y, y);
     CHECK(std::abs(static_cast<double>(y[1]) - 1 / (1 + std::exp(2.0))) < 1e-7);
-    auto const cold = actfn::softmax.with({.temperature = 1e-30});
     y = {T(1), T(1) - std::numeric_limits<T>::epsilon(), T(1)};
-    actfn::forward(cold, y, y);
+    s.forward(s.at_temperature(1e-30), y, y);
     CHECK(y == std::vector<T>{T(0.5), 0, T(0.5)});
 
     // The most probable of two: −log1p(e^−d), not −log(1 + e^−d).

@@ -25,6 +25,11 @@ template <class T> struct line {
     }
 };
 
+/// For `max` of the entries themselves.
+struct itself {
+    template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return v; }
+};
+
 /// For `sums` whose terms are all that is wanted.
 struct discard {};
 
@@ -35,6 +40,25 @@ template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
         (f(std::integral_constant<std::size_t, I>{}), ...);
     }
     (std::make_index_sequence<n>{});
+}
+
+/// Whether a < b in any lane.
+template <class V> bool any_less(V a, V b) noexcept {
+    scalar_t<V> left[lanes<V>];
+    scalar_t<V> right[lanes<V>];
+    write(left, a);
+    write(right, b);
+    bool found = false;
+    for (std::size_t l = 0; l < lanes<V>; ++l) found = found || left[l] < right[l];
+    return found;
+}
+
+/// The number of the first of n entries that equals v, or 0.
+template <class T> std::size_t position(line<T const> x, std::size_t n, T v) noexcept {
+    for (std::size_t i = 0; i < n; ++i) {
+        if (*(x + i) == v) return i;
+    }
+    return 0;
 }
 
 /// What a function for `sums` returns: an entry to keep and terms to add.
@@ -51,11 +75,12 @@ template <class V> class along {
 
     explicit along(std::size_t size) noexcept : n_(size) {}
 
-    /// How many rows this is.
+    /// How many rows this is, and of how many entries.
     static constexpr std::size_t rows() noexcept { return 1; }
+    std::size_t size() const noexcept { return n_; }
 
-    /// The largest entry, in all lanes; NaN entries are passed over.
-    ACTFN_INLINE V max(line<element const> x) const noexcept {
+    /// The largest f(entry), in all lanes; NaN entries are passed over.
+    template <class F = itself> ACTFN_INLINE V max(line<element const> x, F f = {}) const noexcept {
         element constexpr lowest = -std::numeric_limits<element>::infinity();
         V best[packs];
         for (V& b : best) b = V(lowest);
@@ -65,14 +90,14 @@ template <class V> class along {
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
             unrolled<packs>([&](auto p)
-                                ACTFN_LAMBDA_INLINE { take(p, read<V>(x.at + i + p * w)); });
+                                ACTFN_LAMBDA_INLINE { take(p, f(read<V>(x.at + i + p * w))); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
             if (i + w <= n_) {
-                take(p, read<V>(x.at + i));
+                take(p, f(read<V>(x.at + i)));
                 i += w;
             } else if (i < n_) {
-                V const v = partial(x.at + i, n_ - i);
+                V const v = f(partial(x.at + i, n_ - i));
                 take(p, math::select(used(n_ - i), v, V(lowest)));
                 i = n_;
             }
@@ -142,6 +167,10 @@ template <class V> class along {
         }
     }
 
+    /// The number of the first entry that is `wanted`, into index[0]; 0 if there is none.
+    ACTFN_INLINE void find(line<element const> x, V wanted, std::size_t* index) const noexcept {
+        index[0] = position(x, n_, first(wanted));
+    }
     /// Entry index[0] of the row, in all lanes.
     ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
         return V(*(x + index[0]));
@@ -152,6 +181,8 @@ template <class V> class along {
     }
     /// Writes one number per row: here, one.
     ACTFN_INLINE void report(element* p, V v) const noexcept { *p = first(v); }
+    /// Reads one number per row.
+    ACTFN_INLINE V collect(element const* p) const noexcept { return V(*p); }
 
   private:
     static constexpr std::size_t w = lanes<V>;
@@ -202,11 +233,12 @@ template <class V, bool full> class across {
     across(std::size_t size, std::size_t used) noexcept : n_(size), used_(used) {}
 
     std::size_t rows() const noexcept { return full ? w : used_; }
+    std::size_t size() const noexcept { return n_; }
 
-    ACTFN_INLINE V max(line<element const> x) const noexcept {
+    template <class F = itself> ACTFN_INLINE V max(line<element const> x, F f = {}) const noexcept {
         V best(-std::numeric_limits<element>::infinity());
         for (std::size_t i = 0; i < n_; ++i) {
-            V const v = at(x + i);
+            V const v = f(at(x + i));
             best = math::select(v > best, v, best);
         }
         return best;
@@ -238,6 +270,13 @@ template <class V, bool full> class across {
         for (std::size_t i = 0; i < n_; ++i) put(out + i, settle(f(settle(at(in + i))...)));
     }
 
+    ACTFN_INLINE void find(line<element const> x, V wanted, std::size_t* index) const noexcept {
+        element padded[w];
+        write(padded, wanted);
+        for (std::size_t l = 0; l < rows(); ++l) {
+            index[l] = position(line<element const>{x.at + l, x.step}, n_, padded[l]);
+        }
+    }
     /// Entry index[r] of each row r.
     ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
         element padded[w] = {};
@@ -250,6 +289,7 @@ template <class V, bool full> class across {
         for (std::size_t l = 0; l < rows(); ++l) (x + index[l])[l] = padded[l];
     }
     ACTFN_INLINE void report(element* p, V v) const noexcept { put(p, v); }
+    ACTFN_INLINE V collect(element const* p) const noexcept { return at(p); }
 
   private:
     static constexpr std::size_t w = lanes<V>;

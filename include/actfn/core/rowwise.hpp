@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/activation.hpp>
-#include <actfn/core/rows.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/core/layout.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -110,59 +109,7 @@ concept rowwise_function = requires {
     requires std::same_as<F, rowwise_activation<typename F::kernel_type>>;
 };
 
-/// A row-major matrix in a contiguous range: row r begins at r·stride. What lies between
-/// the rows is neither read nor written.
-struct row_layout {
-    std::size_t rows;
-    std::size_t columns;
-    /// Default: as many as columns.
-    std::size_t stride = 0;
-
-    constexpr std::size_t step() const noexcept { return stride == 0 ? columns : stride; }
-    /// How many elements the matrix covers.
-    constexpr std::size_t extent() const noexcept {
-        return rows == 0 || columns == 0 ? 0 : (rows - 1) * step() + columns;
-    }
-};
-
 namespace core {
-
-inline void check_layout(row_layout const& layout, std::string_view call,
-                         std::string_view function) {
-    if (layout.step() < layout.columns) {
-        fail(call, "(", function, "): stride ", layout.stride, " is less than ", layout.columns,
-             " columns");
-    }
-}
-
-template <class T>
-void check_extent(row_layout const& layout, std::string_view call, std::string_view function,
-                  named_span<T> const& s) {
-    if (s.elements.size() < layout.extent()) {
-        fail(call, "(", function, "): ", s.name, " has ", s.elements.size(), " elements, ",
-             layout.rows, " rows of ", layout.columns, " with stride ", layout.step(), " need ",
-             layout.extent());
-    }
-}
-
-/// Whether two matrices of one layout share an element without being the same.
-template <class T> bool tangled_rows(row_layout const& layout, T const* a, T const* b) {
-    if (a == b || !overlap<T>({a, layout.extent()}, {b, layout.extent()})) return false;
-    // Side by side in the same rows is fine.
-    auto const distance = static_cast<std::size_t>(a < b ? b - a : a - b) % layout.step();
-    return distance < layout.columns || distance > layout.step() - layout.columns;
-}
-
-template <class T>
-void check_rows_apart(std::string_view call, std::string_view function, row_layout const& layout,
-                      named_span<T const> const& in, named_span<T> const& out) {
-    if (tangled_rows<T>(layout, in.elements.data(), out.elements.data())) {
-        fail(call, "(", function, "): ", out.name, " at ",
-             static_cast<void const*>(out.elements.data()), " overlaps ", in.name, " at ",
-             static_cast<void const*>(in.elements.data()), ", ", layout.extent(),
-             " elements each; only the same range is allowed");
-    }
-}
 
 /// A member for all rows of tables; one instantiation for arrays and all Eigen expressions.
 template <class Member, class Arch, class T, class K, class... Elements>
@@ -174,85 +121,49 @@ void rowwise_run(K const& kernel, std::size_t rows, std::size_t entries,
         tables...);
 }
 
-template <class Member, class Arch, class F, class T, std::size_t I>
-void rowwise_transform(F const& f, row_layout const& layout,
-                       std::array<named_span<T const>, I> const& in, named_span<T> const& out) {
-    check_layout(layout, Member::name, F::facts.name);
-    for (auto const& s : in) check_extent(layout, Member::name, F::facts.name, s);
-    check_extent(layout, Member::name, F::facts.name, out);
-    for (auto const& s : in) check_rows_apart(Member::name, F::facts.name, layout, s, out);
-    auto const step = static_cast<std::ptrdiff_t>(layout.step());
+template <class Member, class Arch, class T, class F, class Layout, std::size_t I>
+void rowwise_transform(F const& f, std::array<named_span<T const>, I> const& in,
+                       named_span<T> const& out, Layout const& layout) {
+    row_grid const grid(checked_layout<T, I, 1>(Member::name, F::facts.name, layout, in, {out}));
     [&]<std::size_t... J>(std::index_sequence<J...>) {
-        rowwise_run<Member, Arch, T>(f.kernel(), layout.rows, layout.columns,
-                                     table<T const>{in[J].elements.data(), step}...,
-                                     table<T>{out.elements.data(), step});
+        for (std::size_t b = 0; b < grid.blocks; ++b) {
+            rowwise_run<Member, Arch, T>(f.kernel(), grid.rows, grid.entries,
+                                         grid.block(b, in[J].elements.data())...,
+                                         grid.block(b, out.elements.data()));
+        }
     }
     (std::make_index_sequence<I>{});
 }
 
-template <class Member, class Arch, class F, class T, std::size_t I>
-void rowwise_transform(F const& f, std::array<named_span<T const>, I> const& in,
-                       named_span<T> const& out) {
-    check_spans<T, I, 1>(Member::name, F::facts.name, in, {out});
-    rowwise_transform<Member, Arch>(f, {.rows = 1, .columns = out.elements.size()}, in, out);
-}
-
 } // namespace core
 
-/// y = f(x), the range being one row.
-template <rowwise_function F, array_of_elements X, writable_array Y, class Arch = native>
+/// y = f(x). Without a layout the range is one row; {.rows = r, .columns = c} is a matrix of rows,
+/// an axis_layout any axis of a tensor.
+template <rowwise_function F, array_of_elements X, writable_array Y, class Arch = native,
+          rows_in_a_range Layout = row_layout>
     requires same_elements<X, Y>
-void forward(F const& f, X const& x, Y&& y) {
-    using T = core::element_of<X>;
-    core::rowwise_transform<rowwise_member::forward, Arch, F, T, 1>(f, {{{"x", core::view(x)}}},
-                                                                    {"y", core::view(y)});
+void forward(F const& f, X const& x, Y&& y, Layout const& layout = {}) {
+    core::rowwise_transform<rowwise_member::forward, Arch, core::element_of<X>, F, Layout, 1>(
+        f, {{{"x", core::view(x)}}}, {"y", core::view(y)}, layout);
 }
 
-/// y = f(x) for every row of a matrix.
-template <rowwise_function F, array_of_elements X, writable_array Y, class Arch = native>
-    requires same_elements<X, Y>
-void forward(F const& f, X const& x, Y&& y, row_layout layout) {
-    using T = core::element_of<X>;
-    core::rowwise_transform<rowwise_member::forward, Arch, F, T, 1>(
-        f, layout, {{{"x", core::view(x)}}}, {"y", core::view(y)});
-}
-
-/// gx: gy times the Jacobian of f at x.
+/// gx: gy times the Jacobian of f at x, row by row.
 template <rowwise_function F, array_of_elements X, array_of_elements G, writable_array D,
-          class Arch = native>
+          class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<X, G, D>
-void backward(F const& f, X const& x, G const& gy, D&& gx) {
-    using T = core::element_of<X>;
-    core::rowwise_transform<rowwise_member::backward, Arch, F, T, 2>(
-        f, {{{"x", core::view(x)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)});
-}
-
-template <rowwise_function F, array_of_elements X, array_of_elements G, writable_array D,
-          class Arch = native>
-    requires same_elements<X, G, D>
-void backward(F const& f, X const& x, G const& gy, D&& gx, row_layout layout) {
-    using T = core::element_of<X>;
-    core::rowwise_transform<rowwise_member::backward, Arch, F, T, 2>(
-        f, layout, {{{"x", core::view(x)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)});
+void backward(F const& f, X const& x, G const& gy, D&& gx, Layout const& layout = {}) {
+    core::rowwise_transform<rowwise_member::backward, Arch, core::element_of<X>, F, Layout, 2>(
+        f, {{{"x", core::view(x)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)}, layout);
 }
 
 /// gx from y = f(x).
 template <rowwise_function F, array_of_elements Y, array_of_elements G, writable_array D,
-          class Arch = native>
+          class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<Y, G, D>
-void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx) {
-    using T = core::element_of<Y>;
-    core::rowwise_transform<rowwise_member::backward_from_output, Arch, F, T, 2>(
-        f, {{{"y", core::view(y)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)});
-}
-
-template <rowwise_function F, array_of_elements Y, array_of_elements G, writable_array D,
-          class Arch = native>
-    requires same_elements<Y, G, D>
-void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx, row_layout layout) {
-    using T = core::element_of<Y>;
-    core::rowwise_transform<rowwise_member::backward_from_output, Arch, F, T, 2>(
-        f, layout, {{{"y", core::view(y)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)});
+void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx, Layout const& layout = {}) {
+    core::rowwise_transform<rowwise_member::backward_from_output, Arch, core::element_of<Y>, F,
+                            Layout, 2>(f, {{{"y", core::view(y)}, {"gy", core::view(gy)}}},
+                                       {"gx", core::view(gx)}, layout);
 }
 
 } // namespace actfn

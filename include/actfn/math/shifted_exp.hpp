@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/error.hpp>
 #include <actfn/math/compensated.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/log.hpp>
@@ -57,6 +58,18 @@ template <class V> class shifted_exp {
     bool plain_;
 };
 
+constexpr void check_temperature(std::string_view function, double temperature) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    core::require(temperature > 0, function, "temperature", temperature, "greater than", 0);
+    core::require(temperature < infinity, function, "temperature", temperature, "less than",
+                  infinity);
+}
+
+/// A gradient by x/T as one by x.
+template <real V> ACTFN_INLINE V over_temperature(V g, double temperature) noexcept {
+    return temperature == 1 ? g : g / math::as<V>(temperature);
+}
+
 /// Σ e^((x − m)/T): the entries at the maximum are counted, the others summed (enlarged), so that
 /// the logarithm keeps its relative accuracy where one entry outweighs all others.
 template <class V> struct exp_total {
@@ -66,6 +79,12 @@ template <class V> struct exp_total {
     /// The two terms of an entry. +∞ and NaN go to the sum, which they make NaN.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
         auto const is_largest = e.distance(x).hi == V(0);
+        return {math::select(is_largest, V(1), V(0)),
+                math::select(is_largest, V(0), e(x).enlarged())};
+    }
+    /// The same for the temperature 1, where +∞ as maximum counts like any other.
+    static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
+        auto const is_largest = x == m;
         return {math::select(is_largest, V(1), V(0)),
                 math::select(is_largest, V(0), e(x).enlarged())};
     }

@@ -20,11 +20,7 @@ template <class P = double> struct log_softmax {
 
     P temperature{1};
 
-    constexpr void check() const {
-        core::require(temperature > 0, facts.name, "temperature", temperature, "greater than", 0);
-        core::require(temperature < summary::infinity, facts.name, "temperature", temperature,
-                      "less than", summary::infinity);
-    }
+    constexpr void check() const { math::check_temperature(facts.name, temperature); }
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, core::line<T const> x, core::line<T> y) const {
@@ -53,7 +49,8 @@ template <class P = double> struct log_softmax {
         };
         auto const sums = row.sums(terms, core::discard{}, x, gy);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return scaled(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g));
+            return math::over_temperature(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g),
+                                          temperature);
         };
         row.map(gradient, gx, x, gy);
     }
@@ -65,14 +62,9 @@ template <class P = double> struct log_softmax {
         auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return core::kept<V, 1>{g, {g}}; };
         V const total = row.sums(terms, core::discard{}, y, gy)[0];
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return scaled(math::fma(-math::exp(v), total, g));
+            return math::over_temperature(math::fma(-math::exp(v), total, g), temperature);
         };
         row.map(gradient, gx, y, gy);
-    }
-
-  private:
-    template <class V> ACTFN_INLINE V scaled(V g) const {
-        return temperature == 1 ? g : g / math::as<V>(temperature);
     }
 };
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/log.hpp>
+#include <actfn/rowwise/logsumexp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// logmeanexp(x) = logsumexp(x) − log n, n the length of the row; gradient as of logsumexp. Near
+/// the maximum it is log1p of the mean of e^(xⱼ−m) − 1, so that equal entries give themselves. The
+/// error is relative to the larger of the value and |m|, which cancel for m > 0.
+struct logmeanexp {
+    static constexpr summary facts{.name = "logmeanexp",
+                                   .formula = "log(sum(exp(x)) / n)",
+                                   .gradient = "g * softmax(x)",
+                                   .source = "Blanchard, Higham, Higham 2021, "
+                                             "doi:10.1093/imanum/draa038",
+                                   .max_ulp = {.value = 3, .gradient = 4}};
+    static constexpr double of_nothing = std::numeric_limits<double>::quiet_NaN();
+
+    template <class Row, class T>
+    ACTFN_INLINE static auto reduce(Row const& row, core::line<T const> x) {
+        using V = typename Row::value_type;
+        V const m = row.max(x);
+        math::shifted_exp<V> const e(m, 1);
+        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const k = e(v);
+            auto const is_largest = v == m;
+            return core::kept<V, 2>{
+                v,
+                {math::select(is_largest, V(math::decay<V>::enlarge_by), k.enlarged()),
+                 math::select(is_largest, V(0), k.minus_one())}};
+        };
+        auto const [total, below] = row.sums(terms, core::discard{}, x);
+        V const n(static_cast<T>(row.size()));
+        V const mean = math::decay<V>::shrink(total) / n;
+        V const near = core::settle(math::log1p(below / n));
+        V const far = core::settle(math::log(mean));
+        return V(m + math::select(mean > V(T(0.5)), near, far));
+    }
+
+    template <class Row, class T, class V>
+    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, V gy,
+                                      core::line<T> gx) {
+        logsumexp::backward(row, x, gy, gx);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr reduction<kernel::logmeanexp> logmeanexp{};
+
+} // namespace actfn

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/reduction.hpp>
+#include <actfn/rowwise/softmax.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// logsumexp(x) = m + log Σ e^(xⱼ−m), m = max x, one number for every row;  gxᵢ = g·softmax(x)ᵢ.
+/// ±∞ where m is. The error of the value is relative to the larger of it and |m|, which cancel for
+/// m < 0.
+struct logsumexp {
+    static constexpr summary facts{.name = "logsumexp",
+                                   .formula = "log(sum(exp(x)))",
+                                   .gradient = "g * softmax(x)",
+                                   .source = "Blanchard, Higham, Higham 2021, "
+                                             "doi:10.1093/imanum/draa038",
+                                   .max_ulp = {.value = 2, .gradient = 4}};
+    static constexpr double of_nothing = -summary::infinity;
+
+    template <class Row, class T>
+    ACTFN_INLINE static auto reduce(Row const& row, core::line<T const> x) {
+        using V = typename Row::value_type;
+        V const m = row.max(x);
+        math::shifted_exp<V> const e(m, 1);
+        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const t = math::exp_total<V>::term(e, v, m);
+            return core::kept<V, 2>{v, {t.largest, t.others}};
+        };
+        auto const [largest, others] = row.sums(terms, core::discard{}, x);
+        V const log_total = core::settle(math::exp_total<V>{largest, others}.log());
+        return V(m + log_total);
+    }
+
+    template <class Row, class T, class V>
+    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, V gy,
+                                      core::line<T> gx) {
+        softmax<>{}.forward(row, x, gx);
+        row.map([&](V p) ACTFN_LAMBDA_INLINE { return p * gy; }, gx,
+                core::line<T const>{gx.at, gx.step});
+    }
+};
+
+} // namespace kernel
+
+inline constexpr reduction<kernel::logsumexp> logsumexp{};
+
+} // namespace actfn

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "catch.hpp"
+#include "numbers.hpp"
+#include <actfn/eigen/rowwise.hpp>
+#include <actfn/rowwise/logsumexp.hpp>
+#include <actfn/rowwise/softmax.hpp>
+
+#include <vector>
+
+// Which entries of a tensor make a row.
+
+namespace {
+
+std::vector<float> tensor(std::size_t n) {
+    tests::random_numbers next;
+    std::vector<float> x(n);
+    for (float& v : x) v = static_cast<float>(next(-3, 3));
+    return x;
+}
+
+} // namespace
+
+TEST_CASE("softmax over the last axis, as all frameworks have it now", "[rowwise]") {
+    // (4, 5): PyTorch dim=-1, JAX and Keras axis=-1, ONNX from operator set 13 on.
+    auto const x = tensor(20);
+    std::vector<float> y(20);
+    actfn::forward(actfn::softmax, x, y, {.rows = 4, .columns = 5});
+    std::vector<float> rest(20);
+    actfn::forward(actfn::softmax, x, rest, {.rows = 4});
+    CHECK(rest == y);
+    actfn::forward(actfn::softmax, x, rest, actfn::axis_layout{.outer = 4, .size = 5});
+    CHECK(rest == y);
+    std::vector<float> row(x.begin() + 5, x.begin() + 10);
+    actfn::forward(actfn::softmax, row, row);
+    CHECK(std::equal(row.begin(), row.end(), y.begin() + 5));
+}
+
+TEST_CASE("softmax of ONNX before operator set 13 flattens what follows axis 1", "[rowwise]") {
+    // (2, 3, 4) are 2 rows of 12.
+    auto const x = tensor(24);
+    std::vector<float> y(24);
+    actfn::forward(actfn::softmax, x, y, {.rows = 2, .columns = 3 * 4});
+    float sum = 0;
+    for (std::size_t i = 0; i < 12; ++i) sum += y[i];
+    CHECK(std::abs(sum - 1) < 1e-6F);
+}
+
+TEST_CASE("Softmax2d: over the channels of images", "[rowwise]") {
+    constexpr std::size_t images = 2;
+    constexpr std::size_t channels = 3;
+    constexpr std::size_t height = 4;
+    constexpr std::size_t width = 5;
+    constexpr std::size_t pixels = height * width;
+    auto const x = tensor(images * channels * pixels);
+    std::vector<float> y(x.size());
+    actfn::axis_layout const layout{.outer = images, .size = channels, .inner = pixels};
+    actfn::forward(actfn::softmax, x, y, layout);
+    std::vector<float> total(images * pixels);
+    actfn::forward(actfn::logsumexp, x, total, layout);
+    for (std::size_t image = 0; image < images; ++image) {
+        for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
+            std::vector<float> row(channels);
+            for (std::size_t c = 0; c < channels; ++c) {
+                row[c] = x[(image * channels + c) * pixels + pixel];
+            }
+            CHECK(total[image * pixels + pixel] == actfn::logsumexp(row));
+            actfn::forward(actfn::softmax, row, row);
+            for (std::size_t c = 0; c < channels; ++c) {
+                CHECK(y[(image * channels + c) * pixels + pixel] == row[c]);
+            }
+        }
+    }
+}
+
+TEST_CASE("the columns of a row-major matrix", "[rowwise]") {
+    auto const x = tensor(6 * 7);
+    std::vector<float> y(42);
+    actfn::forward(actfn::softmax, x, y, actfn::axis_layout{.size = 6, .inner = 7});
+    using matrix = Eigen::Matrix<float, 6, 7, Eigen::RowMajor>;
+    matrix const expected = actfn::softmax(Eigen::Map<matrix const>(x.data()).colwise());
+    CHECK(std::equal(y.begin(), y.end(), expected.data()));
+}
