@@ -6,6 +6,19 @@
 
 namespace actfn {
 
+namespace core {
+
+/// What has the members of a row-wise kernel: the kernel, or its rows().
+template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
+    if constexpr (requires { k.rows(); }) {
+        return k.rows();
+    } else {
+        return k;
+    }
+}
+
+} // namespace core
+
 /// What can be asked of a row-wise kernel, on lines of a row: inputs, then the output.
 namespace rowwise_member {
 
@@ -14,7 +27,7 @@ struct forward {
     template <class K, class Row, class T>
     ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> x,
                                    core::line<T> y) {
-        k.forward(row, x, y);
+        core::row_members(k).forward(row, x, y);
     }
 };
 
@@ -23,7 +36,7 @@ struct backward {
     template <class K, class Row, class T>
     ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> x,
                                    core::line<T const> gy, core::line<T> gx) {
-        k.backward(row, x, gy, gx);
+        core::row_members(k).backward(row, x, gy, gx);
     }
 };
 
@@ -32,7 +45,7 @@ struct backward_from_output {
     template <class K, class Row, class T>
     ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> y,
                                    core::line<T const> gy, core::line<T> gx) {
-        k.backward_from_output(row, y, gy, gx);
+        core::row_members(k).backward_from_output(row, y, gy, gx);
     }
 };
 
@@ -51,14 +64,15 @@ concept rowwise_argument = !requires {
 
 /// A struct with `static constexpr actfn::summary facts` and three members on the lines of a row
 /// of any kind (core/rows.hpp): forward(row, x, y), backward(row, x, gy, gx) and
-/// backward_from_output(row, y, gy, gx). The output may be any of the inputs.
+/// backward_from_output(row, y, gy, gx); or with `rows()`, which returns what has them. The output
+/// may be any of the inputs.
 template <class K>
 concept rowwise_kernel = requires(K const& k, core::along<core::pack<float>> row,
                                   core::line<float const> in, core::line<float> out) {
     { K::facts.name } -> std::convertible_to<std::string_view>;
-    k.forward(row, in, out);
-    k.backward(row, in, in, out);
-    k.backward_from_output(row, in, in, out);
+    core::row_members(k).forward(row, in, out);
+    core::row_members(k).backward(row, in, in, out);
+    core::row_members(k).backward_from_output(row, in, in, out);
 };
 
 /// An activation of whole rows: the function object made of a row-wise kernel.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/reduction.hpp>
-#include <actfn/rowwise/softmax.hpp>
+#include <actfn/core/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -36,7 +36,7 @@ struct logsumexp {
     template <class Row, class T, class V>
     ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, V gy,
                                       core::line<T> gx) {
-        softmax<>{}.forward(row, x, gx);
+        core::softmax_rows<>{}.forward(row, x, gx);
         row.map([&](V p) ACTFN_LAMBDA_INLINE { return p * gy; }, gx,
                 core::line<T const>{gx.at, gx.step});
     }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/rows.hpp>
+#include <actfn/math/shifted_exp.hpp>
+
+namespace actfn::core {
+
+struct negation {
+    template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return -v; }
+};
+
+/// Softmax of rows, or of their negatives. Where `safe`, a row of nothing but −∞ is no exception:
+/// its largest entry counts as 0 and its sum as 1.
+template <class Sign = itself, bool safe = false> struct softmax_rows {
+    static constexpr Sign sign{};
+
+    double temperature = 1;
+
+    template <class Row, class T>
+    ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
+        using V = typename Row::value_type;
+        auto const e = numerators(row, x);
+        auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
+            V const k = e(sign(v)).enlarged();
+            return kept<V, 1>{k, {k}};
+        };
+        V const total = divisor<V>(row.sums(numerator, y, x)[0]);
+        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / total; };
+        row.map(normalise, y, y);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward(Row const& row, line<T const> x, line<T const> gy,
+                               line<T> gx) const {
+        using V = typename Row::value_type;
+        auto const e = numerators(row, x);
+        auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            auto const k = e(sign(v));
+            return kept<V, 2>{k.value(), {k.enlarged(), k.value() * g}};
+        };
+        auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
+        V const total = divisor<V>(sum);
+        V const mean = weighted / math::decay<V>::shrink(total);
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return (e(sign(v)).enlarged() / total) * deviation<V>(g, mean);
+        };
+        row.map(gradient, gx, x, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward_from_output(Row const& row, line<T const> y, line<T const> gy,
+                                           line<T> gx) const {
+        using V = typename Row::value_type;
+        auto const terms = [](V v, V g) ACTFN_LAMBDA_INLINE { return kept<V, 1>{v, {v * g}}; };
+        V const mean = row.sums(terms, discard{}, y, gy)[0];
+        auto const gradient = [&](V v, V g)
+                                  ACTFN_LAMBDA_INLINE { return v * deviation<V>(g, mean); };
+        row.map(gradient, gx, y, gy);
+    }
+
+  private:
+    template <class Row, class T>
+    ACTFN_INLINE auto numerators(Row const& row, line<T const> x) const {
+        using V = typename Row::value_type;
+        V m = row.max(x, sign);
+        if constexpr (safe) {
+            m = math::select(m == V(-std::numeric_limits<T>::infinity()), V(0), m);
+        }
+        return math::shifted_exp<V>(m, temperature);
+    }
+    template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
+        return safe ? math::select(total == V(0), V(1), total) : total;
+    }
+    template <class V> ACTFN_INLINE V deviation(V g, V mean) const noexcept {
+        return math::over_temperature(sign(g - mean), temperature);
+    }
+};
+
+} // namespace actfn::core
