@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Makes tests/data/pointwise/<name>.csv: true values and derivatives of every pointwise activation.
+"""Makes tests/data/<kind>/<name>.csv: true values and derivatives of every pointwise activation,
+and of the stochastic ones in inference.
 
     tools/oracle.py [--check] [name ...]
 
@@ -30,7 +31,7 @@ import mpmath
 from mpmath import mp, mpf
 
 ROOT = Path(__file__).resolve().parent.parent
-DATA = ROOT / "tests" / "data" / "pointwise"
+DATA = ROOT / "tests" / "data"
 FLOAT_MAX = float.fromhex("0x1.fffffep127")
 DOUBLE_MAX = sys.float_info.max
 
@@ -123,7 +124,7 @@ def read_facts(names, kind="pointwise"):
         subprocess.run([os.environ.get("CXX", "c++"), "-std=c++20", "-O0", f"-I{ROOT}/include",
                         *flags, str(ROOT / "tools/facts.cpp"), "-o", str(program)], check=True)
         lines = subprocess.run([str(program)], check=True, capture_output=True, text=True).stdout
-    return [json.loads(line) for line in lines.splitlines()]
+    return [{**json.loads(line), "kind": kind} for line in lines.splitlines()]
 
 
 def default_parameters(fact):
@@ -352,13 +353,21 @@ def main():
     parser.add_argument("name", nargs="*", help="only these (default: the whole list)")
     arguments = parser.parse_args()
     mp.dps = 60
-    known = names_in_list()
-    names = arguments.name or known
-    code = write_tables(read_facts(names), table, DATA, arguments.check, "oracle.py")
-    for path in DATA.glob("*.csv") if not arguments.name else []:
-        if path.stem not in known:
-            print(f"{path.relative_to(ROOT)} belongs to no activation", file=sys.stderr)
-            code = 1
+    code = 0
+    left = set(arguments.name)
+    for kind in ("pointwise", "stochastic"):
+        known = [name for name in names_in_list(kind) if name != "gumbel_softmax"] # works on rows
+        names = [name for name in arguments.name or known if name in known]
+        left -= set(names)
+        facts = read_facts(names, kind) if names else []
+        code |= write_tables(facts, table, DATA / kind, arguments.check, "oracle.py")
+        for path in (DATA / kind).glob("*.csv") if not arguments.name else []:
+            if path.stem not in known:
+                print(f"{path.relative_to(ROOT)} belongs to no activation", file=sys.stderr)
+                code = 1
+    for name in left:
+        print(f"{name} is in no list", file=sys.stderr)
+        code = 1
     return code
 
 

@@ -9,3 +9,4 @@
 #include <actfn/loss.hpp>
 #include <actfn/pointwise.hpp>
 #include <actfn/rowwise.hpp>
+#include <actfn/stochastic.hpp>

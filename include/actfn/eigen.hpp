@@ -9,3 +9,4 @@
 #include <actfn/eigen/init.hpp>
 #include <actfn/eigen/loss.hpp>
 #include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen/stochastic.hpp>

@@ -69,6 +69,7 @@ struct row {
 
 std::vector<row> read_table(std::string const& name) {
     std::ifstream file(ACTFN_TEST_DATA_DIR "/pointwise/" + name + ".csv");
+    if (!file) file.open(ACTFN_TEST_DATA_DIR "/stochastic/" + name + ".csv");
     std::vector<row> rows;
     std::string line;
     while (std::getline(file, line)) {

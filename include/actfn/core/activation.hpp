@@ -102,11 +102,11 @@ template <pointwise_kernel K> class activation {
     [[no_unique_address]] K kernel_{};
 };
 
-/// Any actfn::activation object.
+/// Any actfn::activation object, a stochastic one in inference included.
 template <class F>
 concept pointwise_activation = requires(F const& f) {
     typename F::kernel_type;
-    requires std::same_as<F, activation<typename F::kernel_type>>;
+    requires std::derived_from<F, activation<typename F::kernel_type>>;
 };
 
 } // namespace actfn

@@ -120,7 +120,7 @@ template <rowwise_kernel K> class rowwise_activation {
 template <class F>
 concept rowwise_function = requires {
     typename F::kernel_type;
-    requires std::same_as<F, rowwise_activation<typename F::kernel_type>>;
+    requires std::derived_from<F, rowwise_activation<typename F::kernel_type>>;
 };
 
 namespace core {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/stochastic/gumbel_softmax.hpp>
+#include <actfn/stochastic/learned_nani_hard_sigmoid.hpp>
+#include <actfn/stochastic/learned_nani_hard_tanh.hpp>
+#include <actfn/stochastic/nani_hard_sigmoid.hpp>
+#include <actfn/stochastic/nani_hard_tanh.hpp>
+#include <actfn/stochastic/noisy_hard_sigmoid.hpp>
+#include <actfn/stochastic/noisy_hard_sigmoid_fixed.hpp>
+#include <actfn/stochastic/noisy_hard_tanh.hpp>
+#include <actfn/stochastic/noisy_hard_tanh_fixed.hpp>
+#include <actfn/stochastic/noisy_relu.hpp>
+#include <actfn/stochastic/noisy_relu_constant.hpp>
+#include <actfn/stochastic/rrelu.hpp>

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/stochastic.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// x for x > 0, else a·x;  derivative 1 or a, a at 0. In training a is drawn from U(lower, upper)
+/// for every element, in inference it is the mean, 11/48. This is the form of PyTorch and NNlib;
+/// the paper divides by U(3, 8).
+template <class P = double> struct rrelu {
+    static constexpr actfn::facts facts{.name = "rrelu",
+                                        .formula = "x if x > 0 else (lower + upper) / 2 * x",
+                                        .derivative = "1 if x > 0 else (lower + upper) / 2",
+                                        .source = "Xu et al. 2015, arXiv:1505.00853",
+                                        .left = {-actfn::facts::infinity, 11.0 / 48.0},
+                                        .kinks = {0.0},
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 1.5, .derivative = 1}};
+    using draw = math::uniform_draw;
+
+    P lower{1.0 / 8};
+    P upper{1.0 / 3};
+
+    constexpr void check() const {
+        core::require(lower <= upper, facts.name, "lower", lower, "at most upper =", upper);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return math::leaky(x, math::as<V>((lower + upper) * P(0.5)));
+    }
+    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
+        V const slope = math::fma(drawn, math::as<V>(upper - lower), math::as<V>(lower));
+        return math::leaky(x, slope);
+    }
+
+    template <real V> ACTFN_INLINE rrelu<V> parameter_derivatives(V x) const noexcept {
+        return parameter_derivatives(x, math::as<V>(0.5));
+    }
+    template <real V> ACTFN_INLINE rrelu<V> parameter_derivatives(V x, V drawn) const noexcept {
+        V const z = math::at_most(x, V(0));
+        return {.lower = (V(1) - drawn) * z, .upper = drawn * z};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr stochastic_activation<kernel::rrelu<>> rrelu{};
+
+} // namespace actfn
