@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <numbers>
 #include <numeric>
@@ -71,23 +73,59 @@ double min(double a, double b) { return a < b ? a : b; }
 double logistic(double x) { return 1 / (1 + exp(-x)); }
 double Phi(double x) { return (1 + erf(x / sqrt(2.0))) / 2; }
 
-row map(row x, double (*f)(double)) {
+row map(row x, auto f) {
     std::ranges::transform(x, x.begin(), f);
     return x;
 }
-row exp(row const& x) { return map(x, std::exp); }
-row log(row const& x) { return map(x, std::log); }
+row operator-(row const& x) { return map(x, std::negate<>()); }
+row operator-(row const& x, double a) {
+    return map(x, [a](double v) { return v - a; });
+}
+row max(row const& x, double a) {
+    return map(x, [a](double v) { return max(v, a); });
+}
+row exp(row const& x) {
+    return map(x, [](double v) { return exp(v); });
+}
+row log(row const& x) {
+    return map(x, [](double v) { return log(v); });
+}
+double sum(row const& x) { return std::accumulate(x.begin(), x.end(), 0.0); }
+double mean(row const& x) { return sum(x) / static_cast<double>(x.size()); }
 row softmax(row const& x) {
     row y = exp(x);
-    double const sum = std::accumulate(y.begin(), y.end(), 0.0);
-    for (double& v : y) v /= sum;
+    double const total = sum(y);
+    for (double& v : y) v /= total;
     return y;
 }
+row one_at_first_max(row const& x) {
+    row y(x.size());
+    y[static_cast<std::size_t>(std::ranges::max_element(x) - x.begin())] = 1;
+    return y;
+}
+double sparse_threshold(row const& x) {
+    double lo = -100;
+    double hi = 100;
+    for (int i = 0; i < 200; ++i) {
+        double const middle = lo + (hi - lo) / 2;
+        (sum(max(x - middle, 0)) > 1 ? lo : hi) = middle;
+    }
+    return lo;
+}
+
+row values(row const& x) { return x; }
+row values(double x) { return {x}; }
 
 template <class F> row rowwise(F const& f, row const& x) {
-    row y(x.size());
-    actfn::forward(f, x, y);
-    return y;
+    if constexpr (requires {
+                      { f(x) } -> std::convertible_to<double>;
+                  }) {
+        return {f(x)};
+    } else {
+        row y(x.size());
+        actfn::forward(f, x, y);
+        return y;
+    }
 }
 
 void table(std::vector<entry>& rows) {
@@ -126,7 +164,7 @@ void table(std::vector<entry>& rows) {
                     .name = name_,                                                                 \
                     .tolerance = 1e-10,                                                            \
                     .here_row = [](row const& x) { return rowwise(object, x); },                   \
-                    .there_row = [](row const& x) -> row { return reference; }});
+                    .there_row = [](row const& x) -> row { return values(reference); }});
 #define PROSE(name_, object, remark) rows.push_back({.system = system, .name = name_});
 #define NOT_ONE(name_, remark) PROSE(name_, "", remark)
 #include "../../docs/coming_from.inc"
