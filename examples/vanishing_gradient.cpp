@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+//
+// Where the gradient goes in deep networks: its norm layer by layer, at the start and after
+// training on the digits, for depths of 5 to 30 hidden layers, without any normalisation. Claims of
+// the literature (Glorot, Bengio 2010; He et al. 2015; Clevert et al. 2016; Klambauer et al. 2017;
+// Li et al. 2016) are printed as they come out.
+#include "classification.hpp"
+#include "gallery.hpp"
+#include <actfn/actfn.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace {
+
+using namespace mlp::digits;
+
+constexpr mlp::Index width = 32;
+constexpr int depths[] = {5, 10, 20, 30};
+constexpr actfn::init_scheme schemes[] = {actfn::init_scheme::glorot, actfn::init_scheme::he};
+
+char const* name_of(actfn::init_scheme s) {
+    return s == actfn::init_scheme::glorot ? "Xavier" : "MSRA";
+}
+
+/// Norm of the gradient of the loss by the weights of every hidden layer.
+std::vector<double> gradient_norms(mlp::network<float>& net, mlp::samples const& s) {
+    mlp::matrix<float> gy(classes, s.count());
+    mlp::softmax_output::loss(net.forward(s.x, mlp::training), s.classes, gy);
+    net.backward(s.x, gy);
+    std::vector<double> norms;
+    for (auto const& layer : net.layers()) {
+        norms.push_back(layer->weights.gradient.cast<double>().norm());
+    }
+    norms.pop_back();
+    return norms;
+}
+
+struct outcome {
+    double first;      ///< norm of the gradient in the first hidden layer at the start
+    double learnt = 0; ///< share of training digits read in the end, with the best rate
+};
+using outcomes = std::map<std::tuple<std::string, int, std::string>, outcome>;
+
+template <class F>
+outcome train(F const& f, std::string const& name, int depth, actfn::init_scheme scheme,
+              mlp::samples const& data, int epochs, gallery::table& csv) {
+    outcome best{};
+    std::vector<double> start, end;
+    for (double const rate : {0.05, 0.01, 0.002}) {
+        mlp::network<float> net(pixels, 1);
+        for (int i = 0; i < depth; ++i) net.add(width, f, scheme);
+        net.add(classes, actfn::identity);
+        start = gradient_norms(net, data);
+        mlp::momentum optimiser{.rate = rate, .mu = 0.9};
+        mlp::trainer trainer(data, 32, 2);
+        for (int epoch = 0; epoch < epochs; ++epoch) trainer.epoch(net, optimiser);
+        double const learnt = mlp::accuracy(net, data);
+        if (learnt > best.learnt) {
+            best.learnt = learnt;
+            end = gradient_norms(net, data);
+        }
+    }
+    best.first = start.front();
+    for (std::size_t i = 0; i < end.size(); ++i) {
+        csv.row(name, name_of(scheme), depth, i + 1, start[i], end[i]);
+    }
+    return best;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    return gallery::run("vanishing_gradient", count, arguments, [](gallery::example& e) {
+        auto const all = read(ACTFN_EXAMPLE_DATA_DIR "/digits.csv");
+        auto const data = all.part(0, e.quick() ? 64 : train_count);
+        int const epochs = e.quick() ? 1 : 20;
+        auto csv = e.csv("activation,init,depth,layer,start,end");
+        outcomes found;
+        std::vector<std::string> names;
+        auto const try_out = [&](std::string const& name, auto const& f) {
+            names.push_back(name);
+            for (auto const scheme : schemes) {
+                for (int const depth : depths) {
+                    found[{name, depth, name_of(scheme)}] =
+                        train(f, name, depth, scheme, data, epochs, csv);
+                    e.progress(found.size(), 7 * 2 * 4);
+                }
+            }
+        };
+        try_out("sigmoid", actfn::sigmoid);
+        try_out("tanh", actfn::tanh);
+        try_out("relu", actfn::relu);
+        try_out("elu", actfn::elu);
+        try_out("selu", actfn::selu);
+        try_out("prelu", mlp::learned_per_unit(actfn::prelu));
+        try_out("mpelu", mlp::learned_per_unit(actfn::mpelu));
+
+        std::printf("32 units a layer, momentum, %d epochs, the best of three rates\n", epochs);
+        std::printf("                 gradient norm in the first     digits learnt, %%\n");
+        std::printf("                 layer at the start\n");
+        std::printf("hidden layers      5      10      20      30     5   10   20   30\n");
+        for (auto const& name : names) {
+            for (auto const scheme : schemes) {
+                std::printf("%-8s %-6s", name.c_str(), name_of(scheme));
+                for (int const depth : depths) {
+                    std::printf(" %7.0e", found[{name, depth, name_of(scheme)}].first);
+                }
+                std::printf(" ");
+                for (int const depth : depths) {
+                    std::printf(" %4.0f", 100 * found[{name, depth, name_of(scheme)}].learnt);
+                }
+                std::printf("\n");
+            }
+        }
+
+        auto const learnt = [&](char const* name, int depth, char const* scheme) {
+            return found[{name, depth, scheme}].learnt;
+        };
+        std::printf("\n");
+        e.claim(learnt("sigmoid", 10, "Xavier") < 0.2 && learnt("sigmoid", 10, "MSRA") < 0.2,
+                "sigmoid networks of 10 layers and more do not train");
+        e.claim(found[{"sigmoid", 30, "Xavier"}].first < 1e-10,
+                "with sigmoid the gradient vanishes");
+        e.observe(learnt("sigmoid", 5, "Xavier") > 0.5, "sigmoid networks of 5 layers do");
+        e.observe(learnt("relu", 30, "Xavier") < 0.5,
+                  "relu, 30 layers, does not converge with Xavier");
+        e.observe(learnt("relu", 30, "MSRA") < 0.5, "nor with MSRA");
+        for (char const* name : {"elu", "selu", "prelu", "mpelu"}) {
+            for (char const* scheme : {"Xavier", "MSRA"}) {
+                e.observe(learnt(name, 30, scheme) > learnt("relu", 30, scheme),
+                          std::string(name) + " learns more than relu at 30 layers, " + scheme);
+            }
+        }
+    });
+}
