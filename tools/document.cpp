@@ -481,6 +481,7 @@ string describe(string const& kind, string const& name, fs::path const& root,
         t.row(title, text.empty() ? "" : code(text));
     };
     formula("value", "formula");
+    formula("derivative", "derivative");
     formula("gradient", "gradient");
     std::vector<string> parameters;
     for (auto const& [field, value] : h.parameters)

@@ -4,6 +4,7 @@
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <complex>
 #include <limits>
@@ -122,6 +123,17 @@ TEST_CASE("which half of a tensor is the gate is said", "[docs]") {
     CHECK(y[0] == 1.5);
     actfn::forward(actfn::glu, x, y, actfn::gate::first);
     CHECK(y[0] == 0);
+}
+
+TEST_CASE("rrelu multiplies by its slope", "[docs]") {
+    CHECK(near(actfn::rrelu(-1.0), -11.0 / 48));
+    std::vector<double> const x(100, -1.0);
+    std::vector<double> y(x.size());
+    actfn::forward(actfn::rrelu.train(1, 0), x, y);
+    auto const [least, most] = std::ranges::minmax(y);
+    CHECK(least >= -1.0 / 3);
+    CHECK(most <= -1.0 / 8);
+    CHECK(most - least > 0.15);
 }
 
 TEST_CASE("CReLU of complex numbers is called complex_crelu", "[docs]") {
