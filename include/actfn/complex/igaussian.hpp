@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/exp.hpp>
+#include <actfn/math/radial.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// igaussian(z) = (1 − e^(−r²/2w²))·z/r: the inverse Gaussian bump of width w > 0; it is flat at 0,
+/// and the modulus saturates at 1.  g′(r) = r/w²·e^(−r²/2w²).
+template <class P = double> struct igaussian {
+    static constexpr actfn::complex_facts facts{.name = "igaussian",
+                                                .formula = "-expm1(-r * r / (2 * w * w)) * u",
+                                                .source =
+                                                    "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+                                                .equivariant = true,
+                                                .symmetric = true,
+                                                .max_ulp = {.value = 5, .derivative = 5}};
+
+    P w{1};
+
+    constexpr void check() const { core::require(w > 0, facts.name, "w", w, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
+        auto const p = math::polar(z.re, z.im);
+        bump<V> const b(p.r, w);
+        V const g = b.e.one_minus();
+        V const scale = math::as<V>(w);
+        // Where r² underflows or has only a few digits left.
+        V const near = math::as<V>(0.5) * b.s / scale;
+        V const across = math::select(b.s < math::as<V>(0x1p-30), near,
+                                      g / math::select(p.r == V(0), V(1), p.r));
+        return math::radial(p, z, g, b.slope() / scale, across);
+    }
+
+    template <real V>
+    ACTFN_INLINE igaussian<complex<V>> parameter_derivatives(complex<V> z) const noexcept {
+        auto const p = math::polar(z.re, z.im);
+        bump<V> const b(p.r, w);
+        return {.w = (-b.s * b.slope() / math::as<V>(w)) * complex<V>{p.re, p.im}};
+    }
+
+  private:
+    /// e^(−s²/2) with s = r/w, beyond 64 as at 64, where products with it vanish.
+    template <class V> struct bump {
+        V s;
+        math::decay<V> e;
+
+        ACTFN_INLINE bump(V r, P const& w) noexcept : bump(math::quotient(r, w)) {}
+        ACTFN_INLINE V slope() const noexcept {
+            return math::decay<V>::shrink(e.enlarged_times(s));
+        }
+
+      private:
+        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept
+            : bump(math::at_most(q.hi, V(64)), math::select(q.hi < V(64), q.lo, V(0))) {}
+        ACTFN_INLINE bump(V hi, V lo) noexcept : bump(hi, lo, math::product(hi, hi)) {}
+        ACTFN_INLINE bump(V hi, V lo, math::pair<V> square) noexcept
+            : s(hi),
+              e(math::exp_decay(math::as<V>(0.5) * core::settle(square.hi),
+                                math::fma(hi, lo, math::as<V>(0.5) * square.lo))) {}
+    };
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::igaussian<>> igaussian{};
+
+} // namespace actfn

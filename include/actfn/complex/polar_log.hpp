@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/log.hpp>
+#include <actfn/math/radial.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// polar_log(z) = log(1 + r)·z/r: large moduli are compressed, the phase is kept.
+/// g′(r) = 1/(1 + r).
+struct polar_log {
+    static constexpr actfn::complex_facts facts{.name = "polar_log",
+                                                .formula = "log1p(r) * u",
+                                                .source = "Hayakawa, Masuko, Ayano 2018",
+                                                .equivariant = true,
+                                                .symmetric = true,
+                                                .max_ulp = {.value = 4, .derivative = 4}};
+
+    template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
+        auto const p = math::polar(z.re, z.im);
+        auto const overflow = p.share < V(1);
+        V const more = math::log1p_unit(math::select(overflow, p.rest / p.r, V(0)));
+        V const g = math::log1p(p.r) + math::select(more > V(0), more, V(0));
+        V const slope = math::select(overflow, p.over_r(V(1)), V(1) / (V(1) + p.r));
+        return math::radial(p, z, g, slope, math::select(p.r == V(0), V(1), g / p.r));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::polar_log> polar_log{};
+
+} // namespace actfn
