@@ -2,6 +2,7 @@
 //
 // Learns to read handwritten digits: a 64-64-32-10 network with any pointwise activation, trained
 // on 1297 digits, tested on 500 by other writers. `digits --help` lists the options.
+#include "by_name.hpp"
 #include "classification.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/init.hpp>
@@ -30,7 +31,7 @@ using namespace mlp::digits;
 constexpr Index batch_size = 16;
 constexpr double rate = 5e-3; // falls to 0 as half a cosine
 constexpr double l2 = 5e-4;
-constexpr double noise = 0.3;             // against learning the writers
+constexpr double noise = 0.3;              // against learning the writers
 constexpr double required_accuracy = 0.93; // of the default activation and number of epochs
 
 struct options {
@@ -82,8 +83,9 @@ options parse(int count, char** arguments) {
 /// Hidden layers and logits, with the activation of that name.
 mlp::network<float> make_network(std::string const& name, std::uint64_t seed) {
     mlp::network<float> net(pixels, seed);
-    actfn::visit(
-        name, [&net](auto const& f) { net.add(64, f).add(32, f).add(classes, actfn::identity); });
+    mlp::add_by_name(net, 64, name);
+    mlp::add_by_name(net, 32, name);
+    net.add(classes, actfn::identity);
     return net;
 }
 

@@ -49,12 +49,18 @@ class table {
 class example {
   public:
     example(std::string const& name, bool quick, std::filesystem::path const& folder)
-        : name_(name), folder_(folder), quick_(quick) {
+        : name_(name), script_(name), folder_(folder), quick_(quick) {
         std::filesystem::create_directories(folder_);
     }
 
     /// With a budget for tests, too small to judge what is claimed.
     bool quick() const { return quick_; }
+    /// Another thing to run, given as `--variant`.
+    std::string const& variant() const { return variant_; }
+    void choose(std::string const& variant) {
+        variant_ = variant;
+        name_ += '_' + variant;
+    }
 
     table csv(std::string_view header, std::string_view suffix = "") const {
         return {folder_ / (name_ + std::string(suffix) + ".csv"), header};
@@ -84,7 +90,7 @@ class example {
         auto const picture = folder_ / (name_ + ".svg");
         std::string const gnuplot = ACTFN_EXAMPLE_GNUPLOT;
         if (gnuplot.empty()) return;
-        std::string const script = ACTFN_EXAMPLE_DIR "/" + name_ + ".gp";
+        std::string const script = ACTFN_EXAMPLE_DIR "/" + script_ + ".gp";
         std::string command = '"' + gnuplot + "\" -c";
         for (auto const& word : {script, (folder_ / name_).string(), picture.string()}) {
             command += " \"" + word + '"';
@@ -98,7 +104,7 @@ class example {
   private:
     using clock = std::chrono::steady_clock;
 
-    std::string name_;
+    std::string name_, script_, variant_;
     std::filesystem::path folder_;
     bool quick_;
     bool refuted_ = false;
@@ -107,10 +113,12 @@ class example {
 
 /// main: `NAME [--quick] [--no-picture] [--output FOLDER]`. The exit status is 0 where the claims
 /// hold.
-template <class F> int run(std::string const& name, int count, char** arguments, F f) {
+template <class F>
+int run(std::string const& name, int count, char** arguments, F f, std::string_view other = "") {
     try {
         bool quick = false;
         bool picture = true;
+        std::string variant;
         std::filesystem::path folder = ACTFN_EXAMPLE_OUTPUT_DIR;
         for (int i = 1; i < count; ++i) {
             std::string_view const option = arguments[i];
@@ -120,6 +128,8 @@ template <class F> int run(std::string const& name, int count, char** arguments,
                 picture = false;
             } else if (option == "--output" && i + 1 < count) {
                 folder = arguments[++i];
+            } else if (option.starts_with("--") && !other.empty() && option.substr(2) == other) {
+                variant = option.substr(2);
             } else {
                 std::fprintf(stderr, "%s [--quick] [--no-picture] [--output FOLDER]\n",
                              name.c_str());
@@ -127,6 +137,7 @@ template <class F> int run(std::string const& name, int count, char** arguments,
             }
         }
         example e(name, quick, folder);
+        if (!variant.empty()) e.choose(variant);
         f(e);
         std::fflush(stdout);
         if (picture) e.draw();

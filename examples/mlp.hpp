@@ -58,8 +58,8 @@ template <class T> class layer {
     /// z and y of the first n samples last seen.
     batch<T> linear(Index n) const { return z_.leftCols(n); }
     batch<T> output(Index n) const { return y_.leftCols(n); }
-    /// ∂L/∂z of the samples of the last `backward`.
-    batch<T> gradient(Index n) const { return gz_.leftCols(n); }
+    /// f′(z) of them, after a pass for training and before `backward`, if f is pointwise.
+    batch<T> slope(Index n) const { return gz_.leftCols(n); }
 
     void forward(batch<T> const& x, pass p) {
         Index const n = x.cols();
