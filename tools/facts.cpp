@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints the facts of pointwise or complex activations as JSON, Infinity and NaN spelt as Python
+// Prints the facts of pointwise, complex, gated activations and losses as JSON, Infinity and NaN spelt as Python
 // reads them. oracle.py builds it with the list: -include actfn/pointwise/silu.hpp
 // '-DACTFN_LIST=FACTS(silu)'
 #include <actfn/core/activation.hpp>
 #include <actfn/core/complex_activation.hpp>
+#include <actfn/core/summary.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -117,9 +118,27 @@ template <class F> void print_real(F const& f, char const* name) {
     o.print();
 }
 
+template <class F> void print_summary(F const& f, char const* name) {
+    actfn::summary const& facts = F::facts;
+    object o(name, "summary");
+    o.add("name", json(facts.name));
+    o.add("aliases", json(facts.aliases));
+    o.add("formula", json(facts.formula));
+    o.add("gradient", json(facts.gradient));
+    o.add("cancelling", json(facts.cancelling));
+    o.add("source", json(facts.source));
+    o.add("parameters", parameters(f));
+    o.add("bounds", tuple(facts.lower, facts.upper));
+    o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.gradient));
+    o.print();
+}
+
 template <class F> void print(F const& f, char const* name) {
     if constexpr (actfn::complex_function<F>) {
         return print_complex(f, name);
+    } else if constexpr (std::is_same_v<decltype(F::facts), actfn::summary const> ||
+                         std::is_same_v<decltype(F::facts), actfn::summary const&>) {
+        return print_summary(f, name);
     } else {
         print_real(f, name);
     }

@@ -77,6 +77,58 @@ TEST_CASE("maxout of Eigen vectors, columns and rows", "[gated]") {
     CHECK((pair == Eigen::Array2d(3, 6)).all());
 }
 
+TEST_CASE("maxout with a group size known at run time", "[gated]") {
+    tests::random_numbers next;
+    std::vector<float> z(24);
+    for (float& v : z) v = static_cast<float>(next(-1, 1));
+    std::vector<float> const gy{1, 2, 3, 4, 5, 6, 7, 8};
+    std::vector<float> y(8);
+    std::vector<float> gz(24);
+    auto const f = actfn::maxout_of(3);
+    CHECK(f.group == 3);
+    actfn::forward(f, z, y);
+    actfn::backward(f, z, gy, gz);
+    CHECK(y == forward3(z));
+    CHECK(gz == backward3(z, gy));
+    Eigen::Map<Eigen::MatrixXf const> const m(z.data(), 12, 2);
+    Eigen::MatrixXf const h = f(m.colwise());
+    CHECK(std::equal(y.begin(), y.end(), h.data()));
+    CHECK_THROWS_WITH(actfn::maxout_of(1), "actfn::maxout_of: k = 1 must be at least 2");
+
+    // Rows with gaps between them.
+    std::vector<float> wide(22, 7.0F);
+    std::copy_n(z.begin(), 9, wide.begin());
+    std::copy_n(z.begin() + 9, 9, wide.begin() + 13);
+    std::vector<float> rows(6);
+    actfn::row_layout const layout{.rows = 2, .columns = 9, .stride = 13};
+    actfn::forward(f, wide, rows, layout);
+    CHECK(std::equal(rows.begin(), rows.end(), y.begin()));
+    actfn::backward(actfn::maxout<3>, wide, std::span(gy).first(6), wide, layout);
+    CHECK(std::equal(gz.begin(), gz.begin() + 9, wide.begin()));
+    CHECK(std::equal(gz.begin() + 9, gz.begin() + 18, wide.begin() + 13));
+    CHECK(wide[10] == 7.0F);
+}
+
+TEST_CASE("the gradient of maxout through Eigen", "[gated]") {
+    tests::random_numbers next;
+    Eigen::MatrixXd z(6, 5);
+    Eigen::MatrixXd g(2, 5);
+    for (Eigen::Index i = 0; i < z.size(); ++i) z.data()[i] = next(-1, 1);
+    for (Eigen::Index i = 0; i < g.size(); ++i) g.data()[i] = next(-1, 1);
+    Eigen::MatrixXd expected(6, 5);
+    actfn::backward(actfn::maxout<3>, std::span(z.data(), 30), std::span(g.data(), 10),
+                    std::span(expected.data(), 30));
+    Eigen::MatrixXd out = actfn::maxout<3>.backward(z.colwise(), (g * 1.0).colwise());
+    CHECK(out == expected);
+    out = actfn::maxout_of(3).backward(z.transpose().rowwise(), g.transpose().rowwise());
+    CHECK(out == expected.transpose());
+    out = z;
+    out = actfn::maxout<3>.backward(out.colwise(), g.colwise());
+    CHECK(out == expected);
+    Eigen::VectorXd const column = actfn::maxout<3>.backward(z.col(1), g.col(1));
+    CHECK(column == expected.col(1));
+}
+
 TEST_CASE("misuse of maxout", "[gated]") {
     std::vector<float> z(10, 7.0F);
     std::vector<float> y(3, 7.0F);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/activation.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/core/layout.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -142,6 +142,11 @@ template <gated_kernel K> class gated_activation {
     ACTFN_INLINE auto backward(A const& a, B const& b, G const& gy) const {
         return call<gated_member::backward, Arch>(a, b, gy);
     }
+    /// The gradient by an x that holds both, split as x.
+    template <has_gated_front_end X, has_gated_front_end G, class Arch = native>
+    auto backward(X const& x, G const& gy, gate which) const {
+        return gated_front_end<X>::template split_backward<Arch>(kernel_, x, gy, which);
+    }
 
   private:
     template <class Member, class Arch, class A, class B, class... More>
@@ -177,18 +182,35 @@ template <class T> struct halves {
     std::span<T> gate;
 };
 
-/// The halves of a range of 2n elements.
-template <class T>
-halves<T> split(std::string_view call, std::string_view function, named_span<T> const& x,
-                gate which) {
-    std::size_t const n = x.elements.size();
-    if (n % 2 != 0) {
-        fail(call, "(", function, "): ", x.name, " has ", n,
+template <class T> halves<T> split(std::span<T> x, gate which) noexcept {
+    auto const first = x.first(x.size() / 2);
+    auto const second = x.last(x.size() / 2);
+    return which == gate::second ? halves<T>{first, second} : halves<T>{second, first};
+}
+
+inline void check_split(std::string_view call, std::string_view function, std::string_view name,
+                        std::size_t size) {
+    if (size % 2 != 0) {
+        fail(call, "(", function, "): ", name, " has ", size,
              " elements, which do not split in 2 halves");
     }
-    auto const first = x.elements.first(n / 2);
-    auto const second = x.elements.last(n / 2);
-    return which == gate::second ? halves<T>{first, second} : halves<T>{second, first};
+}
+
+/// A matrix x in a layout and one whose rows lie without gaps, with `times` as many entries a row
+/// for `over` of x: sizes and overlaps.
+template <class T, class S>
+row_layout check_rows_of(std::string_view call, std::string_view function, row_layout layout,
+                         named_span<T> const& x, named_span<S> const& dense, std::size_t times,
+                         std::size_t over) {
+    layout = completed(layout, call, function, x.name, x.elements.size());
+    check_layout(layout, call, function);
+    check_extent(layout, call, function, x);
+    std::size_t const expected = layout.rows * (layout.columns / over) * times;
+    if (dense.elements.size() != expected) {
+        fail(call, "(", function, "): ", dense.name, " has ", dense.elements.size(), " elements, ",
+             layout.rows, " rows of ", layout.columns, " in ", x.name, " need ", expected);
+    }
+    return layout;
 }
 
 } // namespace core
@@ -226,15 +248,29 @@ void forward(F const& f, A const& a, B const& b, Y&& y) {
         "forward", f, {{{"a", core::view(a)}, {"b", core::view(b)}}}, {{{"y", core::view(y)}}});
 }
 
-/// The same on one range that holds both; y is half as long and may be one of the halves.
+/// The same on one range that holds both; y is half as long and may be one of the halves. With a
+/// layout every row of x holds both, and the rows of y lie without gaps, apart from x.
 template <gated_function F, array_of_elements X, writable_array Y, class Arch = native>
     requires same_elements<X, Y>
-void forward(F const& f, X const& x, Y&& y, gate which) {
+void forward(F const& f, X const& x, Y&& y, gate which, row_layout layout = {}) {
     using T = core::element_of<X>;
-    auto const in = core::split<T const>("forward", F::facts.name, {"x", core::view(x)}, which);
-    core::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
-        "forward", f, {{{"half of x", in.value}, {"half of x", in.gate}}},
-        {{{"y", core::view(y)}}});
+    constexpr std::string_view call = "forward";
+    core::named_span<T const> const in{"x", core::view(x)};
+    core::named_span<T> const out{"y", core::view(y)};
+    bool const one_row = core::is_whole(layout) && layout.rows == 1;
+    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    core::check_split(call, F::facts.name, "x", layout.columns);
+    if (!one_row) {
+        core::check_rows_of(call, F::facts.name, layout, in, out, 1, 2);
+        core::check_apart<T>(call, F::facts.name, in, out);
+    }
+    std::size_t const half = layout.columns / 2;
+    for (std::size_t r = 0; r < layout.rows; ++r) {
+        auto const row = core::split(in.elements.subspan(r * layout.step(), 2 * half), which);
+        core::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
+            call, f, {{{"half of x", row.value}, {"half of x", row.gate}}},
+            {{{"y", one_row ? out.elements : out.elements.subspan(r * half, half)}}});
+    }
 }
 
 /// ga and gb, the gradients by a and by b.
@@ -248,17 +284,42 @@ void backward(F const& f, A const& a, B const& b, G const& gy, DA&& ga, DB&& gb)
         {{{"ga", core::view(ga)}, {"gb", core::view(gb)}}});
 }
 
-/// gx, the gradient by a range that holds both, split as x.
+/// gx, the gradient by a range that holds both, split as x. With a layout gx has that of x, and the
+/// rows of gy lie without gaps, apart from gx.
 template <gated_function F, array_of_elements X, array_of_elements G, writable_array D,
           class Arch = native>
     requires same_elements<X, G, D>
-void backward(F const& f, X const& x, G const& gy, D&& gx, gate which) {
+void backward(F const& f, X const& x, G const& gy, D&& gx, gate which, row_layout layout = {}) {
     using T = core::element_of<X>;
-    auto const in = core::split<T const>("backward", F::facts.name, {"x", core::view(x)}, which);
-    auto const out = core::split<T>("backward", F::facts.name, {"gx", core::view(gx)}, which);
-    core::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
-        "backward", f, {{{"half of x", in.value}, {"half of x", in.gate}, {"gy", core::view(gy)}}},
-        {{{"half of gx", out.value}, {"half of gx", out.gate}}});
+    constexpr std::string_view call = "backward";
+    core::named_span<T const> const in{"x", core::view(x)};
+    core::named_span<T const> const weights{"gy", core::view(gy)};
+    core::named_span<T> const out{"gx", core::view(gx)};
+    bool const one_row = core::is_whole(layout) && layout.rows == 1;
+    if (one_row) {
+        core::check_split(call, F::facts.name, "gx", out.elements.size());
+    }
+    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    core::check_split(call, F::facts.name, "x", layout.columns);
+    if (!one_row) {
+        core::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
+        core::check_extent(layout, call, F::facts.name, out);
+        core::check_rows_apart(call, F::facts.name, layout, in, out);
+        core::check_apart<T>(call, F::facts.name, weights, out);
+    }
+    std::size_t const half = layout.columns / 2;
+    for (std::size_t r = 0; r < layout.rows; ++r) {
+        std::size_t const begin = r * layout.step();
+        auto const row = core::split(in.elements.subspan(begin, 2 * half), which);
+        auto const to =
+            core::split(one_row ? out.elements : out.elements.subspan(begin, 2 * half), which);
+        core::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
+            call, f,
+            {{{"half of x", row.value},
+              {"half of x", row.gate},
+              {"gy", one_row ? weights.elements : weights.elements.subspan(r * half, half)}}},
+            {{{"half of gx", to.value}, {"half of gx", to.gate}}});
+    }
 }
 
 } // namespace actfn

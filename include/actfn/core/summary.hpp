@@ -20,6 +20,9 @@ struct summary {
     std::string_view formula;
     /// The gradient by its arguments, in g, the gradient by its value.
     std::string_view gradient;
+    /// The larger of the terms that cancel at a root of the gradient by the last argument but a
+    /// target; the bound is in ULP of the larger of this and the gradient.
+    std::string_view cancelling = {};
     std::string_view source;
     double lower = -infinity;
     double upper = infinity;

@@ -3,6 +3,7 @@
 #include <actfn/core/gated.hpp>
 #include <actfn/eigen/array.hpp>
 #include <actfn/eigen/expression.hpp>
+#include <actfn/gated/crelu.hpp>
 #include <actfn/gated/maxout.hpp>
 
 #include <Eigen/Core>
@@ -10,13 +11,14 @@
 /// Gated activations of Eigen expressions: swiglu(A, B) is lazy, fused and vectorised;
 /// swiglu(x, gate::second) of a vector and swiglu(X.colwise(), gate::second) of every column split
 /// their argument in halves. An argument that is costly to evaluate is better evaluated first,
-/// since both halves refer to it.
+/// since both halves refer to it. What makes lines of another length (maxout, crelu, gradients of
+/// halves) is evaluated where it is assigned.
 namespace actfn {
 
 namespace core {
 
 /// Parts of the lines of a matrix: the entries from `begin` on of every column, or of every row.
-template <int direction, class X> auto part(X const& x, Eigen::Index begin, Eigen::Index size) {
+template <int direction, class X> auto part(X& x, Eigen::Index begin, Eigen::Index size) {
     if constexpr (direction == Eigen::Vertical) {
         return x.middleRows(begin, size);
     } else {
@@ -38,21 +40,57 @@ auto gated_expression(K const& k, A const& a, More const&... more) {
     return typename cwise<F, A, More...>::type(a, more..., F{k});
 }
 
-template <int direction, class Member, class Arch, class K, class X>
-auto gated_split(K const& k, X const& x, gate which) {
-    Eigen::Index const n = direction == Eigen::Vertical ? x.rows() : x.cols();
+template <int direction, class X> Eigen::Index length_of_lines(X const& x) {
+    return direction == Eigen::Vertical ? x.rows() : x.cols();
+}
+
+/// The direction of the only line of a vector.
+template <class X>
+inline constexpr int vector_direction =
+    X::ColsAtCompileTime == 1 ? Eigen::Vertical : Eigen::Horizontal;
+
+template <int direction, class X>
+Eigen::Index half_of(std::string_view function, std::string_view name, X const& x) {
+    Eigen::Index const n = length_of_lines<direction>(x);
     if (n % 2 != 0) {
-        fail(K::facts.name, ": x is ", x.rows(), " x ", x.cols(), ", ", n,
+        fail(function, ": ", name, " is ", x.rows(), " x ", x.cols(), ", ", n,
              " entries do not split in 2 halves");
     }
-    Eigen::Index const half = n / 2;
+    return n / 2;
+}
+
+template <int direction, class Member, class Arch, class K, class X>
+auto gated_split(K const& k, X const& x, gate which) {
+    Eigen::Index const half = half_of<direction>(K::facts.name, "x", x);
     bool const second = which == gate::second;
     return gated_expression<Member, Arch>(k, part<direction>(x, second ? 0 : half, half),
                                           part<direction>(x, second ? half : 0, half));
 }
 
-/// maxout of every column or row of an expression, evaluated where it is assigned.
-template <std::size_t group, class Arch, int direction, class X> class maxout_expression;
+/// Results whose lines are longer or shorter than those of X, evaluated where they are assigned.
+template <int direction, int times, int over, class X> struct resized {
+    static constexpr bool vertical = direction == Eigen::Vertical;
+    static constexpr int size(int n) {
+        return n == Eigen::Dynamic || over == Eigen::Dynamic ? Eigen::Dynamic : n * times / over;
+    }
+    static constexpr int rows =
+        vertical ? size(int(X::RowsAtCompileTime)) : int(X::RowsAtCompileTime);
+    static constexpr int columns =
+        vertical ? int(X::ColsAtCompileTime) : size(int(X::ColsAtCompileTime));
+    static constexpr int order = rows == 1 && columns != 1   ? int(Eigen::RowMajor)
+                                 : columns == 1 && rows != 1 ? int(Eigen::ColMajor)
+                                 : X::IsRowMajor             ? int(Eigen::RowMajor)
+                                                             : int(Eigen::ColMajor);
+    using T = typename X::Scalar;
+    using type = std::conditional_t<
+        std::is_same_v<typename Eigen::internal::traits<X>::XprKind, Eigen::ArrayXpr>,
+        Eigen::Array<T, rows, columns, order>, Eigen::Matrix<T, rows, columns, order>>;
+};
+
+template <std::size_t K, class Arch, int direction, class X> class maxout_expression;
+template <std::size_t K, class Arch, int direction, class X, class G> class maxout_gradient;
+template <class K, class Arch, int direction, class X> class concatenated_expression;
+template <class K, class Arch, int direction, class X, class G> class split_gradient;
 
 } // namespace core
 
@@ -62,9 +100,7 @@ template <core::eigen_real X> struct gated_front_end<X> {
         if constexpr (std::same_as<B, gate>) {
             static_assert(bool(X::IsVectorAtCompileTime),
                           "actfn: say what to split: X.colwise() or X.rowwise()");
-            constexpr int direction =
-                X::ColsAtCompileTime == 1 ? Eigen::Vertical : Eigen::Horizontal;
-            return core::gated_split<direction, Member, Arch>(k, a, b);
+            return core::gated_split<core::vector_direction<X>, Member, Arch>(k, a, b);
         } else {
             check(k, "b", b, a);
             return core::gated_expression<Member, Arch>(k, a, b);
@@ -78,6 +114,13 @@ template <core::eigen_real X> struct gated_front_end<X> {
         auto to_value = core::gated_expression<gated_member::backward_to_value, Arch>(k, a, b, gy);
         auto to_gate = core::gated_expression<gated_member::backward_to_gate, Arch>(k, a, b, gy);
         return gradients<decltype(to_value), decltype(to_gate)>{to_value, to_gate};
+    }
+
+    template <class Arch, class K, class G>
+    static auto split_backward(K const& k, X const& x, G const& gy, gate which) {
+        static_assert(bool(X::IsVectorAtCompileTime),
+                      "actfn: say what to split: X.colwise() or X.rowwise()");
+        return core::split_gradient<K, Arch, core::vector_direction<X>, X, G>(k, x, gy, which);
     }
 
   private:
@@ -100,6 +143,13 @@ struct gated_front_end<Eigen::VectorwiseOp<X, direction>> {
     template <class Member, class Arch, class K>
     static auto call(K const& k, Eigen::VectorwiseOp<X, direction> const& x, gate which) {
         return core::gated_split<direction, Member, Arch>(k, x._expression(), which);
+    }
+    template <class Arch, class K, class G>
+    static auto split_backward(K const& k, Eigen::VectorwiseOp<X, direction> const& x,
+                               Eigen::VectorwiseOp<G, direction> const& gy, gate which) {
+        return core::split_gradient<K, Arch, direction, std::remove_const_t<X>,
+                                    std::remove_const_t<G>>(k, x._expression(), gy._expression(),
+                                                            which);
     }
 };
 
@@ -131,23 +181,25 @@ void backward(F const& f, A const& a, B const& b, G const& gy, DA&& ga, DB&& gb)
 
 namespace Eigen::internal {
 
-template <std::size_t group, class Arch, int direction, class X>
-struct traits<actfn::core::maxout_expression<group, Arch, direction, X>> {
-    static constexpr int divided(int n) {
-        return n == Dynamic ? Dynamic : n / static_cast<int>(group);
-    }
-    static constexpr int row_count =
-        direction == Vertical ? divided(X::RowsAtCompileTime) : int(X::RowsAtCompileTime);
-    static constexpr int column_count =
-        direction == Horizontal ? divided(X::ColsAtCompileTime) : int(X::ColsAtCompileTime);
-    static constexpr int order = row_count == 1 && column_count != 1   ? int(RowMajor)
-                                 : column_count == 1 && row_count != 1 ? int(ColMajor)
-                                 : X::IsRowMajor                       ? int(RowMajor)
-                                                                       : int(ColMajor);
-    using Scalar = typename X::Scalar;
-    using ReturnType = std::conditional_t<std::is_same_v<typename traits<X>::XprKind, MatrixXpr>,
-                                          Matrix<Scalar, row_count, column_count, order>,
-                                          Array<Scalar, row_count, column_count, order>>;
+template <std::size_t K, class Arch, int direction, class X>
+struct traits<actfn::core::maxout_expression<K, Arch, direction, X>> {
+    static constexpr int over = K == std::dynamic_extent ? Dynamic : static_cast<int>(K);
+    using ReturnType = typename actfn::core::resized<direction, 1, over, X>::type;
+};
+
+template <std::size_t K, class Arch, int direction, class X, class G>
+struct traits<actfn::core::maxout_gradient<K, Arch, direction, X, G>> {
+    using ReturnType = typename X::PlainObject;
+};
+
+template <class K, class Arch, int direction, class X>
+struct traits<actfn::core::concatenated_expression<K, Arch, direction, X>> {
+    using ReturnType = typename actfn::core::resized<direction, 2, 1, X>::type;
+};
+
+template <class K, class Arch, int direction, class X, class G>
+struct traits<actfn::core::split_gradient<K, Arch, direction, X, G>> {
+    using ReturnType = typename X::PlainObject;
 };
 
 } // namespace Eigen::internal
@@ -156,44 +208,164 @@ namespace actfn {
 
 namespace core {
 
-template <std::size_t group, class Arch, int direction, class X>
-class maxout_expression
-    : public Eigen::ReturnByValue<maxout_expression<group, Arch, direction, X>> {
-    using T = typename X::Scalar;
-    static constexpr bool vertical = direction == Eigen::Vertical;
-    static constexpr auto size = static_cast<Eigen::Index>(group);
+/// The groups of a matrix: k entries of a column or a row each.
+template <std::size_t K, int direction> struct maxout_groups {
+    maxout_activation<K> f;
 
-  public:
-    explicit maxout_expression(X const& z) : z_(z) {
-        Eigen::Index const n = vertical ? z.rows() : z.cols();
-        if (n % size != 0) {
-            fail("maxout<", group, ">: z is ", z.rows(), " x ", z.cols(), ", ", n,
-                 " entries do not make groups of ", group);
+    Eigen::Index size() const { return static_cast<Eigen::Index>(f.group); }
+
+    template <class X> void check(X const& z) const {
+        Eigen::Index const n = length_of_lines<direction>(z);
+        if (n % size() != 0) {
+            fail(maxout_name(f.group), ": z is ", z.rows(), " x ", z.cols(), ", ", n,
+                 " entries do not make groups of ", size());
         }
     }
-
-    Eigen::Index rows() const { return vertical ? z_.rows() / size : z_.rows(); }
-    Eigen::Index cols() const { return vertical ? z_.cols() : z_.cols() / size; }
-
-    template <class Y> void evalTo(Y& y) const {
-        Eigen::internal::evaluator<X> const z(z_);
-        bool constexpr by_rows = Y::IsRowMajor;
-        for (Eigen::Index o = 0; o < (by_rows ? rows() : cols()); ++o) {
-            for (Eigen::Index i = 0; i < (by_rows ? cols() : rows()); ++i) {
-                Eigen::Index const r = by_rows ? o : i;
-                Eigen::Index const c = by_rows ? i : o;
-                T entries[group];
-                for (Eigen::Index k = 0; k < size; ++k) {
-                    entries[k] = vertical ? z.coeff(r * size + k, c) : z.coeff(r, c * size + k);
-                }
-                y.coeffRef(r, c) =
-                    entries[maxout_activation<group>::template winner<Arch>(entries)];
+    template <class X> Eigen::Index rows(X const& z) const {
+        return direction == Eigen::Vertical ? z.rows() / size() : z.rows();
+    }
+    template <class X> Eigen::Index cols(X const& z) const {
+        return direction == Eigen::Vertical ? z.cols() : z.cols() / size();
+    }
+    /// visit(row, column, the entries of this group) in the order of Y.
+    template <class Y, class X, class Visit> void for_each(X const& z, Visit visit) const {
+        constexpr bool vertical = direction == Eigen::Vertical;
+        Eigen::Index const outer = Y::IsRowMajor ? rows(z) : cols(z);
+        Eigen::Index const inner = Y::IsRowMajor ? cols(z) : rows(z);
+        for (Eigen::Index o = 0; o < outer; ++o) {
+            for (Eigen::Index i = 0; i < inner; ++i) {
+                Eigen::Index const r = Y::IsRowMajor ? o : i;
+                Eigen::Index const c = Y::IsRowMajor ? i : o;
+                visit(r, c, [&](std::size_t number) {
+                    auto const k = static_cast<Eigen::Index>(number);
+                    return std::pair(vertical ? r * size() + k : r, vertical ? c : c * size() + k);
+                });
             }
         }
     }
+};
+
+template <std::size_t K, class Arch, int direction, class X>
+class maxout_expression : public Eigen::ReturnByValue<maxout_expression<K, Arch, direction, X>> {
+  public:
+    maxout_expression(maxout_activation<K> const& f, X const& z) : groups_{f}, z_(z) {
+        groups_.check(z);
+    }
+
+    Eigen::Index rows() const { return groups_.rows(z_); }
+    Eigen::Index cols() const { return groups_.cols(z_); }
+
+    template <class Y> void evalTo(Y& y) const {
+        Eigen::internal::evaluator<X> const z(z_);
+        groups_.template for_each<Y>(z_, [&](Eigen::Index r, Eigen::Index c, auto entry) {
+            auto const at = [&](std::size_t k) {
+                auto const [row, column] = entry(k);
+                return z.coeff(row, column);
+            };
+            y.coeffRef(r, c) = at(groups_.f.template winner<Arch>(at));
+        });
+    }
 
   private:
+    maxout_groups<K, direction> groups_;
     typename Eigen::internal::ref_selector<X>::type z_;
+};
+
+template <std::size_t K, class Arch, int direction, class X, class G>
+class maxout_gradient : public Eigen::ReturnByValue<maxout_gradient<K, Arch, direction, X, G>> {
+  public:
+    maxout_gradient(maxout_activation<K> const& f, X const& z, G const& gy)
+        : groups_{f}, z_(z), gy_(gy) {
+        groups_.check(z);
+        require_shape(maxout_name(f.group), "gy", gy.rows(), gy.cols(), groups_.rows(z),
+                      groups_.cols(z));
+    }
+
+    Eigen::Index rows() const { return z_.rows(); }
+    Eigen::Index cols() const { return z_.cols(); }
+
+    template <class Y> void evalTo(Y& y) const {
+        Eigen::internal::evaluator<G> const gy(gy_);
+        y = z_;
+        groups_.template for_each<Y>(y, [&](Eigen::Index r, Eigen::Index c, auto entry) {
+            auto const best = groups_.f.template winner<Arch>([&](std::size_t k) {
+                auto const [row, column] = entry(k);
+                return y.coeff(row, column);
+            });
+            for (std::size_t k = 0; k < groups_.f.group; ++k) {
+                auto const [row, column] = entry(k);
+                y.coeffRef(row, column) = k == best ? gy.coeff(r, c) : typename X::Scalar(0);
+            }
+        });
+    }
+
+  private:
+    maxout_groups<K, direction> groups_;
+    typename Eigen::internal::ref_selector<X>::type z_;
+    typename Eigen::internal::ref_selector<G>::type gy_;
+};
+
+template <class K, class Arch, int direction, class X>
+class concatenated_expression
+    : public Eigen::ReturnByValue<concatenated_expression<K, Arch, direction, X>> {
+    static constexpr bool vertical = direction == Eigen::Vertical;
+
+  public:
+    concatenated_expression(K const& kernel, X const& x) : kernel_(kernel), x_(x) {}
+
+    Eigen::Index rows() const { return vertical ? 2 * x_.rows() : x_.rows(); }
+    Eigen::Index cols() const { return vertical ? x_.cols() : 2 * x_.cols(); }
+
+    template <class Y> void evalTo(Y& y) const {
+        typename Eigen::internal::nested_eval<X, 2>::type const x(x_);
+        using In = std::remove_cvref_t<decltype(x)>;
+        using F = eigen_functor<member::value, K, typename X::Scalar, Arch>;
+        using Negative = std::remove_cvref_t<decltype(-x)>;
+        Eigen::Index const n = length_of_lines<direction>(x);
+        part<direction>(y, 0, n) = Eigen::CwiseUnaryOp<F, In const>(x, F{kernel_});
+        part<direction>(y, n, n) = Eigen::CwiseUnaryOp<F, Negative const>(-x, F{kernel_});
+    }
+
+  private:
+    [[no_unique_address]] K kernel_;
+    typename Eigen::internal::ref_selector<X>::type x_;
+};
+
+template <class K, class Arch, int direction, class X, class G>
+class split_gradient : public Eigen::ReturnByValue<split_gradient<K, Arch, direction, X, G>> {
+  public:
+    split_gradient(K const& kernel, X const& x, G const& gy, gate which)
+        : kernel_(kernel), x_(x), gy_(gy), which_(which) {
+        Eigen::Index const half = half_of<direction>(K::facts.name, "x", x);
+        bool constexpr vertical = direction == Eigen::Vertical;
+        require_shape(K::facts.name, "gy", gy.rows(), gy.cols(), vertical ? half : x.rows(),
+                      vertical ? x.cols() : half);
+    }
+
+    Eigen::Index rows() const { return x_.rows(); }
+    Eigen::Index cols() const { return x_.cols(); }
+
+    template <class Y> void evalTo(Y& y) const {
+        typename Eigen::internal::nested_eval<X, 2>::type const x(x_);
+        typename Eigen::internal::nested_eval<G, 2>::type const gy(gy_);
+        Eigen::Index const half = length_of_lines<direction>(x) / 2;
+        bool const second = which_ == gate::second;
+        auto const a = part<direction>(x, second ? 0 : half, half);
+        auto const b = part<direction>(x, second ? half : 0, half);
+        // y may be x: both are known before either is written.
+        Half const to_gate =
+            gated_expression<gated_member::backward_to_gate, Arch>(kernel_, a, b, gy);
+        part<direction>(y, second ? 0 : half, half) =
+            gated_expression<gated_member::backward_to_value, Arch>(kernel_, a, b, gy);
+        part<direction>(y, second ? half : 0, half) = to_gate;
+    }
+
+  private:
+    using Half = typename resized<direction, 1, 2, X>::type;
+    [[no_unique_address]] K kernel_;
+    typename Eigen::internal::ref_selector<X>::type x_;
+    typename Eigen::internal::ref_selector<G>::type gy_;
+    gate which_;
 };
 
 } // namespace core
@@ -201,19 +373,76 @@ class maxout_expression
 template <core::eigen_real Z>
     requires(bool(Z::IsVectorAtCompileTime))
 struct maxout_front_end<Z> {
-    template <std::size_t group, class Arch> static auto call(Z const& z) {
-        constexpr int direction = Z::ColsAtCompileTime == 1 ? Eigen::Vertical : Eigen::Horizontal;
-        return core::maxout_expression<group, Arch, direction, Z>(z);
+    static constexpr int direction = core::vector_direction<Z>;
+
+    template <class Arch, std::size_t K>
+    static auto forward(maxout_activation<K> const& f, Z const& z) {
+        return core::maxout_expression<K, Arch, direction, Z>(f, z);
+    }
+    template <class Arch, std::size_t K, class G>
+    static auto backward(maxout_activation<K> const& f, Z const& z, G const& gy) {
+        return core::maxout_gradient<K, Arch, direction, Z, G>(f, z, gy);
     }
 };
 
 template <class Z, int direction>
     requires core::eigen_real<std::remove_const_t<Z>>
 struct maxout_front_end<Eigen::VectorwiseOp<Z, direction>> {
-    template <std::size_t group, class Arch>
-    static auto call(Eigen::VectorwiseOp<Z, direction> const& z) {
-        return core::maxout_expression<group, Arch, direction, std::remove_const_t<Z>>(
-            z._expression());
+    using Lines = Eigen::VectorwiseOp<Z, direction>;
+    using X = std::remove_const_t<Z>;
+
+    template <class Arch, std::size_t K>
+    static auto forward(maxout_activation<K> const& f, Lines const& z) {
+        return core::maxout_expression<K, Arch, direction, X>(f, z._expression());
+    }
+    template <class Arch, std::size_t K, class G>
+    static auto backward(maxout_activation<K> const& f, Lines const& z,
+                         Eigen::VectorwiseOp<G, direction> const& gy) {
+        return core::maxout_gradient<K, Arch, direction, X, std::remove_const_t<G>>(
+            f, z._expression(), gy._expression());
+    }
+};
+
+namespace core {
+
+template <int direction, class Arch, class K, class X, class G>
+auto concatenated_gradient(K const& k, X const& x, G const& gy) {
+    Eigen::Index const n = length_of_lines<direction>(x);
+    bool constexpr vertical = direction == Eigen::Vertical;
+    require_shape(concatenated_activation<K>::facts.name, "gy", gy.rows(), gy.cols(),
+                  vertical ? 2 * n : x.rows(), vertical ? x.cols() : 2 * n);
+    return gated_expression<concatenated_member::backward, Arch>(k, x, part<direction>(gy, 0, n),
+                                                                 part<direction>(gy, n, n));
+}
+
+} // namespace core
+
+template <core::eigen_real X>
+    requires(bool(X::IsVectorAtCompileTime))
+struct concatenated_front_end<X> {
+    static constexpr int direction = core::vector_direction<X>;
+
+    template <class Arch, class K> static auto forward(K const& k, X const& x) {
+        return core::concatenated_expression<K, Arch, direction, X>(k, x);
+    }
+    template <class Arch, class K, class G>
+    static auto backward(K const& k, X const& x, G const& gy) {
+        return core::concatenated_gradient<direction, Arch>(k, x, gy);
+    }
+};
+
+template <class Z, int direction>
+    requires core::eigen_real<std::remove_const_t<Z>>
+struct concatenated_front_end<Eigen::VectorwiseOp<Z, direction>> {
+    using Lines = Eigen::VectorwiseOp<Z, direction>;
+    using X = std::remove_const_t<Z>;
+
+    template <class Arch, class K> static auto forward(K const& k, Lines const& x) {
+        return core::concatenated_expression<K, Arch, direction, X>(k, x._expression());
+    }
+    template <class Arch, class K, class G>
+    static auto backward(K const& k, Lines const& x, Eigen::VectorwiseOp<G, direction> const& gy) {
+        return core::concatenated_gradient<direction, Arch>(k, x._expression(), gy._expression());
     }
 };
 

@@ -14,7 +14,7 @@ struct glu {
                                    .gradient =
                                        "g * logistic(b), g * a * logistic(b) * logistic(-b)",
                                    .source = "Dauphin, Fan, Auli, Grangier 2017, arXiv:1612.08083",
-                                   .max_ulp = {.value = 3.5, .gradient = 5}};
+                                   .max_ulp = {.value = 2.5, .gradient = 3.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         return core::gated_product(a, sigmoid::at(b));

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/gated.hpp>
+#include <actfn/pointwise/identity.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// bilinear(a, b) = a·b: a gated unit whose gate is left as it is.
+struct bilinear {
+    static constexpr summary facts{.name = "bilinear",
+                                   .formula = "a * b",
+                                   .gradient = "g * b, g * a",
+                                   .source = "Shazeer 2020, arXiv:2002.05202",
+                                   .max_ulp = {.value = 0.5, .gradient = 0}};
+
+    template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
+        return core::gated_product(a, identity::at(b));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr gated_activation<kernel::bilinear> bilinear{};
+
+} // namespace actfn

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/gated.hpp>
+#include <actfn/pointwise/gelu.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// geglu_erf(a, b) = a·gelu(b) with the exact gelu, the GEGLU of the paper and of ggml's GEGLU_ERF.
+/// Value first, gate second; ggml names the gate first.
+struct geglu_erf {
+    static constexpr summary facts{.name = "geglu_erf",
+                                   .formula = "a * b * 0.5 * erfc(-b / sqrt(2))",
+                                   .gradient =
+                                       "g * b * 0.5 * erfc(-b / sqrt(2)), g * a * (0.5 * erfc(-b / "
+                                       "sqrt(2)) + b * exp(-b**2 / 2) / sqrt(2 * pi))",
+                                   .cancelling = "a * 0.5 * erfc(-b / sqrt(2))",
+                                   .source = "Shazeer 2020, arXiv:2002.05202",
+                                   .max_ulp = {.value = 3, .gradient = 4.5}};
+
+    template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
+        return core::gated_product(a, gelu::at(b));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr gated_activation<kernel::geglu_erf> geglu_erf{};
+
+} // namespace actfn

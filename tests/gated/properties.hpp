@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "numbers.hpp"
+#include <actfn/eigen/gated.hpp>
+
+#include <span>
+
+/// The laws of gated activations, compiled once in properties.cpp for tables of entry points.
+namespace tests {
+
+template <class T> using columns_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+
+template <class T> struct gated_subject {
+    using in = std::span<T const>;
+    using out = std::span<T>;
+    using matrix = columns_first<T>;
+
+    actfn::summary const* facts;
+    void const* f;
+
+    void (*scalars)(void const* f, in a, in b, out y, out by_value, out by_gate);
+    void (*backward_scalars)(void const* f, in a, in b, in gy, out ga, out gb);
+    void (*batches)(void const* f, in a, in b, out y);
+    void (*arrays)(void const* f, in a, in b, out y);
+    void (*backward_arrays)(void const* f, in a, in b, in gy, out ga, out gb);
+    void (*halves)(void const* f, in x, out y, actfn::gate which, actfn::row_layout layout);
+    void (*backward_halves)(void const* f, in x, in gy, out gx, actfn::gate which,
+                            actfn::row_layout layout);
+    void (*expression)(void const* f, matrix const& a, matrix const& b, matrix& y);
+    void (*backward_expression)(void const* f, matrix const& a, matrix const& b, matrix const& gy,
+                                matrix& ga, matrix& gb);
+    void (*half_columns)(void const* f, matrix const& x, matrix& y, actfn::gate which);
+    void (*half_rows)(void const* f, matrix const& x, matrix& y, actfn::gate which);
+    void (*backward_half_columns)(void const* f, matrix& x_then_gx, matrix const& gy,
+                                  actfn::gate which);
+};
+
+template <class T> void check_laws(gated_subject<T> const& s);
+
+/// Prints the largest errors against the table.
+template <class T> void report(gated_subject<T> const& s);
+
+template <class T, class F> gated_subject<T> gated_subject_of(F const& f) {
+    using S = gated_subject<T>;
+    using in = typename S::in;
+    using out = typename S::out;
+    using matrix = typename S::matrix;
+    using actfn::gate;
+    static constexpr auto self = [](void const* g) -> F const& {
+        return *static_cast<F const*>(g);
+    };
+    S s{};
+    s.facts = &F::facts;
+    s.f = &f;
+    s.scalars = [](void const* g, in a, in b, out y, out by_value, out by_gate) {
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            y[i] = self(g)(a[i], b[i]);
+            by_value[i] = self(g).derivative_by_value(a[i], b[i]);
+            by_gate[i] = self(g).derivative_by_gate(a[i], b[i]);
+        }
+    };
+    s.backward_scalars = [](void const* g, in a, in b, in gy, out ga, out gb) {
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            auto const gradient = self(g).backward(a[i], b[i], gy[i]);
+            ga[i] = gradient.value;
+            gb[i] = gradient.gate;
+        }
+    };
+    s.batches = [](void const* g, in a, in b, out y) {
+        using V = actfn::core::pack<T>;
+        constexpr std::size_t w = actfn::core::lanes<V>;
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            T lanes[w];
+            actfn::core::write(lanes, V(self(g)(V(a[i]), V(b[i]))));
+            y[i] = lanes[i % w];
+        }
+    };
+    s.arrays = [](void const* g, in a, in b, out y) { actfn::forward(self(g), a, b, y); };
+    s.backward_arrays = [](void const* g, in a, in b, in gy, out ga, out gb) {
+        actfn::backward(self(g), a, b, gy, ga, gb);
+    };
+    s.halves = [](void const* g, in x, out y, gate which, actfn::row_layout layout) {
+        actfn::forward(self(g), x, y, which, layout);
+    };
+    s.backward_halves = [](void const* g, in x, in gy, out gx, gate which,
+                           actfn::row_layout layout) {
+        actfn::backward(self(g), x, gy, gx, which, layout);
+    };
+    s.expression = [](void const* g, matrix const& a, matrix const& b, matrix& y) {
+        y = self(g)(a, b);
+    };
+    s.backward_expression = [](void const* g, matrix const& a, matrix const& b, matrix const& gy,
+                               matrix& ga, matrix& gb) {
+        auto const gradient = self(g).backward(a, b, gy);
+        ga = gradient.value;
+        gb = gradient.gate;
+    };
+    s.half_columns = [](void const* g, matrix const& x, matrix& y, gate which) {
+        y = self(g)(x.colwise(), which);
+    };
+    s.half_rows = [](void const* g, matrix const& x, matrix& y, gate which) {
+        y = self(g)(x.rowwise(), which);
+    };
+    s.backward_half_columns = [](void const* g, matrix& x, matrix const& gy, gate which) {
+        x = self(g).backward(x.colwise(), gy.colwise(), which);
+    };
+    return s;
+}
+
+/// Those of another shape have laws of their own.
+template <class F> void gated_laws(F const& f) {
+    if constexpr (actfn::gated_function<F>) {
+        check_laws(gated_subject_of<float>(f));
+        check_laws(gated_subject_of<double>(f));
+    }
+}
+
+template <class F> void gated_report(F const& f) {
+    if constexpr (actfn::gated_function<F>) {
+        report(gated_subject_of<float>(f));
+        report(gated_subject_of<double>(f));
+    }
+}
+
+/// The list by its names, which of templates are no objects.
+namespace listed {
+using namespace actfn;
+inline constexpr auto const& maxout = actfn::maxout<3>;
+} // namespace listed
+
+} // namespace tests
