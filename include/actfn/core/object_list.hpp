@@ -4,7 +4,6 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -31,8 +30,8 @@ template <auto const& first, auto const&... others> struct object_list {
         one_result = (std::same_as<result<F>, std::invoke_result_t<F&, decltype(others)>> && ...);
 
     template <class F> static constexpr void each(F& f) {
-        std::invoke(f, first);
-        (static_cast<void>(std::invoke(f, others)), ...);
+        f(first);
+        (static_cast<void>(f(others)), ...);
     }
 
     template <class F> static constexpr result<F> at(std::size_t index, F& f) {
@@ -43,7 +42,7 @@ template <auto const& first, auto const&... others> struct object_list {
 
   private:
     template <auto const& object, class F> static constexpr result<F> invoke(F& f) {
-        return std::invoke(f, object);
+        return f(object);
     }
 };
 
