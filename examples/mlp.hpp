@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/stochastic.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/gated/maxout.hpp>
 #include <actfn/init.hpp>
@@ -259,6 +260,41 @@ template <class T, std::size_t K> class maxima final : public layer<T> {
     actfn::maxout_activation<K> f_;
 };
 
+/// Units with an activation that draws random numbers in training, new ones in every pass.
+template <class T, class K> class noisy final : public layer<T> {
+  public:
+    std::uint64_t stream = 0; ///< what the next pass draws from
+
+    noisy(Index inputs, Index outputs, actfn::stochastic_activation<K> const& f,
+          actfn::init::spread const& spread, std::mt19937_64& bits)
+        : layer<T>(inputs, outputs, 1, spread, bits), f_(f), seed_(bits()) {}
+
+    std::string_view name() const override { return K::facts.name; }
+
+  protected:
+    void activate(Index n, pass p) override {
+        auto const z = elements(this->z_, n);
+        if (p == training) {
+            auto const drawn = f_.train(seed_, stream++);
+            actfn::value_and_derivative(drawn, z, elements(this->y_, n), elements(this->gz_, n));
+        } else {
+            actfn::activation<K> const& mean = f_;
+            actfn::forward(mean, z, elements(this->y_, n));
+        }
+    }
+    void differentiate(batch<T> const& gy) override {
+        this->gz_.leftCols(gy.cols()).array() *= gy.array();
+    }
+
+  private:
+    static std::span<T> elements(matrix<T>& m, Index n) {
+        return {m.data(), static_cast<std::size_t>(m.rows() * n)};
+    }
+
+    actfn::stochastic_activation<K> f_;
+    std::uint64_t seed_;
+};
+
 /// What stands for the units of a layer makes the layer, and recommends how to draw its weights.
 template <class T, class F> struct layer_of {
     using type = dense<T, F>;
@@ -273,13 +309,19 @@ template <class T, std::size_t K> struct layer_of<T, actfn::maxout_activation<K>
     static constexpr auto init = actfn::init_scheme::lecun; // keeps the second moment for K = 2
 };
 
+template <class T, class K> struct layer_of<T, actfn::stochastic_activation<K>> {
+    using type = noisy<T, K>;
+    static constexpr actfn::init_scheme init = K::facts.init;
+};
+
 template <class T> class network {
   public:
     network(Index inputs, std::uint64_t seed) : inputs_(inputs), bits_(seed) {}
 
     /// Appends a layer: add(64, actfn::gelu), add(64, mlp::learned(actfn::prelu)),
-    /// add(64, mlp::learned_per_unit(actfn::mpelu)), add(64, actfn::maxout<2>). Weights are drawn
-    /// Glorot's, He's or LeCun's way, whichever suits f, or as told.
+    /// add(64, mlp::learned_per_unit(actfn::mpelu)), add(64, actfn::maxout<2>), add(64,
+    /// actfn::rrelu). Weights are drawn Glorot's, He's or LeCun's way, whichever suits f, or as
+    /// told.
     template <class F>
     network& add(Index units, F const& f, actfn::init_scheme scheme = layer_of<T, F>::init) {
         Index const inputs = layers_.empty() ? inputs_ : layers_.back()->outputs();

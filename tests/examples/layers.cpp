@@ -4,6 +4,7 @@
 #include "gradients.hpp"
 #include <actfn/loss.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 #include <vector>
@@ -36,6 +37,39 @@ TEST_CASE("mlp: gradients by learnt parameters") {
 TEST_CASE("mlp: gradients through maxout") {
     check_layer(actfn::maxout<2>);
     check_layer(actfn::maxout<3>);
+}
+
+TEST_CASE("mlp: gradients of what was drawn") {
+    network net(inputs, 1);
+    net.add(hidden, actfn::rrelu).add(outputs, actfn::identity);
+    using noisy = mlp::noisy<double, actfn::kernel::rrelu<>>;
+    auto& layer = dynamic_cast<noisy&>(*net.layers()[0]);
+    matrix x = draw(inputs, samples, 3);
+    matrix const target = draw(outputs, samples, 8);
+    auto const redraw = [&](matrix& gy) {
+        layer.stream = 5;
+        return mlp::linear_output::loss(net.forward(x, mlp::training), target, gy);
+    };
+    matrix gy(outputs, samples);
+    redraw(gy);
+    net.backward(x, gy);
+    matrix const gradient = layer.weights.gradient;
+    for (Index i = 0; i < gradient.size(); ++i) {
+        double& w = layer.weights.value.data()[i];
+        double const at = w;
+        matrix unused = gy;
+        w = at + 1e-5;
+        double const more = redraw(unused);
+        w = at - 1e-5;
+        double const less = redraw(unused);
+        w = at;
+        CHECK(std::abs((more - less) / 2e-5 - gradient.data()[i]) <
+              1e-6 * std::max(1e-2, std::abs(gradient.data()[i])));
+    }
+
+    matrix const first = net.forward(x, mlp::training);
+    CHECK(net.forward(x, mlp::training) != first); // new draws
+    CHECK(net.forward(x) == net.forward(x));       // none
 }
 
 TEST_CASE("mlp: a gradient belongs to one pass for training") {

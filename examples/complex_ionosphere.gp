@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: MIT
+# gnuplot -c complex_ionosphere.gp FOLDER/complex_ionosphere OUTPUT.svg: accuracy of every start.
+csv = ARG1.".csv"
+set terminal svg size 640, 300 font "Helvetica,12" background "white"
+set output ARG2
+set datafile separator ","
+set border 3
+set tics nomirror
+set xlabel "accuracy on returns not seen"
+set grid xtics lc rgb "#dddddd"
+unset key
+set yrange [] reverse
+set offsets 0, 0, 0.5, 0.5
+plot csv skip 1 using 3:(int($0/5)):ytic(1) with points pt 7 ps 0.7 lc rgb "#2060b0"
