@@ -136,7 +136,11 @@ TEST_CASE("rrelu multiplies by its slope", "[docs]") {
     CHECK(most - least > 0.15);
 }
 
-TEST_CASE("CReLU of complex numbers is called complex_crelu", "[docs]") {
+TEST_CASE("CReLU is the concatenated relu, that of complex numbers is complex_crelu", "[docs]") {
+    std::vector<double> const x{-1, 2};
+    std::vector<double> y(4);
+    actfn::forward(actfn::crelu, x, y);
+    CHECK(y == std::vector<double>{0, 2, 1, 0});
     std::complex<double> const z(-1, 2);
     CHECK(actfn::complex_crelu(z) == std::complex<double>(0, 2));
 }

@@ -12,7 +12,7 @@ struct exponential {
     static constexpr actfn::facts facts{.name = "exponential",
                                         .formula = "exp(x)",
                                         .derivative = "exp(x)",
-                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .source = "Keras, keras.activations.exponential",
                                         .lower = 0,
                                         .left = {0, 0},
                                         .right = {actfn::facts::infinity, actfn::facts::infinity},

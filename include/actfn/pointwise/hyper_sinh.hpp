@@ -13,7 +13,7 @@ struct hyper_sinh {
     static constexpr actfn::facts facts{.name = "hyper_sinh",
                                         .formula = "sinh(x) / 3 if x > 0 else x**3 / 4",
                                         .derivative = "cosh(x) / 3 if x > 0 else 3 * x**2 / 4",
-                                        .source = "Parisi et al. 2021, arXiv:2104.08522",
+                                        .source = "Parisi et al. 2020, arXiv:2011.07661",
                                         .left = {-actfn::facts::infinity, actfn::facts::infinity},
                                         .right = {actfn::facts::infinity, actfn::facts::infinity},
                                         .kinks = {0.0},

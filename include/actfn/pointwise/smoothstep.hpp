@@ -13,7 +13,7 @@ struct smoothstep {
     static constexpr actfn::facts facts{.name = "smoothstep",
                                         .formula = "(3 * x - x**3) / 2 if abs(x) < 1 else sgn(x)",
                                         .derivative = "1.5 * (1 - x**2) if abs(x) < 1 else 0",
-                                        .source = "Perlin 2002, Improving Noise",
+                                        .source = "Perlin 1985, doi:10.1145/325165.325247",
                                         .lower = -1,
                                         .upper = 1,
                                         .left = {-1, 0},

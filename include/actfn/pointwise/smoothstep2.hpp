@@ -14,7 +14,7 @@ struct smoothstep2 {
         .name = "smoothstep2",
         .formula = "(15 * x - 10 * x**3 + 3 * x**5) / 8 if abs(x) < 1 else sgn(x)",
         .derivative = "1.875 * (1 - x**2)**2 if abs(x) < 1 else 0",
-        .source = "Perlin 2002, Improving Noise",
+        .source = "Perlin 2002, doi:10.1145/566654.566636",
         .lower = -1,
         .upper = 1,
         .left = {-1, 0},

@@ -14,7 +14,7 @@ struct smoothstep3 {
         .name = "smoothstep3",
         .formula = "(35 * x - 35 * x**3 + 21 * x**5 - 5 * x**7) / 16 if abs(x) < 1 else sgn(x)",
         .derivative = "2.1875 * (1 - x**2)**3 if abs(x) < 1 else 0",
-        .source = "Perlin 2002, Improving Noise",
+        .source = "after Perlin 2002, doi:10.1145/566654.566636",
         .lower = -1,
         .upper = 1,
         .left = {-1, 0},

@@ -13,7 +13,7 @@ struct sqnl {
         .name = "sqnl",
         .formula = "sgn(x) * (min(abs(x), 2) - min(abs(x), 2)**2 / 4)",
         .derivative = "max(0, 1 - abs(x) / 2)",
-        .source = "Wuraola, Patel 2018",
+        .source = "Wuraola, Patel 2018, doi:10.1109/IJCNN.2018.8489043",
         .lower = -1,
         .upper = 1,
         .left = {-1, 0},
