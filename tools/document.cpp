@@ -68,6 +68,21 @@ string prose(string_view text) {
     return out;
 }
 
+/// The source with a link for every arXiv number and DOI.
+string linked(string_view source) {
+    string out;
+    for (string const& word : words(source)) {
+        string const bare = word.substr(0, word.find_last_not_of(",;") + 1);
+        string const rest = word.substr(bare.size());
+        string const target = bare.starts_with("arXiv:") ? "https://arxiv.org/abs/" + bare.substr(6)
+                              : bare.starts_with("doi:") ? "https://doi.org/" + bare.substr(4)
+                                                         : "";
+        out += (out.empty() ? "" : " ") +
+               (target.empty() ? prose(bare) : "[" + prose(bare) + "](" + target + ")") + rest;
+    }
+    return out;
+}
+
 // --- What other systems call it -----------------------------------------------------------------
 
 struct row {
@@ -449,6 +464,11 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
                            : facts.even ? "even"
                                         : "neither odd nor even"}));
     t.row("smoothness", smoothness(facts));
+    std::vector<string> kinks;
+    for (double const x : facts.kinks) {
+        kinks.push_back(number(f.derivative(x)) + " at " + number(x));
+    }
+    t.row("derivative at the kinks", joined(kinks));
     t.row("largest slope", number(facts.lipschitz));
     auto const m = actfn::moments(f);
     string gains;
@@ -464,7 +484,7 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
               (facts.cancelling.empty() ? "" : ", at a root of the terms that cancel"));
     t.row("other names", joined(aliases));
     t.row("elsewhere", others.names_of(name));
-    t.row("source", prose(facts.source));
+    t.row("source", linked(facts.source));
     out << t.text();
     return out.str();
 }
@@ -492,7 +512,7 @@ string describe(string const& kind, string const& name, fs::path const& root,
     for (string const& alias : words(h.field("aliases"))) aliases.push_back(code(alias));
     t.row("other names", joined(aliases));
     t.row("elsewhere", others.names_of(name));
-    t.row("source", prose(h.field("source")));
+    t.row("source", linked(h.field("source")));
     out << t.text();
     return out.str();
 }
