@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+//
+// Activations that draw random numbers in training, against their deterministic forms: a few noisy
+// points of a curve and a network that could learn them by heart, which noise can keep it from.
+#include "gallery.hpp"
+#include "mlp.hpp"
+#include <actfn/actfn.hpp>
+
+#include <Eigen/Core>
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <numbers>
+#include <random>
+#include <vector>
+
+namespace {
+
+using Eigen::Index;
+using matrix = mlp::matrix<float>;
+
+constexpr Index points = 24;
+
+float curve(float x) { return std::sin(x); }
+
+struct task {
+    matrix x = matrix(1, points), noisy = matrix(1, points);
+    matrix everywhere = matrix(1, 200), truth = matrix(1, 200);
+
+    explicit task(std::uint64_t seed) {
+        std::mt19937_64 bits(seed);
+        actfn::init::fill(noisy, 0.2, bits);
+        for (Index i = 0; i < points; ++i) {
+            x(i) = -5 + 10 * static_cast<float>(i) / (points - 1);
+            noisy(i) += curve(x(i));
+        }
+        for (Index i = 0; i < everywhere.size(); ++i) {
+            everywhere(i) = -5 + 10 * static_cast<float>(i) / 199;
+            truth(i) = curve(everywhere(i));
+        }
+    }
+};
+
+double rms(matrix const& difference) {
+    return std::sqrt(static_cast<double>(difference.array().square().mean()));
+}
+
+struct errors {
+    double learnt = 0, truth = 0; ///< of the points shown, and of the curve behind them
+};
+
+template <class F>
+errors average(char const* name, F const& f, int starts, int steps, gallery::table& csv) {
+    errors mean;
+    for (int start = 1; start <= starts; ++start) {
+        auto const seed = static_cast<std::uint64_t>(start);
+        task const t(seed);
+        mlp::network<float> net(1, seed);
+        net.add(40, f).add(40, f).add(1, actfn::identity);
+        mlp::adam optimiser;
+        matrix gradient(1, points);
+        for (int step = 0; step < steps; ++step) {
+            optimiser.rate = 0.005 * (1 + std::cos(std::numbers::pi * step / steps));
+            mlp::linear_output::loss(net.forward(t.x, mlp::training), t.noisy, gradient);
+            net.backward(t.x, gradient);
+            net.update(optimiser);
+        }
+        mean.learnt += rms(net.forward(t.x) - t.noisy) / starts;
+        matrix const y = net.forward(t.everywhere);
+        mean.truth += rms(y - t.truth) / starts;
+        if (start == 1) {
+            for (Index i = 0; i < y.size(); ++i) csv.row(name, t.everywhere(i), t.truth(i), y(i));
+        }
+    }
+    std::printf("%-18s  %16.3f  %18.3f\n", name, mean.learnt, mean.truth);
+    return mean;
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    return gallery::run("noise", count, arguments, [](gallery::example& e) {
+        int const starts = e.quick() ? 1 : 5;
+        int const steps = e.quick() ? 20 : 3000;
+        auto shown = e.csv("x,y", "_points");
+        task const first(1);
+        for (Index i = 0; i < points; ++i) shown.row(first.x(i), first.noisy(i));
+
+        auto csv = e.csv("activation,x,truth,y");
+        std::printf("%td points of sin x with an error of 0.2, 1-40-40-1, %d starts\n", points,
+                    starts);
+        std::printf("root mean square    from the points,    from the curve\n");
+        auto const run = [&](char const* name, auto const& f) {
+            return average(name, f, starts, steps, csv);
+        };
+        auto const leaky = run("leaky_relu", actfn::leaky_relu.with({.slope = 11.0 / 48}));
+        auto const rrelu = run("rrelu", actfn::rrelu);
+        auto const relu = run("relu", actfn::relu);
+        auto const noisy_relu = run("noisy_relu", actfn::noisy_relu);
+        auto const hard_tanh = run("hard_tanh", actfn::hard_tanh);
+        auto const noisy_hard_tanh = run("noisy_hard_tanh", actfn::noisy_hard_tanh);
+        auto const nani = run("nani_hard_tanh", actfn::nani_hard_tanh);
+
+        std::printf("\n");
+        auto const compare = [&](errors const& noisy, errors const& plain, char const* what) {
+            e.observe(noisy.truth < plain.truth, what);
+        };
+        compare(rrelu, leaky, "rrelu comes nearer to the curve than leaky_relu");
+        compare(noisy_relu, relu, "noisy_relu than relu");
+        compare(noisy_hard_tanh, hard_tanh, "noisy_hard_tanh than hard_tanh");
+        compare(nani, hard_tanh, "nani_hard_tanh (noise on the input) than hard_tanh");
+        e.claim(nani.learnt > hard_tanh.learnt && nani.truth < hard_tanh.truth,
+                "and learns less by heart");
+    });
+}
