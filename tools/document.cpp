@@ -142,7 +142,10 @@ struct elsewhere {
 #define ROW(name, here, there, remark) add(name, #here "(x)", #there, remark);
 #define PROSE(name, here, remark) add(name, here, "", remark, false);
 #define NOT_ONE(name, remark) add(name, "", "", remark, false);
+#define COMPLEX(name, parameters, here, there, remark)                                             \
+    add(signature(name, #parameters), #here, #there, remark);
 #include "../docs/coming_from.inc"
+#include "../docs/coming_from_complex.inc"
         for (row& r : rows) r.here = replaced(r.here, "actfn::", "");
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "docs/scaled.hpp"
 #include <actfn/actfn.hpp>
 
 #include <algorithm>
@@ -10,31 +11,15 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
-#include <span>
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 // docs/coming_from.inc: every row computes what the other system documents, and every name of these
 // systems has a row.
 
 namespace {
-
-/// Parameters are tried at and beside the values in the table.
-double factor = 1;
-
-template <class Row> Row scaled() {
-    Row r;
-    if constexpr (!std::is_empty_v<Row>) {
-        std::ranges::for_each(std::span(reinterpret_cast<double*>(&r), sizeof r / sizeof(double)),
-                              [](double& parameter) { parameter *= factor; });
-    }
-    return r;
-}
-
-double any(double value) { return value; }
 
 struct entry {
     using values = std::vector<double>;
@@ -55,6 +40,9 @@ namespace words {
 using row = std::vector<double>;
 constexpr double pi = std::numbers::pi;
 constexpr double infinity = std::numeric_limits<double>::infinity();
+
+using tests::any;
+using tests::scaled;
 
 using std::abs;
 using std::asinh;
@@ -199,7 +187,7 @@ TEST_CASE("what the table of other systems names computes what they document", "
     for (entry const& e : table()) {
         INFO(e.system << ": " << e.name);
         for (double const f : {1.0, 0.8, 1.3}) {
-            factor = f;
+            tests::factor = f;
             for (double const x : points) {
                 INFO("x = " << x << ", parameters times " << f);
                 if (e.here) CHECK(close(e.here(x), e.there(x), e.tolerance));
@@ -217,7 +205,7 @@ TEST_CASE("what the table of other systems names computes what they document", "
             }
         }
     }
-    factor = 1;
+    tests::factor = 1;
 }
 
 TEST_CASE("every name of other systems is in their table", "[docs]") {
