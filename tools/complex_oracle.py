@@ -48,7 +48,11 @@ def tan(z):
 
 def softplus(z):
     z = mpc(z)
-    return mp.log(1 + mp.exp(z))
+    if z.real < 50:
+        with mp.extradps(10 + int(min(max(-z.real, 0), 1500))):
+            return mp.log(1 + mp.exp(z)) if z.real > -1500 else mp.exp(z)
+    w = z + (mp.log(1 + mp.exp(-z)) if z.real < 1500 else mp.exp(-z))
+    return mpc(w.real, w.imag - 2 * mp.pi * mp.nint(w.imag / (2 * mp.pi)))
 
 
 FUNCTIONS = {**oracle.FUNCTIONS, "conj": conj, "sigmoid": sigmoid, "softplus": softplus,

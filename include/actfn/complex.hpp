@@ -5,7 +5,15 @@
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/complex/complex_abs2.hpp>
 #include <actfn/complex/complex_crelu.hpp>
+#include <actfn/complex/complex_exp.hpp>
+#include <actfn/complex/complex_sigmoid.hpp>
 #include <actfn/complex/complex_signum.hpp>
+#include <actfn/complex/complex_silu.hpp>
+#include <actfn/complex/complex_sin.hpp>
+#include <actfn/complex/complex_sinh.hpp>
+#include <actfn/complex/complex_softplus.hpp>
+#include <actfn/complex/complex_tan.hpp>
+#include <actfn/complex/complex_tanh.hpp>
 #include <actfn/complex/cprelu.hpp>
 #include <actfn/complex/igaussian.hpp>
 #include <actfn/complex/modrelu.hpp>

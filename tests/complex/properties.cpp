@@ -236,7 +236,7 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
     return found;
 }
 
-/// f(z̄) is the conjugate of f(z), zeros on cuts and their signs included.
+/// f(z̄) is the conjugate of f(z), also on both sides of a cut.
 template <class T> findings mirrors(complex_subject<T> const& s) {
     findings found;
     if (!s.facts->symmetric) return found;
@@ -244,7 +244,7 @@ template <class T> findings mirrors(complex_subject<T> const& s) {
         auto const j = jet_at(s, z);
         auto const mirrored = jet_at(s, std::conj(z));
         C<T> const expected = s.real_valued ? j.value : std::conj(j.value);
-        if (!same(mirrored.value, expected) || mirrored.dz != std::conj(j.dz)) {
+        if (mirrored.value != expected || mirrored.dz != std::conj(j.dz)) {
             if (has_nan(j.value) && has_nan(mirrored.value)) continue;
             found.fail(text(z) + ": " + text(j.value) + ", conjugate: " + text(mirrored.value));
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/hypot.hpp>
-#include <actfn/math/quadrant.hpp>
 
 namespace actfn {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/complex_activation.hpp>
-#include <actfn/math/quadrant.hpp>
+#include <actfn/math/complex_piecewise.hpp>
 
 namespace actfn {
 

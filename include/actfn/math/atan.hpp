@@ -68,4 +68,23 @@ template <class V> struct atan_parts {
 
 template <real V> ACTFN_INLINE atan_parts<V> atan(V x) noexcept { return atan_parts<V>(x); }
 
+/// The angle of x + i·y, with the sign of y; 0 at 0, π or −π on the negative axis. Not both parts
+/// may be infinite.
+template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
+    constexpr double half_pi = 1.57079632679489661923;
+    V const rest = math::as<V>(detail::atan_series<scalar_t<V>>::half_pi_rest);
+    V const a = math::abs(x);
+    V const b = math::abs(y);
+    auto const steep = b > a;
+    V const longer = math::select(steep, b, a);
+    V const s = math::select(steep, a, b) / math::select(longer == V(0), V(1), longer);
+    V const t = math::atan_unit(s);
+    // Off the nearest axis: t, π/2 − t, π/2 + t or π − t.
+    auto const left = math::flip(V(1), x) < V(0);
+    V const turned = math::select(steep, math::flip(t, -x), math::flip(t, x));
+    V const base = math::select(steep, V(1), math::select(left, V(2), V(0)));
+    V const angle = math::fma(base, math::as<V>(half_pi), math::fma(base, rest, turned));
+    return math::flip(math::select(base == V(0), t, angle), y);
+}
+
 } // namespace actfn::math

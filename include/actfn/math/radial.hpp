@@ -15,8 +15,10 @@ ACTFN_INLINE radial_jet<V> radial(polar_parts<V> const& p, complex<V> z, V g, V 
     V const far = math::select(infinite, V(0), p.over_r(g));
     V const across = math::select(p.share < V(1), far, quotient);
     auto const inner = p.r < V(1);
-    auto const part = [&](V c, V unit)
-                          ACTFN_LAMBDA_INLINE { return math::select(inner, across * c, g * unit); };
+    auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
+        V const near = across * c;
+        return math::select(inner, near, math::select(unit == V(0), near, g * unit));
+    };
     auto const centre = p.r == V(0);
     return {.value = {part(z.re, p.re), part(z.im, p.im)},
             .along = slope,

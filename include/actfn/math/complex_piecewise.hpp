@@ -10,6 +10,12 @@ template <real V> ACTFN_INLINE complex<V> spread_nan(complex<V> z) noexcept {
     return {math::unless_nan(z.re, z.im), math::unless_nan(z.im, z.re)};
 }
 
+/// w, NaN in both parts where either part of z is.
+template <real V> ACTFN_INLINE complex<V> unless_nan(complex<V> w, complex<V> z) noexcept {
+    V const whole = math::unless_nan(z.re, z.im);
+    return {math::unless_nan(w.re, whole), math::unless_nan(w.im, whole)};
+}
+
 /// z in the closed first quadrant, else slope·z. On its border the derivative is the slope.
 template <real V> ACTFN_INLINE holomorphic_jet<V> first_quadrant(complex<V> at, V slope) noexcept {
     complex<V> const z = math::spread_nan(at);

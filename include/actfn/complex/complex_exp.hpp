@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+#include <actfn/math/trig.hpp>
+#include <actfn/math/wide_exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_exp(z) = eᶻ = eˣ·(cos y + i·sin y), its own derivative.
+struct complex_exp {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_exp",
+        .formula = "exp(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::vertically,
+        .max_ulp = {.value = 1.5, .derivative = 1.5},
+        .parts = 2};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::wide_exp<V> const e(z.re);
+        math::trig_parts<V> const t(z.im);
+        complex<V> const w = e.times(complex<V>{t.cosine(), t.sine()});
+        complex<V> const whole = math::unless_nan(w, z);
+        return {whole, whole};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_exp> complex_exp{};
+
+} // namespace actfn

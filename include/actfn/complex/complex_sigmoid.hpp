@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_logistic.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_sigmoid(z) = 1/(1 + e^−z);  f′ = f·(1 − f). Poles at i·π·(2k + 1). (complextorch's
+/// CVSigmoid is that of −z.)
+struct complex_sigmoid {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_sigmoid",
+        .formula = "sigmoid(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::vertically,
+        .max_ulp = {.value = 5, .derivative = 7}};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        V const half = math::as<V>(0.5);
+        math::complex_logistic_parts<V> const s(half * z.re, half * z.im);
+        return {math::unless_nan(s.at(), z), math::unless_nan(s.slope(V(1)), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_sigmoid> complex_sigmoid{};
+
+} // namespace actfn

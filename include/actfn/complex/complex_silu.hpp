@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_gate.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_silu(z) = z/(1 + e^−z);  f′ = σ(z)·(1 + z·σ(−z)). Poles at i·π·(2k + 1).
+struct complex_silu {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_silu",
+        .formula = "z * sigmoid(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::vertically,
+        .max_ulp = {.value = 5, .derivative = 6},
+        .cancelling = "sigmoid(z)"};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        V const half = math::as<V>(0.5);
+        math::complex_logistic_parts<V> const s(half * z.re, half * z.im);
+        return math::complex_gate(z, z, s);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_silu> complex_silu{};
+
+} // namespace actfn

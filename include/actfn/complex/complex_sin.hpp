@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+#include <actfn/math/trig.hpp>
+#include <actfn/math/wide_exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_sin(z) = sin x·cosh y + i·cos x·sinh y;  f′ = cos z = cos x·cosh y − i·sin x·sinh y.
+struct complex_sin {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_sin",
+        .formula = "sin(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::horizontally,
+        .max_ulp = {.value = 4, .derivative = 4},
+        .parts = 4};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::hyperbolic_parts<V> const h(z.im);
+        math::trig_parts<V> const t(z.re);
+        V const c = t.cosine();
+        V const s = t.sine();
+        return {math::unless_nan(complex<V>{h.cosh_times(s), h.sinh_times(c)}, z),
+                math::unless_nan(complex<V>{h.cosh_times(c), -h.sinh_times(s)}, z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_sin> complex_sin{};
+
+} // namespace actfn

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_logistic.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_tan(z) = tan z = −i·tanh(i·z);  f′ = 1 + f² = 1/cos² z. Poles at π·(k + 1/2).
+struct complex_tan {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_tan",
+        .formula = "tan(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::horizontally,
+        .max_ulp = {.value = 4.5, .derivative = 7},
+        .parts = 4};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::complex_tanh_parts<V> const t(z.im, z.re);
+        complex<V> const w = t.value();
+        return {math::unless_nan(complex<V>{w.im, w.re}, z),
+                math::unless_nan(math::conj(t.slope()), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_tan> complex_tan{};
+
+} // namespace actfn

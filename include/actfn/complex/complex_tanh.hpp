@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_logistic.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_tanh(z) = tanh z;  f′ = 1 − f² = 1/cosh² z. Poles at i·π·(k + 1/2).
+struct complex_tanh {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_tanh",
+        .formula = "tanh(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .limitless = actfn::complex_facts::no_limit::vertically,
+        .max_ulp = {.value = 4, .derivative = 7},
+        .parts = 4};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::complex_tanh_parts<V> const t(z.re, z.im);
+        return {math::unless_nan(t.value(), z), math::unless_nan(t.slope(), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_tanh> complex_tanh{};
+
+} // namespace actfn
