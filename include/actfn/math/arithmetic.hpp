@@ -27,6 +27,28 @@ template <class V> struct pair {
     V lo;
 };
 
+namespace detail {
+
+/// The even and the odd powers of a polynomial by Horner's scheme in x².
+template <real V> ACTFN_INLINE pair<V> even_and_odd(V, V c0, V c1) noexcept { return {c0, c1}; }
+template <real V> ACTFN_INLINE pair<V> even_and_odd(V square, V c0, V c1, V c2) noexcept {
+    return {math::fma(c2, square, c0), c1};
+}
+template <real V, class... C>
+ACTFN_INLINE pair<V> even_and_odd(V square, V c0, V c1, C... higher) noexcept {
+    auto const h = detail::even_and_odd(square, higher...);
+    return {math::fma(h.hi, square, c0), math::fma(h.lo, square, c1)};
+}
+
+} // namespace detail
+
+/// A polynomial in x, ascending powers, as two of half the length in x²: faster than `paired` where
+/// much else is in flight, less accurate.
+template <real V, class... C> ACTFN_INLINE V even_odd(V x, C... c) noexcept {
+    auto const p = detail::even_and_odd(x * x, c...);
+    return math::fma(p.lo, x, p.hi);
+}
+
 /// a·b without error (up to underflow).
 template <real V> ACTFN_INLINE pair<V> product(V a, V b) noexcept {
     V const hi = a * b;

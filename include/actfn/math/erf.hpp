@@ -17,11 +17,10 @@ template <> struct normal_constants<float> {
     static constexpr float negligible = 15.0F;
     static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return math::polynomial(v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
-                                as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F),
-                                as<V>(-0x1.80972ap-1F), as<V>(0x1.197cd6p-1F),
-                                as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
-                                as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
+        return math::even_odd(v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
+                              as<V>(-0x1.47d5dp-3F), as<V>(0x1.336392p-1F), as<V>(-0x1.80972ap-1F),
+                              as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
+                              as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
     }
     /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
@@ -69,20 +68,23 @@ template <real V> ACTFN_INLINE V residual(V a, V b, V c) noexcept {
     }
 }
 
-/// e^(ab), a·b ≤ 0 clamped by the caller. The rounded product only chooses the power of two.
-template <real V> ACTFN_INLINE decay<V> product_decay(V a, V b) noexcept {
+/// e^(−u²/divisor), divisor a power of two, u clamped by the caller. The rounded square only
+/// chooses the power of two.
+template <int divisor, real V> ACTFN_INLINE decay<V> square_decay(V u) noexcept {
     using T = scalar_t<V>;
     using C = exp_constants<T>;
+    constexpr T unit = divisor;
     if constexpr (has_fma<V>) {
         constexpr T shifter = C::shifter + T(C::bias + C::headroom);
-        V const shifted = math::fma(a * b, V(C::log2e), V(shifter));
+        V const shifted = math::fma(u * u, V(-C::log2e / unit), V(shifter));
         V const n = shifted - V(shifter);
-        V const head = math::fma(a, b, n * V(-C::log2_head));
-        V const r = math::fma(n, V(-C::log2_rest), head);
-        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits), C::minus_one(r)};
+        V const head = math::fma(u, u, n * V(C::log2_head * unit));
+        V const t = math::fma(n, V(C::log2_rest * unit), head);
+        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
+                detail::reduced_minus_one<-1, divisor>(t)};
     } else {
-        auto const p = math::product(a, b);
-        return math::exp_decay(-p.hi, -p.lo);
+        auto const p = math::product(u, u);
+        return math::exp_decay(p.hi / unit, p.lo / unit);
     }
 }
 
@@ -94,8 +96,7 @@ template <class V> struct normal_parts {
     V x;
     V u;          // |x|, clamped
     V z;          // u/(1 + u)
-    V minus_t;    // z − 1 = −1/(1 + u)
-    V excess;     // (1 + u) times what rounding added to z
+    V lost;       // what rounding took from 1 + u
     V correction; // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
     decay<V> e;   // e^(−u²/2)
 
@@ -107,7 +108,8 @@ template <class V> struct normal_parts {
     ACTFN_INLINE V cdf() const noexcept {
         // Not 1 − z, which has no relative accuracy in the tail.
         V const q = V(-1) / (u + V(1));
-        return select_tail(times_mills(q, detail::residual(q, u, q + V(1)) * q));
+        V const excess = detail::residual(q, u, q + V(1));
+        return select_tail(e.enlarged_times(q + math::fma(q, correction, excess * q)));
     }
     /// φ(x) = Φ′(x).
     ACTFN_INLINE V pdf() const noexcept {
@@ -120,11 +122,14 @@ template <class V> struct normal_parts {
     }
     /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
     ACTFN_INLINE V gate() const noexcept {
-        V const p = times_mills(z, excess * minus_t);
+        V const c = math::fnma(lost, V(1) - z, correction);
+        V const p = e.enlarged_times(math::fma(z, c, z));
         return math::fnma(p, V(half_shrink), math::at_least(x, V(0)));
     }
     /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1.
     ACTFN_INLINE V gate_slope() const noexcept {
+        V const minus_t = z - V(1);
+        V const excess = detail::residual(u, minus_t, z);
         V const q = math::fma(minus_t, excess, minus_t);
         V const minus_mills = math::fma(q, correction, q);
         return select_tail(e.enlarged_times(math::fma(math::as<V>(2 * density), u, minus_mills)));
@@ -136,10 +141,6 @@ template <class V> struct normal_parts {
     }
 
   private:
-    /// 2(1 + u)·Φ(−u)·(q + lost), enlarged.
-    ACTFN_INLINE V times_mills(V q, V lost) const noexcept {
-        return e.enlarged_times(q + math::fma(q, correction, lost));
-    }
     /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
     ACTFN_INLINE V select_tail(V p) const noexcept {
         V const h = V(half_shrink);
@@ -148,19 +149,12 @@ template <class V> struct normal_parts {
 };
 
 template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
-    using T = scalar_t<V>;
-    using C = detail::normal_constants<T>;
+    using C = detail::normal_constants<scalar_t<V>>;
     V const u = math::at_most(math::abs(x), V(C::negligible));
     V const v = (u - V(C::middle)) / (u + V(C::radius));
-    V const z = u / (u + V(1));
-    V const minus_t = z - V(1);
-    return {x,
-            u,
-            z,
-            minus_t,
-            detail::residual(u, minus_t, z),
-            C::correction(v),
-            detail::product_decay(u * V(T(-0.5)), u)};
+    V const sum = u + V(1);
+    V const lost = u - (sum - V(1));
+    return {x, u, u / sum, lost, C::correction(v), detail::square_decay<2>(u)};
 }
 
 template <class V> struct normal_parts<dual<V>> {
@@ -219,7 +213,7 @@ template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
     constexpr double r = 0.70710678118654752440;
     V const root = math::as<V>(r);
     V const u = math::at_most(math::abs(x), V(C::erf_negligible));
-    auto const e = detail::product_decay(-u, u);
+    auto const e = detail::square_decay<1>(u);
     V const v = (u - math::as<V>(C::middle * r)) / (u + math::as<V>(C::radius * r));
     V const c = C::correction(v);
     // q = 1/(1 + √2·u); what rounding added to it, from q·(r + u) − r.

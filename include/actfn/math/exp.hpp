@@ -6,8 +6,22 @@ namespace actfn::math {
 
 namespace detail {
 
-// eʳ − 1 for |r| ≤ log(2)/2, and log(2) as a head, whose product with an
-// exponent is exact, and its rest. Coefficients: tools/exp.sollya.
+template <class T> constexpr T power_of_two(int n) noexcept {
+    T p = 1;
+    for (; n > 0; --n) p *= 2;
+    for (; n < 0; ++n) p /= 2;
+    return p;
+}
+
+/// (n/d)^k.
+template <class T> constexpr T ratio_power(int n, int d, int k) noexcept {
+    T p = 1;
+    for (; k > 0; --k) p *= static_cast<T>(n) / static_cast<T>(d);
+    return p;
+}
+
+// (e^(st) − 1 − st)/t² with s = n/d for |st| ≤ log(2)/2, and log(2) as a head, whose product with
+// an exponent is exact, and its rest. Coefficients: tools/exp.sollya.
 template <class T> struct exp_constants;
 
 template <> struct exp_constants<float> {
@@ -23,12 +37,11 @@ template <> struct exp_constants<float> {
     static constexpr int headroom = 64;
     static constexpr float absorbed = 40.0F;
     static constexpr int footroom = 32;
-    template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
-        V const square = r * r;
-        V const tail =
-            math::polynomial(r, as<V>(0x1.fffffcp-2F), as<V>(0x1.55549p-3F), as<V>(0x1.5558ap-5F),
-                             as<V>(0x1.123ac8p-7F), as<V>(0x1.6a604ap-10F));
-        return math::fma(square, tail, r);
+    template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
+        constexpr auto s = [](int k) { return ratio_power<float>(n, d, k); };
+        return math::polynomial(t, as<V>(0x1.fffffcp-2F * s(2)), as<V>(0x1.55549p-3F * s(3)),
+                                as<V>(0x1.5558ap-5F * s(4)), as<V>(0x1.123ac8p-7F * s(5)),
+                                as<V>(0x1.6a604ap-10F * s(6)));
     }
 };
 
@@ -45,22 +58,26 @@ template <> struct exp_constants<double> {
     static constexpr int headroom = 128;
     static constexpr double absorbed = 45.0;
     static constexpr int footroom = 80;
-    template <real V> ACTFN_INLINE static V minus_one(V r) noexcept {
-        V const square = r * r;
-        V const tail = math::polynomial(r, as<V>(0x1.000000000000ap-1), as<V>(0x1.55555555554fcp-3),
-                                        as<V>(0x1.5555555550688p-5), as<V>(0x1.111111112725fp-7),
-                                        as<V>(0x1.6c16c1848904bp-10), as<V>(0x1.a01a012dcb0c1p-13),
-                                        as<V>(0x1.a0199921d175fp-16), as<V>(0x1.71df1d14501bap-19),
-                                        as<V>(0x1.28ae3e02f5795p-22), as<V>(0x1.ad8d591184cdbp-26));
-        return math::fma(square, tail, r);
+    template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
+        constexpr auto s = [](int k) { return ratio_power<double>(n, d, k); };
+        return math::polynomial(
+            t, as<V>(0x1.000000000000ap-1 * s(2)), as<V>(0x1.55555555554fcp-3 * s(3)),
+            as<V>(0x1.5555555550688p-5 * s(4)), as<V>(0x1.111111112725fp-7 * s(5)),
+            as<V>(0x1.6c16c1848904bp-10 * s(6)), as<V>(0x1.a01a012dcb0c1p-13 * s(7)),
+            as<V>(0x1.a0199921d175fp-16 * s(8)), as<V>(0x1.71df1d14501bap-19 * s(9)),
+            as<V>(0x1.28ae3e02f5795p-22 * s(10)), as<V>(0x1.ad8d591184cdbp-26 * s(11)));
     }
 };
 
-template <class T> constexpr T power_of_two(int n) noexcept {
-    T p = 1;
-    for (; n > 0; --n) p *= 2;
-    for (; n < 0; ++n) p /= 2;
-    return p;
+/// e^(tn/d) − 1, |tn/d| ≤ log(2)/2, d a power of two.
+template <int n, int d, real V> ACTFN_INLINE V reduced_minus_one(V t) noexcept {
+    using T = scalar_t<V>;
+    V const tail = exp_constants<T>::template tail<n, d>(t);
+    if constexpr (n == 1 && d == 1) {
+        return math::fma(t * t, tail, t);
+    } else {
+        return t * math::fma(t, tail, V(ratio_power<T>(n, d, 1)));
+    }
 }
 
 /// x = n·log(2) + r: n with an offset in the low bits of an integer, and eʳ − 1.
@@ -78,7 +95,7 @@ ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
     V const shifted = math::fma(x, V(C::log2e), V(shifter));
     V const n = shifted - V(shifter);
     V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
-    return {math::bits(shifted), C::minus_one(r)};
+    return {math::bits(shifted), detail::reduced_minus_one<1, 1>(r)};
 }
 
 } // namespace detail
