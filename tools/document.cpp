@@ -202,11 +202,14 @@ struct header {
     struct parameter {
         string name, value;
     };
+    fs::path path;
     string text;
     string comment;
     std::vector<parameter> parameters;
+    /// Names declared to be the same object.
+    std::vector<string> aliases;
 
-    explicit header(fs::path const& path) : text(read(path)) {
+    explicit header(fs::path const& file) : path(file), text(read(file)) {
         std::istringstream in(text);
         std::vector<string> block;
         for (string line; std::getline(in, line);) {
@@ -217,6 +220,10 @@ struct header {
             } else if (line.starts_with("}") || line.empty()) {
                 block.clear();
             }
+            constexpr string_view alias = "inline constexpr auto& ";
+            if (line.starts_with(alias)) {
+                aliases.push_back(line.substr(alias.size(), line.find(" =") - alias.size()));
+            }
             std::size_t const open = line.find('{');
             std::size_t const close = line.find("};");
             if (line.starts_with("    P ") && close != string::npos && open != string::npos) {
@@ -224,6 +231,22 @@ struct header {
                     {line.substr(6, open - 6), line.substr(open + 1, close - open - 1)});
             }
         }
+    }
+
+    /// The names that the facts say are others of the same object, which must be those declared.
+    std::vector<string> other_names(string_view of_facts) const {
+        std::vector<string> stated = words(of_facts);
+        std::vector<string> declared = aliases;
+        std::ranges::sort(stated);
+        std::ranges::sort(declared);
+        if (stated != declared) {
+            throw std::runtime_error(path.string() + ": the facts say '" + joined(stated, " ") +
+                                     "' are the aliases, declared are '" + joined(declared, " ") +
+                                     "'");
+        }
+        std::vector<string> in_order;
+        for (string const& name : words(of_facts)) in_order.push_back(code(name));
+        return in_order;
     }
 
     /// Where the value of a field of the facts begins.
@@ -445,8 +468,6 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
     for (std::size_t i = 0; i < f.parameters.size(); ++i) {
         parameters.push_back(code(source.parameters.at(i).name) + " = " + number(f.parameters[i]));
     }
-    std::vector<string> aliases;
-    for (string const& alias : words(facts.aliases)) aliases.push_back(code(alias));
 
     table t;
     t.row("value", code(facts.formula));
@@ -485,7 +506,7 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
               (facts.cancelling_value.empty() ? "" : ", at a root of the terms that cancel") +
               "; derivative " + number(facts.max_ulp.derivative) + " ULP" +
               (facts.cancelling.empty() ? "" : ", at a root of the terms that cancel"));
-    t.row("other names", joined(aliases));
+    t.row("other names", joined(source.other_names(facts.aliases)));
     t.row("elsewhere", others.names_of(name));
     t.row("source", linked(facts.source));
     out << t.text();
@@ -511,9 +532,7 @@ string describe(string const& kind, string const& name, fs::path const& root,
         parameters.push_back(code(field) + " = " + value);
     t.row("parameters", joined(parameters));
     t.row("largest error", h.bounds());
-    std::vector<string> aliases;
-    for (string const& alias : words(h.field("aliases"))) aliases.push_back(code(alias));
-    t.row("other names", joined(aliases));
+    t.row("other names", joined(h.other_names(h.field("aliases"))));
     t.row("elsewhere", others.names_of(name));
     t.row("source", linked(h.field("source")));
     out << t.text();
