@@ -77,7 +77,8 @@ def table(fact, kind):
     cancelling = fact["cancelling"] and oracle.compile_formula(fact["cancelling"], parameters)
 
     def at(formula, point):
-        return formula(mpf(0), **{"g": mpf(1), **point})
+        more = {name: v for name, v in point.items() if name != "x"}
+        return formula(point.get("x", mpf(0)), g=mpf(1), **more)
 
     lines = ["# SPDX-License-Identifier: MIT", "# made by tools/pair_oracle.py",
              ",".join([*names, "value", "rest", *["derivative", "rest"] * (len(compiled) - 1), "scale"])]

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
-#include <actfn/eigen/loss.hpp>
-#include <actfn/loss.hpp>
+#include <actfn/loss/softmax_cross_entropy.hpp>
 
-#include <array>
-#include <deque>
 #include <vector>
 
 namespace {
 
 auto const& loss = actfn::softmax_cross_entropy;
 
-std::string message(auto call) {
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        return error.what();
-    }
-    return "no exception";
-}
-
-template <class T> using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
-template <class T>
-using rows_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
 } // namespace
 
-TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy", "[loss]", float, double) {
+TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy of a class", "[loss]", float, double) {
     using T = TestType;
     double const slack = tests::reference_slack<T>;
     tests::random_numbers next;
@@ -35,9 +19,7 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy", "[loss]", float, double)
         auto const n = i % 100 == 99 ? std::size_t(2000) : static_cast<std::size_t>(1 + i % 40);
         double const scale = std::exp(next(-5, sizeof(T) == 4 ? 4 : 6));
         std::vector<T> x(n);
-        std::vector<T> t(n);
         for (T& v : x) v = static_cast<T>(scale * next(-1, 1));
-        for (T& v : t) v = next(0, 1) < 0.3 ? T(0) : static_cast<T>(next(0, 1));
         tests::softmax_reference const right(x, 1);
         std::size_t const k = static_cast<std::size_t>(next(0, static_cast<double>(n)));
         INFO(n << " entries, scale " << scale << ", class " << k);
@@ -53,32 +35,6 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy", "[loss]", float, double)
             worst = std::max(worst, tests::ulp_error(g[j], e));
         }
         CHECK(worst <= loss.facts.max_ulp.gradient + slack);
-
-        long double sum = 0;
-        long double expected = 0;
-        for (std::size_t j = 0; j < n; ++j) {
-            sum += static_cast<long double>(t[j]);
-            expected -= static_cast<long double>(t[j]) * right.log_softmax(j);
-        }
-        T const spread = loss(x, t, g);
-        CHECK(tests::same(spread, loss(x, t)));
-        CHECK(tests::ulp_error(spread, tests::to_precise(expected)) <=
-              loss.facts.max_ulp.value + slack);
-        worst = 0;
-        for (std::size_t j = 0; j < n; ++j) {
-            long double const p = sum * right.softmax(j);
-            long double const target = t[j];
-            worst = std::max(worst, tests::ulp_error(g[j], tests::to_precise(p - target),
-                                                     static_cast<double>(std::max(p, target))));
-        }
-        CHECK(worst <= loss.facts.max_ulp.gradient + slack);
-
-        auto in_place = x;
-        CHECK(tests::same(loss(in_place, t, in_place), spread));
-        CHECK(in_place == g);
-        in_place = t;
-        CHECK(tests::same(loss(x, in_place, in_place), spread));
-        CHECK(in_place == g);
     }
 }
 
@@ -93,154 +49,7 @@ TEST_CASE("a learnt class keeps its loss and gradient", "[loss]") {
     // Masked entries take no part.
     float const inf = tests::infinity<float>;
     std::vector<float> const masked{1, -inf, 3};
-    std::vector<float> const target{0.25F, 0, 0.75F};
-    g.resize(3);
-    CHECK(std::isfinite(loss(masked, target, g)));
-    CHECK(g[1] == 0);
     CHECK(loss(masked, 1) == inf);
     CHECK(std::isnan(loss(std::vector<float>{1, tests::nan<float>}, 0, std::span(g).first(2))));
     CHECK(std::isnan(g[0]));
-}
-
-TEST_CASE("samples in rows and columns, of every order", "[loss]") {
-    using T = float;
-    constexpr auto w = static_cast<Eigen::Index>(actfn::core::lanes<actfn::core::pack<T>>);
-    tests::random_numbers next;
-    for (Eigen::Index classes : {1, 2, 10, 60}) {
-        for (Eigen::Index samples : {Eigen::Index(1), w - 1, w, 2 * w + 1}) {
-            if (samples == 0) continue;
-            INFO(samples << " samples of " << classes << " classes");
-            matrix<T> x(classes, samples);
-            matrix<T> t(classes, samples);
-            for (Eigen::Index i = 0; i < x.size(); ++i) {
-                x.data()[i] = static_cast<T>(next(-8, 8));
-                t.data()[i] = static_cast<T>(next(0, 1));
-            }
-            Eigen::VectorXi labels(samples);
-            for (Eigen::Index i = 0; i < samples; ++i)
-                labels(i) = static_cast<int>(i * 7 % classes);
-            std::vector<std::uint8_t> const small(labels.begin(), labels.end());
-            std::deque<long> const deque(labels.begin(), labels.end());
-
-            // Sample by sample.
-            matrix<T> g(classes, samples);
-            matrix<T> gt(classes, samples);
-            double sum = 0;
-            double sum_t = 0;
-            auto const n = static_cast<T>(samples);
-            auto const column = [&](auto& m, Eigen::Index c) {
-                return std::span(m.data() + c * classes, static_cast<std::size_t>(classes));
-            };
-            for (Eigen::Index c = 0; c < samples; ++c) {
-                sum += static_cast<double>(loss(column(x, c), labels(c), column(g, c)));
-                sum_t += static_cast<double>(loss(column(x, c), column(t, c), column(gt, c)));
-            }
-            double const tolerance = 8 * static_cast<double>(std::numeric_limits<T>::epsilon());
-            auto const mean = [&](T got, double total) {
-                double const m = total / static_cast<double>(samples);
-                CHECK(std::abs(static_cast<double>(got) - m) <= tolerance * m);
-            };
-            auto const gradient = [&](auto const& got, matrix<T> const& of_sum) {
-                CHECK((got - of_sum / n).cwiseAbs().maxCoeff() <= static_cast<T>(tolerance) / n);
-            };
-
-            matrix<T> out(classes, samples);
-            T const value = loss(x, labels, out);
-            mean(value, sum);
-            gradient(out, g);
-            matrix<T> const right = out;
-            auto const again = [&](T got, auto const& m) {
-                CHECK(got == value);
-                CHECK((m.array() == right.array()).all());
-            };
-            again(loss(x, small, out), out);
-            again(loss(x, deque, out), out);
-            CHECK(loss(x, labels) == value);
-            T const total = loss.sum(x, labels, out);
-            CHECK(std::abs(static_cast<double>(total) - sum) <= tolerance * sum);
-            CHECK((out - g).cwiseAbs().maxCoeff() <= static_cast<T>(tolerance));
-
-            // The same bits in the other order, in rows, from an expression, in place.
-            rows_first<T> const xr = x;
-            rows_first<T> out_rows(classes, samples);
-            again(loss(xr, labels, out_rows), out_rows);
-            again(loss(xr, labels, out), out);
-            rows_first<T> flipped(samples, classes);
-            again(loss(x.transpose().rowwise(), labels, flipped), flipped.transpose());
-            again(loss(x + matrix<T>::Zero(classes, samples), labels, out), out);
-            out = x;
-            again(loss(out, labels, out), out);
-            matrix<T> frame = matrix<T>::Zero(classes + 2, samples + 2);
-            frame.block(1, 1, classes, samples) = x;
-            again(loss(frame.block(1, 1, classes, samples), labels,
-                       frame.block(1, 1, classes, samples)),
-                  frame.block(1, 1, classes, samples));
-            rows_first<T> const by_rows = x.transpose();
-            std::vector<T> from_array(static_cast<std::size_t>(x.size()));
-            actfn::row_layout const layout{.rows = static_cast<std::size_t>(samples),
-                                           .columns = static_cast<std::size_t>(classes)};
-            std::span const flat(by_rows.data(), from_array.size());
-            CHECK(loss(flat, small, from_array, layout) == value);
-            CHECK(loss(flat, small, layout) == value);
-            CHECK(std::equal(from_array.begin(), from_array.end(), right.data()));
-
-            T const spread = loss(x, t, out);
-            mean(spread, sum_t);
-            gradient(out, gt);
-            matrix<T> const right_t = out;
-            auto const again_t = [&](T got, auto const& m) {
-                CHECK(got == spread);
-                CHECK((m.array() == right_t.array()).all());
-            };
-            again_t(loss(xr, t, out), out);
-            again_t(loss(xr, rows_first<T>(t), out_rows), out_rows);
-            again_t(loss(x, t * T(1), out), out);
-            out = t;
-            again_t(loss(x, out, out), out);
-            out = x;
-            again_t(loss(out, t, out), out);
-            CHECK(loss(x, t) == spread);
-            CHECK(loss(x.transpose().rowwise(), t.transpose().rowwise()) == spread);
-        }
-    }
-}
-
-TEST_CASE("misuse of softmax_cross_entropy", "[loss]") {
-    std::vector<float> x(10, 7.0F);
-    std::vector<float> g(10, 7.0F);
-    CHECK(message([&] { loss(x, 10, g); }) ==
-          "actfn::softmax_cross_entropy: label 0 is 10, there are 10 classes");
-    CHECK(message([&] { loss(x, -1, g); }) ==
-          "actfn::softmax_cross_entropy: label 0 is -1, there are 10 classes");
-    CHECK(message([&] {
-              loss(x, std::array<unsigned char, 2>{1, 200}, g, {.rows = 2, .columns = 5});
-          }) == "actfn::softmax_cross_entropy: label 1 is 200, there are 5 classes");
-    CHECK(message([&] {
-              loss(x, std::vector{1, 2, 3}, g, {.rows = 2, .columns = 5});
-          }) == "actfn::softmax_cross_entropy: 3 labels for 2 rows");
-    CHECK(
-        message([&] {
-            loss(x, std::vector{1, 2}, g, {.rows = 2, .columns = 6});
-        }) ==
-        "actfn::loss(softmax_cross_entropy): x has 10 elements, 2 rows of 6 with stride 6 need 12");
-    CHECK(message([&] { loss(x, std::span(x).first(9), g); }) ==
-          "actfn::loss(softmax_cross_entropy): x has 10 elements, t has 9");
-    CHECK(message([&] {
-              loss(std::span(x).first(8), 2, std::span(x).subspan(1, 8));
-          }).find("overlaps") != std::string::npos);
-    CHECK(std::count(g.begin(), g.end(), 7.0F) == 10);
-
-    Eigen::MatrixXd const logits = Eigen::MatrixXd::Zero(3, 4);
-    Eigen::MatrixXd gradient = Eigen::MatrixXd::Constant(4, 3, 7);
-    Eigen::Vector4i labels(0, 1, 3, 2);
-    CHECK(message([&] { loss(logits, labels); }) ==
-          "actfn::softmax_cross_entropy: label 2 is 3, there are 3 classes");
-    labels(2) = 0;
-    CHECK(message([&] { loss(logits, labels, gradient); }) ==
-          "actfn::softmax_cross_entropy: gx is 4 x 3, expected 3 x 4");
-    CHECK(message([&] { loss(logits, Eigen::Vector3i(0, 1, 2)); }) ==
-          "actfn::softmax_cross_entropy: 3 labels for 4 samples");
-    CHECK(message([&] { loss(logits, gradient); }) ==
-          "actfn::softmax_cross_entropy: t is 4 x 3, expected 3 x 4");
-    CHECK((gradient.array() == 7).all());
 }

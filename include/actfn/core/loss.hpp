@@ -166,4 +166,31 @@ template <elementwise_loss_kernel K> class elementwise_loss {
     [[no_unique_address]] K kernel_{};
 };
 
+template <class F>
+concept elementwise_loss_function = requires {
+    typename F::kernel_type;
+    requires std::same_as<F, elementwise_loss<typename F::kernel_type>>;
+};
+
+/// y = the loss of every entry, not reduced.
+template <elementwise_loss_function F, array_of_elements X, array_of_elements R, writable_array Y,
+          class Arch = native>
+    requires same_elements<X, R, Y>
+void forward(F const& f, X const& x, R const& t, Y&& y) {
+    using T = core::element_of<X>;
+    core::checked_transform<loss_member::value, Arch, F, T, 2, 1>(
+        "forward", f, {{{"x", core::view(x)}, {"t", core::view(t)}}}, {{{"y", core::view(y)}}});
+}
+
+/// The loss of every entry and its derivative by x.
+template <elementwise_loss_function F, array_of_elements X, array_of_elements R, writable_array Y,
+          writable_array D, class Arch = native>
+    requires same_elements<X, R, Y, D>
+void value_and_derivative(F const& f, X const& x, R const& t, Y&& y, D&& dx) {
+    using T = core::element_of<X>;
+    core::checked_transform<loss_member::value_and_derivative, Arch, F, T, 2, 2>(
+        "value_and_derivative", f, {{{"x", core::view(x)}, {"t", core::view(t)}}},
+        {{{"y", core::view(y)}, {"dx", core::view(dx)}}});
+}
+
 } // namespace actfn

@@ -138,21 +138,22 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
         if (divisor == 0) divisor = static_cast<double>(count);
         if constexpr (std::integral<Targets>) {
             return classes<Arch>(
-                count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
+                f, count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
         } else if constexpr (requires { t._expression(); }) {
             return samples<Arch>(f, divisor, x, t._expression(), gx...);
         } else if constexpr (core::eigen_dense<Targets>) {
             if constexpr (std::integral<typename Targets::Scalar>) {
                 static_assert(bool(Targets::IsVectorAtCompileTime),
                               "actfn: class numbers come in a vector");
-                auto const& labels = t.derived().eval();
+                // Evaluated only where reading it twice would cost more.
+                typename Eigen::internal::nested_eval<Targets, 2>::type const labels(t);
                 return classes<Arch>(
-                    count, size, divisor, x,
+                    f, count, size, divisor, x,
                     [&](std::size_t r) { return labels.coeff(static_cast<Eigen::Index>(r)); },
                     static_cast<std::size_t>(t.size()), gx...);
             } else {
                 core::check_targets(f, x, t);
-                return distributions<Arch>(count, size, divisor, x, t, gx...);
+                return distributions<Arch>(f, count, size, divisor, x, t, gx...);
             }
         } else {
             static_assert(std::ranges::random_access_range<Targets>,
@@ -160,7 +161,8 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
             auto const begin = std::ranges::begin(t);
             using Step = std::ranges::range_difference_t<Targets>;
             return classes<Arch>(
-                count, size, divisor, x, [&](std::size_t r) { return begin[static_cast<Step>(r)]; },
+                f, count, size, divisor, x,
+                [&](std::size_t r) { return begin[static_cast<Step>(r)]; },
                 static_cast<std::size_t>(std::ranges::size(t)), gx...);
         }
     }
@@ -171,8 +173,8 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
     using Copy = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, order>;
 
     template <class Arch, class Label, class... G>
-    static T classes(std::size_t count, std::size_t size, double divisor, X const& x, Label label,
-                     std::size_t labels, G&... gx) {
+    static T classes(Loss const& f, std::size_t count, std::size_t size, double divisor, X const& x,
+                     Label label, std::size_t labels, G&... gx) {
         if (labels != count) {
             core::fail(Loss::facts.name, ": ", labels, " labels for ", count, " samples");
         }
@@ -180,39 +182,39 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
         core::class_numbers const index(label);
         if constexpr (core::has_memory<X>) {
             if ((core::runs_alike<d>(x, gx) && ...)) {
-                return Loss::of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index, count,
-                                                 size, divisor,
-                                                 core::eigen_table<d>(gx.data(), gx)...);
+                return f.template of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index,
+                                                      count, size, divisor, nullptr,
+                                                      core::eigen_table<d>(gx.data(), gx)...);
             }
         }
         if constexpr (sizeof...(G) == 0) {
             Copy const copy = x;
-            return Loss::of_classes<Arch, T>(core::eigen_table<d>(copy.data(), copy), index, count,
-                                             size, divisor);
+            return f.template of_classes<Arch, T>(core::eigen_table<d>(copy.data(), copy), index,
+                                                  count, size, divisor, nullptr);
         } else {
-            return in_place<Arch>(count, size, divisor, x, index, gx...);
+            return in_place<Arch>(f, count, size, divisor, x, index, gx...);
         }
     }
 
     // The logits are evaluated into the place of their gradient.
     template <class Arch, class G>
-    static T in_place(std::size_t count, std::size_t size, double divisor, X const& x,
-                      core::class_numbers index, G& gx) {
+    static T in_place(Loss const& f, std::size_t count, std::size_t size, double divisor,
+                      X const& x, core::class_numbers index, G& gx) {
         gx = x;
         auto const out = core::eigen_table<d>(gx.data(), gx);
         core::table<T const> const in{out.data, out.between_rows, out.within_row};
-        return Loss::of_classes<Arch, T>(in, index, count, size, divisor, out);
+        return f.template of_classes<Arch, T>(in, index, count, size, divisor, nullptr, out);
     }
 
     template <class Arch, class Y, class... G>
-    static T distributions(std::size_t count, std::size_t size, double divisor, X const& x,
-                           Y const& t, G&... gx) {
+    static T distributions(Loss const& f, std::size_t count, std::size_t size, double divisor,
+                           X const& x, Y const& t, G&... gx) {
         std::optional<Copy> x_copy;
         std::optional<Copy> t_copy;
         auto const in = lines(x, x_copy, gx...);
         auto const targets = lines(t, t_copy, gx...);
-        return Loss::of_distributions<Arch, T>(in, targets, count, size, divisor,
-                                               core::eigen_table<d>(gx.data(), gx)...);
+        return f.template of_distributions<Arch, T>(in, targets, count, size, divisor, nullptr,
+                                                    core::eigen_table<d>(gx.data(), gx)...);
     }
 
     template <class In, class... G>

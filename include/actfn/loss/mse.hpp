@@ -6,8 +6,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// (y−t)² with derivative 2(y−t), no factor ½. On ranges and matrices its mean over all entries, as
-/// PyTorch's MSELoss; `mse.sum` is twice the half sum of squares of the delta rule.
+/// (x−t)² with derivative 2(x−t), no factor ½. On ranges and matrices its mean over all entries, as
+/// PyTorch's MSELoss; half_mse is that of the delta rule.
 struct mse {
     static constexpr summary facts{.name = "mse",
                                    .formula = "(x - t)**2",
@@ -16,8 +16,8 @@ struct mse {
                                    .lower = 0,
                                    .max_ulp = {.value = 2, .gradient = 1}};
 
-    template <real V> ACTFN_INLINE static jet<V> at(V y, V t) noexcept {
-        V const d = core::settle(y - t);
+    template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
+        V const d = core::settle(x - t);
         return {.value = d * d, .derivative = d + d};
     }
 };

@@ -16,6 +16,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
         .name = "sigmoid_binary_cross_entropy",
         .formula = "positive_weight * t * softplus(-x) + (1 - t) * softplus(x)",
         .gradient = "(1 - t) * logistic(x) - positive_weight * t * logistic(-x)",
+        .cancelling = "max((1 - t) * logistic(x), positive_weight * t * logistic(-x))",
         .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
         .lower = 0,
         .max_ulp = {.value = 2.5, .gradient = 2.5}};
@@ -36,7 +37,8 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
         V const against = math::select(s.negative, positive, negative);
         V const linear = math::select(against == V(0), V(0), s.magnitude * against);
         return {.value = math::fma(positive + negative, log, linear),
-                .derivative = math::fma(negative, s.value_beside_slope(), -(positive * s.complement()))};
+                .derivative =
+                    math::fma(negative, s.value_beside_slope(), -(positive * s.complement()))};
     }
 };
 

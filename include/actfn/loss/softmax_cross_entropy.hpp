@@ -12,7 +12,10 @@ namespace kernel {
 /// a target distribution t, Σ tⱼ·(log Σ e^xᵢ − xⱼ) with gradient softmax(x)·Σt − t. Terms are all
 /// positive, and the gradient at k is minus the sum of the others, so loss and gradient keep
 /// relative accuracy for a class that is learnt already.
-struct softmax_cross_entropy {
+///
+/// Smoothed labels, ε = label_smoothing, are (1−ε)·t + ε/n of n classes, as PyTorch has them: a
+/// masked class, whose logit is −∞, makes the loss infinite then.
+template <class P = double> struct softmax_cross_entropy {
     static constexpr summary facts{.name = "softmax_cross_entropy",
                                    .formula = "log(sum(exp(x))) - x[k]",
                                    .gradient = "softmax(x) - onehot(k)",
@@ -20,13 +23,31 @@ struct softmax_cross_entropy {
                                    .lower = 0,
                                    .max_ulp = {.value = 2.5, .gradient = 4}};
 
+    P label_smoothing{0};
+
+    constexpr void check() const {
+        core::require(label_smoothing >= 0, facts.name, "label_smoothing", label_smoothing,
+                      "at least", 0);
+        core::require(label_smoothing < 1, facts.name, "label_smoothing", label_smoothing,
+                      "less than", 1);
+    }
+
     /// Returns the loss of a row (or one per lane) of class `index`; the gradient is divided.
     template <class Row, class T, class Out>
-    ACTFN_INLINE static auto of_class(Row const& row, core::line<T const> x,
-                                      std::size_t const* index, Out gx, T divisor) {
+    ACTFN_INLINE auto of_class(Row const& row, core::line<T const> x, std::size_t const* index,
+                               Out gx, T divisor) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), 1);
         V const chosen = row.pick(x, index);
+        V const added = share<V>(row);
+        V apart(0); // Σ of what smoothing adds, times the distance from the maximum
+        if (label_smoothing != 0) {
+            auto const weighted = [&](V v) ACTFN_LAMBDA_INLINE {
+                auto const d = e.distance(v);
+                return core::kept<V, 1>{v, {added * (d.hi + d.lo)}};
+            };
+            apart = row.sums(weighted, core::discard{}, x)[0];
+        }
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
             return core::kept<V, 2>{e(v).enlarged(), {t.largest, t.others}};
@@ -34,6 +55,7 @@ struct softmax_cross_entropy {
         auto const [largest, others] = row.sums(terms, gx, x);
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
+        V const beyond = core::settle(total.log());
         if constexpr (!std::is_same_v<Out, core::discard>) {
             // Everything is larger by the factor of `enlarged`; the total without the chosen entry.
             V const unit = math::as<V>(T(1) / math::decay<V>::shrink_by);
@@ -41,20 +63,27 @@ struct softmax_cross_entropy {
             V const all = core::settle(largest * unit) + others;
             V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).enlarged());
             V const scale = all * V(divisor);
-            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / scale; };
+            V const taken = added / V(divisor);
+            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / scale - taken; };
             row.map(normalise, gx, core::line<T const>{gx.at, gx.step});
-            row.place(gx, index, -(rest / scale));
+            V const left = (math::as<V>(label_smoothing) - added) / V(divisor);
+            row.place(gx, index, left - rest / scale);
         }
-        return d.hi + (d.lo + core::settle(total.log()));
+        if (label_smoothing == 0) return V(d.hi + (d.lo + beyond));
+        return V((apart + math::as<V>(1 - label_smoothing) * (d.hi + d.lo)) + beyond);
     }
 
     /// The same for a distribution; gx may be x or t.
     template <class Row, class T, class Out>
-    ACTFN_INLINE static auto of_distribution(Row const& row, core::line<T const> x,
-                                             core::line<T const> t, Out gx, T divisor) {
+    ACTFN_INLINE auto of_distribution(Row const& row, core::line<T const> x, core::line<T const> t,
+                                      Out gx, T divisor) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), 1);
-        auto const terms = [&](V v, V target) ACTFN_LAMBDA_INLINE {
+        // Without smoothing this changes no bit.
+        V const kept = math::as<V>(1 - label_smoothing);
+        V const added = share<V>(row);
+        auto const terms = [&](V v, V given) ACTFN_LAMBDA_INLINE {
+            V const target = math::fma(given, kept, added);
             auto const s = math::exp_total<V>::term(e, v);
             auto const d = e.distance(v);
             V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
@@ -65,12 +94,19 @@ struct softmax_cross_entropy {
         if constexpr (!std::is_same_v<Out, core::discard>) {
             V const sum = targets;
             V const all = total.value() * math::as<V>(T(1) / math::decay<V>::shrink_by);
-            auto const gradient = [&](V v, V target) ACTFN_LAMBDA_INLINE {
+            auto const gradient = [&](V v, V given) ACTFN_LAMBDA_INLINE {
+                V const target = math::fma(given, kept, added);
                 return (e(v).enlarged() * sum / all - target) / V(divisor);
             };
             row.map(gradient, gx, x, t);
         }
-        return math::fma(targets, core::settle(total.log()), distance);
+        return V(math::fma(targets, core::settle(total.log()), distance));
+    }
+
+  private:
+    /// What smoothing adds to every target.
+    template <class V, class Row> V share(Row const& row) const {
+        return math::as<V>(label_smoothing / static_cast<double>(row.size()));
     }
 };
 
@@ -101,7 +137,22 @@ struct class_numbers {
 /// or matrix after the targets receives its gradient by the logits, and may be the logits.
 class softmax_cross_entropy_loss {
   public:
-    static constexpr summary const& facts = kernel::softmax_cross_entropy::facts;
+    using kernel_type = kernel::softmax_cross_entropy<>;
+    static constexpr summary const& facts = kernel_type::facts;
+
+    constexpr softmax_cross_entropy_loss() = default;
+    /// Throws std::invalid_argument where a parameter is out of range.
+    constexpr explicit softmax_cross_entropy_loss(kernel_type const& kernel) : kernel_(kernel) {
+        kernel.check();
+    }
+
+    /// The parameters, by name.
+    constexpr kernel_type const& kernel() const noexcept { return kernel_; }
+
+    /// softmax_cross_entropy.with({.label_smoothing = 0.1}).
+    constexpr softmax_cross_entropy_loss with(kernel_type const& parameters) const {
+        return softmax_cross_entropy_loss(parameters);
+    }
 
     /// One sample, of class `label`.
     template <array_of_elements X, std::integral I, class Arch = native>
@@ -123,7 +174,7 @@ class softmax_cross_entropy_loss {
         using T = core::element_of<X>;
         core::check_spans<T, 2, 0>("loss", facts.name,
                                    {{{"x", core::view(x)}, {"t", core::view(t)}}}, {});
-        return spread<Arch, T>(core::view(x), core::view(t), core::discard{}, whole(x), 1);
+        return spread<Arch, T>(core::view(x), core::view(t), core::discard{}, whole(x), 1, nullptr);
     }
     template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
@@ -132,29 +183,42 @@ class softmax_cross_entropy_loss {
         core::check_spans<T, 2, 1>("loss", facts.name,
                                    {{{"x", core::view(x)}, {"t", core::view(t)}}},
                                    {{{"gx", core::view(gx)}}});
-        return spread<Arch, T>(core::view(x), core::view(t), core::view(gx), whole(x), 1);
+        return spread<Arch, T>(core::view(x), core::view(t), core::view(gx), whole(x), 1, nullptr);
     }
 
     /// Samples in rows: their classes, or a matrix of distributions of the same layout.
     template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
     auto operator()(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, core::discard{}, layout, mean_of(layout));
+        return rows<Arch>(x, t, core::discard{}, layout, mean_of(layout), {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
               class Arch = native>
         requires same_elements<X, G>
     auto operator()(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, core::view(gx), layout, mean_of(layout));
+        return rows<Arch>(x, t, core::view(gx), layout, mean_of(layout), {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
     auto sum(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, core::discard{}, layout, 1);
+        return rows<Arch>(x, t, core::discard{}, layout, 1, {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
               class Arch = native>
         requires same_elements<X, G>
     auto sum(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, core::view(gx), layout, 1);
+        return rows<Arch>(x, t, core::view(gx), layout, 1, {});
+    }
+    /// The loss of every sample into `losses`, and the gradient of each by its logits into gx.
+    template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
+              class Arch = native>
+        requires same_elements<X, Y>
+    void each(X const& x, L const& t, Y&& losses, row_layout layout) const {
+        rows<Arch>(x, t, core::discard{}, layout, 1, core::view(losses));
+    }
+    template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
+              writable_array G, class Arch = native>
+        requires same_elements<X, Y, G>
+    void each(X const& x, L const& t, Y&& losses, G&& gx, row_layout layout) const {
+        rows<Arch>(x, t, core::view(gx), layout, 1, core::view(losses));
     }
 
     template <loss_argument X, class T, class Arch = native>
@@ -175,10 +239,10 @@ class softmax_cross_entropy_loss {
     }
 
     /// The mean over rows of tables, or the sum over `divisor`; label(r) is the class of row r.
-    /// The labels have been checked.
+    /// The labels have been checked. Unless null, `each` receives the loss of every row.
     template <class Arch, element T, class... Out>
-    static T of_classes(core::table<T const> x, core::class_numbers label, std::size_t samples,
-                        std::size_t classes, double divisor, core::table<Out>... gx) {
+    T of_classes(core::table<T const> x, core::class_numbers label, std::size_t samples,
+                 std::size_t classes, double divisor, T* each, core::table<Out>... gx) const {
         math::compensated<double> total;
         core::for_rows<Arch, T>(
             samples, classes,
@@ -189,26 +253,30 @@ class softmax_cross_entropy_loss {
                 T losses[w];
                 std::size_t const n = row.rows();
                 for (std::size_t l = 0; l < n; ++l) index[l] = label(first + l);
-                row.report(losses, kernel::softmax_cross_entropy::of_class(
-                                       row, in, index, output(out...), static_cast<T>(divisor)));
-                for (std::size_t l = 0; l < n; ++l) total.add(static_cast<double>(losses[l]));
+                row.report(losses, kernel_.of_class(row, in, index, output(out...),
+                                                    static_cast<T>(divisor)));
+                for (std::size_t l = 0; l < n; ++l) {
+                    if (each != nullptr) each[first + l] = losses[l];
+                    total.add(static_cast<double>(losses[l]));
+                }
             },
             x, gx...);
         return static_cast<T>(total.value() / divisor);
     }
 
     template <class Arch, element T, class... Out>
-    static T of_distributions(core::table<T const> x, core::table<T const> t, std::size_t samples,
-                              std::size_t classes, double divisor, core::table<Out>... gx) {
+    T of_distributions(core::table<T const> x, core::table<T const> t, std::size_t samples,
+                       std::size_t classes, double divisor, T* each, core::table<Out>... gx) const {
         math::compensated<double> total;
         core::for_rows<Arch, T>(
             samples, classes,
-            [&](auto row, std::size_t, auto in, auto target, auto... out) {
+            [&](auto row, std::size_t first, auto in, auto target, auto... out) {
                 using V = typename decltype(row)::value_type;
                 T losses[core::lanes<V>];
-                row.report(losses, kernel::softmax_cross_entropy::of_distribution(
-                                       row, in, target, output(out...), static_cast<T>(divisor)));
+                row.report(losses, kernel_.of_distribution(row, in, target, output(out...),
+                                                           static_cast<T>(divisor)));
                 for (std::size_t l = 0; l < row.rows(); ++l) {
+                    if (each != nullptr) each[first + l] = losses[l];
                     total.add(static_cast<double>(losses[l]));
                 }
             },
@@ -251,26 +319,41 @@ class softmax_cross_entropy_loss {
         }
     }
 
+    template <class T, class Out>
+    static void check_apart(std::span<T> losses, std::span<T const> in, Out gx) {
+        core::check_apart<T>("loss", facts.name, {"x or t", in}, {"losses", losses});
+        if constexpr (!std::is_same_v<Out, core::discard>) {
+            core::check_apart<T>("loss", facts.name, {"gx", gx}, {"losses", losses});
+        }
+    }
+
     template <class Arch, class T, class I, class Out>
-    static T one(std::span<T const> x, I label, Out gx) {
-        return classes<Arch, T>(x, std::span<I const>(&label, 1), gx, whole(x), 1);
+    T one(std::span<T const> x, I label, Out gx) const {
+        return classes<Arch, T>(x, std::span<I const>(&label, 1), gx, whole(x), 1, nullptr);
     }
 
     template <class Arch, class X, class L, class Out>
-    static auto rows(X const& x, L const& t, Out gx, row_layout const& layout, double divisor) {
+    auto rows(X const& x, L const& t, Out gx, row_layout const& layout, double divisor,
+              std::type_identity_t<std::span<core::element_of<X>>> each) const {
         using T = core::element_of<X>;
+        if (each.data() != nullptr && each.size() != layout.rows) {
+            core::fail(facts.name, ": losses has ", each.size(), " elements, there are ",
+                       layout.rows, " rows");
+        }
+        if (each.data() != nullptr) check_apart(each, core::view(x), gx);
         if constexpr (std::integral<std::ranges::range_value_t<L>>) {
-            return classes<Arch, T>(core::view(x), t, gx, layout, divisor);
+            return classes<Arch, T>(core::view(x), t, gx, layout, divisor, each.data());
         } else {
             static_assert(std::same_as<std::ranges::range_value_t<L>, T>,
                           "actfn: targets are class numbers or distributions of the logits' type");
-            return spread<Arch, T>(core::view(x), core::view(t), gx, layout, divisor);
+            if (each.data() != nullptr) check_apart(each, core::view(t), core::discard{});
+            return spread<Arch, T>(core::view(x), core::view(t), gx, layout, divisor, each.data());
         }
     }
 
     template <class Arch, class T, class L, class Out>
-    static T classes(std::span<T const> x, L const& labels, Out gx, row_layout const& layout,
-                     double divisor) {
+    T classes(std::span<T const> x, L const& labels, Out gx, row_layout const& layout,
+              double divisor, T* each) const {
         check<T>({"x", x}, {}, gx, layout);
         auto const begin = std::ranges::begin(labels);
         auto const count = static_cast<std::size_t>(std::ranges::size(labels));
@@ -284,25 +367,27 @@ class softmax_cross_entropy_loss {
         auto const label = [&](std::size_t r) { return begin[static_cast<Step>(r)]; };
         if constexpr (std::is_same_v<Out, core::discard>) {
             return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
-                                       layout.columns, divisor);
+                                       layout.columns, divisor, each);
         } else {
             return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
-                                       layout.columns, divisor, table<T>(gx, layout));
+                                       layout.columns, divisor, each, table<T>(gx, layout));
         }
     }
 
     template <class Arch, class T, class Out>
-    static T spread(std::span<T const> x, std::span<T const> t, Out gx, row_layout const& layout,
-                    double divisor) {
+    T spread(std::span<T const> x, std::span<T const> t, Out gx, row_layout const& layout,
+             double divisor, T* each) const {
         check<T>({"x", x}, {"t", t}, gx, layout);
         if constexpr (std::is_same_v<Out, core::discard>) {
             return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
-                                             layout.columns, divisor);
+                                             layout.columns, divisor, each);
         } else {
             return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
-                                             layout.columns, divisor, table<T>(gx, layout));
+                                             layout.columns, divisor, each, table<T>(gx, layout));
         }
     }
+
+    [[no_unique_address]] kernel_type kernel_{};
 };
 
 inline constexpr softmax_cross_entropy_loss softmax_cross_entropy{};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/loss.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// (x−t)²/2 with derivative x−t, the squared error of the delta rule: `half_mse.sum` is the half
+/// sum of squares. mse has no factor ½.
+struct half_mse {
+    static constexpr summary facts{.name = "half_mse",
+                                   .formula = "(x - t)**2 / 2",
+                                   .gradient = "x - t",
+                                   .source =
+                                       "Rumelhart, Hinton, Williams 1986, doi:10.1038/323533a0",
+                                   .lower = 0,
+                                   .max_ulp = {.value = 2, .gradient = 0.5}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
+        V const d = core::settle(x - t);
+        return {.value = (d * math::as<V>(0.5)) * d, .derivative = d};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr elementwise_loss<kernel::half_mse> half_mse{};
+
+} // namespace actfn

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/loss.hpp>
+#include <actfn/pointwise/softplus.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// softplus(−t·x) = log(1 + e^(−tx)) of a score x and its class t, −1 or 1: the logistic loss,
+/// PyTorch's SoftMarginLoss; derivative −t·σ(−tx).
+struct softplus_margin {
+    static constexpr summary facts{.name = "softplus_margin",
+                                   .aliases = "soft_margin_loss",
+                                   .formula = "softplus(-t * x)",
+                                   .gradient = "-t * logistic(-t * x)",
+                                   .source = "Friedman, Hastie, Tibshirani 2000, "
+                                             "doi:10.1214/aos/1016218223",
+                                   .lower = 0,
+                                   .max_ulp = {.value = 2.5, .gradient = 2.5}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
+        auto const j = softplus<>{}.at(-(t * x));
+        return {.value = j.value, .derivative = -(t * core::settle(j.derivative))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr elementwise_loss<kernel::softplus_margin> softplus_margin{};
+inline constexpr auto& soft_margin_loss = softplus_margin;
+
+} // namespace actfn

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/loss/sigmoid_binary_cross_entropy.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// The binary cross-entropy of the probability (1 + tanh x)/2 = σ(2x) and a target t in [0, 1]: for
+/// a last layer with tanh, without its saturated value; derivative 2·(σ(2x) − t).
+struct tanh_binary_cross_entropy {
+    static constexpr summary facts{.name = "tanh_binary_cross_entropy",
+                                   .formula = "t * softplus(-2 * x) + (1 - t) * softplus(2 * x)",
+                                   .gradient =
+                                       "2 * ((1 - t) * logistic(2 * x) - t * logistic(-2 * x))",
+                                   .cancelling = "2 * max((1 - t) * logistic(2 * x), "
+                                                 "t * logistic(-2 * x))",
+                                   .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
+                                   .lower = 0,
+                                   .max_ulp = {.value = 2.5, .gradient = 2.5}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
+        auto const j = sigmoid_binary_cross_entropy<>{}.at(x + x, t);
+        return {.value = j.value, .derivative = j.derivative + j.derivative};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr elementwise_loss<kernel::tanh_binary_cross_entropy> tanh_binary_cross_entropy{};
+
+} // namespace actfn
