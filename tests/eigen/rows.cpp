@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "rowwise/properties.hpp"
+#include "numbers.hpp"
+#include <actfn/eigen/rowwise.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
@@ -13,7 +14,7 @@ namespace {
 
 using T = float;
 using columns_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
-using rows_first = tests::rows_first<T>;
+using rows_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 template <class A, class B> bool same(A const& a, B const& b) {
     if (a.rows() != b.rows() || a.cols() != b.cols()) return false;
