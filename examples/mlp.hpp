@@ -23,7 +23,8 @@
 #include <vector>
 
 /// A multilayer perceptron and its training by backpropagation. A column is a sample. Buffers grow
-/// to the largest batch seen; from then on no step allocates.
+/// to the largest batch seen; from then on no step allocates, if EIGEN_STACK_ALLOCATION_LIMIT lets
+/// Eigen keep the blocks of large products on the stack.
 namespace mlp {
 
 using Eigen::Index;
@@ -76,9 +77,8 @@ template <class T> class layer {
         awaited_ = p == training ? n : 0;
     }
 
-    /// Sets the gradients and returns ∂L/∂x, from gy = ∂L/∂y and the x of the last pass, which was
-    /// one for training.
-    batch<T> backward(batch<T> const& x, batch<T> const& gy, double l2) {
+    /// Sets the gradients, from gy = ∂L/∂y and the x of the last pass, which was one for training.
+    void backward(batch<T> const& x, batch<T> const& gy, double l2) {
         Index const n = x.cols();
         if (n != awaited_) {
             throw std::logic_error("mlp: backward needs a forward pass for training before it");
@@ -86,11 +86,19 @@ template <class T> class layer {
         awaited_ = 0;
         differentiate(gy);
         auto const gz = gz_.leftCols(n);
-        auto gx = gx_.leftCols(n);
-        weights.gradient.noalias() = gz * x.transpose();
+        if (n == 1) {
+            weights.gradient.noalias() = gz.col(0) * x.col(0).transpose();
+        } else {
+            weights.gradient.noalias() = gz * x.transpose();
+        }
         if (l2 != 0) weights.gradient += static_cast<T>(l2) * weights.value;
         bias.gradient = gz.rowwise().sum();
-        gx.noalias() = weights.value.transpose() * gz;
+    }
+
+    /// ∂L/∂x of the n samples of the last `backward`, before an update.
+    batch<T> input_gradient(Index n) {
+        auto gx = gx_.leftCols(n);
+        gx.noalias() = weights.value.transpose() * gz_.leftCols(n);
         return gx;
     }
 
@@ -341,10 +349,13 @@ template <class T> class network {
     }
 
     /// Sets every gradient from the x of the last pass, which was one for training, and
-    /// gy = ∂L/∂y; returns ∂L/∂x.
-    batch<T> backward(batch<T> const& x, batch<T> const& gy, double l2 = 0) {
-        return backward(layers_.size() - 1, x, gy, l2);
+    /// gy = ∂L/∂y.
+    void backward(batch<T> const& x, batch<T> const& gy, double l2 = 0) {
+        backward(layers_.size() - 1, x, gy, l2);
     }
+
+    /// ∂L/∂x of the n samples of the last `backward`, before an update.
+    batch<T> input_gradient(Index n) { return layers_.front()->input_gradient(n); }
 
     /// l2/2·‖W‖², the structural risk that weight decay adds to the loss; biases and parameters of
     /// activations are free.
@@ -368,9 +379,9 @@ template <class T> class network {
     batch<T> input(std::size_t i, batch<T> const& x) const {
         return i == 0 ? x : layers_[i - 1]->output(x.cols());
     }
-    batch<T> backward(std::size_t i, batch<T> const& x, batch<T> const& gy, double l2) {
-        auto const gx = layers_[i]->backward(input(i, x), gy, l2);
-        return i == 0 ? gx : backward(i - 1, x, gx, l2);
+    void backward(std::size_t i, batch<T> const& x, batch<T> const& gy, double l2) {
+        layers_[i]->backward(input(i, x), gy, l2);
+        if (i > 0) backward(i - 1, x, layers_[i]->input_gradient(x.cols()), l2);
     }
 
     Index inputs_;
