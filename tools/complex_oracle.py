@@ -98,12 +98,14 @@ def derivatives(function, z):
     with mp.workdps(900):
         h = min(abs(z), mpf(1)) * mpf(10)**-60
         here = mpc(function(z))
+        if not mp.isfinite(here):
+            return False
         slopes = []
         for direction in (mpc(1), mpc(0, 1)):
             after = mpc(function(z + h * direction)) - here
             before = here - mpc(function(z - h * direction))
             size = max(abs(after), abs(before))
-            if size > (abs(here) + abs(z)) * mpf(10)**-30 and size > mpf(10)**-340:
+            if size > abs(here) * mpf(10)**-30 and size > mpf(10)**-340:
                 return False
             smooth = abs(after - before) <= size * mpf(10)**-25 or size / h < mpf(10)**-340
             slopes.append((after + before) / (2 * h) if smooth else None)

@@ -4,6 +4,11 @@
 #include <actfn/complex/cardioid.hpp>
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/complex/complex_abs2.hpp>
+#include <actfn/complex/complex_acos.hpp>
+#include <actfn/complex/complex_asin.hpp>
+#include <actfn/complex/complex_asinh.hpp>
+#include <actfn/complex/complex_atan.hpp>
+#include <actfn/complex/complex_atanh.hpp>
 #include <actfn/complex/complex_crelu.hpp>
 #include <actfn/complex/complex_exp.hpp>
 #include <actfn/complex/complex_sigmoid.hpp>

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_inverse.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_acos(z) = arccos z;  f′ = −1/√(1 − z²). Cuts on the real axis beyond ±1, where the sign
+/// of a zero imaginary part tells the side.
+struct complex_acos {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_acos",
+        .formula = "acos(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .max_ulp = {.value = 4, .derivative = 7}};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::complex_asin_parts<V> const p(z.re, z.im);
+        complex<V> const w = {math::atan2(p.cosine, math::flip(p.x, z.re)),
+                              -math::flip(p.imaginary_part(), z.im)};
+        return {math::unless_nan(w, z), math::unless_nan(-math::even_signs_of(z, p.slope()), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_acos> complex_acos{};
+
+} // namespace actfn

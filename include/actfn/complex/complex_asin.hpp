@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_inverse.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_asin(z) = arcsin z;  f′ = 1/√(1 − z²). Cuts on the real axis beyond ±1, where the sign
+/// of a zero imaginary part tells the side.
+struct complex_asin {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_asin",
+        .formula = "asin(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .max_ulp = {.value = 4, .derivative = 7}};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::complex_asin_parts<V> const p(z.re, z.im);
+        complex<V> const w = {p.real_part(), p.imaginary_part()};
+        return {math::unless_nan(math::signs_of(z, w), z),
+                math::unless_nan(math::even_signs_of(z, p.slope()), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_asin> complex_asin{};
+
+} // namespace actfn

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_inverse.hpp>
+#include <actfn/math/complex_piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// complex_asinh(z) = arsinh z = −i·arcsin(i·z);  f′ = 1/√(1 + z²). Cuts on the imaginary axis
+/// beyond ±i, where the sign of a zero real part tells the side.
+struct complex_asinh {
+    static constexpr actfn::complex_facts facts{
+        .name = "complex_asinh",
+        .formula = "asinh(z)",
+        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+        .holomorphic = true,
+        .symmetric = true,
+        .max_ulp = {.value = 4, .derivative = 7}};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        math::complex_asin_parts<V> const p(z.im, z.re);
+        complex<V> const w = {p.imaginary_part(), p.real_part()};
+        return {math::unless_nan(math::signs_of(z, w), z),
+                math::unless_nan(math::conj(math::even_signs_of(z, p.slope())), z)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_asinh> complex_asinh{};
+
+} // namespace actfn
