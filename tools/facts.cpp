@@ -115,6 +115,7 @@ template <class F> void print_real(F const& f, char const* name) {
     o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
     o.add("interval", tuple(facts.interval.lo, facts.interval.hi));
     o.add("domain", tuple(facts.domain.lo, facts.domain.hi));
+    o.add("surrogate", json(facts.surrogate));
     o.print();
 }
 

@@ -38,6 +38,11 @@ FORMS = [
     ("x s(x)", "silu", "value", {"-inf": "nan"}),
     ("x Phi(x)", "gelu", "value", {"-inf": "nan"}),
     ("x hardsig(x)", "hardswish", "value", {"-inf": "nan"}),
+    ("e^x/(e^x + e^-x)", "tanh_p1m2", "value", {89: "nan", -89: 1}),
+    ("1/2 + x/(2 (1 + |x|))", "elliot01", "value", {-1e4: 2.6e-4, -1e6: 1.3e-2, -1e8: 1}),
+    ("log((1 + x)/(1 - x))/2", "artanh", "value", {1e-5: 1.3e-3, 1e-8: 1}),
+    ("1 - (1 - s^a)^b", "kumaraswamy", "value", {-10: 4.5e-4, -15: 2.5e-2, -18: 1}),
+    ("x Phi + phi", "noisy_relu_mean", "value", {-4: 4.8e-3, -5: 1, -6: 37}),
     ("x/(1 + |x|)", "softsign", "value", {"-inf": "nan", "inf": "nan"}),
 ]
 

@@ -65,6 +65,7 @@ FUNCTIONS = {
     "exp": mp.exp, "expm1": mp.expm1, "log": mp.log, "log1p": mp.log1p, "softplus": softplus,
     "logistic": logistic, "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh, "atan": mp.atan,
     "asinh": mp.asinh, "atanh": mp.atanh, "sin": mp.sin, "cos": mp.cos, "erf": mp.erf, "erfc": erfc,
+    "nint": mp.nint,
     "phi": lambda x: mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi),
     "Phi": lambda x: erfc(-x / mp.sqrt(2)) / 2,
 }
@@ -243,6 +244,8 @@ def verify(fact, rows, value, derivative):
             raise Wrong(text)
 
     for x, _, true_derivative, scale in rows:
+        if fact["surrogate"]:
+            continue
         if 1e-6 <= abs(x) <= reach and all(abs(x - kink) > 1e-20 for kink in fact["kinks"]):
             measured = slope(value, mpf(x))
             size = max(abs(true_derivative), abs(scale or 0), mpf(10)**-330)

@@ -71,6 +71,12 @@ form const forms[] = {
     VALUE("x s(x)", silu, x* logistic(x)),
     VALUE("x Phi(x)", gelu, x*(std::erfc(-x / std::sqrt(2.0F)) / 2)),
     VALUE("x hardsig(x)", hardswish, x* std::fmin(std::fmax(x / 6 + 0.5F, 0.0F), 1.0F)),
+    VALUE("e^x/(e^x + e^-x)", tanh_p1m2, std::exp(x) / (std::exp(x) + std::exp(-x))),
+    VALUE("1/2 + x/(2 (1 + |x|))", elliot01, 0.5F + x / (2 * (1 + std::abs(x)))),
+    VALUE("log((1 + x)/(1 - x))/2", artanh, std::log((1 + x) / (1 - x)) / 2),
+    VALUE("1 - (1 - s^a)^b", kumaraswamy, 1 - (1 - logistic(x))),
+    VALUE("x Phi + phi", noisy_relu_mean,
+          x*((1 + std::erf(x / std::sqrt(2.0F))) / 2) + std::exp(-x * x / 2) / std::sqrt(2 * pi)),
     VALUE("x/(1 + |x|)", softsign, x / (1 + std::abs(x))),
 };
 

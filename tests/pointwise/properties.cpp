@@ -167,6 +167,11 @@ template <class T> std::vector<T> sweep(actfn::facts const& facts) {
     auto const stride = end / 30011;
     for (auto i = -end; i <= end - stride; i += stride) x.push_back(from_ordinal<T>(i));
     x.push_back(std::numeric_limits<T>::max());
+    for (double const edge : {facts.domain.lo, facts.domain.hi}) { // those next to it
+        if (std::isinf(edge)) continue;
+        x.push_back(std::nextafter(static_cast<T>(edge), -infinity<T>));
+        x.push_back(std::nextafter(static_cast<T>(edge), infinity<T>));
+    }
     auto const [lo, hi] = facts.interval;
     constexpr int n = 30000;
     for (int i = 0; i <= n; ++i) x.push_back(static_cast<T>(lo + (hi - lo) * i / n));
@@ -457,6 +462,7 @@ template <class T> void slope_of(verdict& v, subject<T> const& s, void const* f)
 
 template <class T> verdict derivative_is_the_slope(subject<T> const& s) {
     verdict v;
+    if (s.facts->surrogate) return v;
     slope_of(v, s, s.f);
     slope_of(v, s, s.varied);
     return v;
@@ -476,11 +482,16 @@ template <class T> void curvature_of(verdict& v, subject<T> const& s, void const
             !beside_a_kink(*s.facts, at, h) &&
             std::abs(above - below) <= 1e-3 * std::max({size, std::abs(below), std::abs(above)});
         if (smooth) {
-            // The difference is good to h², to h where the next derivative jumps, and to rounding
-            // errors over h.
+            // The difference is good to h², a third of its distance from a wider one, to h where the
+            // next derivative jumps, and to rounding errors over h.
             double const jump = s.facts->smoothness == 2 ? std::abs(above - below) : 0;
+            double const wider = (s.derivative_in_double(f, at + 2 * h) -
+                                  s.derivative_in_double(f, at - 2 * h)) /
+                                 (4 * h);
+            bool const wide = !beside_a_kink(*s.facts, at, 2 * h) && !std::isnan(wider);
+            double const bend = wide ? std::abs((below + above) / 2 - wider) : 0;
             compare(v, x[i], static_cast<double>(got[i]), (below + above) / 2,
-                    (1e-8 + 256 * epsilon<T>)*std::max(size, std::abs(below)) + jump);
+                    (1e-8 + 256 * epsilon<T>)*std::max(size, std::abs(below)) + jump + bend);
         } else {
             // The slope of the derivative jumps, up to rounding of parameters here: a difference
             // on one side, good to h.
@@ -489,8 +500,17 @@ template <class T> void curvature_of(verdict& v, subject<T> const& s, void const
                 (s.derivative_in_double(f, at - h) - s.derivative_in_double(f, at - 2 * h)) / h;
             double const far_above =
                 (s.derivative_in_double(f, at + 2 * h) - s.derivative_in_double(f, at + h)) / h;
+            // Where the next derivative is infinite, a shorter one.
+            double const step = h / 1000;
+            double const short_below = (here - s.derivative_in_double(f, at - step)) / step;
+            double const short_above = (s.derivative_in_double(f, at + step) - here) / step;
+            // Neither side has a limit there that this comes near to.
+            double const close = 1e-3 * size;
+            if (std::abs(below - short_below) > close && std::abs(above - short_above) > close) {
+                continue;
+            }
             double nearest = below;
-            for (double const side : {above, far_below, far_above}) {
+            for (double const side : {above, far_below, far_above, short_below, short_above}) {
                 if (std::abs(g - side) < std::abs(g - nearest)) nearest = side;
             }
             compare(v, x[i], g, nearest, 1e-4 * std::max(size, std::abs(nearest)));

@@ -86,6 +86,8 @@ struct facts {
     range interval{-20, 20};
     /// Between these ends it is defined; beyond them it is NaN.
     range domain{-infinity, infinity};
+    /// The derivative stands in for that of a step, which does not train: it is not the slope.
+    bool surrogate = false;
 
     constexpr bool zero_centred() const noexcept { return odd; }
 };

@@ -22,6 +22,14 @@ template <real V> ACTFN_INLINE V finite(V x) noexcept {
     return math::at_most(math::at_least(x, -most), most);
 }
 
+/// The nearest integer, the even one of two.
+template <real V> ACTFN_INLINE V nearest(V x) noexcept {
+    // From here on all numbers are integers.
+    V const large = math::as<V>(1 / std::numeric_limits<scalar_t<V>>::epsilon());
+    V const a = math::abs(x);
+    return math::flip(math::select(a < large, (a + large) - large, a), x);
+}
+
 /// 1 − u² with relative accuracy up to |u| = 1.
 template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
     if constexpr (has_fma<V>) {

@@ -9,7 +9,6 @@ namespace kernel {
 
 /// clamp(α·x + β, 0, 1),  derivative α strictly inside, 0 at and beyond both kinks (PyTorch, JAX).
 /// Written as α·(x − x₀) with the lower kink x₀ = −β/α, so that it is accurate next to x₀.
-/// ONNX and older Keras use α = 0.2.
 template <class P = double> struct hard_sigmoid {
     static constexpr actfn::facts facts{.name = "hard_sigmoid",
                                         .aliases = "hardsigmoid",
@@ -64,5 +63,11 @@ template <class P = double> struct hard_sigmoid {
 
 inline constexpr activation<kernel::hard_sigmoid<>> hard_sigmoid{};
 inline constexpr auto& hardsigmoid = hard_sigmoid;
+/// (x + 1)/2 clamped, the derivative of smelu (JAX and Keras sparse_sigmoid, BinaryConnect).
+inline constexpr auto sparse_sigmoid = hard_sigmoid.with({.alpha = 0.5, .beta = 0.5});
+/// x/4 + 1/2 clamped, tangent to the logistic at 0.
+inline constexpr auto hard_logistic = hard_sigmoid.with({.alpha = 0.25, .beta = 0.5});
+/// x/5 + 1/2 clamped (ONNX's default, Keras before 3, mlpack).
+inline constexpr auto hard_sigmoid_onnx = hard_sigmoid.with({.alpha = 0.2, .beta = 0.5});
 
 } // namespace actfn

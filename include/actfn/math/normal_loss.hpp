@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/erf.hpp>
+
+namespace actfn::math {
+
+namespace detail {
+
+// (1 − u·M(u))·(1 + u)² − 1, M Mills' ratio, is a polynomial in (u − middle)/(u + radius). Its
+// value stays in [0, 0.42]. Coefficients: tools/normal_loss.sollya.
+template <class T> struct normal_loss_constants;
+
+template <> struct normal_loss_constants<float> {
+    static constexpr float radius = 4.0F;
+    static constexpr float middle = 2.0F;
+    template <real V> ACTFN_INLINE static V correction(V v) noexcept {
+        return math::polynomial(v, as<V>(0x1.a9528ap-2F), as<V>(-0x1.bb7fbep-4F),
+                                as<V>(-0x1.30e8bap0F), as<V>(0x1.783bc8p0F), as<V>(-0x1.8a5b68p-2F),
+                                as<V>(-0x1.79b1b2p-1F), as<V>(0x1.91c6d4p-1F),
+                                as<V>(-0x1.6e55a8p-3F), as<V>(-0x1.1f736ep-3F),
+                                as<V>(0x1.049da4p-4F), as<V>(0x1.3a3294p-7F));
+    }
+};
+
+template <> struct normal_loss_constants<double> {
+    static constexpr double radius = 5.0;
+    static constexpr double middle = 3.0;
+    template <real V> ACTFN_INLINE static V correction(V v) noexcept {
+        return math::paired(
+            v, v * v, as<V>(0x1.84c713455b70cp-2), as<V>(-0x1.6d7c5bb10bd43p-2),
+            as<V>(-0x1.1912e4d62da89p-1), as<V>(0x1.3cc4fb374a74ep0), as<V>(-0x1.225a0319e338cp0),
+            as<V>(0x1.6f18b6d52b9e6p-2), as<V>(0x1.ab82dd7464aaap-2), as<V>(-0x1.54429880f40d9p-1),
+            as<V>(0x1.b7a568236d64bp-2), as<V>(-0x1.ab00bd012162bp-4), as<V>(-0x1.6d5f17ab5c7bfp-5),
+            as<V>(0x1.2b625920f265dp-5), as<V>(0x1.57ba743c5a56cp-11), as<V>(-0x1.0b4a20938068fp-7),
+            as<V>(0x1.9efb669a11b99p-11), as<V>(0x1.e0e055c36f078p-10),
+            as<V>(-0x1.c0e8f21577624p-13), as<V>(-0x1.d9b112bce7a26p-12),
+            as<V>(0x1.98fc0e92fb139p-16), as<V>(0x1.f98a4ba236f94p-14),
+            as<V>(0x1.2d536d8d747b5p-18), as<V>(-0x1.195de7899f79fp-15),
+            as<V>(-0x1.2de890d6f0cb1p-22), as<V>(0x1.f2d752c40db9dp-18),
+            as<V>(-0x1.ca0641a926afep-20));
+    }
+};
+
+/// E max(0, x + ξ) = x·Φ(x) + φ(x) for a standard normal ξ, with relative accuracy in the left
+/// tail, where the two cancel. `rest` is what rounding took from x.
+template <real V> ACTFN_INLINE V normal_loss(V x, V rest = V(0)) noexcept {
+    using T = scalar_t<V>;
+    using C = normal_loss_constants<T>;
+    constexpr double density = 0.39894228040143267794;
+    V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
+    V const v = (u - V(C::middle)) / (u + V(C::radius));
+    auto const e = product_decay(u * V(T(-0.5)), u);
+    V const d = math::as<V>(density);
+    V const near = math::fma(C::correction(v), d, d) / math::fma(u, u + V(2), V(1));
+    // e^−(x + rest)²/2; the product of both is small.
+    V const tail =
+        decay<V>::shrink(e.enlarged_times(math::fnma(near, math::flip(u, x) * rest, near)));
+    return math::at_least(x, V(0)) + tail;
+}
+
+} // namespace detail
+
+/// The same with its derivative Φ.
+template <real V> ACTFN_INLINE V normal_loss(V x, V rest) noexcept {
+    return detail::normal_loss(x, rest);
+}
+template <class V> ACTFN_INLINE dual<V> normal_loss(dual<V> x, dual<V> rest) noexcept {
+    return math::chain(x, detail::normal_loss(x.value, rest.value), math::normal(x.value).cdf());
+}
+
+} // namespace actfn::math

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/log.hpp>
+#include <actfn/math/piecewise.hpp>
+
+#include <limits>
+
+namespace actfn::math {
+
+namespace detail {
+
+/// (2·artanh(s) − 2s)/(2s³) − 1/3 in z = s², |s| ≤ 3 − √8. The first terms of the series of artanh.
+template <class T> struct artanh_tail;
+template <> struct artanh_tail<float> {
+    static constexpr float third_rest = -0x1.555556p-27F;
+    template <real V> ACTFN_INLINE static V at(V z) noexcept {
+        return z * math::polynomial(z, as<V>(1.0 / 5), as<V>(1.0 / 7), as<V>(1.0 / 9),
+                                    as<V>(1.0 / 11), as<V>(1.0 / 13));
+    }
+};
+template <> struct artanh_tail<double> {
+    static constexpr double third_rest = 0x1.5555555555555p-56;
+    template <real V> ACTFN_INLINE static V at(V z) noexcept {
+        return z * math::polynomial(z, as<V>(1.0 / 5), as<V>(1.0 / 7), as<V>(1.0 / 9),
+                                    as<V>(1.0 / 11), as<V>(1.0 / 13), as<V>(1.0 / 15),
+                                    as<V>(1.0 / 17), as<V>(1.0 / 19), as<V>(1.0 / 21),
+                                    as<V>(1.0 / 23));
+    }
+};
+
+/// The product as an unevaluated sum, its larger part settled.
+template <real V> ACTFN_INLINE pair<V> settled_product(V a, V b) noexcept {
+    auto const p = math::product(a, b);
+    return {core::settle(p.hi), p.lo};
+}
+
+} // namespace detail
+
+// Not forced inline: what calls them is not smaller without them, and compiles sooner.
+
+/// log(x) for positive, finite x as an unevaluated sum with nine bits more than x: 2⁻⁶² of the
+/// result for double, 2⁻³⁴ for float.
+template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
+    using T = scalar_t<V>;
+    using C = detail::exp_constants<T>;
+    constexpr int lift = C::headroom;
+    constexpr double third = 1.0 / 3;
+    auto const subnormal = x < V(std::numeric_limits<T>::min());
+    auto const r =
+        detail::reduce_log(math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
+    V const k = math::select(subnormal, r.k - V(T(lift)), r.k);
+
+    // log(m) = 2·artanh(s), s = f/(2 + f), with what the quotient lacks.
+    V const f = r.m - V(1);
+    auto const d = math::two_sum(r.m, V(1));
+    V const s = core::settle(f / d.hi);
+    auto const sd = detail::settled_product(s, d.hi);
+    V const s_rest = (((f - sd.hi) - sd.lo) - s * d.lo) / d.hi;
+
+    // 1 + w = artanh(s)/s.
+    auto const z = detail::settled_product(s, s);
+    V const z_rest = math::fma(s + s, s_rest, z.lo);
+    V const tail = detail::artanh_tail<T>::at(z.hi);
+    auto const t = math::two_sum(math::as<V>(third), tail);
+    V const t_rest = t.lo + math::as<V>(detail::artanh_tail<T>::third_rest);
+    auto const w = detail::settled_product(z.hi, core::settle(t.hi));
+    V const w_rest = math::fma(z.hi, t_rest, math::fma(z_rest, t.hi, w.lo));
+
+    auto const p = detail::settled_product(s, w.hi);
+    V const p_rest = math::fma(s, w_rest, math::fma(s_rest, w.hi, p.lo));
+    auto const half = math::two_sum(s, p.hi);
+    V const half_rest = (half.lo + s_rest) + p_rest;
+
+    // k·log(2) + 2·artanh(s): the first product is exact.
+    V const head = core::settle(k * V(C::log2_head));
+    auto const sum = math::two_sum(head, core::settle(half.hi + half.hi));
+    V const rest = math::fma(k, V(C::log2_rest), half_rest + half_rest) + sum.lo;
+    auto const all = math::two_sum(sum.hi, core::settle(rest));
+    return {all.hi, all.lo};
+}
+
+/// e^(hi + lo) over the full range, lo small.
+template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    V const clamped = math::at_most(math::at_least(hi, V(-C::underflow)), V(C::overflow));
+    V const small = math::select(math::abs(lo) < V(1), lo, V(0));
+    auto const e = detail::reduce_exp<2 * C::bias>(clamped, small);
+    auto const half = e.exponent >> 1;
+    V const s = math::from_bits<V>(half << C::significand_bits);
+    return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
+}
+
+template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {
+    auto const l = math::log_in_two_parts(x.value);
+    return {{l.hi, x.tangent / x.value}, dual<V>(l.lo)};
+}
+template <class V> ACTFN_INLINE dual<V> exp_of_sum(dual<V> hi, dual<V> lo) noexcept {
+    V const y = math::exp_of_sum(hi.value, lo.value);
+    return {y, y * (hi.tangent + lo.tangent)};
+}
+
+/// Powers of one x ≥ 0: 0, 1 or ∞ at 0 and ∞, as the sign of the exponent says; NaN for x < 0. The
+/// logarithm is carried with its rounding error, which the exponential magnifies.
+template <class V> struct power_parts {
+    using T = scalar_t<V>;
+
+    V x;
+    pair<V> log;
+
+    ACTFN_INLINE explicit power_parts(V at) noexcept : x(at), log(math::log_in_two_parts(at)) {}
+
+    /// x^(p + rest).
+    ACTFN_INLINE V to(V p, V rest = V(0)) const noexcept {
+        V const infinity = V(std::numeric_limits<T>::infinity());
+        auto const e = math::product(p, log.hi);
+        V const y = math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, log.hi, e.lo)));
+        V const at_0 = math::select(p > V(0), V(0), infinity);
+        V const at_infinity = math::select(p > V(0), infinity, V(0));
+        V const positive =
+            math::select(x == V(0), at_0, math::select(x == infinity, at_infinity, y));
+        V const defined = math::select(p == V(0), V(1), positive);
+        return math::select(x >= V(0), defined, V(std::numeric_limits<T>::quiet_NaN()));
+    }
+    /// log(x), finite at 0 and ∞: products with powers that vanish there are 0.
+    ACTFN_INLINE V finite_log() const noexcept {
+        V const end = V(std::numeric_limits<T>::max());
+        V const right = math::select(x > end, end, log.hi);
+        return math::select(x == V(0), -end, right);
+    }
+};
+
+/// x^p with a parameter or constant p.
+template <real V, class P> ACTFN_INLINE V power(V x, P const& p) noexcept {
+    return power_parts<V>(x).to(math::as<V>(p), math::rest<V>(p));
+}
+
+/// On dual numbers d(x^p) = p·x^(p−1) dx + x^p·log(x) dp.
+template <class V> struct power_parts<dual<V>> {
+    power_parts<V> at;
+    dual<V> x;
+
+    ACTFN_INLINE explicit power_parts(dual<V> v) noexcept : at(v.value), x(v) {}
+
+    ACTFN_INLINE dual<V> to(dual<V> p, dual<V> rest = dual<V>(V(0))) const noexcept {
+        V const y = at.to(p.value, rest.value);
+        V const slope = p.value * at.to(p.value - V(1), rest.value);
+        V const by_p = math::select(p.tangent == V(0), V(0), y * at.finite_log() * p.tangent);
+        V const by_x = math::select(x.tangent == V(0), V(0), slope * x.tangent);
+        return {y, by_x + by_p};
+    }
+    ACTFN_INLINE dual<V> finite_log() const noexcept {
+        return {at.finite_log(), x.tangent / x.value};
+    }
+};
+
+} // namespace actfn::math

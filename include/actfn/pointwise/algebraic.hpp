@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/power.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// x/(1 + |x|ᵏ)^(1/k),  derivative (1 + |x|ᵏ)^−(1+1/k): softsign for k = 1, isru for k = 2, hard
+/// tanh for k → ∞. From t = |x|^±k ≤ 1, so that no power overflows.
+template <class P = double> struct algebraic {
+    static constexpr actfn::facts facts{.name = "algebraic",
+                                        .formula = "x / (1 + abs(x)**k)**(1 / k)",
+                                        .derivative = "(1 + abs(x)**k)**(-1 - 1 / k)",
+                                        .source = "Elliott 1993",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .smoothness = 1,
+                                        .lipschitz = 1,
+                                        .max_ulp = {.value = 2.5, .derivative = 4},
+                                        .interval = {-1000, 1000}};
+
+    P k{1};
+
+    constexpr void check() const { core::require(k > 0, facts.name, "k", k, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        V const u = math::abs(x);
+        auto const outer = u > V(1);
+        V const t = power(u).t;
+        V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
+        V const y = math::at_most(math::select(outer, root, u * root), V(1));
+        V const decay = math::select(outer, t / math::finite(u), V(1));
+        return {.value = math::flip(y, x), .derivative = root / (V(1) + t) * decay};
+    }
+
+    template <real V> ACTFN_INLINE algebraic<V> parameter_derivatives(V x) const noexcept {
+        auto const p = power(math::abs(x));
+        V const one_over_k = V(1) / math::as<V>(k);
+        V const by_root = math::log1p_unit(p.t) * (one_over_k * one_over_k);
+        V const by_power = p.t * math::abs(p.log) / (V(1) + p.t) * one_over_k;
+        return {.k = at(x).value * (by_root + by_power)};
+    }
+
+    /// The smaller of uᵏ and u^−k, and log(u).
+    template <class V> struct parts {
+        V t;
+        V log;
+    };
+    template <real V> ACTFN_INLINE parts<V> power(V u) const noexcept {
+        math::power_parts<V> const p(u);
+        V const sign = math::select(u > V(1), V(-1), V(1));
+        return {p.to(sign * math::as<V>(k), sign * math::rest<V>(k)), p.finite_log()};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::algebraic<>> algebraic{};
+
+} // namespace actfn

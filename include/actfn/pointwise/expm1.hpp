@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/exp.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// eˣ − 1 with relative accuracy near 0,  derivative eˣ (ggml's EXPM1).
+struct expm1 {
+    static constexpr actfn::facts facts{.name = "expm1",
+                                        .formula = "expm1(x)",
+                                        .derivative = "exp(x)",
+                                        .source = "ggml, unary operations",
+                                        .lower = -1,
+                                        .left = {-1, 0},
+                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
+                                        .max_ulp = {.value = 1.5, .derivative = 1},
+                                        .interval = {-120, 88}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = math::expm1(x), .derivative = math::exp(x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::expm1> expm1{};
+
+} // namespace actfn

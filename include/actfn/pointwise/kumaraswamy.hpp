@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/power.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// 1 − (1 − σ(x)ᵃ)ᵇ,  derivative a·b·σ(x)ᵃ·σ(−x)·(1 − σ(x)ᵃ)^(b−1): the logistic for a = b = 1.
+/// With m = 1 − σᵃ from −expm1(a·log σ) both tails keep their relative accuracy; far on the right
+/// m is a·e^−x, whose logarithm does not underflow.
+template <class P = double> struct kumaraswamy {
+    static constexpr actfn::facts facts{
+        .name = "kumaraswamy",
+        .formula = "-expm1(b * log(-expm1(-a * softplus(-x)))) if x > 0 else "
+                   "-expm1(b * log1p(-exp(-a * softplus(-x))))",
+        .derivative = "a * b * exp(-a * softplus(-x)) * logistic(-x) * "
+                      "(-expm1(-a * softplus(-x)))**(b - 1)",
+        .source = "Kumaraswamy 1980, doi:10.1016/0022-1694(80)90036-0",
+        .lower = 0,
+        .upper = 1,
+        .left = {0, 0},
+        .right = {1, 0},
+        .lipschitz = 0.25,
+        .max_ulp = {.value = 3, .derivative = 3},
+        .interval = {-120, 120}};
+
+    P a{1};
+    P b{1};
+
+    constexpr void check() const {
+        core::require(a > 0, facts.name, "a", a, "greater than", 0);
+        core::require(b > 0, facts.name, "b", b, "greater than", 0);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        parts<V> const p(*this, x);
+        return {.value = -math::expm1(math::as<V>(b) * p.log_m),
+                .derivative = math::as<V>(b) * p.times_power(math::as<V>(a) * p.complement, V(1))};
+    }
+
+    template <real V> ACTFN_INLINE kumaraswamy<V> parameter_derivatives(V x) const noexcept {
+        parts<V> const p(*this, x);
+        V const slope = p.times_power(math::finite(p.t.hi), V(1) / math::as<V>(a));
+        V const m_to_b = math::exp(math::as<V>(b) * p.log_m);
+        return {.a = -math::as<V>(b) * slope, .b = -(m_to_b * math::finite(p.log_m))};
+    }
+
+    template <class V> struct parts {
+        math::decay<V> q; // e^−|x|
+        math::pair<V> t;  // log(1 + e^−x)
+        math::decay<V> y; // σ(x)ᵃ
+        V complement;     // σ(−x)
+        decltype(complement < complement) far;
+        V m; // 1 − σᵃ
+        V log_m;
+        math::pair<V> log_power; // (b − 1)·log(m), or b·log(m) far on the right
+
+        inline parts(kumaraswamy const& k, V x) noexcept
+            : q(math::exp_decay(math::abs(x))),
+              t(math::two_sum(math::at_least(-x, V(0)), math::log1p_unit(q.value()))),
+              y(k.power(t)),
+              complement(math::select(x > V(0), q.value(), V(1)) / q.plus_one()),
+              far(x > V(50)),
+              m(math::at_least(y.one_minus(),
+                               math::as<V>(std::numeric_limits<scalar_t<V>>::min()))) {
+            auto const l = math::log_in_two_parts(m);
+            auto const tail = math::two_sum(math::log(math::as<V>(k.a)), -x);
+            V const near = math::select(m < math::as<V>(0.5), l.hi, math::log1p(-y.value()));
+            log_m = math::select(far, tail.hi, near);
+            V const exponent = math::select(far, math::as<V>(k.b), math::as<V>(k.b - P(1)));
+            auto const e = math::product(exponent, math::select(far, tail.hi, l.hi));
+            V const rest = math::fma(exponent, math::select(far, tail.lo, l.lo), e.lo);
+            log_power = {e.hi, rest};
+        }
+        /// z·σᵃ·m^(b−1); far on the right limit·mᵇ.
+        ACTFN_INLINE V times_power(V z, V limit) const noexcept {
+            V const e = math::exp_of_sum(log_power.hi, log_power.lo);
+            V const near = math::decay<V>::shrink(y.enlarged_times(z * e));
+            return math::select(far, limit * e, near);
+        }
+    };
+
+    template <real V> ACTFN_INLINE math::decay<V> power(math::pair<V> t) const noexcept {
+        auto const z = math::scaled(t.hi, a);
+        V const rest = math::as<V>(a) * t.lo;
+        // Not a number where t is infinite.
+        return math::exp_decay(z.hi, z.lo + math::select(math::abs(rest) < V(1), rest, V(0)));
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::kumaraswamy<>> kumaraswamy{};
+
+} // namespace actfn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/normal_loss.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// The mean of max(0, x + sd·ξ), ξ standard normal: x·Φ(x/sd) + sd·φ(x/sd),
+/// derivative Φ(x/sd). The two terms cancel on the left; a function of its own
+/// holds the tail.
+template <class P = double> struct noisy_relu_mean {
+    static constexpr actfn::facts facts{.name = "noisy_relu_mean",
+                                        .formula = "x * Phi(x / sd) + sd * phi(x / sd)",
+                                        .derivative = "Phi(x / sd)",
+                                        .source = "Nair, Hinton 2010",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 4, .derivative = 2.5},
+                                        .interval = {-40, 40}};
+
+    P sd{1};
+
+    constexpr void check() const { core::require(sd > 0, facts.name, "sd", sd, "greater than", 0); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        auto const z = math::quotient(x, sd);
+        auto const n = math::normal(z.hi);
+        V const s = math::as<V>(sd);
+        // Far on the right z may overflow.
+        V const y = math::select(z.hi > V(64), x, s * math::normal_loss(z.hi, z.lo));
+        return {.value = y, .derivative = math::fma(n.pdf(), z.lo, n.cdf())};
+    }
+
+    template <real V> ACTFN_INLINE noisy_relu_mean<V> parameter_derivatives(V x) const noexcept {
+        return {.sd = math::normal(math::quotient(x, sd).hi).pdf()};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::noisy_relu_mean<>> noisy_relu_mean{};
+
+} // namespace actfn

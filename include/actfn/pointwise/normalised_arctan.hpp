@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/atan.hpp>
+#include <actfn/math/piecewise.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// 2/π·atan(πx/2), the arctangent with range (−1, 1) and slope 1 at 0,  derivative 1/(1 + (πx/2)²).
+struct normalised_arctan {
+    static constexpr actfn::facts facts{.name = "normalised_arctan",
+                                        .aliases = "normalized_arctan",
+                                        .formula = "2 / pi * atan(pi / 2 * x)",
+                                        .derivative = "1 / (1 + (pi / 2 * x)**2)",
+                                        .source = "Euler 1755",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .lipschitz = 1,
+                                        .max_ulp = {.value = 2, .derivative = 5.5},
+                                        .interval = {-1000, 1000}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        constexpr double half_pi = 1.57079632679489661923;
+        constexpr double two_over_pi = 0.63661977236758134308;
+        auto const a = math::atan(math::as<V>(half_pi) * x);
+        V const y = math::as<V>(two_over_pi) * math::abs(a.value());
+        return {.value = math::flip(math::at_most(y, V(1)), x), // rounding may exceed 1
+                .derivative = a.slope()};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::normalised_arctan> normalised_arctan{};
+inline constexpr auto& normalized_arctan = normalised_arctan;
+
+} // namespace actfn

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/atan.hpp>
+#include <actfn/math/piecewise.hpp>
+#include <actfn/math/tanh.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// 2/π·gd(πx/2), the Gudermannian with range (−1, 1) and slope 1 at 0,  derivative sech(πx/2).
+/// What rounding takes from πx/2 is kept: the tail of sech magnifies it.
+struct normalised_gudermannian {
+    static constexpr actfn::facts facts{.name = "normalised_gudermannian",
+                                        .aliases = "normalized_gudermannian",
+                                        .formula = "4 / pi * atan(tanh(pi / 4 * x))",
+                                        .derivative =
+                                            "2 * exp(-pi / 2 * abs(x)) / (1 + exp(-pi * abs(x)))",
+                                        .source = "Gudermann 1830",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .odd = true,
+                                        .lipschitz = 1,
+                                        .max_ulp = {.value = 3.5, .derivative = 2},
+                                        .interval = {-60, 60}};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        constexpr double quarter_pi = 0.78539816339744830962;
+        constexpr double quarter_pi_rest = 0x1.1a62633145c07p-55;
+        constexpr double four_over_pi = 1.27323954473516268615;
+        // Beyond it the slope is 0.
+        V const u = math::at_most(math::abs(x), V(1000));
+        auto const z = math::scaled(u, quarter_pi);
+        auto const t = math::tanh(z.hi, math::fma(u, math::as<V>(quarter_pi_rest), z.lo));
+        V const q = t.q.value();
+        V const h = t.value();
+        V const a = math::atan_unit(h);
+        V const y = math::fma(math::as<V>(four_over_pi), a, math::rest<V>(four_over_pi) * a);
+        return {.value = math::flip(math::select(h < V(1), math::at_most(y, V(1)), h), x),
+                .derivative = V(2) * q / math::fma(q, q, V(1))};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::normalised_gudermannian> normalised_gudermannian{};
+inline constexpr auto& normalized_gudermannian = normalised_gudermannian;
+
+} // namespace actfn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/power.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// repu(x) = max(0, x)^p,  repu′(x) = p·max(0, x)^(p−1): the rectified power unit. p = 1 is relu,
+/// p = 2 squared_relu, which is quicker.
+template <class P = double> struct repu {
+    static constexpr actfn::facts facts{.name = "repu",
+                                        .formula = "x**p if x > 0 else 0",
+                                        .derivative = "p * x**(p - 1) if x > 0 else 0",
+                                        .source = "Li, Tang, Yu 2019, arXiv:1903.05858",
+                                        .lower = 0,
+                                        .left = {0, 0},
+                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
+                                        .saturates = {saturation::hard, saturation::none},
+                                        .smoothness = 1,
+                                        .init = init_scheme::he,
+                                        .max_ulp = {.value = 1.5, .derivative = 1}};
+
+    P p{2};
+
+    constexpr void check() const { core::require(p >= 1, facts.name, "p", p, "at least", 1); }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        math::power_parts<V> const r(math::at_least(x, V(0)));
+        V const slope = math::as<V>(p) * r.to(math::as<V>(p - P(1)), math::rest<V>(p - P(1)));
+        return {.value = r.to(math::as<V>(p), math::rest<V>(p)),
+                .derivative = math::select(x <= V(0), V(0), slope)};
+    }
+
+    template <real V> ACTFN_INLINE repu<V> parameter_derivatives(V x) const noexcept {
+        math::power_parts<V> const r(math::at_least(x, V(0)));
+        V const slope = r.to(math::as<V>(p)) * r.finite_log();
+        return {.p = math::select(x <= V(0), V(0), slope)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::repu<>> repu{};
+
+} // namespace actfn

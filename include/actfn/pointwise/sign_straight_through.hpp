@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/surrogate.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative 1 where |x| ≤ 1, else 0: the
+/// gradient goes straight through, that of hard_tanh (binarised networks).
+struct sign_straight_through {
+    static constexpr actfn::facts facts{.name = "sign_straight_through",
+                                        .formula = "sgn(x)",
+                                        .derivative = "1 if abs(x) <= 1 else 0",
+                                        .source = "Hubara et al. 2016, arXiv:1602.02830",
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .left = {-1, 0},
+                                        .right = {1, 0},
+                                        .kinks = {-1.0, 0.0, 1.0},
+                                        .odd = true,
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .smoothness = -1,
+                                        .lipschitz = actfn::facts::infinity,
+                                        .max_ulp = {.value = 0, .derivative = 0},
+                                        .surrogate = true};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = math::sign(x), .derivative = math::straight_through(x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::sign_straight_through> sign_straight_through{};
+
+} // namespace actfn

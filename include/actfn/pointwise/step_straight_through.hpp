@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/surrogate.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// step(x) = 1 for x > 0, else 0;  in place of its derivative 1 where |x| ≤ 1, else 0: the gradient
+/// goes straight through (hard threshold units, binarised networks).
+struct step_straight_through {
+    static constexpr actfn::facts facts{.name = "step_straight_through",
+                                        .formula = "1 if x > 0 else 0",
+                                        .derivative = "1 if abs(x) <= 1 else 0",
+                                        .source =
+                                            "Bengio, Leonard, Courville 2013, arXiv:1308.3432",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {1, 0},
+                                        .kinks = {-1.0, 0.0, 1.0},
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .smoothness = -1,
+                                        .lipschitz = actfn::facts::infinity,
+                                        .max_ulp = {.value = 0, .derivative = 0},
+                                        .surrogate = true};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = math::step(x), .derivative = math::straight_through(x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::step_straight_through> step_straight_through{};
+
+} // namespace actfn

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/activation.hpp>
+#include <actfn/math/surrogate.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+/// step(x) = 1 for x > 0, else 0;  in place of its derivative max(0, 1 − |x|) (spiking networks).
+struct step_triangular {
+    static constexpr actfn::facts facts{.name = "step_triangular",
+                                        .formula = "1 if x > 0 else 0",
+                                        .derivative = "max(0, 1 - abs(x))",
+                                        .source = "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .left = {0, 0},
+                                        .right = {1, 0},
+                                        .kinks = {0.0},
+                                        .saturates = {saturation::hard, saturation::hard},
+                                        .smoothness = -1,
+                                        .lipschitz = actfn::facts::infinity,
+                                        .max_ulp = {.value = 0, .derivative = 0.5},
+                                        .surrogate = true};
+
+    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+        return {.value = math::step(x), .derivative = math::triangle(x)};
+    }
+};
+
+} // namespace kernel
+
+inline constexpr activation<kernel::step_triangular> step_triangular{};
+
+} // namespace actfn
