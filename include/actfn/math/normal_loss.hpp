@@ -49,7 +49,7 @@ template <real V> ACTFN_INLINE V normal_loss(V x, V rest = V(0)) noexcept {
     constexpr double density = 0.39894228040143267794;
     V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
     V const v = (u - V(C::middle)) / (u + V(C::radius));
-    auto const e = product_decay(u * V(T(-0.5)), u);
+    auto const e = square_decay<2>(u);
     V const d = math::as<V>(density);
     V const near = math::fma(C::correction(v), d, d) / math::fma(u, u + V(2), V(1));
     // e^−(x + rest)²/2; the product of both is small.
