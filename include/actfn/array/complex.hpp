@@ -33,56 +33,6 @@ concept writable_array_of_values = array_of_values<R, F, Z> &&
 
 namespace core {
 
-/// Where the elements of a range lie, whatever their type, and what its parameter is called.
-struct extent {
-    std::string_view name;
-    void const* begin;
-    void const* end;
-    std::size_t size;
-    std::size_t element_size;
-
-    template <class T>
-    extent(std::string_view called, std::span<T> s)
-        : name(called),
-          begin(s.data()),
-          end(s.data() + s.size()),
-          size(s.size()),
-          element_size(sizeof(T)) {}
-
-    bool overlaps(extent const& other) const noexcept {
-        std::less<void const*> const before;
-        return before(begin, other.end) && before(other.begin, end);
-    }
-    bool is(extent const& other) const noexcept {
-        return begin == other.begin && element_size == other.element_size;
-    }
-};
-
-inline void check_extents(std::string_view call, std::string_view function,
-                          std::initializer_list<extent> in, std::initializer_list<extent> out) {
-    auto const& z = *in.begin();
-    auto const check_size = [&](extent const& r) {
-        if (r.size != z.size) {
-            fail(call, "(", function, "): ", z.name, " has ", z.size, " elements, ", r.name,
-                 " has ", r.size);
-        }
-    };
-    auto const check_overlap = [&](extent const& a, extent const& b) {
-        if (a.overlaps(b)) {
-            fail(call, "(", function, "): ", a.name, " at ", a.begin, " overlaps ", b.name, " at ",
-                 b.begin, ", ", z.size, " elements each; only the same range is allowed");
-        }
-    };
-    for (auto const& r : in) check_size(r);
-    for (auto const& r : out) check_size(r);
-    for (auto o = out.begin(); o != out.end(); ++o) {
-        for (auto const& r : in) {
-            if (!o->is(r)) check_overlap(*o, r);
-        }
-        for (auto other = out.begin(); other != o; ++other) check_overlap(*o, *other);
-    }
-}
-
 template <class R, class V, class... To>
 ACTFN_INLINE void scatter_result(R const& r, std::size_t i, To*... to) {
     if constexpr (sizeof...(To) == 1) {

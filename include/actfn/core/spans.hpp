@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/error.hpp>
+#include <actfn/core/extent.hpp>
 #include <actfn/core/member.hpp>
 
 #include <array>
@@ -48,32 +48,12 @@ template <class T, std::size_t I, std::size_t O>
 void check_spans(std::string_view call, std::string_view function,
                  std::array<named_span<T const>, I> const& in,
                  std::array<named_span<T>, O> const& out) {
-    auto const& x = in[0];
-    auto const size_must_match = [&](auto const& r) {
-        if (r.elements.size() != x.elements.size()) {
-            fail(call, "(", function, "): ", x.name, " has ", x.elements.size(), " elements, ",
-                 r.name, " has ", r.elements.size());
-        }
+    auto const extents = []<class S, std::size_t n>(std::array<named_span<S>, n> const& spans) {
+        return [&]<std::size_t... J>(std::index_sequence<J...>) {
+            return std::array<extent, n>{extent(spans[J].name, spans[J].elements)...};
+        }(std::make_index_sequence<n>{});
     };
-    auto const overlapping = [&](auto const& a, auto const& b) {
-        fail(call, "(", function, "): ", a.name, " at ",
-             static_cast<void const*>(a.elements.data()), " overlaps ", b.name, " at ",
-             static_cast<void const*>(b.elements.data()), ", ", x.elements.size(),
-             " elements each; only the same range is allowed");
-    };
-    for (auto const& r : in) size_must_match(r);
-    for (auto const& r : out) size_must_match(r);
-    for (std::size_t o = 0; o < O; ++o) {
-        for (auto const& r : in) {
-            if (r.elements.data() != out[o].elements.data() &&
-                overlap<T>(r.elements, out[o].elements)) {
-                overlapping(out[o], r);
-            }
-        }
-        for (std::size_t other = 0; other < o; ++other) {
-            if (overlap<T>(out[o].elements, out[other].elements)) overlapping(out[o], out[other]);
-        }
-    }
+    check_ranges(call, function, extents(in), extents(out));
 }
 
 template <class Member, class K, class V, class T, std::size_t I, std::size_t O>
