@@ -218,4 +218,21 @@ auto parameter_gradient(F const& f, Z const& z, G const& g) {
     return core::parameter_totals<K, typename core::element_of<Z>::value_type>(total);
 }
 
+/// The same for a real activation that is extended to complex numbers.
+template <pointwise_activation F, complex_array Z, class W>
+    requires has_complex_extension<typename F::kernel_type>
+void forward(F const&, Z const& z, W&& w) {
+    forward(complex_extension<typename F::kernel_type>::function, z, w);
+}
+template <pointwise_activation F, complex_array Z, class W, class D, class E>
+    requires has_complex_extension<typename F::kernel_type>
+void wirtinger(F const&, Z const& z, W&& w, D&& dz, E&& dzbar) {
+    wirtinger(complex_extension<typename F::kernel_type>::function, z, w, dz, dzbar);
+}
+template <pointwise_activation F, complex_array Z, class G, class D>
+    requires has_complex_extension<typename F::kernel_type>
+void backward(F const&, Z const& z, G const& g, D&& gz) {
+    backward(complex_extension<typename F::kernel_type>::function, z, g, gz);
+}
+
 } // namespace actfn

@@ -9,6 +9,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct abs;
+
 /// complex_abs(z) = |z|, real:  ∂f/∂z = z̄/2r, ∂f/∂z̄ = z/2r, at 0 both are 0.
 struct complex_abs {
     static constexpr actfn::complex_facts facts{.name = "complex_abs",
@@ -32,5 +34,9 @@ struct complex_abs {
 
 inline constexpr complex_activation<kernel::complex_abs> complex_abs{};
 inline constexpr auto& modulus = complex_abs;
+
+template <> struct complex_extension<kernel::abs> {
+    static constexpr auto& function = complex_abs;
+};
 
 } // namespace actfn

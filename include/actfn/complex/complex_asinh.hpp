@@ -8,6 +8,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct arsinh;
+
 /// complex_asinh(z) = arsinh z = −i·arcsin(i·z);  f′ = 1/√(1 + z²). Cuts on the imaginary axis
 /// beyond ±i, where the sign of a zero real part tells the side.
 struct complex_asinh {
@@ -30,5 +32,9 @@ struct complex_asinh {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_asinh> complex_asinh{};
+
+template <> struct complex_extension<kernel::arsinh> {
+    static constexpr auto& function = complex_asinh;
+};
 
 } // namespace actfn

@@ -8,6 +8,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct arctan;
+
 /// complex_atan(z) = arctan z = −i·artanh(i·z);  f′ = 1/(1 + z²). Cuts on the imaginary axis beyond
 /// ±i, where the sign of a zero real part tells the side.
 struct complex_atan {
@@ -30,5 +32,9 @@ struct complex_atan {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_atan> complex_atan{};
+
+template <> struct complex_extension<kernel::arctan> {
+    static constexpr auto& function = complex_atan;
+};
 
 } // namespace actfn

@@ -9,6 +9,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct exponential;
+
 /// complex_exp(z) = eᶻ = eˣ·(cos y + i·sin y), its own derivative.
 struct complex_exp {
     static constexpr actfn::complex_facts facts{
@@ -33,5 +35,9 @@ struct complex_exp {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_exp> complex_exp{};
+
+template <> struct complex_extension<kernel::exponential> {
+    static constexpr auto& function = complex_exp;
+};
 
 } // namespace actfn

@@ -8,6 +8,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct sigmoid;
+
 /// complex_sigmoid(z) = 1/(1 + e^−z);  f′ = f·(1 − f). Poles at i·π·(2k + 1). (complextorch's
 /// CVSigmoid is that of −z.)
 struct complex_sigmoid {
@@ -30,5 +32,9 @@ struct complex_sigmoid {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_sigmoid> complex_sigmoid{};
+
+template <> struct complex_extension<kernel::sigmoid> {
+    static constexpr auto& function = complex_sigmoid;
+};
 
 } // namespace actfn

@@ -7,6 +7,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct silu;
+
 /// complex_silu(z) = z/(1 + e^−z);  f′ = σ(z)·(1 + z·σ(−z)). Poles at i·π·(2k + 1).
 struct complex_silu {
     static constexpr actfn::complex_facts facts{
@@ -29,5 +31,9 @@ struct complex_silu {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_silu> complex_silu{};
+
+template <> struct complex_extension<kernel::silu> {
+    static constexpr auto& function = complex_silu;
+};
 
 } // namespace actfn

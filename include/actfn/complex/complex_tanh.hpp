@@ -8,6 +8,8 @@ namespace actfn {
 
 namespace kernel {
 
+struct tanh;
+
 /// complex_tanh(z) = tanh z;  f′ = 1 − f² = 1/cosh² z. Poles at i·π·(k + 1/2).
 struct complex_tanh {
     static constexpr actfn::complex_facts facts{
@@ -29,5 +31,9 @@ struct complex_tanh {
 } // namespace kernel
 
 inline constexpr complex_activation<kernel::complex_tanh> complex_tanh{};
+
+template <> struct complex_extension<kernel::tanh> {
+    static constexpr auto& function = complex_tanh;
+};
 
 } // namespace actfn

@@ -72,6 +72,19 @@ template <pointwise_kernel K> class activation {
         return call<member::parameter_derivatives, Arch>(x);
     }
 
+    /// Of complex numbers, where the function is extended to them, as tanh is by complex_tanh in
+    /// <actfn/complex/complex_tanh.hpp>.
+    template <complex_argument_of<K> Z> ACTFN_INLINE auto operator()(Z const& z) const {
+        return complex_extension<K>::function(z);
+    }
+    template <complex_argument_of<K> Z> ACTFN_INLINE auto wirtinger(Z const& z) const {
+        return complex_extension<K>::function.wirtinger(z);
+    }
+    template <complex_argument_of<K> Z, class G>
+    ACTFN_INLINE auto backward(Z const& z, G const& g) const {
+        return complex_extension<K>::function.backward(z, g);
+    }
+
   private:
     template <class Member, class Arch, class X, class... More>
     ACTFN_INLINE auto call(X const& x, More const&... more) const {

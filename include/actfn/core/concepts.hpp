@@ -24,6 +24,19 @@ concept has_front_end = !requires { front_end<X>::missing; };
 template <class X>
 concept activation_argument = real<X> || has_front_end<X>;
 
+/// Where a kernel's function has an analytic extension, or |·|, to complex numbers, its complex header
+/// specialises this with `static constexpr auto& function`. Functions that need an order have none.
+template <class K> struct complex_extension { static constexpr bool missing = true; };
+
+template <class K>
+concept has_complex_extension = !requires { complex_extension<K>::missing; };
+
+/// What the complex extension of a kernel can be called with.
+template <class Z, class K>
+concept complex_argument_of = has_complex_extension<K> && requires(Z const& z) {
+    complex_extension<K>::function(z);
+};
+
 /// An element of an array: float or double.
 template <class T>
 concept element = std::same_as<T, float> || std::same_as<T, double>;
