@@ -14,7 +14,7 @@ struct mse {
                                    .gradient = "2 * (x - t)",
                                    .source = "Widrow, Hoff 1960",
                                    .lower = 0,
-                                   .max_ulp = {.value = 2, .gradient = 1}};
+                                   .max_ulp = {.value = 2, .gradient = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
         V const d = core::settle(x - t);

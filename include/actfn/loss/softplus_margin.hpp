@@ -17,7 +17,7 @@ struct softplus_margin {
                                    .source = "Friedman, Hastie, Tibshirani 2000, "
                                              "doi:10.1214/aos/1016218223",
                                    .lower = 0,
-                                   .max_ulp = {.value = 2.5, .gradient = 2.5}};
+                                   .max_ulp = {.value = 2.5, .gradient = 2}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
         auto const j = softplus<>{}.at(-(t * x));
