@@ -43,6 +43,7 @@ TEST_CASE("gelu by the logistic is quick_gelu with 1.702", "[docs]") {
 TEST_CASE("the slope of hard_sigmoid is a sixth", "[docs]") {
     CHECK(near(slope_at_zero(actfn::hard_sigmoid), 1.0 / 6));
     CHECK(actfn::hard_sigmoid.with({.alpha = 0.2}).derivative(0.0) == 0.2);
+    CHECK(actfn::sparse_sigmoid.derivative(0.0) == 0.5);
 }
 
 TEST_CASE("the slope of leaky_relu is 0.01", "[docs]") { CHECK(actfn::leaky_relu(-1.0) == -0.01); }
@@ -148,6 +149,7 @@ TEST_CASE("CReLU is the concatenated relu, that of complex numbers is complex_cr
 TEST_CASE("Elliot's function is softsign, between 0 and 1 it is half of it and a half", "[docs]") {
     CHECK(near(actfn::elliot(2.0), 2.0 / 3));
     CHECK(&actfn::elliot == &actfn::softsign);
+    CHECK(near(actfn::elliot01(2.0), 0.5 + 0.5 * 2.0 / 3));
 }
 
 TEST_CASE("the width of a Gaussian is explicit", "[docs]") {
@@ -175,6 +177,12 @@ TEST_CASE("mse has no factor one half", "[docs]") {
     std::vector<double> const t{1, 1};
     CHECK(actfn::mse(y, t) == 10);
     CHECK(actfn::mse.sum(y, t) == 20);
+}
+
+TEST_CASE("the complex sigmoid is 1/(1 + exp(-z))", "[docs]") {
+    std::complex<double> const z(0.6, -1.1);
+    CHECK(std::abs(actfn::complex_sigmoid(z) - 1.0 / (1.0 + std::exp(-z))) < 1e-14);
+    CHECK(std::abs(actfn::complex_sigmoid(-z) - 1.0 / (1.0 + std::exp(z))) < 1e-14);
 }
 
 TEST_CASE("the gradient of a complex number is dL/dx + i dL/dy", "[docs]") {

@@ -41,6 +41,7 @@ TEST_CASE("gains of sigmoids", "[init]") {
     gains(actfn::scaled_tanh, 0, .75043, 1.1544, .80399, 1.1153);
     gains(actfn::bipolar_sigmoid, 0, .17352, 2.4007, .17934, 2.3613);
     gains(actfn::arctan, 0, .44970, 1.4912, .5, 1.4142);
+    gains(actfn::normalised_arctan, 0, .28541, 1.8718, .35500, 1.6784);
     gains(actfn::gudermannian, 0, .56664, 1.3285, .60571, 1.2849);
     gains(actfn::erf, 0, .46456, 1.4672, .56941, 1.3252);
     gains(actfn::normal_cdf, .5, .33333, 1.7321, .091888, 3.2989);
@@ -51,7 +52,7 @@ TEST_CASE("gains of sigmoids", "[init]") {
     gains(actfn::sqnl, 0, .39458, 1.5920, .44923, 1.4920);
     gains(actfn::hard_sigmoid, .5, .27764, 1.8978, .027703, 6.0081);
     gains(actfn::hard_sigmoid.with({.alpha = 0.2}), .5, .28910, 1.8598, .039503, 5.0313);
-    gains(actfn::hard_sigmoid.with({.alpha = 0.5}), .5, .37901, 1.6243, .17067, 2.4206);
+    gains(actfn::sparse_sigmoid, .5, .37901, 1.6243, .17067, 2.4206);
     gains(actfn::hard_tanh, 0, .51606, 1.3920, .68269, 1.2103);
     gains(actfn::log_sigmoid, -.80606, .92125, 1.0419, .29338, 1.8462);
 }

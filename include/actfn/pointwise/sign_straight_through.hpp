@@ -13,7 +13,7 @@ struct sign_straight_through {
     static constexpr actfn::facts facts{.name = "sign_straight_through",
                                         .formula = "sgn(x)",
                                         .derivative = "1 if abs(x) <= 1 else 0",
-                                        .source = "Hubara et al. 2016, arXiv:1602.02830",
+                                        .source = "Courbariaux et al. 2016, arXiv:1602.02830",
                                         .lower = -1,
                                         .upper = 1,
                                         .left = {-1, 0},
