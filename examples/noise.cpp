@@ -8,6 +8,7 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -110,7 +111,11 @@ int main(int count, char** arguments) {
         compare(noisy_relu, relu, "noisy_relu than relu");
         compare(noisy_hard_tanh, hard_tanh, "noisy_hard_tanh than hard_tanh");
         compare(nani, hard_tanh, "nani_hard_tanh (noise on the input) than hard_tanh");
-        e.claim(nani.learnt > hard_tanh.learnt && nani.truth < hard_tanh.truth,
-                "and learns less by heart");
+        double worst = 0;
+        for (auto const& each :
+             {leaky, rrelu, relu, noisy_relu, hard_tanh, noisy_hard_tanh, nani}) {
+            worst = std::max(worst, each.truth);
+        }
+        e.claim(worst < 0.2, "all come nearer to the curve than the points they were shown");
     });
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
-# cmake -DPAGE=docs/examples.md -DNAME=xor -DPROGRAM=path -DMODE=test -DEXACT=ON -P examples.cmake
-# Runs an example of the gallery and compares what it prints with the text block of its section.
-# Timings are masked: numbers before s, ms or us. Without EXACT, all numbers are. MODE is
+# cmake -DPAGE=docs/examples.md -DNAME=xor -DPROGRAM=path -DMODE=test -P examples.cmake
+# Runs an example of the gallery and compares what it prints with the text block of its section, but
+# for the digits of numbers and what is only observed: training magnifies the last bit of any function.
+# What is claimed, the exit status tells. MODE is
 #   quick   runs it with a small budget, compares nothing
 #   test    draws no picture
 #   full    warns where the others fail
@@ -48,13 +49,9 @@ endif()
 
 set(number "[0-9]+[.]?[0-9]*(e[-+][0-9]+)?")
 foreach(text IN ITEMS output shown)
-    if(EXACT)
-        string(REGEX REPLACE " *${number} (s|ms|us)([ ,.\n])" " # \\2\\3" ${text} "${${text}}")
-    else()
-        string(REGEX REPLACE "-?${number}|nan|inf" "#" ${text} "${${text}}")
-        string(REGEX REPLACE " +" " " ${text} "${${text}}")
-        string(REGEX REPLACE "NO: |yes:" "?:" ${text} "${${text}}")
-    endif()
+    string(REGEX REPLACE "-?${number}|nan|inf" "#" ${text} "${${text}}")
+    string(REGEX REPLACE " +" " " ${text} "${${text}}")
+    string(REGEX REPLACE "NO: |yes:" "?:" ${text} "${${text}}")
 endforeach()
 set(severity FATAL_ERROR)
 if(MODE STREQUAL full)
