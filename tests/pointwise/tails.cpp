@@ -5,6 +5,7 @@
 #include <actfn/pointwise/hyper_sinh.hpp>
 #include <actfn/pointwise/log_sigmoid.hpp>
 #include <actfn/pointwise/normal_cdf.hpp>
+#include <actfn/pointwise/swish.hpp>
 #include <actfn/pointwise/tanhexp.hpp>
 
 #include <cmath>
@@ -33,4 +34,12 @@ TEST_CASE("normal_cdf keeps the tail that 1 + erf loses", "[pointwise]") {
 TEST_CASE("hyper_sinh is finite where the exponential is not", "[pointwise]") {
     CHECK(close(actfn::hyper_sinh, 90.0F));
     CHECK(std::isfinite(actfn::hyper_sinh(711.0)));
+}
+
+TEST_CASE("swish of a small beta is finite at every x", "[pointwise]") {
+    auto const slow = actfn::swish.with({.beta = 1e-30});
+    CHECK(slow(-1e30F) == Approx(-2.6894142e29));
+    CHECK(slow(1e30F) == Approx(7.3105858e29));
+    CHECK(actfn::swish.with({.beta = 1e-38})(3e38F) == Approx(2.857722e38));
+    CHECK(actfn::swish.with({.beta = 1e-300})(-1e300) == Approx(-2.6894142e299));
 }

@@ -43,12 +43,16 @@ template <class V> struct logistic_parts {
         primal const y = sum.clamped / sum.shrunken;
         return with_slope(math::fma(y, primal(sum.one), -(sum.clamped - sum.least)), t);
     }
-    /// x·σ(t), as above; |x| < 2⁹⁵ unless |t| is large.
+    /// x·σ(t), as above.
     ACTFN_INLINE V times(V x) const noexcept {
         primal const at = math::primal(t);
         primal const all = math::primal(x);
         primal const z = math::select(sum.least > at, primal(0), all);
-        primal const y = z / sum.shrunken * primal(sum.one);
+        // The quotient by `shrunken` is enlarged: a large z is shrunken first.
+        auto const large = math::abs(z) > primal(1);
+        primal const before = math::select(large, primal(sum.one), primal(1));
+        primal const after = math::select(large, primal(1), primal(sum.one));
+        primal const y = z * before / sum.shrunken * after;
         return with_slope(math::select(at > primal(sum.absorbed), all, y), x);
     }
 

@@ -31,12 +31,14 @@ template <class P = double> struct mpelu {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const t = math::scaled(x, beta);
-        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
-        auto const positive = x > V(0);
-        V const a = math::as<V>(alpha);
-        return {.value = math::select(positive, x, a * q.minus_one()),
-                .derivative = math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            auto const q = math::exp_decay(math::abs(t), -lo...);
+            auto const positive = x > V(0);
+            V const a = math::as<V>(alpha);
+            return jet<V>{.value = math::select(positive, x, a * q.minus_one()),
+                          .derivative =
+                              math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
+        });
     }
 
     /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.

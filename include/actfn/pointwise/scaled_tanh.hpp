@@ -29,11 +29,12 @@ template <class P = double> struct scaled_tanh {
     P b{0.66666666666666666667};
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const z = math::scaled(x, b);
-        auto const t = math::tanh(z.hi, z.lo);
-        V const y = t.value();
-        return {.value = math::fma(math::as<V>(a), y, math::rest<V>(a) * y),
-                .derivative = math::as<V>(a * b) * t.slope()};
+        return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
+            auto const t = math::tanh(z, lo...);
+            V const y = t.value();
+            return jet<V>{.value = math::fma(math::as<V>(a), y, math::rest<V>(a) * y),
+                          .derivative = math::as<V>(a * b) * t.slope()};
+        });
     }
 
     template <real V> ACTFN_INLINE scaled_tanh<V> parameter_derivatives(V x) const noexcept {
