@@ -55,7 +55,17 @@ def softplus(z):
     return mpc(w.real, w.imag - 2 * mp.pi * mp.nint(w.imag / (2 * mp.pi)))
 
 
-FUNCTIONS = {**oracle.FUNCTIONS, "conj": conj, "sigmoid": sigmoid, "softplus": softplus,
+def mish_gate(z):
+    """tanh(softplus(z))"""
+    z = mpc(z)
+    if z.real > 0:
+        m = mp.exp(-z)
+        return (1 + 2 * m) / (1 + 2 * m + 2 * m * m)
+    w = mp.exp(z)
+    return w * (w + 2) / (2 + 2 * w + w * w)
+
+
+FUNCTIONS = {**oracle.FUNCTIONS, "conj": conj, "sigmoid": sigmoid, "softplus": softplus, "mish_gate": mish_gate,
              "tanh": tanh, "tan": tan, "asin": mp.asin, "acos": mp.acos, "floor": mp.floor,
              "re": lambda z: mpc(z).real, "im": lambda z: mpc(z).imag}
 

@@ -11,6 +11,7 @@
 #include <actfn/complex/complex_atanh.hpp>
 #include <actfn/complex/complex_crelu.hpp>
 #include <actfn/complex/complex_exp.hpp>
+#include <actfn/complex/complex_mish.hpp>
 #include <actfn/complex/complex_sigmoid.hpp>
 #include <actfn/complex/complex_signum.hpp>
 #include <actfn/complex/complex_silu.hpp>
@@ -22,6 +23,7 @@
 #include <actfn/complex/cprelu.hpp>
 #include <actfn/complex/igaussian.hpp>
 #include <actfn/complex/modrelu.hpp>
+#include <actfn/complex/mvn.hpp>
 #include <actfn/complex/polar_log.hpp>
 #include <actfn/complex/polar_squash.hpp>
 #include <actfn/complex/polar_tanh.hpp>

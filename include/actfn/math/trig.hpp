@@ -253,6 +253,32 @@ template <class V> struct trig_parts {
         return y * y;
     }
 
+    /// {sin + cos, sin − cos}/√2, the sine and minus the cosine of the angle + π/4: accurate beside
+    /// their roots, too.
+    ACTFN_INLINE pair<V> diagonal() const noexcept {
+        constexpr double quarter_pi = 0.78539816339744830962;
+        constexpr double diagonal_share = 0.70710678118654752440;
+        constexpr double rest = detail::trig_constants<T>::half_pi[1] / 2;
+        // Off the nearer diagonal by d ≤ 0.
+        V const lo = math::flip(r.lo, r.hi);
+        auto const d = math::two_sum(math::abs(r.hi), math::as<V>(-quarter_pi));
+        V const near = d.hi + (d.lo + (lo - math::as<V>(rest)));
+        V const square = near * near;
+        V const less =
+            -math::fma(near * square, detail::trig_constants<T>::sine(square), near);
+        V const s = sine_of_rest();
+        V const more = math::as<V>(diagonal_share) * (cosine_of_rest() + math::abs(s));
+        auto const falling = s < V(0);
+        V const sum = math::select(falling, less, more); // (cos + sin)/√2 of the rest
+        V const gap = math::select(falling, more, less); // (cos − sin)/√2 of it
+        V const up = math::select(odd(), gap, sum);
+        V const across = math::select(odd(), sum, -gap);
+        V const a = math::flip(up, sign(r.quarters));
+        V const b = math::flip(across, sign(r.quarters));
+        auto const negative = math::flip(V(1), angle) < V(0);
+        return {math::select(negative, -b, a), math::select(negative, -a, b)};
+    }
+
   private:
     ACTFN_INLINE static V clamped(V a) noexcept {
         return math::at_most(a, V(detail::trig_constants<T>::limit));

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/complex_activation.hpp>
+#include <actfn/math/complex_mish.hpp>
+
+namespace actfn {
+
+namespace kernel {
+
+struct mish;
+
+/// complex_mish(z) = z·tanh(log(1 + eᶻ)). Poles at log(2)/2 + i·π·(2k + 1 ± 1/4).
+struct complex_mish {
+    static constexpr actfn::complex_facts facts{.name = "complex_mish",
+                                                .formula = "z * mish_gate(z)",
+                                                .source = "Misra 2019, arXiv:1908.08681",
+                                                .holomorphic = true,
+                                                .symmetric = true,
+                                                .limitless =
+                                                    actfn::complex_facts::no_limit::vertically,
+                                                .max_ulp = {.value = 6, .derivative = 8},
+                                                .cancelling = "mish_gate(z)"};
+
+    template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
+        return math::complex_mish(z);
+    }
+};
+
+} // namespace kernel
+
+inline constexpr complex_activation<kernel::complex_mish> complex_mish{};
+
+template <> struct complex_extension<kernel::mish> {
+    static constexpr auto& function = complex_mish;
+};
+
+} // namespace actfn
