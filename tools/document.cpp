@@ -61,8 +61,10 @@ std::vector<string> words(string_view text) {
 /// Prose that Markdown takes literally.
 string prose(string_view text) {
     string out;
+    bool in_code = false;
     for (char const c : text) {
-        if (string_view("*_<|[]#").find(c) != string_view::npos) out += '\\';
+        in_code = in_code != (c == '`');
+        if (!in_code && string_view("*_<|[]#").find(c) != string_view::npos) out += '\\';
         out += c;
     }
     return out;
@@ -172,7 +174,8 @@ string coming_from(elsewhere const& e) {
            "Parameters without a value have no default there.\nEvery function is described in "
            "[activations.md](activations.md).\n\n";
     std::vector<string> links;
-    auto const anchor = [](string text) {
+    auto const anchor = [](string const& heading) {
+        string text = replaced(heading, " ", "-");
         std::ranges::transform(text, text.begin(),
                                [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         return text;
@@ -316,7 +319,7 @@ constexpr double left = -5, right = 5, low = -1.6, high = 2.6;
 constexpr int unit = 20;
 
 /// The points as an SVG path, 20 units for 1, broken where the function jumps.
-string path(std::vector<std::pair<double, double>> const& points) {
+string path(std::vector<std::pair<double, double>> const& points, bool jumps) {
     std::ostringstream out;
     out.precision(1);
     out << std::fixed;
@@ -329,9 +332,10 @@ string path(std::vector<std::pair<double, double>> const& points) {
             command = 'M';
             continue;
         }
-        if (command == 'L' && x - points[i - 1].first < 1e-6 &&
-            std::abs(y - points[i - 1].second) > 1e-3) {
-            command = 'M';
+        if (command == 'L') {
+            double const rise = std::abs(y - points[i - 1].second);
+            bool const beside_kink = x - points[i - 1].first < 1e-6;
+            if (rise > (beside_kink ? 1e-3 : 0.3) && (beside_kink || jumps)) command = 'M';
         }
         // Points on the line between their neighbours are left out.
         bool const between = command == 'L' && i + 1 < points.size() &&
@@ -360,7 +364,8 @@ curves curves_of(function const& f) {
         value.emplace_back(at, j.value);
         derivative.emplace_back(at, j.derivative);
     }
-    return {string(f.facts.name), path(value), path(derivative)};
+    bool const jumps = f.facts.smoothness < 0;
+    return {string(f.facts.name), path(value, jumps), path(derivative, false)};
 }
 
 /// Axes and both curves, 200 by 84.
@@ -479,9 +484,11 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
     t.row("domain",
           everywhere ? "" : "from " + number(facts.domain.lo) + " to " + number(facts.domain.hi));
     t.row("range", "from " + number(facts.lower) + " to " + number(facts.upper));
-    t.row("limits", "value " + number(facts.left.value) + " and " + number(facts.right.value) +
-                        ", derivative " + number(facts.left.derivative) + " and " +
-                        number(facts.right.derivative));
+    if (!std::isnan(facts.left.value) || !std::isnan(facts.right.value)) {
+        t.row("limits", "value " + number(facts.left.value) + " and " + number(facts.right.value) +
+                            ", derivative " + number(facts.left.derivative) + " and " +
+                            number(facts.right.derivative));
+    }
     t.row("saturates", saturation(facts.saturates));
     t.row("shape", joined({facts.monotone ? "monotone" : "not monotone",
                            facts.odd    ? "odd"

@@ -73,6 +73,7 @@ using std::exp;
 using std::log;
 using std::nearbyint;
 using std::pow;
+using std::sin;
 using std::sinh;
 using std::sqrt;
 using std::tanh;

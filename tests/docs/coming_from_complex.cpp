@@ -26,11 +26,19 @@ using complex = std::complex<double>;
 using tests::any;
 using tests::scaled;
 
+using std::acos;
 using std::arg;
+using std::asin;
+using std::asinh;
+using std::atan;
+using std::atanh;
 using std::cos;
 using std::erf;
 using std::exp;
 using std::log;
+using std::sin;
+using std::sinh;
+using std::tan;
 using std::tanh;
 
 double max(double a, double b) { return a > b ? a : b; }
