@@ -6,6 +6,7 @@
 #include <actfn/loss/softplus_margin.hpp>
 #include <actfn/loss/tanh_binary_cross_entropy.hpp>
 
+#include <cmath>
 #include <vector>
 
 // What losses of single entries promise beyond the laws.
@@ -43,6 +44,18 @@ TEMPLATE_TEST_CASE("ends of the binary cross-entropies", "[loss]", float, double
     CHECK(actfn::softplus_margin.derivative(-inf, T(1)) == -1);
     // With classes −1 and 1 it is the binary cross-entropy of 0 and 1.
     CHECK(actfn::softplus_margin(T(2), T(-1)) == actfn::softplus_margin(T(-2), T(1)));
+}
+
+TEST_CASE("a saturated probability keeps its loss and gradient", "[loss]") {
+    // log(1 − y) of the rounded y is −∞ from 17 on, and its gradient 0/0.
+    float const y = 1 / (1 + std::exp(-20.0F));
+    CHECK(std::isinf(std::log(1 - y)));
+    CHECK(actfn::sigmoid_binary_cross_entropy(20.0F, 0.0F) == 20.0F);
+    CHECK(actfn::sigmoid_binary_cross_entropy.derivative(20.0F, 0.0F) == 1.0F);
+    float const right = actfn::sigmoid_binary_cross_entropy(20.0F, 1.0F);
+    CHECK(std::abs(right / std::exp(-20.0F) - 1) < 1e-6F);
+    float const slope = actfn::sigmoid_binary_cross_entropy.derivative(20.0F, 1.0F);
+    CHECK(std::abs(slope / std::exp(-20.0F) + 1) < 1e-6F);
 }
 
 TEST_CASE("the positive weight of sigmoid_binary_cross_entropy", "[loss]") {

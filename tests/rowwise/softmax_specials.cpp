@@ -92,6 +92,20 @@ TEMPLATE_TEST_CASE("softmax at the ends of the exponent range", "[rowwise]", flo
     CHECK(std::abs(static_cast<double>(l[0]) * std::exp(static_cast<double>(d)) + 1) < 1e-6);
 }
 
+TEMPLATE_TEST_CASE("softmax subtracts the maximum", "[rowwise]", float, double) {
+    // The naive quotient is inf/inf from here on, or 0/0.
+    using T = TestType;
+    T const high = static_cast<T>(sizeof(T) == 4 ? 89 : 710);
+    CHECK(std::isnan(std::exp(high) / (std::exp(high) + 1)));
+    CHECK(softmax(std::vector<T>{high, high}) == std::vector<T>{T(0.5), T(0.5)});
+    CHECK(softmax(std::vector<T>{high, 0})[0] == 1);
+    CHECK(softmax(std::vector<T>{high, 0})[1] > 0);
+    CHECK(softmax(std::vector<T>{-2 * high, -2 * high}) == std::vector<T>{T(0.5), T(0.5)});
+    // log(softmax) has lost the improbable entry.
+    CHECK(log_softmax(std::vector<T>{2 * high, 0})[1] == -2 * high);
+    CHECK(std::isinf(std::log(softmax(std::vector<T>{2 * high, 0})[1])));
+}
+
 TEST_CASE("adding a constant changes nothing", "[rowwise]") {
     std::vector<float> x{0.5F, -3, 7.25F, 2, 2};
     std::vector<float> moved = x;
