@@ -10,8 +10,8 @@
 #include <vector>
 
 /// Pointwise activations by names known at run time only. The visitor is compiled for each of
-/// them: one of f(x) takes some 5 s and one of forward(f, x, y) 10 s with gcc 12 at -O2, so visit
-/// in one file.
+/// them, which takes 0.06 s a function for one of f(x) and 0.12 s for one of forward(f, x, y) with
+/// gcc 12 at -O2: visit in one file.
 namespace actfn {
 
 /// What can be called with every pointwise activation and returns one type.
