@@ -56,6 +56,22 @@ TEMPLATE_TEST_CASE("modrelu by its formulas", "[complex]", float, double) {
           400 * tolerance);
 }
 
+TEST_CASE("adaptive modrelu: a bias for each channel, a row of an Eigen object", "[complex]") {
+    Eigen::ArrayXXcf const z = Eigen::ArrayXXcf::Random(3, 20);
+    Eigen::ArrayXXcf const g = Eigen::ArrayXXcf::Random(3, 20);
+    float const bias[] = {-0.25F, 0.0F, -0.75F};
+    Eigen::ArrayXXcf w(3, 20);
+    for (Eigen::Index c = 0; c < 3; ++c) {
+        auto const f = actfn::modrelu.with({.b = bias[c]});
+        actfn::forward(f, z.row(c), w.row(c));
+        CHECK(w(c, 7) == f(z(c, 7)));
+        Eigen::ArrayXXcf const row = z.row(c);
+        Eigen::ArrayXXcf const row_g = g.row(c);
+        float const strided = actfn::parameter_gradient(f, z.row(c), g.row(c)).b;
+        CHECK(std::abs(strided - actfn::parameter_gradient(f, row, row_g).b) < 1e-5F);
+    }
+}
+
 TEST_CASE("modrelu in double against long double", "[complex]") {
     random_numbers draw;
     double worst = 0;

@@ -39,6 +39,8 @@ template <class T> struct complex_subject {
     void const* varied;
     std::size_t width;
     bool real_valued;
+    /// Its parameters are the default ones, for which there is a table.
+    bool tabled;
 
     /// All ways to compute one thing. The first is a loop of scalar calls.
     std::vector<complex_way<T>> value;
@@ -213,6 +215,15 @@ std::complex<double> shifted(void const* f, std::size_t p, double h, std::comple
     return self<F>(f).with(kernel)(z);
 }
 
+template <class F> bool has_defaults(F const& f) {
+    if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
+        typename F::kernel_type const standard{};
+        return actfn::core::fields(f.kernel()) == actfn::core::fields(standard);
+    } else {
+        return true;
+    }
+}
+
 template <class F> F const& varied(F const& f) {
     if constexpr (actfn::core::has_fields<typename F::kernel_type>) {
         static F const other = f.with(
@@ -233,6 +244,7 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     s.varied = &entry::varied(f);
     s.width = actfn::core::lanes<actfn::core::pack<T>>;
     s.real_valued = entry::is_real<F, T>;
+    s.tabled = entry::has_defaults(f);
     using value = entry::value<F, T>;
     s.value = {{"scalar", value::scalars},
                {"batch", value::batches},

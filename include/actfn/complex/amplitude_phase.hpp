@@ -2,8 +2,10 @@
 #pragma once
 #include <actfn/core/activation.hpp>
 #include <actfn/core/complex_activation.hpp>
+#include <actfn/math/atan.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
+#include <actfn/math/trig.hpp>
 
 #include <limits>
 
@@ -80,6 +82,56 @@ template <pointwise_kernel G> struct amplitude_phase {
     }
 };
 
+/// g(r)·e^(i·h(t)) with a real activation h on the phase t in [−π, π], too.
+/// ∂f/∂z = e^(i(h−t))·(g′ + g·h′/r)/2, ∂f/∂z̄ = e^(i(h+t))·(g′ − g·h′/r)/2; at z = 0 as for t = 0.
+template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
+  private:
+    static constexpr std::string_view first = G::facts.name;
+    static constexpr std::string_view second = H::facts.name;
+    static constexpr core::joined<19 + first.size() + second.size()> name{
+        {"amplitude_phase(", first, ", ", second, ")"}};
+    static constexpr core::joined<18 + first.size() + second.size()> formula{
+        {first, "(r) * exp(i * ", second, "(t))"}};
+    static constexpr bool cancels = !G::facts.cancelling.empty() || !H::facts.cancelling.empty();
+
+  public:
+    static constexpr actfn::complex_facts facts{
+        .name = name.view(),
+        .formula = formula.view(),
+        .source = "Hirose 1992",
+        .max_ulp = {.value = 6 + G::facts.max_ulp.value + 4 * H::facts.max_ulp.value,
+                    .derivative =
+                        8 + G::facts.max_ulp.derivative + 4 * H::facts.max_ulp.derivative},
+        .cancelling = cancels ? "1" : ""};
+
+    [[no_unique_address]] G amplitude{};
+    [[no_unique_address]] H phase{};
+
+    constexpr amplitude_phase_map() = default;
+    constexpr amplitude_phase_map(G const& g, H const& h) : amplitude(g), phase(h) {}
+
+    template <real V> ACTFN_INLINE wirtinger_jet<complex<V>> at(complex<V> z) const noexcept {
+        auto const radial = kernel::amplitude_phase<G>(amplitude).at(z);
+        auto const p = math::polar(z.re, z.im);
+        auto const j = member::value_and_derivative::apply(amplitude, p.r);
+        V const g = core::settle(j.value);
+        auto const angle = math::atan2(p.im, p.re);
+        auto const h = member::value_and_derivative::apply(phase, angle);
+        math::trig_parts<V> const t(core::settle(h.value));
+        complex<V> const turn = {t.cosine(), t.sine()};
+        V const across = radial.across * core::settle(h.derivative);
+        V const half = math::as<V>(0.5);
+        auto const centre = p.r == V(0);
+        auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
+            V const zero = math::flip(V(0), c);
+            return math::select(centre, zero, math::select(c == V(0), c, g * c));
+        };
+        return {.value = {part(turn.re), part(turn.im)},
+                .dz = (half * (radial.along + across)) * (turn * math::conj(radial.unit)),
+                .dzbar = (half * (radial.along - across)) * (turn * radial.unit)};
+    }
+};
+
 } // namespace kernel
 
 namespace core {
@@ -89,11 +141,17 @@ struct amplitude_phase_of {
         using K = kernel::amplitude_phase<typename F::kernel_type>;
         return complex_activation<K>(K(f.kernel()));
     }
+    template <pointwise_activation F, pointwise_activation H>
+    constexpr auto operator()(F const& f, H const& h) const {
+        using K = kernel::amplitude_phase_map<typename F::kernel_type, typename H::kernel_type>;
+        return complex_activation<K>(K(f.kernel(), h.kernel()));
+    }
 };
 
 } // namespace core
 
-/// amplitude_phase(tanh): a real activation on the modulus.
+/// amplitude_phase(tanh): a real activation on the modulus; amplitude_phase(g, h): another one on
+/// the phase.
 inline constexpr core::amplitude_phase_of amplitude_phase{};
 
 } // namespace actfn
