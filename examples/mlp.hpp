@@ -159,11 +159,12 @@ template <actfn::pointwise_activation F>
     requires actfn::has_parameters<typename F::kernel_type>
 struct learned {
     F f;
-    bool per_unit = false;
+    bool per_unit;
+
+    explicit learned(F const& function, bool one_for_every_unit = false)
+        : f(function), per_unit(one_for_every_unit) {}
 };
-template <class F> learned(F) -> learned<F>;
-template <class F> learned(F, bool) -> learned<F>;
-template <class F> learned<F> learned_per_unit(F const& f) { return {f, true}; }
+template <class F> learned<F> learned_per_unit(F const& f) { return learned<F>(f, true); }
 
 template <class T, actfn::pointwise_activation F> class learning final : public layer<T> {
     using kernel = typename F::kernel_type;
