@@ -22,8 +22,8 @@ template <real V> ACTFN_INLINE complex<V> reciprocal(complex<V> z) noexcept {
 
 /// z·tanh(softplus(z)). With w = eᶻ and m = e^−z, tanh(softplus(z)) is w·(w + 2)/(2 + 2w + w²) on
 /// the left and (1 + 2m)/(1 + 2m + 2m²) on the right. There are the roots of the denominator, at
-/// log(2)/2 ± 3i·π/4, and that of the numerator, at log(2) + i·π: the factors are written as e^v −
-/// 1 with v the distance from them.
+/// log(2)/2 ± 3i·π/4, and that of the numerator, at log(2) + i·π: the factors are written as
+/// e^v − 1 with v the distance from them.
 template <real V> ACTFN_INLINE holomorphic_jet<V> complex_mish(complex<V> z) noexcept {
     using T = scalar_t<V>;
     constexpr double log2 = 0.69314718055994530942;
