@@ -5,6 +5,7 @@
 # What is claimed, the exit status tells. MODE is
 #   quick   runs it with a small budget, compares nothing
 #   test    draws no picture
+#   plain   gives it no options
 #   full    warns where the others fail
 #   update  puts the output into the page, and the picture beside it
 get_filename_component(folder ${PROGRAM} DIRECTORY)
@@ -13,7 +14,9 @@ set(options --output ${folder})
 if(MODE MATCHES "quick|test")
     set(options --no-picture --output ${folder}/test)
 endif()
-if(MODE STREQUAL quick)
+if(MODE STREQUAL plain)
+    set(options "")
+elseif(MODE STREQUAL quick)
     list(APPEND options --quick)
 endif()
 execute_process(COMMAND ${PROGRAM} ${options} OUTPUT_VARIABLE output ECHO_OUTPUT_VARIABLE
