@@ -113,6 +113,9 @@ ACTFN_INLINE philox_words<I> philox(philox_words<I> counter, std::uint64_t key) 
     I c1 = counter.word[1];
     I c2 = counter.word[2];
     I c3 = counter.word[3];
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC unroll 10
+#endif
     for (int round = 0; round < 10; ++round) {
         auto const p = detail::multiply(c0, 0xd2511f53U);
         auto const q = detail::multiply(c2, 0xcd9e8d57U);
