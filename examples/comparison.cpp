@@ -118,7 +118,8 @@ int main(int count, char** arguments) {
             for (score const& s : scores) {
                 csv.row(s.name, s.mean, s.least, s.most, s.milliseconds, s.dead, s.activation);
                 std::printf("%-21s %.3f  %.3f to %.3f %10.1f %9.2f %7.1f ms\n", s.name.data(),
-                            s.mean, s.least, s.most, 100 * s.dead, s.activation, s.milliseconds);
+                            s.mean, s.least, s.most, 100 * s.dead,
+                            std::isnan(s.activation) ? NAN : s.activation, s.milliseconds);
             }
             auto const of = [&](std::string_view name) {
                 return *std::find_if(scores.begin(), scores.end(),
