@@ -80,6 +80,10 @@ TEST_CASE("samples in rows and columns, of every order", "[loss]") {
             };
             again(loss(x, small, out), out);
             again(loss(x, deque, out), out);
+            Eigen::VectorXi wide(samples + 2);
+            wide << -1, labels, -1;
+            again(loss(x, wide.segment(1, samples), out), out);
+            again(loss(x, 2 * labels - labels, out), out);
             CHECK(loss(x, labels) == value);
             T const total = loss.sum(x, labels, out);
             CHECK(std::abs(static_cast<double>(total) - sum) <= tolerance * sum);
@@ -108,6 +112,9 @@ TEST_CASE("samples in rows and columns, of every order", "[loss]") {
             CHECK(loss(flat, small, from_array, layout) == value);
             CHECK(loss(flat, small, layout) == value);
             CHECK(std::equal(from_array.begin(), from_array.end(), right.data()));
+            auto const smoothed = loss.with({.label_smoothing = 0.2});
+            CHECK(smoothed(flat, small, from_array, layout) == smoothed(x, labels, out));
+            CHECK(std::equal(from_array.begin(), from_array.end(), out.data()));
 
             T const spread = loss(x, t, out);
             mean(spread, sum_t);

@@ -97,6 +97,10 @@ concept eigen_dense = requires(X const* x) {
 template <class X>
 concept eigen_real = eigen_dense<X> && element<typename X::Scalar>;
 
+/// The type Eigen itself sees an expression as: v.head(n) is a Block.
+template <class D> D const& dense(Eigen::DenseBase<D> const& x) noexcept { return x.derived(); }
+template <class X> using dense_of = std::remove_cvref_t<decltype(dense(std::declval<X const&>()))>;
+
 } // namespace core
 } // namespace actfn
 
@@ -141,7 +145,8 @@ template <core::eigen_real X> struct front_end<X> {
     static auto call(K const& k, X const& x, G const& gy) {
         core::require_shape(K::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
         using F = core::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseBinaryOp<F, X const, G const>(x, gy, F{k});
+        return Eigen::CwiseBinaryOp<F, core::dense_of<X> const, core::dense_of<G> const>(
+            core::dense(x), core::dense(gy), F{k});
     }
 
   private:
@@ -153,14 +158,14 @@ template <core::eigen_real X> struct front_end<X> {
 
     template <class Member, class Arch, class K> static auto unary(K const& k, X const& x) {
         using F = core::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseUnaryOp<F, X const>(x, F{k});
+        return Eigen::CwiseUnaryOp<F, core::dense_of<X> const>(core::dense(x), F{k});
     }
 
     template <class Arch, class K, std::size_t... P>
     static auto parameters(K const& k, X const& x, std::index_sequence<P...>) {
         using F = core::eigen_parameter_functor<K, T, Arch>;
-        using Slope = Eigen::CwiseUnaryOp<F, X const>;
-        return core::rebind<K, Slope>{Slope(x, F{k, P})...};
+        using Slope = Eigen::CwiseUnaryOp<F, core::dense_of<X> const>;
+        return core::rebind<K, Slope>{Slope(core::dense(x), F{k, P})...};
     }
 };
 

@@ -37,7 +37,7 @@ template <class F, class A, class B, class C> struct cwise<F, A, B, C> {
 template <class Member, class Arch, class K, class A, class... More>
 auto gated_expression(K const& k, A const& a, More const&... more) {
     using F = eigen_functor<Member, K, typename A::Scalar, Arch>;
-    return typename cwise<F, A, More...>::type(a, more..., F{k});
+    return typename cwise<F, dense_of<A>, dense_of<More>...>::type(dense(a), dense(more)..., F{k});
 }
 
 template <int direction, class X> Eigen::Index length_of_lines(X const& x) {
@@ -120,7 +120,8 @@ template <core::eigen_real X> struct gated_front_end<X> {
     static auto split_backward(K const& k, X const& x, G const& gy, gate which) {
         static_assert(bool(X::IsVectorAtCompileTime),
                       "actfn: say what to split: X.colwise() or X.rowwise()");
-        return core::split_gradient<K, Arch, core::vector_direction<X>, X, G>(k, x, gy, which);
+        return core::split_gradient<K, Arch, core::vector_direction<X>, core::dense_of<X>,
+                                    core::dense_of<G>>(k, core::dense(x), core::dense(gy), which);
     }
 
   private:
@@ -377,11 +378,12 @@ struct maxout_front_end<Z> {
 
     template <class Arch, std::size_t K>
     static auto forward(maxout_activation<K> const& f, Z const& z) {
-        return core::maxout_expression<K, Arch, direction, Z>(f, z);
+        return core::maxout_expression<K, Arch, direction, core::dense_of<Z>>(f, core::dense(z));
     }
     template <class Arch, std::size_t K, class G>
     static auto backward(maxout_activation<K> const& f, Z const& z, G const& gy) {
-        return core::maxout_gradient<K, Arch, direction, Z, G>(f, z, gy);
+        return core::maxout_gradient<K, Arch, direction, core::dense_of<Z>, core::dense_of<G>>(
+            f, core::dense(z), core::dense(gy));
     }
 };
 
@@ -423,7 +425,8 @@ struct concatenated_front_end<X> {
     static constexpr int direction = core::vector_direction<X>;
 
     template <class Arch, class K> static auto forward(K const& k, X const& x) {
-        return core::concatenated_expression<K, Arch, direction, X>(k, x);
+        return core::concatenated_expression<K, Arch, direction, core::dense_of<X>>(k,
+                                                                                    core::dense(x));
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, X const& x, G const& gy) {

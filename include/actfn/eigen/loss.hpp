@@ -146,7 +146,8 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
                 static_assert(bool(Targets::IsVectorAtCompileTime),
                               "actfn: class numbers come in a vector");
                 // Evaluated only where reading it twice would cost more.
-                typename Eigen::internal::nested_eval<Targets, 2>::type const labels(t);
+                using Labels = core::dense_of<Targets>;
+                typename Eigen::internal::nested_eval<Labels, 2>::type const labels(core::dense(t));
                 return classes<Arch>(
                     f, count, size, divisor, x,
                     [&](std::size_t r) { return labels.coeff(static_cast<Eigen::Index>(r)); },

@@ -266,8 +266,9 @@ inline constexpr direction lines_of =
 template <core::eigen_vector X> struct rowwise_front_end<X> {
     template <class Member, class Arch, class K, core::eigen_vector... More>
     static auto call(K const& k, X const& x, More const&... more) {
-        return core::rowwise_expression<Member, Arch, K, core::along_vector<X>, X, More...>(
-            k, x, more...);
+        return core::rowwise_expression<Member, Arch, K, core::along_vector<X>, core::dense_of<X>,
+                                        core::dense_of<More>...>(k, core::dense(x),
+                                                                 core::dense(more)...);
     }
 };
 
@@ -289,12 +290,12 @@ template <core::eigen_vector X> struct reduction_front_end<X> {
 
     template <class Arch, class K> static auto forward(K const& k, X const& x) {
         typename X::Scalar y;
-        core::reduction_expression<Arch, K, d, X>(k, x).into(&y);
+        core::reduction_expression<Arch, K, d, core::dense_of<X>>(k, core::dense(x)).into(&y);
         return y;
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, X const& x, G const& gy) {
-        return core::reduction_gradient<Arch, K, d, X>(k, x, gy);
+        return core::reduction_gradient<Arch, K, d, core::dense_of<X>>(k, core::dense(x), gy);
     }
 };
 
