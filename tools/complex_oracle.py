@@ -188,7 +188,8 @@ def sample(fact):
                 add(sign(rounding(x + dx)), sign(rounding(y + dy)))
             add(sign(rounding(x + 1e-20)), sign(y))
             add(sign(x), sign(rounding(y + 1e-20)))
-    return sorted(p for p in points if p != (0.0, 0.0) and all(abs(v) < math.inf for v in p))
+    limit = min(fact["reach"], sys.float_info.max)
+    return sorted(p for p in points if p != (0.0, 0.0) and max(map(abs, p)) <= limit)
 
 
 def scale_of(function, z):

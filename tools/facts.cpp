@@ -87,6 +87,7 @@ template <class F> void print_complex(F const& f, char const* name) {
     o.add("equivariant", json(facts.equivariant));
     o.add("holomorphic", json(facts.holomorphic));
     o.add("symmetric", json(facts.symmetric));
+    o.add("reach", json(facts.reach));
     o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
     o.print();
 }

@@ -11,6 +11,7 @@
 #include <actfn/complex/complex_atanh.hpp>
 #include <actfn/complex/complex_crelu.hpp>
 #include <actfn/complex/complex_exp.hpp>
+#include <actfn/complex/complex_gelu_tanh.hpp>
 #include <actfn/complex/complex_mish.hpp>
 #include <actfn/complex/complex_sigmoid.hpp>
 #include <actfn/complex/complex_signum.hpp>

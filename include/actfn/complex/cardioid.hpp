@@ -17,7 +17,7 @@ struct cardioid {
                                                 .source =
                                                     "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 4.5, .derivative = 3.5}};
+                                                .max_ulp = {.value = 4.5, .derivative = 3}};
 
     template <real V> ACTFN_INLINE static wirtinger_jet<complex<V>> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

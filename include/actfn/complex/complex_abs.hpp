@@ -18,7 +18,7 @@ struct complex_abs {
                                                 .formula = "r",
                                                 .source = "Trabelsi et al. 2018, arXiv:1705.09792",
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 1.5, .derivative = 2}};
+                                                .max_ulp = {.value = 1.5, .derivative = 1.5}};
 
     template <real V> ACTFN_INLINE static real_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

@@ -17,7 +17,7 @@ struct complex_asin {
         .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
         .holomorphic = true,
         .symmetric = true,
-        .max_ulp = {.value = 4, .derivative = 7}};
+        .max_ulp = {.value = 4, .derivative = 6}};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_asin_parts<V> const p(z.re, z.im);

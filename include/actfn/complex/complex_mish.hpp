@@ -18,7 +18,7 @@ struct complex_mish {
                                                 .symmetric = true,
                                                 .limitless =
                                                     actfn::complex_facts::no_limit::vertically,
-                                                .max_ulp = {.value = 6, .derivative = 8},
+                                                .max_ulp = {.value = 5, .derivative = 9.5},
                                                 .cancelling = "mish_gate(z)"};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {

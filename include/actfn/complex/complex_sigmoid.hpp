@@ -20,7 +20,7 @@ struct complex_sigmoid {
         .holomorphic = true,
         .symmetric = true,
         .limitless = actfn::complex_facts::no_limit::vertically,
-        .max_ulp = {.value = 5, .derivative = 7}};
+        .max_ulp = {.value = 5.5, .derivative = 7.5}};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         V const half = math::as<V>(0.5);

@@ -17,7 +17,7 @@ struct complex_signum {
                                                 .source = "Aizenberg, Ivaskiv, Pospelov 1971",
                                                 .equivariant = true,
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 2, .derivative = 4}};
+                                                .max_ulp = {.value = 2.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

@@ -18,7 +18,7 @@ struct complex_sin {
         .holomorphic = true,
         .symmetric = true,
         .limitless = actfn::complex_facts::no_limit::horizontally,
-        .max_ulp = {.value = 4, .derivative = 4},
+        .max_ulp = {.value = 3, .derivative = 3},
         .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {

@@ -18,7 +18,7 @@ struct complex_softplus {
         .holomorphic = true,
         .symmetric = true,
         .limitless = actfn::complex_facts::no_limit::vertically,
-        .max_ulp = {.value = 4, .derivative = 5}};
+        .max_ulp = {.value = 4.5, .derivative = 5.5}};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         V const half = math::as<V>(0.5);

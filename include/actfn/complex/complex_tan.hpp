@@ -17,7 +17,7 @@ struct complex_tan {
         .holomorphic = true,
         .symmetric = true,
         .limitless = actfn::complex_facts::no_limit::horizontally,
-        .max_ulp = {.value = 4.5, .derivative = 7},
+        .max_ulp = {.value = 4.5, .derivative = 7.5},
         .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {

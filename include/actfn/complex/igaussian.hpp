@@ -17,7 +17,7 @@ template <class P = double> struct igaussian {
                                                     "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
                                                 .equivariant = true,
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 5, .derivative = 5}};
+                                                .max_ulp = {.value = 3.5, .derivative = 3.5}};
 
     P w{1};
 

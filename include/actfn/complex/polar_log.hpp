@@ -16,7 +16,7 @@ struct polar_log {
                                                 .source = "Hayakawa, Masuko, Ayano 2018",
                                                 .equivariant = true,
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 4, .derivative = 4}};
+                                                .max_ulp = {.value = 2.5, .derivative = 3}};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

@@ -16,7 +16,7 @@ struct polar_squash {
         .source = "Hayakawa, Masuko, Ayano 2018; Sabour, Frosst, Hinton 2017, arXiv:1710.09829",
         .equivariant = true,
         .symmetric = true,
-        .max_ulp = {.value = 4, .derivative = 4}};
+        .max_ulp = {.value = 3.5, .derivative = 4}};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

@@ -16,7 +16,7 @@ template <class P = double> struct polar_tanh {
                                                 .source = "Hirose 1992, doi:10.1049/el:19920948",
                                                 .equivariant = true,
                                                 .symmetric = true,
-                                                .max_ulp = {.value = 4, .derivative = 4}};
+                                                .max_ulp = {.value = 3.5, .derivative = 3.5}};
 
     P m{1};
 

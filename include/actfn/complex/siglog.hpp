@@ -17,7 +17,7 @@ template <class P = double> struct siglog {
         .source = "Georgiou, Koutsougeras 1992, doi:10.1109/82.142037",
         .equivariant = true,
         .symmetric = true,
-        .max_ulp = {.value = 4, .derivative = 4}};
+        .max_ulp = {.value = 3.5, .derivative = 3.5}};
 
     P c{1};
     P rho{1};

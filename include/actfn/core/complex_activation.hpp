@@ -5,6 +5,7 @@
 #include <actfn/core/wirtinger.hpp>
 
 #include <initializer_list>
+#include <limits>
 #include <utility>
 
 namespace actfn {
@@ -30,6 +31,8 @@ struct complex_facts {
     /// Infinite numbers where it has no limit, and is NaN: those with an infinite real part, with
     /// an infinite imaginary part, or all.
     no_limit limitless = no_limit::nowhere;
+    /// The largest |z| for which errors are bounded.
+    double reach = std::numeric_limits<double>::infinity();
     /// Largest errors of either part: of the value in units in the last place of |f|, of the
     /// derivatives in those of |∂f/∂z| + |∂f/∂z̄|.
     ulp max_ulp = {};

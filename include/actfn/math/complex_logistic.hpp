@@ -21,7 +21,10 @@ template <class V> struct complex_logistic_parts {
     ACTFN_INLINE complex_logistic_parts(V x, V y) noexcept
         : complex_logistic_parts(x, math::trig(y)) {}
     ACTFN_INLINE complex_logistic_parts(V x, trig_parts<V> const& t) noexcept
-        : q(-(math::abs(x) + math::abs(x))),
+        : complex_logistic_parts(x, V(0), t) {}
+    /// Of x + lo, where lo is what rounding took from x.
+    ACTFN_INLINE complex_logistic_parts(V x, V lo, trig_parts<V> const& t) noexcept
+        : q(-(math::abs(x) + math::abs(x)), -math::flip(lo + lo, x)),
           negative(x < V(0)),
           value(q.times(V(1))),
           one_minus(q.one_minus()),

@@ -229,6 +229,9 @@ template <class V> struct trig_parts {
     ACTFN_INLINE explicit trig_parts(V x) noexcept
         : trig_parts(x, math::abs(x), detail::reduce_near(clamped(math::abs(x))), x, V(1), V(0)) {}
 
+    /// Of t.hi + t.lo.
+    ACTFN_INLINE explicit trig_parts(pair<V> t) noexcept : trig_parts(t, t.hi, V(1), V(0)) {}
+
     template <class P>
     ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
         : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::rest<V>(factor)) {}
