@@ -267,8 +267,7 @@ template <class V> struct trig_parts {
         auto const d = math::two_sum(math::abs(r.hi), math::as<V>(-quarter_pi));
         V const near = d.hi + (d.lo + (lo - math::as<V>(rest)));
         V const square = near * near;
-        V const less =
-            -math::fma(near * square, detail::trig_constants<T>::sine(square), near);
+        V const less = -math::fma(near * square, detail::trig_constants<T>::sine(square), near);
         V const s = sine_of_rest();
         V const more = math::as<V>(diagonal_share) * (cosine_of_rest() + math::abs(s));
         auto const falling = s < V(0);
