@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # gnuplot -c comparison.gp FOLDER/comparison OUTPUT.svg: accuracy of every activation, with its
-# spread over the starts.
+# spread over the starts; what learns little lies beyond the left edge.
 csv = ARG1.".csv"
 set datafile separator ","
 stats csv skip 1 using 2 nooutput
@@ -8,7 +8,7 @@ n = STATS_records
 set terminal svg size 640, 15*n + 60 font "Helvetica,11" background "white"
 set output ARG2
 set yrange [n - 0.5:-0.5]
-set xrange [0:1]
+set xrange [STATS_max - 0.08:STATS_max + 0.02]
 set xlabel "accuracy: mean, least and most"
 set border 3
 set tics nomirror
