@@ -3,6 +3,7 @@
 // A complex-valued network on data that is complex by nature: radar returns from the ionosphere,
 // each the autocorrelation of a signal at 17 lags. A complex hidden layer, trained by complex
 // backpropagation (G = dL/dRe + i dL/dIm), against a real one with as many parameters.
+#include "complex_network.hpp"
 #include "csv.hpp"
 #include "gallery.hpp"
 #include "mlp.hpp"
@@ -13,11 +14,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <complex>
 #include <cstdint>
 #include <cstdio>
 #include <numbers>
-#include <random>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -25,9 +24,7 @@
 namespace {
 
 using Eigen::Index;
-using number = std::complex<float>;
 using matrix = mlp::matrix<float>;
-using complex_matrix = mlp::matrix<number>;
 
 constexpr Index lags = 17;
 constexpr Index train_count = 200;
@@ -63,69 +60,29 @@ struct radar {
     }
 };
 
-/// The numbers of a real matrix, pairs of rows, as the complex ones they are.
-Eigen::Map<complex_matrix const> as_complex(matrix const& m) {
-    return {reinterpret_cast<number const*>(m.data()), m.rows() / 2, m.cols()};
-}
-Eigen::Map<complex_matrix> as_complex(matrix& m) {
-    return {reinterpret_cast<number*>(m.data()), m.rows() / 2, m.cols()};
-}
-
-/// z = W x + b, h = f(z), logit = Re(v* h) + c, with complex x, W, b, v; kept as pairs of real
-/// numbers, which is how an optimiser sees them.
+/// The complex network with its training.
 template <class F> class complex_network {
   public:
-    complex_network(F const& f, std::uint64_t seed) : f_(f) {
-        std::mt19937_64 bits(seed);
-        // The variance of complex weights is shared by their parts (Trabelsi et al. 2018).
-        actfn::init::fill(weights_.value, actfn::init::lecun(2 * lags), bits);
-        actfn::init::fill(out_.value, actfn::init::lecun(2 * complex_units), bits);
-    }
-
-    matrix logits(matrix const& x) {
-        z_ =
-            (as_complex(weights_.value) * as_complex(x)).colwise() + as_complex(bias_.value).col(0);
-        h_.resize(z_.rows(), z_.cols());
-        actfn::forward(f_, z_, h_);
-        matrix y = (as_complex(out_.value).adjoint() * h_).real();
-        return y.array() + offset_.value(0, 0);
-    }
-
+    complex_network(F const& f, std::uint64_t seed) : net_(f, lags, complex_units, seed) {}
+    matrix logits(matrix const& x) { return net_.logits(x); }
     void train(matrix const& x, matrix const& target, int steps) {
         mlp::adam optimiser;
         matrix g(1, target.cols());
-        complex_matrix gz;
         for (int step = 0; step < steps; ++step) {
             optimiser.rate = rate_at(step, steps);
-            actfn::sigmoid_binary_cross_entropy(logits(x), target, g);
-
-            complex_matrix const gh = as_complex(out_.value) * g.cast<number>();
-            gz.resize(gh.rows(), gh.cols());
-            actfn::backward(f_, z_, gh, gz);
-            as_complex(out_.gradient) = h_ * g.transpose().cast<number>();
-            as_complex(weights_.gradient) = gz * as_complex(x).adjoint();
-            weights_.gradient += static_cast<float>(l2) * weights_.value;
-            as_complex(bias_.gradient) = gz.rowwise().sum();
-            offset_.gradient(0, 0) = g.sum();
-            if constexpr (requires { f_.kernel().b; }) { // modrelu's bias is learnt, too
-                auto const gradient = actfn::parameter_gradient(f_, z_, gh);
-                f_ = f_.with({.b = f_.kernel().b - 0.1 * static_cast<double>(gradient.b)});
-            }
-
-            optimiser.next_step();
-            for (auto* p : {&weights_, &bias_, &out_, &offset_}) optimiser.update(*p);
+            actfn::sigmoid_binary_cross_entropy(net_.logits(x), target, g);
+            net_.backward(x, g, l2);
+            net_.update(optimiser);
         }
     }
-
-    Index parameters() const {
-        return weights_.value.size() + bias_.value.size() + out_.value.size() + 1;
+    Index parameters() {
+        Index n = 0;
+        for (auto const* p : net_.parameters()) n += p->value.size();
+        return n;
     }
 
   private:
-    F f_;
-    mlp::parameter<float> weights_{2 * complex_units, lags}, bias_{2 * complex_units, 1},
-        out_{2 * complex_units, 1}, offset_{1, 1};
-    complex_matrix z_, h_;
+    mlp::complex_network<float, F> net_;
 };
 
 /// The real network, with the members of the other.
