@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/math/erf.hpp>
 
+#include <type_traits>
+
 namespace actfn::math {
 
 namespace detail {
@@ -41,31 +43,42 @@ template <> struct normal_loss_constants<double> {
     }
 };
 
-/// E max(0, x + ξ) = x·Φ(x) + φ(x) for a standard normal ξ, with relative accuracy in the left
-/// tail, where the two cancel. `rest` is what rounding took from x.
-template <real V> ACTFN_INLINE V normal_loss(V x, V rest = V(0)) noexcept {
+/// scale/φ(0)·(φ(u) − u·Φ(−u)), u = |x|, with relative accuracy in the tails, where the two cancel.
+/// `rest` is what rounding took from x.
+template <real V> ACTFN_INLINE V normal_excess(V x, V rest, V scale) noexcept {
     using T = scalar_t<V>;
     using C = normal_loss_constants<T>;
-    constexpr double density = 0.39894228040143267794;
     V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
     V const v = (u - V(C::middle)) / (u + V(C::radius));
     auto const e = square_decay<2>(u);
-    V const d = math::as<V>(density);
-    V const near = math::fma(C::correction(v), d, d) / math::fma(u, u + V(2), V(1));
+    V const near = math::fma(C::correction(v), scale, scale) / math::fma(u, u + V(2), V(1));
     // e^−(x + rest)²/2; the product of both is small.
-    V const tail =
-        decay<V>::shrink(e.enlarged_times(math::fnma(near, math::flip(u, x) * rest, near)));
-    return math::at_least(x, V(0)) + tail;
+    return decay<V>::shrink(e.enlarged_times(math::fnma(near, math::flip(u, x) * rest, near)));
+}
+
+template <real V, class P> ACTFN_INLINE V times_density(P const& sd) noexcept {
+    constexpr double density = 0.39894228040143267794;
+    if constexpr (std::is_arithmetic_v<P>) {
+        return math::as<V>(density * static_cast<double>(sd));
+    } else {
+        return math::as<V>(density) * math::as<V>(sd);
+    }
 }
 
 } // namespace detail
 
-/// The same with its derivative Φ.
-template <real V> ACTFN_INLINE V normal_loss(V x, V rest) noexcept {
-    return detail::normal_loss(x, rest);
+/// By how much the mean of max(0, x + sd·ξ), ξ standard normal, exceeds max(0, x):
+/// sd·(φ(z) − |z|·Φ(−|z|)) at z = x/sd. `rest` is what rounding took from z.
+template <real V, class P> ACTFN_INLINE V normal_excess(V z, V rest, P const& sd) noexcept {
+    return detail::normal_excess(z, rest, detail::times_density<V>(sd));
 }
-template <class V> ACTFN_INLINE dual<V> normal_loss(dual<V> x, dual<V> rest) noexcept {
-    return math::chain(x, detail::normal_loss(x.value, rest.value), math::normal(x.value).cdf());
+template <class V, class P>
+ACTFN_INLINE dual<V> normal_excess(dual<V> z, dual<V> rest, P const& sd) noexcept {
+    auto const scale = detail::times_density<dual<V>>(sd);
+    V const slope = -math::flip(math::normal(-math::abs(z.value)).cdf(), z.value);
+    V const by_sd = detail::normal_excess(z.value, rest.value, scale.tangent);
+    return {detail::normal_excess(z.value, rest.value, scale.value),
+            math::fma(math::as<dual<V>>(sd).value * slope, z.tangent, by_sd)};
 }
 
 } // namespace actfn::math

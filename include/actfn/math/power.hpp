@@ -90,6 +90,12 @@ template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
     return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
 }
 
+/// e^−a as an unevaluated sum with two bits more.
+template <real V> ACTFN_INLINE pair<V> in_two_parts(decay<V> const& e) noexcept {
+    V const s = decay<V>::shrink(e.scale);
+    return math::two_sum(s, core::settle(s * e.w));
+}
+
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {
     auto const l = math::log_in_two_parts(x.value);
     return {{l.hi, x.tangent / x.value}, dual<V>(l.lo)};

@@ -31,11 +31,17 @@ template <class P = double> struct algebraic {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const u = math::abs(x);
         auto const outer = u > V(1);
-        V const t = power(u).t;
-        V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
-        V const y = math::at_most(math::select(outer, root, u * root), V(1));
-        V const decay = math::select(outer, t / math::finite(u), V(1));
-        return {.value = math::flip(y, x), .derivative = root / (V(1) + t) * decay};
+        auto const p = [&]() ACTFN_LAMBDA_INLINE {
+            if constexpr (std::is_arithmetic_v<P> && !core::is_dual<V>::value) {
+                if (k < 1) return steep(u);
+            }
+            V const t = power(u).t;
+            V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
+            return near<V>{t, root, math::select(outer, root, u * root)};
+        }();
+        V const y = math::at_most(p.value, V(1));
+        V const decay = math::select(outer, p.t / math::finite(u), V(1));
+        return {.value = math::flip(y, x), .derivative = p.root / (V(1) + p.t) * decay};
     }
 
     template <real V> ACTFN_INLINE algebraic<V> parameter_derivatives(V x) const noexcept {
@@ -44,6 +50,31 @@ template <class P = double> struct algebraic {
         V const by_root = math::log1p_unit(p.t) * (one_over_k * one_over_k);
         V const by_power = p.t * math::abs(p.log) / (V(1) + p.t) * one_over_k;
         return {.k = at(x).value * (by_root + by_power)};
+    }
+
+    /// t, (1 + t)^(−1/k) and |y|.
+    template <class V> struct near {
+        V t;
+        V root;
+        V value;
+    };
+    /// For small k, whose power 1/k magnifies errors of t and of the logarithm.
+    template <real V> ACTFN_INLINE near<V> steep(V u) const noexcept {
+        V const end = V(std::numeric_limits<scalar_t<V>>::max());
+        auto const log = math::log_in_two_parts(u);
+        V const sign = math::select(u > V(1), V(1), V(-1));
+        auto const a = math::product(sign * math::as<V>(k), log.hi);
+        V const rest = math::fma(math::rest<V>(k), log.hi, math::as<V>(k) * log.lo);
+        auto const power = math::in_two_parts(math::exp_decay(a.hi, math::fma(sign, rest, a.lo)));
+        V const t = math::select(u == V(0), u, math::select(u > end, V(0), power.hi));
+
+        auto const sum = math::two_sum(V(1), t);
+        auto const l = math::log_in_two_parts(sum.hi);
+        auto const q = math::quotient(l.hi, k);
+        V const lost = l.lo + (sum.lo + math::select(t == power.hi, power.lo, V(0))) / sum.hi;
+        auto const root = math::exp_decay(q.hi, q.lo + lost / math::as<V>(k));
+        auto const value = root.enlarged_times(math::select(u > V(1), V(1), u));
+        return {t, root.value(), math::decay<V>::shrink(value)};
     }
 
     /// The smaller of uᵏ and u^−k, and log(u).

@@ -69,10 +69,15 @@ template <class P = double> struct kumaraswamy {
             auto const tail = math::two_sum(math::log(math::as<V>(k.a)), -x);
             V const near = math::select(m < math::as<V>(0.5), l.hi, math::log1p(-y.value()));
             log_m = math::select(far, tail.hi, near);
-            V const exponent = math::select(far, math::as<V>(k.b), math::as<V>(k.b - P(1)));
-            auto const e = math::product(exponent, math::select(far, tail.hi, l.hi));
-            V const rest = math::fma(exponent, math::select(far, tail.lo, l.lo), e.lo);
-            log_power = {e.hi, rest};
+            // Far on the right what rounding takes from the exponent counts.
+            auto const less = math::two_sum(k.b, P(-1));
+            V const less_rest = math::rest<V>(less.hi) + math::as<V>(less.lo);
+            V const exponent = math::select(far, math::as<V>(k.b), math::as<V>(less.hi));
+            V const rest = math::select(far, math::rest<V>(k.b), less_rest);
+            V const log = math::select(far, tail.hi, l.hi);
+            auto const e = math::product(exponent, log);
+            V const lo = math::fma(exponent, math::select(far, tail.lo, l.lo), e.lo);
+            log_power = {e.hi, math::fma(rest, log, lo)};
         }
         /// z·σᵃ·m^(b−1); far on the right limit·mᵇ.
         ACTFN_INLINE V times_power(V z, V limit) const noexcept {

@@ -29,9 +29,7 @@ template <class P = double> struct noisy_relu_mean {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const z = math::quotient(x, sd);
         auto const n = math::normal(z.hi);
-        V const s = math::as<V>(sd);
-        // Far on the right z may overflow.
-        V const y = math::select(z.hi > V(64), x, s * math::normal_loss(z.hi, z.lo));
+        V const y = math::at_least(x, V(0)) + math::normal_excess(z.hi, z.lo, sd);
         return {.value = y, .derivative = math::fma(n.pdf(), z.lo, n.cdf())};
     }
 
