@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Writes docs/activations.md with its pictures and docs/coming_from.md, from the facts, the
-// comments of the headers, the library's own values and docs/coming_from.inc.
+// Writes docs/activations.md and docs/coming_from.md, from the facts, the comments of the headers,
+// the library's own values and docs/coming_from.inc, and the curves for docs/activations.gp.
 //
-//   document ROOT            writes them
-//   document ROOT --check    fails where one is stale
+//   document ROOT FOLDER     writes them, the curves into FOLDER/activations
+//   document ROOT --check    fails where one is stale or a picture is missing
 #include <actfn/init.hpp>
 
 #include <actfn-list/pointwise.hpp>
@@ -285,8 +285,8 @@ struct header {
     }
 };
 
-// --- Pictures
-// -------------------------------------------------------------------------------------
+// --- Curves
+// ---------------------------------------------------------------------------------------
 
 /// A pointwise activation without its type, so that what is said of it is compiled once.
 struct function {
@@ -310,115 +310,80 @@ struct function {
     double derivative(double x) const { return at(x).derivative; }
 };
 
-struct curves {
-    string name;
-    string value, derivative; // paths
+/// A data set of gnuplot: x, value, derivative, with an empty line where they are broken, and the
+/// kinks, whose value and derivative are columns 4 and 5. The points are as dense as a picture of
+/// 40 pixels for 1 needs.
+class curves {
+  public:
+    explicit curves(function const& f) : f_(f) {
+        data_ << "# " << f.facts.name << '\n';
+        std::vector<double> ends{left, right, f.facts.domain.lo, f.facts.domain.hi};
+        ends.insert(ends.end(), f.facts.kinks.begin(), f.facts.kinks.end());
+        for (double& x : ends) x = std::clamp(x, left, right);
+        std::ranges::sort(ends);
+        for (std::size_t i = 1; i < ends.size(); ++i) {
+            if (ends[i - 1] < ends[i]) piece(ends[i - 1] + beside, ends[i] - beside);
+        }
+        for (double const x : f.facts.kinks) {
+            point(x, " ? ? ");
+            data_ << '\n';
+        }
+        data_ << "\n\n";
+    }
+
+    string text() const { return data_.str(); }
+
+  private:
+    static constexpr double left = -5, right = 5, low = -3, high = 4; // more than is shown
+    static constexpr double beside = 1e-9, thinnest = 1. / 64, error = .004;
+
+    actfn::jet<double> at(double x) const {
+        auto const [value, derivative] = f_.at(x);
+        return {std::clamp(value, low, high), std::clamp(derivative, low, high)};
+    }
+
+    static double rounded(double x) { return std::round(x * 1000) / 1000 + 0.; } // no -0
+
+    void point(double x, char const* skipped = " ") {
+        auto const [value, derivative] = at(x);
+        data_ << rounded(x) << skipped << rounded(value) << ' ' << rounded(derivative) << '\n';
+    }
+
+    bool straight(double from, double to) const {
+        auto const [value, derivative] = at(from);
+        auto const [value_to, derivative_to] = at(to);
+        for (double t = 1. / 8; t < 1; t += 1. / 8) {
+            auto const [v, d] = at(std::lerp(from, to, t));
+            if (std::abs(v - std::lerp(value, value_to, t)) > error ||
+                std::abs(d - std::lerp(derivative, derivative_to, t)) > error) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The points after the first.
+    void curve(double from, double to) {
+        bool const is_straight = straight(from, to);
+        if (!is_straight && to - from > thinnest) {
+            curve(from, std::midpoint(from, to));
+            curve(std::midpoint(from, to), to);
+            return;
+        }
+        if (!is_straight && f_.facts.smoothness < 0) data_ << '\n'; // a jump
+        point(to);
+    }
+
+    void piece(double from, double to) {
+        if (std::isnan(f_(std::midpoint(from, to)))) return;
+        point(from);
+        curve(from, to);
+        data_ << '\n';
+    }
+
+    function const& f_;
+    std::ostringstream data_;
 };
-
-constexpr double left = -5, right = 5, low = -1.6, high = 2.6;
-constexpr int unit = 20;
-
-/// The points as an SVG path, 20 units for 1, broken where the function jumps.
-string path(std::vector<std::pair<double, double>> const& points, bool jumps) {
-    std::ostringstream out;
-    out.precision(1);
-    out << std::fixed;
-    auto const across = [](double x) { return (x - left) * unit; };
-    auto const down = [](double y) { return (high - std::clamp(y, low - 3, high + 3)) * unit; };
-    char command = 'M';
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        auto const [x, y] = points[i];
-        if (std::isnan(y)) {
-            command = 'M';
-            continue;
-        }
-        if (command == 'L') {
-            double const rise = std::abs(y - points[i - 1].second);
-            bool const beside_kink = x - points[i - 1].first < 1e-6;
-            if (rise > (beside_kink ? 1e-3 : 0.3) && (beside_kink || jumps)) command = 'M';
-        }
-        // Points on the line between their neighbours are left out.
-        bool const between = command == 'L' && i + 1 < points.size() &&
-                             points[i + 1].first - x > 1e-6 && x - points[i - 1].first > 1e-6;
-        if (between) {
-            double const ends = (down(points[i - 1].second) + down(points[i + 1].second)) / 2;
-            if (std::abs(ends - down(y)) < 1e-7) continue;
-        }
-        out << command << across(x) << ' ' << down(y);
-        command = 'L';
-    }
-    return out.str();
-}
-
-curves curves_of(function const& f) {
-    std::vector<double> x;
-    for (int i = 0; i <= 160; ++i) x.push_back(left + i * (right - left) / 160);
-    for (double const kink : f.facts.kinks) {
-        for (double const side : {-1e-9, 0.0, 1e-9}) x.push_back(kink + side);
-    }
-    std::ranges::sort(x);
-    std::vector<std::pair<double, double>> value, derivative;
-    for (double const at : x) {
-        if (at < left || at > right) continue;
-        auto const j = f.at(at);
-        value.emplace_back(at, j.value);
-        derivative.emplace_back(at, j.derivative);
-    }
-    bool const jumps = f.facts.smoothness < 0;
-    return {string(f.facts.name), path(value, jumps), path(derivative, false)};
-}
-
-/// Axes and both curves, 200 by 84.
-string plot(curves const& c) {
-    double const zero = high * unit;
-    std::ostringstream out;
-    out << "<path d=\"M0 " << zero << "H200M100 0V84\" class=\"a\"/>"
-        << "<path d=\"M20 " << zero - 2 << "v4M60 " << zero - 2 << "v4M140 " << zero - 2
-        << "v4M180 " << zero - 2 << "v4M98 " << zero + unit << "h4M98 " << zero - unit << "h4M98 "
-        << zero - 2 * unit << "h4\" class=\"a\"/>\n"
-        << "<path class=\"d\" d=\"" << c.derivative << "\"/>\n"
-        << "<path class=\"v\" d=\"" << c.value << "\"/>\n";
-    return out.str();
-}
-
-constexpr string_view drawing_style =
-    "<style>path{fill:none;stroke-linejoin:round}.a{stroke:#999;stroke-width:.5}"
-    ".d{stroke:#e08030;stroke-width:1.4}.v{stroke:#2060b0;stroke-width:1.8}"
-    "text{font:8px Helvetica,Arial,sans-serif;fill:#555}</style>\n";
-
-string picture(curves const& c) {
-    std::ostringstream out;
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"400\" height=\"168\" "
-           "viewBox=\"0 0 200 84\">\n<title>"
-        << c.name << " (blue) and its derivative (orange)</title>\n"
-        << drawing_style << "<rect width=\"200\" height=\"84\" fill=\"#fff\"/>\n"
-        << plot(c) << "<text x=\"15\" y=\"62\">−4</text><text x=\"178\" y=\"62\">4</text>"
-        << "<text x=\"104\" y=\"35\">1</text><text x=\"104\" y=\"75\">−1</text>\n</svg>\n";
-    return out.str();
-}
-
-string overview(std::vector<curves> const& all) {
-    constexpr std::size_t columns = 6;
-    std::size_t const rows = (all.size() + columns - 1) / columns;
-    std::size_t const width = columns * 210 + 10;
-    std::size_t const height = rows * 110 + 10;
-    std::ostringstream out;
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << width << "\" height=\"" << height
-        << "\" viewBox=\"0 0 " << width << ' ' << height << "\">\n"
-        << "<title>value (blue) and derivative (orange) from -5 to 5</title>\n"
-        << drawing_style << "<rect width=\"" << width << "\" height=\"" << height
-        << "\" fill=\"#fff\"/>\n";
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        std::size_t const x = 10 + i % columns * 210;
-        std::size_t const y = 10 + i / columns * 110;
-        out << "<text x=\"" << x + 4 << "\" y=\"" << y + 10 << "\" style=\"font-size:11px\">"
-            << all[i].name << "</text>\n<svg x=\"" << x << "\" y=\"" << y + 14
-            << "\" width=\"200\" height=\"84\">\n"
-            << plot(all[i]) << "</svg>\n";
-    }
-    out << "</svg>\n";
-    return out.str();
-}
 
 // --- Functions
 // ------------------------------------------------------------------------------------
@@ -549,19 +514,23 @@ string describe(string const& kind, string const& name, fs::path const& root,
 // --- Files
 // ----------------------------------------------------------------------------------------
 
+/// Path and text, empty where gnuplot draws it.
 using files = std::map<string, string>;
+
+string const pictures = "docs/activations/";
 
 files make(fs::path const& root) {
     files all;
     elsewhere const others;
-    std::vector<curves> drawn;
+    string drawn = "# Drawn by docs/activations.gp.\n";
     std::ostringstream sections;
     std::map<string, std::vector<string>> index;
 
     sections << "## Pointwise\n\n";
     auto const add = [&](function const& f) {
         index["pointwise"].push_back(string(f.facts.name));
-        drawn.push_back(curves_of(f));
+        drawn += curves(f).text();
+        all[pictures + string(f.facts.name) + ".svg"];
         sections << describe(f, root, others);
     };
 #define X(name) add(function(actfn::name));
@@ -592,7 +561,9 @@ files make(fs::path const& root) {
             "all inputs, in units in the\nlast place of float and double, and hold for every "
             "instruction set. Limits are those at −∞ and ∞; gains keep the\nsecond moment of the "
             "signal or of its gradient for inputs from the normal distribution. What a function is "
-            "called in\nother systems is in [coming_from.md](coming_from.md).\n\n";
+            "called in\nother systems is in [coming_from.md](coming_from.md). A dot in a picture "
+            "is what "
+            "holds at a kink.\n\n";
     for (kind const& k : kinds) {
         std::vector<string> links;
         for (string const& name : index[k.name]) links.push_back("[" + name + "](#" + name + ")");
@@ -601,8 +572,8 @@ files make(fs::path const& root) {
     page << sections.str();
     all["docs/activations.md"] = page.str().substr(0, page.str().size() - 1);
     all["docs/coming_from.md"] = coming_from(others);
-    all["docs/activations.svg"] = overview(drawn);
-    for (curves const& c : drawn) all["docs/activations/" + c.name + ".svg"] = picture(c);
+    all["docs/activations.svg"];
+    all[pictures + "curves.dat"] = drawn;
     return all;
 }
 
@@ -616,7 +587,7 @@ bool same(string const& a, string const& b) {
             double const x = std::strtod(p, &end_p);
             double const y = std::strtod(q, &end_q);
             if (end_p != p && end_q != q) {
-                if (std::abs(x - y) > 0.11) return false;
+                if (std::abs(x - y) > 0.0015) return false;
                 p = end_p;
                 q = end_q;
                 continue;
@@ -637,23 +608,28 @@ int check(fs::path const& root, files const& all) {
         if (!fs::exists(root / path)) {
             complain(path, "is missing");
         } else if (string const found = read(root / path);
-                   path.ends_with(".svg") ? !same(found, text) : found != text) {
+                   path.ends_with(".dat") ? !same(found, text) : found != text && !text.empty()) {
             complain(path, "is stale");
         }
     }
-    for (auto const& file : fs::directory_iterator(root / "docs/activations")) {
-        string const path = "docs/activations/" + file.path().filename().string();
+    for (auto const& file : fs::directory_iterator(root / pictures)) {
+        string const path = pictures + file.path().filename().string();
         if (!all.contains(path)) complain(path, "is of no function");
     }
-    if (stale != 0) std::fprintf(stderr, "Make them again: build the target `docs`.\n");
+    if (stale != 0)
+        std::fprintf(stderr, "Make them again: build the target `docs`, with gnuplot.\n");
     return stale == 0 ? 0 : 1;
 }
 
-void write(fs::path const& root, files const& all) {
-    fs::remove_all(root / "docs/activations");
-    fs::create_directories(root / "docs/activations");
+void write(fs::path const& root, fs::path const& folder, files const& all) {
+    fs::remove_all(folder);
+    fs::create_directories(folder / "activations");
     for (auto const& [path, text] : all) {
-        std::ofstream out(root / path, std::ios::binary);
+        if (text.empty()) continue;
+        bool const is_drawn = path.starts_with(pictures);
+        std::ofstream out(is_drawn ? folder / fs::path(path).lexically_relative("docs")
+                                   : root / path,
+                          std::ios::binary);
         out << text;
         if (!out.flush()) throw std::runtime_error("cannot write " + path);
     }
@@ -662,15 +638,14 @@ void write(fs::path const& root, files const& all) {
 } // namespace
 
 int main(int argc, char** argv) {
-    bool const checks = argc == 3 && string_view(argv[2]) == "--check";
-    if (argc != 2 && !checks) {
-        std::fprintf(stderr, "usage: %s ROOT [--check]\n", argv[0]);
+    if (argc != 3) {
+        std::fprintf(stderr, "usage: %s ROOT FOLDER | ROOT --check\n", argv[0]);
         return 2;
     }
     try {
         files const all = make(argv[1]);
-        if (checks) return check(argv[1], all);
-        write(argv[1], all);
+        if (string_view(argv[2]) == "--check") return check(argv[1], all);
+        write(argv[1], argv[2], all);
     } catch (std::exception const& e) {
         std::fprintf(stderr, "%s: %s\n", argv[0], e.what());
         return 2;
