@@ -29,9 +29,9 @@ struct noisy_relu {
     }
     template <real V> ACTFN_INLINE static jet<V> at(V x, V drawn) noexcept {
         auto const s = math::logistic(x);
-        V const noise = drawn * math::sqrt(s.value_beside_slope());
-        V const z = x + noise;
-        V const slope = math::fma(math::as<V>(0.5) * noise, s.complement(), V(1));
+        V const sd = math::sqrt(s.value_beside_slope());
+        V const z = math::fma(drawn, sd, x);
+        V const slope = math::fma(math::as<V>(0.5) * drawn * sd, s.complement(), V(1));
         return {.value = math::at_least(z, V(0)),
                 .derivative = math::select(z > V(0), slope, math::unless_nan(V(0), x))};
     }
