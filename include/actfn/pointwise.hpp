@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/pointwise/abs.hpp>
 #include <actfn/pointwise/affine.hpp>
+#include <actfn/pointwise/agd.hpp>
 #include <actfn/pointwise/algebraic.hpp>
 #include <actfn/pointwise/arctan.hpp>
 #include <actfn/pointwise/arsinh.hpp>
@@ -13,6 +14,7 @@
 #include <actfn/pointwise/elliot01.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/erf.hpp>
+#include <actfn/pointwise/erfc.hpp>
 #include <actfn/pointwise/expm1.hpp>
 #include <actfn/pointwise/exponential.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>

@@ -76,6 +76,7 @@ using std::pow;
 using std::sin;
 using std::sinh;
 using std::sqrt;
+using std::tan;
 using std::tanh;
 
 double max(double a, double b) { return a > b ? a : b; }

@@ -53,6 +53,9 @@ template <class F, class R> void check(F const& f, R reference, double value, do
         worst.derivative =
             std::max(worst.derivative, tests::ulp_error(got.derivative, {wanted.derivative}));
     }
+    auto const at_nan = f.value_and_derivative(tests::nan<float>);
+    CHECK(std::isnan(at_nan.value));
+    CHECK(std::isnan(at_nan.derivative));
     CHECK(worst.value < value);
     CHECK(worst.derivative < derivative);
 }

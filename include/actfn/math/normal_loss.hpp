@@ -45,23 +45,29 @@ template <> struct normal_loss_constants<double> {
 
 /// scale/φ(0)·(φ(u) − u·Φ(−u)), u = |x|, with relative accuracy in the tails, where the two cancel.
 /// `rest` is what rounding took from x.
-template <real V> ACTFN_INLINE V normal_excess(V x, V rest, V scale) noexcept {
+template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale) noexcept {
     using T = scalar_t<V>;
     using C = normal_loss_constants<T>;
     V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
     V const v = (u - V(C::middle)) / (u + V(C::radius));
     auto const e = square_decay<2>(u);
-    V const near = math::fma(C::correction(v), scale, scale) / math::fma(u, u + V(2), V(1));
     // e^−(x + rest)²/2; the product of both is small.
-    return decay<V>::shrink(e.enlarged_times(math::fnma(near, math::flip(u, x) * rest, near)));
+    V const more = math::fma(C::correction(v), scale.hi, scale.lo);
+    V const less = math::fnma(scale.hi + more, math::flip(u, x) * rest, more);
+    V const near = (scale.hi + less) / math::fma(u, u + V(2), V(1));
+    return decay<V>::shrink(e.enlarged_times(near));
 }
 
-template <real V, class P> ACTFN_INLINE V times_density(P const& sd) noexcept {
+/// φ(0)·sd, with what rounding takes from it.
+template <real V, class P> ACTFN_INLINE pair<V> times_density(P const& sd) noexcept {
     constexpr double density = 0.39894228040143267794;
+    constexpr double density_rest = -0x1.cbc0d30ebfd15p-56;
     if constexpr (std::is_arithmetic_v<P>) {
-        return math::as<V>(density * static_cast<double>(sd));
+        auto const p = math::product(density, static_cast<double>(sd));
+        return {math::as<V>(p.hi),
+                math::rest<V>(p.hi) + math::as<V>(p.lo + density_rest * static_cast<double>(sd))};
     } else {
-        return math::as<V>(density) * math::as<V>(sd);
+        return {math::as<V>(density) * math::as<V>(sd), V(0)};
     }
 }
 
@@ -76,8 +82,9 @@ template <class V, class P>
 ACTFN_INLINE dual<V> normal_excess(dual<V> z, dual<V> rest, P const& sd) noexcept {
     auto const scale = detail::times_density<dual<V>>(sd);
     V const slope = -math::flip(math::normal(-math::abs(z.value)).cdf(), z.value);
-    V const by_sd = detail::normal_excess(z.value, rest.value, scale.tangent);
-    return {detail::normal_excess(z.value, rest.value, scale.value),
+    V const by_sd =
+        detail::normal_excess(z.value, rest.value, pair<V>{scale.hi.tangent, scale.lo.tangent});
+    return {detail::normal_excess(z.value, rest.value, pair<V>{scale.hi.value, scale.lo.value}),
             math::fma(math::as<dual<V>>(sd).value * slope, z.tangent, by_sd)};
 }
 

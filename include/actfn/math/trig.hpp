@@ -350,4 +350,25 @@ template <real V, class P> ACTFN_INLINE trig_parts<V> trig(V x, P const& factor)
 template <real V> ACTFN_INLINE V sin(V x) noexcept { return math::trig(x).sine(); }
 template <real V> ACTFN_INLINE V cos(V x) noexcept { return math::trig(x).cosine(); }
 
+/// Sine and cosine of 0 ≤ x ≤ π/2, each with relative accuracy; NaN beyond.
+template <class V> struct quadrant {
+    V sine;
+    V cosine;
+};
+template <real V> ACTFN_INLINE quadrant<V> first_quadrant(V x) noexcept {
+    using C = detail::trig_constants<scalar_t<V>>;
+    constexpr double quarter_pi = 0.78539816339744830962;
+    auto const outer = x > math::as<V>(quarter_pi);
+    // π/2 − x: the first difference is exact.
+    V const r =
+        math::select(outer, (math::as<V>(C::half_pi[0]) - x) + math::as<V>(C::half_pi[1]), x);
+    V const z = r * r;
+    V const s = math::fma(r * z, C::sine(z), r);
+    V const one_minus = math::fnma(z, math::as<V>(0.5), V(1));
+    V const lost = (V(1) - one_minus) - z * math::as<V>(0.5);
+    V const c = one_minus + math::fma(z * z, C::cosine(z), lost);
+    V const sine = math::select(r < V(0), math::as<V>(std::numeric_limits<double>::quiet_NaN()), s);
+    return {math::select(outer, c, sine), math::select(outer, sine, c)};
+}
+
 } // namespace actfn::math

@@ -66,7 +66,7 @@ template <class P = double> struct algebraic {
         auto const a = math::product(sign * math::as<V>(k), log.hi);
         V const rest = math::fma(math::rest<V>(k), log.hi, math::as<V>(k) * log.lo);
         auto const power = math::in_two_parts(math::exp_decay(a.hi, math::fma(sign, rest, a.lo)));
-        V const t = math::select(u == V(0), u, math::select(u > end, V(0), power.hi));
+        V const t = math::select(u > end, V(0), math::select(u > V(0), power.hi, u));
 
         auto const sum = math::two_sum(V(1), t);
         auto const l = math::log_in_two_parts(sum.hi);

@@ -23,7 +23,7 @@ template <class P = double> struct kumaraswamy {
         .left = {0, 0},
         .right = {1, 0},
         .lipschitz = 0.25,
-        .max_ulp = {.value = 3, .derivative = 3},
+        .max_ulp = {.value = 3, .derivative = 3.5},
         .interval = {-120, 120}};
 
     P a{1};

@@ -10,6 +10,7 @@ namespace actfn::core {
 using pointwise_list = object_list<
     actfn::abs,
     actfn::affine,
+    actfn::agd,
     actfn::algebraic,
     actfn::arctan,
     actfn::arsinh,
@@ -21,6 +22,7 @@ using pointwise_list = object_list<
     actfn::elliot01,
     actfn::elu,
     actfn::erf,
+    actfn::erfc,
     actfn::expm1,
     actfn::exponential,
     actfn::flexible_relu,
