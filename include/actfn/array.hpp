@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/activation.hpp>
+#include <actfn/core/parameter_sums.hpp>
 #include <actfn/core/spans.hpp>
-
-#include <algorithm>
 
 /// Activations on contiguous ranges (std::vector, std::array, std::span, ...).
 ///
@@ -78,50 +77,15 @@ template <pointwise_activation F, array_of_elements X, array_of_elements G, clas
     requires same_elements<X, G> && has_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, X const& x, G const& gy) {
     using T = core::element_of<X>;
-    using V = core::pack<T, Arch>;
     using K = typename F::kernel_type;
-    constexpr std::size_t w = core::lanes<V>;
-    constexpr std::size_t block = 1024;
-    constexpr std::size_t parameters = core::field_count<K>();
     auto const from = core::view(x);
     auto const weight = core::view(gy);
-    core::check_spans<T, 2, 0>("parameter_gradient", F::facts.name,
-                               {{{"x", from}, {"gy", weight}}}, {});
-
-    double total[parameters] = {};
-    for (std::size_t begin = 0; begin < from.size(); begin += block) {
-        std::size_t const end = std::min(from.size(), begin + block);
-        V sum[parameters];
-        for (V& s : sum) s = V(0);
-        auto const add = [&](T const* at, T const* g) ACTFN_LAMBDA_INLINE {
-            auto const slopes = f.kernel().parameter_derivatives(core::settle(core::read<V>(at)));
-            V const weights = core::read<V>(g);
-            std::apply(
-                [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
-                    V* s = sum;
-                    ((*s = math::fma(weights, core::settle(slope), *s), ++s), ...);
-                },
-                core::fields(slopes));
-        };
-        std::size_t i = begin;
-        for (; i + w <= end; i += w) add(from.data() + i, weight.data() + i);
-        if (i < end) {
-            T padded[2][w] = {};
-            for (std::size_t m = i; m < end; ++m) {
-                padded[0][m - i] = from[m];
-                padded[1][m - i] = weight[m];
-            }
-            add(padded[0], padded[1]);
-        }
-        for (std::size_t p = 0; p < parameters; ++p) {
-            T lane[w];
-            core::write(lane, sum[p]);
-            for (T const l : lane) total[p] += static_cast<double>(l);
-        }
-    }
-    return [&]<std::size_t... P>(std::index_sequence<P...>) {
-        return core::rebind<K, T>{static_cast<T>(total[P])...};
-    }(std::make_index_sequence<parameters>{});
+    core::check_spans<T, 2, 0>("parameter_gradient", F::facts.name, {{{"x", from}, {"gy", weight}}},
+                               {});
+    double total[core::field_count<K>()] = {};
+    core::add_parameter_sums<member::parameter_derivatives, Arch, K, T, 1>(
+        f.kernel(), from.size(), {from.data()}, weight.data(), total);
+    return core::named_sums<K, T>(total);
 }
 
 } // namespace actfn

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/core/activation.hpp>
 #include <actfn/core/layout.hpp>
+#include <actfn/core/parameter_sums.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -47,6 +48,12 @@ concept gated_kernel = requires(K const& k, float x, double d) {
     { k.at(d, d) } -> std::same_as<gated_jet<double>>;
 };
 
+/// A gated kernel with parameters, which says how its value changes with each.
+template <class K>
+concept has_gated_parameters = core::has_fields<K> && requires(K const& k, double x) {
+    { k.parameter_derivatives(x, x) } -> std::same_as<core::rebind<K, double>>;
+};
+
 /// What can be asked of a gated kernel, each as one function on packs.
 namespace gated_member {
 
@@ -84,6 +91,12 @@ struct backward {
     template <class K, real V>
     ACTFN_INLINE static gated_gradient<V> apply(K const& k, V a, V b, V gy) {
         return {backward_to_value::apply(k, a, b, gy), backward_to_gate::apply(k, a, b, gy)};
+    }
+};
+
+struct parameter_derivatives {
+    template <class K, real V> ACTFN_INLINE static core::rebind<K, V> apply(K const& k, V a, V b) {
+        return k.parameter_derivatives(a, b);
     }
 };
 
@@ -141,6 +154,12 @@ template <gated_kernel K> class gated_activation {
     template <gated_argument A, gated_argument B, gated_argument G, class Arch = native>
     ACTFN_INLINE auto backward(A const& a, B const& b, G const& gy) const {
         return call<gated_member::backward, Arch>(a, b, gy);
+    }
+    /// ∂f/∂p for every parameter p, in a struct with the kernel's field names.
+    template <real A, std::convertible_to<A> B, class Arch = native>
+        requires has_gated_parameters<K>
+    ACTFN_INLINE auto parameter_derivatives(A const& a, B const& b) const {
+        return call<gated_member::parameter_derivatives, Arch>(a, b);
     }
     /// The gradient by an x that holds both, split as x.
     template <has_gated_front_end X, has_gated_front_end G, class Arch = native>
@@ -320,6 +339,47 @@ void backward(F const& f, X const& x, G const& gy, D&& gx, gate which, row_layou
               {"gy", one_row ? weights.elements : weights.elements.subspan(r * half, half)}}},
             {{{"half of gx", to.value}, {"half of gx", to.gate}}});
     }
+}
+
+/// Σ gy·∂f/∂p for every parameter p of f, in a struct with the kernel's field names.
+template <gated_function F, array_of_elements A, array_of_elements B, array_of_elements G,
+          class Arch = native>
+    requires same_elements<A, B, G> && has_gated_parameters<typename F::kernel_type>
+auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
+    using T = core::element_of<A>;
+    using K = typename F::kernel_type;
+    auto const value = core::view(a);
+    auto const opening = core::view(b);
+    auto const weights = core::view(gy);
+    core::check_spans<T, 3, 0>("parameter_gradient", F::facts.name,
+                               {{{"a", value}, {"b", opening}, {"gy", weights}}}, {});
+    double total[core::field_count<K>()] = {};
+    core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+        f.kernel(), value.size(), {value.data(), opening.data()}, weights.data(), total);
+    return core::named_sums<K, T>(total);
+}
+
+/// The same of a range that holds both, as `backward`.
+template <gated_function F, array_of_elements X, array_of_elements G, class Arch = native>
+    requires same_elements<X, G> && has_gated_parameters<typename F::kernel_type>
+auto parameter_gradient(F const& f, X const& x, G const& gy, gate which, row_layout layout = {}) {
+    using T = core::element_of<X>;
+    using K = typename F::kernel_type;
+    constexpr std::string_view call = "parameter_gradient";
+    core::named_span<T const> const in{"x", core::view(x)};
+    core::named_span<T const> const weights{"gy", core::view(gy)};
+    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    core::check_split(call, F::facts.name, "x", layout.columns);
+    core::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
+    std::size_t const half = layout.columns / 2;
+    double total[core::field_count<K>()] = {};
+    for (std::size_t r = 0; r < layout.rows; ++r) {
+        auto const row = core::split(in.elements.subspan(r * layout.step(), 2 * half), which);
+        core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+            f.kernel(), half, {row.value.data(), row.gate.data()},
+            weights.elements.data() + r * half, total);
+    }
+    return core::named_sums<K, T>(total);
 }
 
 } // namespace actfn

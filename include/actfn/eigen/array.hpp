@@ -248,9 +248,7 @@ auto parameter_gradient(F const& f, X const& x, G const& gy) {
         }
     }
     add();
-    return [&]<std::size_t... P>(std::index_sequence<P...>) {
-        return core::rebind<K, T>{static_cast<T>(total[P])...};
-    }(std::make_index_sequence<core::field_count<K>()>{});
+    return core::named_sums<K, T>(total);
 }
 
 } // namespace actfn

@@ -178,6 +178,37 @@ void backward(F const& f, A const& a, B const& b, G const& gy, DA&& ga, DB&& gb)
         {core::strided_view<T>("ga", ga), core::strided_view<T>("gb", gb)});
 }
 
+/// Σ gy·∂f/∂p over all coefficients, for every parameter p of f.
+template <gated_function F, eigen_object A, eigen_object B, eigen_object G, class Arch = native>
+    requires same_eigen_scalars<A, B, G> && has_gated_parameters<typename F::kernel_type>
+auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
+    using T = core::eigen_scalar<A>;
+    using K = typename F::kernel_type;
+    core::require_shape(F::facts.name, "b", b.rows(), b.cols(), a.rows(), a.cols());
+    core::require_shape(F::facts.name, "gy", gy.rows(), gy.cols(), a.rows(), a.cols());
+    constexpr std::size_t chunk = 256;
+    T value[chunk];
+    T opening[chunk];
+    T weight[chunk];
+    double total[core::field_count<K>()] = {};
+    std::size_t filled = 0;
+    auto const add = [&] {
+        core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+            f.kernel(), filled, {value, opening}, weight, total);
+        filled = 0;
+    };
+    for (Eigen::Index c = 0; c < a.cols(); ++c) {
+        for (Eigen::Index r = 0; r < a.rows(); ++r) {
+            value[filled] = a.coeff(r, c);
+            opening[filled] = b.coeff(r, c);
+            weight[filled] = gy.coeff(r, c);
+            if (++filled == chunk) add();
+        }
+    }
+    add();
+    return core::named_sums<K, T>(total);
+}
+
 } // namespace actfn
 
 namespace Eigen::internal {

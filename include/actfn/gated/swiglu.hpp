@@ -23,6 +23,10 @@ template <class P = double> struct swiglu {
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         return core::gated_product(a, swish<P>{beta}.at(b));
     }
+
+    template <real V> ACTFN_INLINE swiglu<V> parameter_derivatives(V a, V b) const {
+        return {.beta = a * swish<P>{beta}.parameter_derivatives(b).beta};
+    }
 };
 
 } // namespace kernel
