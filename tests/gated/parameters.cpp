@@ -63,7 +63,7 @@ TEMPLATE_TEST_CASE("parameter_gradient of gated units is the sum", "[gated]", fl
     using T = TestType;
     double const near = std::is_same_v<T, float> ? 1e-5 : 1e-13;
     actfn::gated_function auto const f = actfn::swiglu_oai.with({.limit = 3});
-    for (std::size_t const n : {0, 1, 5, 16, 33, 1100}) {
+    for (std::size_t const n : {0U, 1U, 5U, 16U, 33U, 1100U}) {
         INFO(n << " elements");
         tests::random_numbers next;
         std::vector<T> a(n), b(n), gy(n);

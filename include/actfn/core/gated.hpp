@@ -50,9 +50,11 @@ concept gated_kernel = requires(K const& k, float x, double d) {
 
 /// A gated kernel with parameters, which says how its value changes with each.
 template <class K>
-concept has_gated_parameters = core::has_fields<K> && requires(K const& k, double x) {
-    { k.parameter_derivatives(x, x) } -> std::same_as<core::rebind<K, double>>;
-};
+concept has_gated_parameters =
+    core::has_fields<K> && requires(K const& k, double x) { k.parameter_derivatives(x, x); } &&
+    requires(K const& k, double x) {
+        { k.parameter_derivatives(x, x) } -> std::same_as<core::rebind<K, double>>;
+    };
 
 /// What can be asked of a gated kernel, each as one function on packs.
 namespace gated_member {
