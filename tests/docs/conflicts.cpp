@@ -138,10 +138,10 @@ TEST_CASE("rrelu multiplies by its slope", "[docs]") {
 }
 
 TEST_CASE("CReLU is the concatenated relu, that of complex numbers is complex_crelu", "[docs]") {
-    std::vector<double> const x{-1, 2, 3, -4};
-    std::vector<double> y(8);
+    std::vector<double> const x{-1, 2};
+    std::vector<double> y(4);
     actfn::forward(actfn::crelu, x, y);
-    CHECK(y == std::vector<double>{0, 2, 3, 0, 1, 0, 0, 4});
+    CHECK(y == std::vector<double>{0, 2, 1, 0});
     std::complex<double> const z(-1, 2);
     CHECK(actfn::complex_crelu(z) == std::complex<double>(0, 2));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/member.hpp>
+#include <actfn/core/spans.hpp>
 
 #include <algorithm>
 #include <array>
@@ -11,15 +11,18 @@
 namespace actfn::core {
 
 /// total[p] += Σ gy·∂f/∂p over n elements for every parameter p of the kernel k of f, whose I
-/// arguments are `in`. Each block of 1024 elements is summed per lane in the element type, the
-/// blocks in double.
+/// arguments and gy are arrays. Each block of 1024 elements is summed per lane in the element type,
+/// the blocks in double.
 template <class Member, class Arch, class K, class T, std::size_t I>
-void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const& in, T const* gy,
-                        double* total) {
+void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const& arguments,
+                        T const* weights, double* total) {
     using V = pack<T, Arch>;
     constexpr std::size_t w = lanes<V>;
     constexpr std::size_t block = 1024;
     constexpr std::size_t parameters = field_count<K>();
+    constexpr auto each = std::make_index_sequence<I>{};
+    auto const in = untraced(arguments);
+    auto const gy = untraced(weights);
 
     for (std::size_t begin = 0; begin < n; begin += block) {
         std::size_t const end = std::min(n, begin + block);
@@ -29,17 +32,16 @@ void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const
                                                std::size_t i, std::index_sequence<J...>)
             ACTFN_LAMBDA_INLINE {
             auto const slopes = Member::apply(k, settle(read<V>(at[J] + i))...);
-            V const weights = read<V>(g + i);
+            V const weight = read<V>(g + i);
             std::apply(
                 [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                     V* s = sum;
-                    ((*s = math::fma(weights, settle(slope), *s), ++s), ...);
+                    ((*s = math::fma(weight, settle(slope), *s), ++s), ...);
                 },
                 fields(slopes));
         };
-        constexpr auto arguments = std::make_index_sequence<I>{};
         std::size_t i = begin;
-        for (; i + w <= end; i += w) add(in, gy, i, arguments);
+        for (; i + w <= end; i += w) add(in, gy, i, each);
         if (i < end) {
             T padded[I + 1][w] = {};
             std::array<T const*, I> from{};
@@ -48,7 +50,7 @@ void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const
                 from[j] = padded[j];
             }
             for (std::size_t m = i; m < end; ++m) padded[I][m - i] = gy[m];
-            add(from, padded[I], 0, arguments);
+            add(from, padded[I], 0, each);
         }
         for (std::size_t p = 0; p < parameters; ++p) {
             T lane[w];

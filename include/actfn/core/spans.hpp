@@ -70,12 +70,22 @@ ACTFN_INLINE void step(K const& k, std::array<T const*, I> const& in, std::array
     }
 }
 
+template <class P, std::size_t N>
+ACTFN_INLINE std::array<P, N> untraced(std::array<P, N> const& pointers) noexcept {
+    return [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+        return std::array<P, N>{untraced(pointers[J])...};
+    }(std::make_index_sequence<N>{});
+}
+
 /// out = Member(in) for n elements: two packs in flight, the remainder in a padded one. The kernel is
 /// a copy: parameters behind a reference might be what the stores overwrite.
 template <class Member, class Arch, class K, class T, std::size_t I, std::size_t O>
-void transform(K const k, std::size_t n, std::array<T const*, I> in, std::array<T*, O> out) {
+void transform(K const k, std::size_t n, std::array<T const*, I> const& from_in,
+               std::array<T*, O> const& to_out) {
     using V = pack<T, Arch>;
     constexpr std::size_t w = lanes<V>;
+    auto const in = untraced(from_in);
+    auto const out = untraced(to_out);
     std::size_t i = 0;
     for (; i + 2 * w <= n; i += 2 * w) {
         step<Member, K, V>(k, in, out, i);
