@@ -173,4 +173,30 @@ template <real V> ACTFN_INLINE jet<V> noisy_input(hard_shape shape, V x, V noise
     return {.value = h.value(), .derivative = h.derivative(z)};
 }
 
+/// The drawn ξ where |x| > threshold, else 0.
+template <real V, class P> ACTFN_INLINE V noise_beyond(P const& threshold, V x, V drawn) noexcept {
+    return math::select(math::abs(x) > math::as<V>(threshold), drawn, V(0));
+}
+
+/// h(x + noise) with the learned noise of the drawn ξ, which is held fixed.
+template <real V, class P>
+ACTFN_INLINE jet<V> learned_noisy_input(hard_shape shape, V x, V drawn, P const& c,
+                                        P const& p) noexcept {
+    auto const n = math::learned_input_noise(shape, x, drawn, c, p);
+    auto const h = math::noisy_input(shape, x, n.noise);
+    V const slope = h.derivative * (V(1) + n.by_x);
+    return {.value = h.value,
+            .derivative = math::select(h.derivative == V(0), h.derivative, slope)};
+}
+template <real V, class P>
+ACTFN_INLINE noise_settings<V> learned_noisy_input_slopes(hard_shape shape, V x, V drawn,
+                                                          P const& c, P const& p) noexcept {
+    auto const n = math::learned_input_noise(shape, x, drawn, c, p);
+    V const slope = math::noisy_input(shape, x, n.noise).derivative;
+    auto const flat = slope == V(0);
+    return {.alpha = V(0),
+            .c = math::select(flat, slope, slope * n.by_c),
+            .p = math::select(flat, slope, slope * n.by_p)};
+}
+
 } // namespace actfn::math

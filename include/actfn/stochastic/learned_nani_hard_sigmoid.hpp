@@ -34,11 +34,7 @@ template <class P = double> struct learned_nani_hard_sigmoid {
         return math::noisy_input(math::hard_sigmoid_shape, x, V(0) * math::finite(x));
     }
     template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
-        auto const n = math::learned_input_noise(math::hard_sigmoid_shape, x, drawn, c, p);
-        auto const h = math::noisy_input(math::hard_sigmoid_shape, x, n.noise);
-        V const slope = h.derivative * (V(1) + n.by_x);
-        return {.value = h.value,
-                .derivative = math::select(h.derivative == V(0), h.derivative, slope)};
+        return math::learned_noisy_input(math::hard_sigmoid_shape, x, drawn, c, p);
     }
 
     template <real V>
@@ -47,11 +43,8 @@ template <class P = double> struct learned_nani_hard_sigmoid {
     }
     template <real V>
     ACTFN_INLINE learned_nani_hard_sigmoid<V> parameter_derivatives(V x, V drawn) const noexcept {
-        auto const n = math::learned_input_noise(math::hard_sigmoid_shape, x, drawn, c, p);
-        V const slope = math::noisy_input(math::hard_sigmoid_shape, x, n.noise).derivative;
-        auto const flat = slope == V(0);
-        return {.c = math::select(flat, slope, slope * n.by_c),
-                .p = math::select(flat, slope, slope * n.by_p)};
+        auto const d = math::learned_noisy_input_slopes(math::hard_sigmoid_shape, x, drawn, c, p);
+        return {.c = d.c, .p = d.p};
     }
 };
 

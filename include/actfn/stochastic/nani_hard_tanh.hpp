@@ -34,7 +34,8 @@ template <class P = double> struct nani_hard_tanh {
         return math::noisy_input(math::hard_tanh_shape, x, V(0) * math::finite(x));
     }
     template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
-        return math::noisy_input(math::hard_tanh_shape, x, math::as<V>(c) * noise(x, drawn));
+        return math::noisy_input(math::hard_tanh_shape, x,
+                                 math::as<V>(c) * math::noise_beyond(threshold, x, drawn));
     }
 
     template <real V> ACTFN_INLINE nani_hard_tanh<V> parameter_derivatives(V x) const noexcept {
@@ -42,12 +43,8 @@ template <class P = double> struct nani_hard_tanh {
     }
     template <real V>
     ACTFN_INLINE nani_hard_tanh<V> parameter_derivatives(V x, V drawn) const noexcept {
-        return {.c = at(x, drawn).derivative * noise(x, drawn),
+        return {.c = at(x, drawn).derivative * math::noise_beyond(threshold, x, drawn),
                 .threshold = math::unless_nan(V(0), x)};
-    }
-
-    template <real V> ACTFN_INLINE V noise(V x, V drawn) const noexcept {
-        return math::select(math::abs(x) > math::as<V>(threshold), drawn, V(0));
     }
 };
 
