@@ -41,13 +41,13 @@ template <class Naive> struct rival {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class Naive> struct batch_rival {
     template <class T> static void loop(arrays<T> const& a) {
-        using V = core::pack<T>;
-        constexpr std::size_t w = core::lanes<V>;
+        using V = math::pack<T>;
+        constexpr std::size_t w = math::lanes<V>;
         std::size_t i = 0;
         for (; i + w <= a.x.size(); i += w) {
-            core::write(a.y.data() + i, Naive::of(core::read<V>(a.x.data() + i)));
+            math::store(a.y.data() + i, Naive::of(math::load<V>(a.x.data() + i)));
         }
-        for (; i < a.x.size(); ++i) a.y[i] = core::first(Naive::of(V(a.x[i])));
+        for (; i < a.x.size(); ++i) a.y[i] = math::first(Naive::of(V(a.x[i])));
     }
 };
 #endif
@@ -82,8 +82,8 @@ template <text name, auto const& f> bool list() {
     }
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
     using batches = naive_batch<name>;
-    if constexpr (core::is_batch<core::pack<double>>::value &&
-                  requires(core::pack<float> x) { batches::of(x); }) {
+    if constexpr (math::is_batch<math::pack<double>>::value &&
+                  requires(math::pack<float> x) { batches::of(x); }) {
         using hand_written = batch_rival<batches>;
         add("value", "xsimd", hand_written::template loop<float>,
             hand_written::template loop<double>);

@@ -12,7 +12,7 @@ list(JOIN names ",\n    " names)
 set(text "// SPDX-License-Identifier: MIT
 // Made of <actfn/pointwise.hpp> by cmake/actfn-visit.cmake.
 #pragma once
-#include <actfn/core/object_list.hpp>
+#include <actfn/visit/object_list.hpp>
 #include <actfn/pointwise.hpp>
 
 namespace actfn::core {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/spans.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -28,7 +28,7 @@ struct normal_moments {
     double derivative_square;
 };
 
-namespace core {
+namespace engine {
 
 /// ∫ f over [a, b], f giving several values at once: Gauss and Kronrod's 7 and 15 points, halving
 /// where they disagree. A jump of f costs some forty halvings, wherever it lies.
@@ -82,7 +82,7 @@ template <class F> class adaptive_integral {
     F const& f_;
 };
 
-} // namespace core
+} // namespace engine
 
 /// By quadrature, to some 1e-10, kinks and jumps included; a function that is not finite somewhere
 /// has infinite moments or none (NaN).
@@ -94,7 +94,7 @@ template <differentiable_function F, class Arch = native> normal_moments moments
         double const slope = static_cast<double>(f.derivative(z));
         return {density * y, density * (y * y), density * (slope * slope)};
     };
-    core::adaptive_integral const integral(weighted);
+    engine::adaptive_integral const integral(weighted);
     std::array<double, 3> total{};
     // Beyond 16 lies a density of 1e-56, within which even e^z adds nothing.
     for (int i = -32; i < 32; ++i) {
@@ -207,14 +207,14 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
 /// Normal weights of mean 0 (Marsaglia's polar method, two numbers a time).
 template <writable_array W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
-    auto const w = core::view(weights);
-    using T = core::element_of<W>;
+    auto const w = engine::view(weights);
+    using T = engine::element_of<W>;
     std::size_t i = 0;
     while (i < w.size()) {
         double const a = 2 * init::uniform(generator) - 1;
         double const b = 2 * init::uniform(generator) - 1;
         // Not contracted to a fused product and sum, which not every machine has.
-        double const r = core::settle(a * a) + core::settle(b * b);
+        double const r = math::settle(a * a) + math::settle(b * b);
         if (r >= 1 || r == 0) continue;
         double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
         w[i++] = static_cast<T>(a * scale);
@@ -231,8 +231,8 @@ void fill(W&& weights, spread const& s, G& generator) {
 /// Weights uniform over [−bound, bound).
 template <writable_array W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, double bound, G& generator) {
-    using T = core::element_of<W>;
-    for (T& w : core::view(weights)) {
+    using T = engine::element_of<W>;
+    for (T& w : engine::view(weights)) {
         w = static_cast<T>(bound * (2 * init::uniform(generator) - 1));
     }
 }

@@ -17,12 +17,12 @@ namespace actfn {
 /// What can be called with every pointwise activation and returns one type.
 template <class F>
 concept activation_visitor =
-    core::pointwise_list::all_invocable<F> && core::pointwise_list::one_result<F>;
+    engine::pointwise_list::all_invocable<F> && engine::pointwise_list::one_result<F>;
 
 /// Every pointwise activation's own name, sorted.
-constexpr std::span<std::string_view const> names() noexcept { return core::pointwise_list::names; }
+constexpr std::span<std::string_view const> names() noexcept { return engine::pointwise_list::names; }
 
-namespace core {
+namespace engine {
 
 /// Whether the condition holds for one of the words, separated by blanks.
 template <class F> constexpr bool any_word(std::string_view words, F condition) {
@@ -99,20 +99,20 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
                                 (near.empty() ? "" : "; near it: " + near));
 }
 
-} // namespace core
+} // namespace engine
 
 /// visitor(f) of the pointwise activation f with this name or alias, as in
 /// `visit("gelu", [&](auto f) { forward(f, x, y); })`. Throws std::invalid_argument, with names
 /// near to it, where there is none.
 template <activation_visitor F> constexpr auto visit(std::string_view name, F&& visitor) {
-    std::size_t const index = core::find_pointwise(name);
-    if (index == core::pointwise_list::count) core::fail_to_visit(name);
-    return core::pointwise_list::at(index, visitor);
+    std::size_t const index = engine::find_pointwise(name);
+    if (index == engine::pointwise_list::count) engine::fail_to_visit(name);
+    return engine::pointwise_list::at(index, visitor);
 }
 
 /// visitor(f) for every pointwise activation f, in the order of `names`.
 template <class F>
-    requires(core::pointwise_list::all_invocable<F>)
-constexpr void visit_all(F&& visitor) { core::pointwise_list::each(visitor); }
+    requires(engine::pointwise_list::all_invocable<F>)
+constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }
 
 } // namespace actfn

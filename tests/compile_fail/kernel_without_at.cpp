@@ -1,6 +1,6 @@
 // expect: pointwise_kernel
 // SPDX-License-Identifier: MIT
-#include <actfn/core/activation.hpp>
+#include <actfn/engine/activation.hpp>
 
 struct cube {
     static constexpr actfn::facts facts{.name = "cube", .formula = "x * x * x"};

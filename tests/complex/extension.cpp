@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include <actfn/array/complex.hpp>
+#include <actfn/engine/complex_arrays.hpp>
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/complex/complex_tanh.hpp>
 #include <actfn/eigen/complex.hpp>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-#include <actfn/array/complex.hpp>
+#include <actfn/engine/complex_arrays.hpp>
 #include <actfn/eigen/complex.hpp>
 
 #include <complex>
@@ -71,7 +71,7 @@ template <class T> std::complex<T> widen(std::complex<T> z) { return z; }
 template <std::floating_point T> std::complex<T> widen(T x) { return {x, T(0)}; }
 
 template <class F, class T>
-using output = actfn::core::complex_output<typename F::kernel_type, std::complex<T>>;
+using output = actfn::engine::complex_output<typename F::kernel_type, std::complex<T>>;
 template <class F, class T> inline constexpr bool is_real = std::is_same_v<output<F, T>, T>;
 
 template <class F, class T> output<F, T> narrow(std::complex<T> g) {
@@ -113,27 +113,27 @@ template <class E> row<E> map(E* p, std::size_t n) { return {p, static_cast<Eige
 template <class T, class Use>
 void packs(std::complex<T> const* z, std::complex<T> const* g, std::size_t n, Use use) {
     using C = std::complex<T>;
-    using V = actfn::core::pack<T>;
-    constexpr std::size_t w = actfn::core::lanes<V>;
+    using V = actfn::math::pack<T>;
+    constexpr std::size_t w = actfn::math::lanes<V>;
     for (std::size_t i = 0; i < n; i += w) {
         std::size_t const count = std::min(w, n - i);
         C from[w] = {};
         C weight[w] = {};
         std::copy_n(z + i, count, from);
         std::copy_n(g + i, count, weight);
-        use(actfn::core::gather<V>(from), actfn::core::gather<V>(weight), i, count);
+        use(actfn::math::load<V>(from), actfn::math::load<V>(weight), i, count);
     }
 }
 
 template <class T, class V>
 void unpack(actfn::complex<V> r, std::complex<T>* to, std::size_t count) {
-    std::complex<T> all[actfn::core::lanes<V>];
-    actfn::core::scatter<V>(all, r);
+    std::complex<T> all[actfn::math::lanes<V>];
+    actfn::math::store<V>(all, r);
     std::copy_n(all, count, to);
 }
 template <class T, class V> void unpack(V r, std::complex<T>* to, std::size_t count) {
-    T all[actfn::core::lanes<V>];
-    actfn::core::write(all, r);
+    T all[actfn::math::lanes<V>];
+    actfn::math::store(all, r);
     std::copy_n(all, count, to);
 }
 
@@ -242,7 +242,7 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     s.facts = &F::facts;
     s.f = &f;
     s.varied = &entry::varied(f);
-    s.width = actfn::core::lanes<actfn::core::pack<T>>;
+    s.width = actfn::math::lanes<actfn::math::pack<T>>;
     s.real_valued = entry::is_real<F, T>;
     s.tabled = entry::has_defaults(f);
     using value = entry::value<F, T>;
@@ -261,7 +261,7 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     s.in_double = entry::jets<F, double>::one;
     if constexpr (actfn::has_complex_parameters<typename F::kernel_type>) {
         using K = typename F::kernel_type;
-        s.parameters = actfn::core::complex_parameters<K>;
+        s.parameters = actfn::engine::complex_parameters<K>;
         s.parameter_derivatives = entry::parameters<F, T>;
         s.parameter_gradient = entry::gradient<F, T>;
         if constexpr (actfn::core::has_fields<K>) s.shifted = entry::shifted<F>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/array/complex.hpp>
+#include <actfn/engine/complex_arrays.hpp>
 #include <actfn/complex/split.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/prelu.hpp>

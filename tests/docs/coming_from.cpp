@@ -33,7 +33,7 @@ struct number {
 template <> struct actfn::front_end<number> {
     template <class Member, class Arch, class K>
     [[gnu::noinline]] static double call(K const& k, number x) {
-        return core::evaluate<Member, Arch>(k, x.value);
+        return engine::evaluate<Member, Arch>(k, x.value);
     }
 };
 

@@ -12,7 +12,7 @@ namespace {
 /// The concatenation of any f against f itself.
 template <class T, class F> void is_both_halves(F const& f) {
     auto const both = actfn::concatenated(f);
-    constexpr std::size_t w = actfn::core::lanes<actfn::core::pack<T>>;
+    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     tests::random_numbers next;
     for (std::size_t n = 0; n <= 2 * w + 1; ++n) {
         INFO(n << " elements of " << tests::type_name<T>);

@@ -35,7 +35,7 @@ template <class T> std::vector<T> chained(std::vector<T> a, std::vector<T> const
 
 /// Scalars, batches, arrays, halves of an array and Eigen expressions give the same bits.
 template <class T> void same_bits_everywhere(gated_subject<T> const& s) {
-    constexpr std::size_t w = actfn::core::lanes<actfn::core::pack<T>>;
+    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     random_numbers next;
     for (std::size_t n = 0; n <= 2 * w + 1; ++n) {
         INFO(n << " elements");

@@ -67,11 +67,11 @@ template <class T, class F> gated_subject<T> gated_subject_of(F const& f) {
         }
     };
     s.batches = [](void const* g, in a, in b, out y) {
-        using V = actfn::core::pack<T>;
-        constexpr std::size_t w = actfn::core::lanes<V>;
+        using V = actfn::math::pack<T>;
+        constexpr std::size_t w = actfn::math::lanes<V>;
         for (std::size_t i = 0; i < a.size(); ++i) {
             T lanes[w];
-            actfn::core::write(lanes, V(self(g)(V(a[i]), V(b[i]))));
+            actfn::math::store(lanes, V(self(g)(V(a[i]), V(b[i]))));
             y[i] = lanes[i % w];
         }
     };

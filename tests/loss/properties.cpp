@@ -19,7 +19,7 @@ template <class T> bool equal(std::vector<T> const& a, std::vector<T> const& b) 
 
 /// Scalars, arrays, reductions and Eigen agree, whatever is overwritten.
 template <class T> void ways_agree(loss_subject<T> const& s) {
-    constexpr std::size_t w = actfn::core::lanes<actfn::core::pack<T>>;
+    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     double const close = 3 * static_cast<double>(std::numeric_limits<T>::epsilon());
     random_numbers next;
     for (std::size_t n = 1; n <= 4 * w + 1; ++n) {

@@ -29,7 +29,7 @@ using rows_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMa
 
 TEST_CASE("samples in rows and columns, of every order", "[loss]") {
     using T = float;
-    constexpr auto w = static_cast<Eigen::Index>(actfn::core::lanes<actfn::core::pack<T>>);
+    constexpr auto w = static_cast<Eigen::Index>(actfn::math::lanes<actfn::math::pack<T>>);
     tests::random_numbers next;
     for (Eigen::Index classes : {1, 2, 10, 60}) {
         for (Eigen::Index samples : {Eigen::Index(1), w - 1, w, 2 * w + 1}) {

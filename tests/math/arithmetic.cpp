@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/core/member.hpp>
+#include <actfn/engine/member.hpp>
 #include <actfn/math/arithmetic.hpp>
 
 #include <cmath>
@@ -13,8 +13,8 @@ namespace {
 namespace math = actfn::math;
 using tests::infinity;
 
-template <class T> using V = actfn::core::pack<T>;
-template <class T> T lane(V<T> const& v) { return actfn::core::first(v); }
+template <class T> using V = actfn::math::pack<T>;
+template <class T> T lane(V<T> const& v) { return actfn::math::first(v); }
 
 } // namespace
 

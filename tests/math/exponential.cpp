@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/core/member.hpp>
+#include <actfn/engine/member.hpp>
 #include <actfn/math/exp.hpp>
 
 #include <cmath>
@@ -17,8 +17,8 @@ template <class T> using wide = std::conditional_t<std::is_same_v<T, float>, dou
 
 /// One lane of the pack that kernels run on.
 template <class T, class F> T lane(T x, F f) {
-    using V = actfn::core::pack<T>;
-    return actfn::core::first(f(V(x)));
+    using V = actfn::math::pack<T>;
+    return actfn::math::first(f(V(x)));
 }
 
 template <class T> tests::precise split(wide<T> v) {

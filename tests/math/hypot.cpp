@@ -13,8 +13,8 @@ using tests::ulp_error;
 using tests::ulp_exponent;
 
 template <class T> T scalar(T x, T y) {
-    using V = actfn::core::pack<T>;
-    return actfn::core::first(actfn::math::hypot(V(x), V(y)));
+    using V = actfn::math::pack<T>;
+    return actfn::math::first(actfn::math::hypot(V(x), V(y)));
 }
 
 template <class T> double error(T x, T y) {

@@ -120,7 +120,7 @@ void scalars(void const* f, T const* a, T const* b, T* out, std::size_t n) {
 /// g(first element, padded count) for packs of n elements.
 template <class V, class T, std::size_t O, class G>
 void packs(T const* a, T const* b, T* const (&out)[O], std::size_t n, G g) {
-    constexpr std::size_t w = actfn::core::lanes<V>;
+    constexpr std::size_t w = actfn::math::lanes<V>;
     for (std::size_t i = 0; i < n; i += w) {
         std::size_t const count = n - i < w ? n - i : w;
         T in[2][w] = {};
@@ -129,7 +129,7 @@ void packs(T const* a, T const* b, T* const (&out)[O], std::size_t n, G g) {
             in[0][j] = a[i + j];
             in[1][j] = b[i + j];
         }
-        g(actfn::core::read<V>(in[0]), actfn::core::read<V>(in[1]), result);
+        g(actfn::math::load<V>(in[0]), actfn::math::load<V>(in[1]), result);
         for (std::size_t o = 0; o < O; ++o) {
             for (std::size_t j = 0; j < count; ++j) out[o][i + j] = result[o][j];
         }
@@ -138,9 +138,9 @@ void packs(T const* a, T const* b, T* const (&out)[O], std::size_t n, G g) {
 
 template <class Op, class F, class T>
 void batches(void const* f, T const* a, T const* b, T* out, std::size_t n) {
-    using V = actfn::core::pack<T>;
+    using V = actfn::math::pack<T>;
     packs<V>(a, b, {out}, n, [&](V const& x, V const& g, auto& result) {
-        actfn::core::write(result[0], V(Op::call(self<F>(f), x, g)));
+        actfn::math::store(result[0], V(Op::call(self<F>(f), x, g)));
     });
 }
 
@@ -197,10 +197,10 @@ void fused_duals(void const* f, T const* x, T* y, T* dy, std::size_t n) {
 /// Dual numbers through the kernel: the slope of every step of the formula.
 template <class F, class T>
 void tangents(void const* f, T const* a, T const*, T* out, std::size_t n) {
-    using V = actfn::core::pack<T>;
+    using V = actfn::math::pack<T>;
     packs<V>(a, a, {out}, n, [&](V const& x, V const&, auto& result) {
         auto const j = self<F>(f).kernel().at(actfn::dual<V>(x, V(T(1))));
-        actfn::core::write(result[0], j.value.tangent);
+        actfn::math::store(result[0], j.value.tangent);
     });
 }
 
@@ -260,7 +260,7 @@ template <class T, class F> subject<T> subject_of(F const& f) {
     s.facts = &F::facts;
     s.f = &f;
     s.varied = &varied(f);
-    s.width = actfn::core::lanes<actfn::core::pack<T>>;
+    s.width = actfn::math::lanes<actfn::math::pack<T>>;
     s.value = all_ways<entry::value, F, T>();
     s.derivative = all_ways<entry::derivative, F, T>();
     s.second_derivative = all_ways<entry::second_derivative, F, T>();

@@ -71,7 +71,7 @@ template <class T> struct sample {
 /// The bits of a row depend on the row alone: not on how it lies in memory, what lies beside it,
 /// whether the output is an input, or who asks.
 template <class T> void same_bits_everywhere(row_subject<T> const& s) {
-    constexpr std::size_t w = actfn::core::lanes<actfn::core::pack<T>>;
+    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     random_numbers next;
     for (std::size_t n : {std::size_t(1), w - 1, w, w + 1, 2 * w + 1, std::size_t(10),
                           std::size_t(33), std::size_t(100)}) {

@@ -37,8 +37,8 @@ constexpr known_answer known_answers[] = {
 /// The words in every lane of I.
 template <class I> std::vector<words> answers(known_answer const& k) {
     using actfn::math::detail::word_lanes;
-    using Lane = std::remove_cvref_t<decltype(actfn::core::first(word_lanes<I>(0)))>;
-    constexpr std::size_t n = actfn::core::lanes<I>;
+    using Lane = std::remove_cvref_t<decltype(actfn::math::first(word_lanes<I>(0)))>;
+    constexpr std::size_t n = actfn::math::lanes<I>;
     auto const out =
         actfn::math::philox<I>({{word_lanes<I>(k.counter[0]), word_lanes<I>(k.counter[1]),
                                  word_lanes<I>(k.counter[2]), word_lanes<I>(k.counter[3])}},
@@ -46,7 +46,7 @@ template <class I> std::vector<words> answers(known_answer const& k) {
     std::vector<words> result(n);
     for (std::size_t w = 0; w < 4; ++w) {
         Lane lane[n];
-        actfn::core::write(lane, out.word[w]);
+        actfn::math::store(lane, out.word[w]);
         for (std::size_t i = 0; i < n; ++i) result[i][w] = static_cast<std::uint32_t>(lane[i]);
     }
     return result;
@@ -54,7 +54,7 @@ template <class I> std::vector<words> answers(known_answer const& k) {
 
 template <class Draw, class T>
 std::vector<T> sample(std::size_t n, draw_key key = {1, 0}, std::uint64_t first = 0) {
-    using V = actfn::core::pack<T>;
+    using V = actfn::math::pack<T>;
     std::vector<T> x(n);
     actfn::math::for_draws<Draw, V>(key, first, n,
                                     [&](std::size_t i, std::size_t count, T const* drawn) {
@@ -118,8 +118,8 @@ TEST_CASE("philox gives the published answers at every width", "[stochastic]") {
         };
         CHECK(right(answers<std::uint32_t>(k)));
         CHECK(right(answers<std::uint64_t>(k)));
-        CHECK(right(answers<decltype(actfn::math::bits(actfn::core::pack<float>(0)))>(k)));
-        CHECK(right(answers<decltype(actfn::math::bits(actfn::core::pack<double>(0)))>(k)));
+        CHECK(right(answers<decltype(actfn::math::bits(actfn::math::pack<float>(0)))>(k)));
+        CHECK(right(answers<decltype(actfn::math::bits(actfn::math::pack<double>(0)))>(k)));
     }
 }
 
@@ -140,8 +140,8 @@ TEMPLATE_TEST_CASE("draws come from the words of their counters", "[stochastic]"
         double const u = (w.word[half] + w.word[half + 1] * 0x1p-32) * 0x1p-32;
         CHECK(std::abs(static_cast<double>(x[i]) - u) <=
               static_cast<double>(std::numeric_limits<T>::epsilon()) / 2);
-        CHECK(same(x[i], actfn::core::first(
-                             actfn::math::draw<uniform_draw, actfn::core::pack<T>>(key, index))));
+        CHECK(same(x[i], actfn::math::first(
+                             actfn::math::draw<uniform_draw, actfn::math::pack<T>>(key, index))));
     }
 }
 

@@ -61,7 +61,7 @@ TEMPLATE_TEST_CASE("with draws it is softmax of perturbed logits, wherever they 
     rows_first<T> perturbed = x;
     for (Eigen::Index i = 0; i < x.size(); ++i) {
         perturbed.data()[i] +=
-            actfn::core::first(actfn::math::draw<actfn::math::gumbel_draw, actfn::core::pack<T>>(
+            actfn::math::first(actfn::math::draw<actfn::math::gumbel_draw, actfn::math::pack<T>>(
                 {3, 4}, 21 + static_cast<std::uint64_t>(i)));
     }
     rows_first<T> const y = soft(perturbed.rowwise());

@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "numbers.hpp"
 #include "pointwise/properties.hpp"
-#include <actfn/core/stochastic.hpp>
+#include <actfn/engine/stochastic.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/stochastic/gumbel_softmax.hpp>
 
@@ -57,16 +57,16 @@ training_results<T> by_scalars(F const& f, std::span<T const> x, std::span<T con
 
 template <class T, class F>
 training_results<T> by_batches(F const& f, std::span<T const> x, std::span<T const> g) {
-    using V = actfn::core::pack<T>;
-    constexpr std::size_t w = actfn::core::lanes<V>;
+    using V = actfn::math::pack<T>;
+    constexpr std::size_t w = actfn::math::lanes<V>;
     training_results<T> r(x.size());
     for (std::size_t i = 0; i + w <= x.size(); i += w) {
         auto const at = f.from(f.first() + i);
-        V const v = actfn::core::read<V>(x.data() + i);
-        actfn::core::write(r.value.data() + i, at(v));
-        actfn::core::write(r.derivative.data() + i, at.derivative(v));
-        V const gy = actfn::core::read<V>(g.data() + i);
-        actfn::core::write(r.backward.data() + i, at.backward(v, gy));
+        V const v = actfn::math::load<V>(x.data() + i);
+        actfn::math::store(r.value.data() + i, at(v));
+        actfn::math::store(r.derivative.data() + i, at.derivative(v));
+        V const gy = actfn::math::load<V>(g.data() + i);
+        actfn::math::store(r.backward.data() + i, at.backward(v, gy));
     }
     return r;
 }
@@ -104,7 +104,7 @@ template <class T, class F> void same_bits_in_training(F const& f) {
     CHECK((by_expressions<Eigen::RowMajor, T>(train, all, gradient) == expected));
 
     auto const batches = by_batches<T>(train, all, gradient);
-    constexpr std::size_t w = actfn::core::lanes<actfn::core::pack<T>>;
+    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     for (std::size_t i = 0; i < longest / w * w; ++i) {
         CHECK(same(batches.value[i], expected.value[i]));
         CHECK(same(batches.derivative[i], expected.derivative[i]));

@@ -44,7 +44,7 @@ TEST_CASE("the names are those of the facts, sorted, each once", "[visit]") {
     actfn::visit_all([&](auto const& f) {
         visited.push_back(f.facts.name);
         all.insert(f.facts.name);
-        actfn::core::any_word(f.facts.aliases, [&](std::string_view alias) {
+        actfn::engine::any_word(f.facts.aliases, [&](std::string_view alias) {
             all.insert(alias);
             return false;
         });

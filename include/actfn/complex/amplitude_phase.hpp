@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/core/joined.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
@@ -42,15 +43,15 @@ template <pointwise_kernel G> struct amplitude_phase {
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);
         auto const j = member::value_and_derivative::apply(amplitude, p.r);
-        V const g = core::settle(j.value);
-        V const slope = core::settle(j.derivative);
+        V const g = math::settle(j.value);
+        V const slope = math::settle(j.derivative);
         V const rest = math::select(p.rest == V(0), V(0), slope * p.rest);
 
         auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
             // c/r vanishes: at 0, or beside a part that is (nearly) infinite. There g/r is g′.
             V const beside = math::select(c == V(0), c, slope * c);
             return math::select(unit == V(0), beside,
-                                math::fma(rest, unit, core::settle(g * unit)));
+                                math::fma(rest, unit, math::settle(g * unit)));
         };
 
         // Infinite only for g(0) ≠ 0 beside 0; there the largest number keeps 0 times it from being
@@ -61,7 +62,7 @@ template <pointwise_kernel G> struct amplitude_phase {
         V const quotient = math::finite(p.over_r(g, rest));
         V const small = math::select(math::abs(g) < tiny, slope, quotient);
         V const near = math::select(p.r < tiny, small, quotient);
-        V const across = core::settle(
+        V const across = math::settle(
             math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, near)));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope,
@@ -114,12 +115,12 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
         auto const radial = kernel::amplitude_phase<G>(amplitude).at(z);
         auto const p = math::polar(z.re, z.im);
         auto const j = member::value_and_derivative::apply(amplitude, p.r);
-        V const g = core::settle(j.value);
+        V const g = math::settle(j.value);
         auto const angle = math::atan2(p.im, p.re);
         auto const h = member::value_and_derivative::apply(phase, angle);
-        math::trig_parts<V> const t(core::settle(h.value));
+        math::trig_parts<V> const t(math::settle(h.value));
         complex<V> const turn = {t.cosine(), t.sine()};
-        V const across = radial.across * core::settle(h.derivative);
+        V const across = radial.across * math::settle(h.derivative);
         V const half = math::as<V>(0.5);
         auto const centre = p.r == V(0);
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
@@ -134,7 +135,7 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
 
 } // namespace kernel
 
-namespace core {
+namespace engine {
 
 struct amplitude_phase_of {
     template <pointwise_activation F> constexpr auto operator()(F const& f) const {
@@ -148,10 +149,10 @@ struct amplitude_phase_of {
     }
 };
 
-} // namespace core
+} // namespace engine
 
 /// amplitude_phase(tanh): a real activation on the modulus; amplitude_phase(g, h): another one on
 /// the phase.
-inline constexpr core::amplitude_phase_of amplitude_phase{};
+inline constexpr engine::amplitude_phase_of amplitude_phase{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/radial.hpp>
 
@@ -59,7 +59,7 @@ template <class P = double> struct igaussian {
         ACTFN_INLINE bump(V hi, V lo) noexcept : bump(hi, lo, math::product(hi, hi)) {}
         ACTFN_INLINE bump(V hi, V lo, math::pair<V> square) noexcept
             : s(hi),
-              e(math::exp_decay(math::as<V>(0.5) * core::settle(square.hi),
+              e(math::exp_decay(math::as<V>(0.5) * math::settle(square.hi),
                                 math::fma(hi, lo, math::as<V>(0.5) * square.lo))) {}
     };
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -38,7 +38,7 @@ template <class P = double> struct modrelu {
         };
         // Infinite only for b > 0 beside 0; the largest number keeps products with 0 from being
         // NaN.
-        V const q = core::settle(math::finite(p.over_r(math::select(cancels, amplitude, bias))));
+        V const q = math::settle(math::finite(p.over_r(math::select(cancels, amplitude, bias))));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope(math::select(amplitude == amplitude, V(1), amplitude)),
                 .across = slope(math::select(cancels, q, V(1) + q)),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 #include <actfn/math/radial.hpp>
 #include <actfn/math/tanh.hpp>
 

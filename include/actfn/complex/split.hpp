@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/core/joined.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 
 #include <algorithm>
 
@@ -44,8 +45,8 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         auto const p = member::value_and_derivative::apply(re, x);
         auto const q = member::value_and_derivative::apply(im, y);
         return {.value = {p.value, q.value},
-                .slope_re = core::settle(p.derivative),
-                .slope_im = core::settle(q.derivative)};
+                .slope_re = math::settle(p.derivative),
+                .slope_im = math::settle(q.derivative)};
     }
 
     template <real V>
@@ -61,7 +62,7 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
 
 } // namespace kernel
 
-namespace core {
+namespace engine {
 
 struct split_of {
     template <pointwise_activation F> constexpr auto operator()(F const& f) const {
@@ -74,9 +75,9 @@ struct split_of {
     }
 };
 
-} // namespace core
+} // namespace engine
 
 /// split(tanh) or split(p, q): real activations on the real and the imaginary part.
-inline constexpr core::split_of split{};
+inline constexpr engine::split_of split{};
 
 } // namespace actfn

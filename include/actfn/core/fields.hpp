@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
 #include <tuple>
@@ -64,6 +65,17 @@ template <class K, class F> constexpr auto map_fields(K const& k, F f) {
             return rebind<K, R>{f(field)...};
         },
         fields(k));
+}
+
+/// f on every pair of fields of two equal structs.
+template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b, F f) {
+    auto const from = fields(a);
+    auto const other = fields(b);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+        using R = std::common_type_t<decltype(f(std::get<I>(from), std::get<I>(other)))...>;
+        return rebind<K, R>{f(std::get<I>(from), std::get<I>(other))...};
+    }
+    (std::make_index_sequence<field_count<K>()>{});
 }
 
 } // namespace actfn::core

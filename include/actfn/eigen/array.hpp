@@ -11,7 +11,7 @@ namespace actfn {
 
 /// A real Eigen object with direct access to its coefficients.
 template <class X>
-concept eigen_object = core::eigen_real<std::remove_cvref_t<X>> &&
+concept eigen_object = engine::eigen_real<std::remove_cvref_t<X>> &&
                        (int(std::remove_cvref_t<X>::Flags) & Eigen::DirectAccessBit) != 0;
 
 template <class X>
@@ -22,7 +22,7 @@ template <class X, class... More>
 concept same_eigen_scalars =
     (std::same_as<typename std::remove_cvref_t<X>::Scalar, typename std::remove_cvref_t<More>::Scalar> && ...);
 
-namespace core {
+namespace engine {
 
 /// Where the coefficient (row, column) lies.
 template <class T> struct strided {
@@ -156,34 +156,34 @@ void eigen_transform(std::string_view call, F const& f, std::array<strided<T con
 
 template <class X> using eigen_scalar = typename std::remove_cvref_t<X>::Scalar;
 
-} // namespace core
+} // namespace engine
 
 /// y = f(x).
 template <pointwise_activation F, eigen_object X, writable_eigen_object Y, class Arch = native>
     requires same_eigen_scalars<X, Y>
 void forward(F const& f, X const& x, Y&& y) {
-    using T = core::eigen_scalar<X>;
-    core::eigen_transform<member::value, Arch, F, T, 1, 1>(
-        "forward", f, {core::strided_view<T const>("x", x)}, {core::strided_view<T>("y", y)});
+    using T = engine::eigen_scalar<X>;
+    engine::eigen_transform<member::value, Arch, F, T, 1, 1>(
+        "forward", f, {engine::strided_view<T const>("x", x)}, {engine::strided_view<T>("y", y)});
 }
 
 /// dy = f′(x).
 template <pointwise_activation F, eigen_object X, writable_eigen_object Y, class Arch = native>
     requires same_eigen_scalars<X, Y>
 void derivative(F const& f, X const& x, Y&& dy) {
-    using T = core::eigen_scalar<X>;
-    core::eigen_transform<member::derivative, Arch, F, T, 1, 1>(
-        "derivative", f, {core::strided_view<T const>("x", x)}, {core::strided_view<T>("dy", dy)});
+    using T = engine::eigen_scalar<X>;
+    engine::eigen_transform<member::derivative, Arch, F, T, 1, 1>(
+        "derivative", f, {engine::strided_view<T const>("x", x)}, {engine::strided_view<T>("dy", dy)});
 }
 
 /// ddy = f″(x).
 template <pointwise_activation F, eigen_object X, writable_eigen_object Y, class Arch = native>
     requires same_eigen_scalars<X, Y>
 void second_derivative(F const& f, X const& x, Y&& ddy) {
-    using T = core::eigen_scalar<X>;
-    core::eigen_transform<member::second_derivative, Arch, F, T, 1, 1>(
-        "second_derivative", f, {core::strided_view<T const>("x", x)},
-        {core::strided_view<T>("ddy", ddy)});
+    using T = engine::eigen_scalar<X>;
+    engine::eigen_transform<member::second_derivative, Arch, F, T, 1, 1>(
+        "second_derivative", f, {engine::strided_view<T const>("x", x)},
+        {engine::strided_view<T>("ddy", ddy)});
 }
 
 /// y = f(x) and dy = f′(x) from one evaluation; y and dy must be different objects.
@@ -191,10 +191,10 @@ template <pointwise_activation F, eigen_object X, writable_eigen_object Y,
           writable_eigen_object D, class Arch = native>
     requires same_eigen_scalars<X, Y, D>
 void value_and_derivative(F const& f, X const& x, Y&& y, D&& dy) {
-    using T = core::eigen_scalar<X>;
-    core::eigen_transform<member::value_and_derivative, Arch, F, T, 1, 2>(
-        "value_and_derivative", f, {core::strided_view<T const>("x", x)},
-        {core::strided_view<T>("y", y), core::strided_view<T>("dy", dy)});
+    using T = engine::eigen_scalar<X>;
+    engine::eigen_transform<member::value_and_derivative, Arch, F, T, 1, 2>(
+        "value_and_derivative", f, {engine::strided_view<T const>("x", x)},
+        {engine::strided_view<T>("y", y), engine::strided_view<T>("dy", dy)});
 }
 
 /// gx = gy·f′(x).
@@ -202,11 +202,11 @@ template <pointwise_activation F, eigen_object X, eigen_object G, writable_eigen
           class Arch = native>
     requires same_eigen_scalars<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx) {
-    using T = core::eigen_scalar<X>;
-    core::eigen_transform<member::backward, Arch, F, T, 2, 1>(
+    using T = engine::eigen_scalar<X>;
+    engine::eigen_transform<member::backward, Arch, F, T, 2, 1>(
         "backward", f,
-        {core::strided_view<T const>("x", x), core::strided_view<T const>("gy", gy)},
-        {core::strided_view<T>("gx", gx)});
+        {engine::strided_view<T const>("x", x), engine::strided_view<T const>("gy", gy)},
+        {engine::strided_view<T>("gx", gx)});
 }
 
 /// gx = gy·f′ with f′ as a function of y = f(x).
@@ -214,18 +214,18 @@ template <pointwise_activation F, eigen_object Y, eigen_object G, writable_eigen
           class Arch = native>
     requires same_eigen_scalars<Y, G, D> && has_derivative_from_output<typename F::kernel_type>
 void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx) {
-    using T = core::eigen_scalar<Y>;
-    core::eigen_transform<member::backward_from_output, Arch, F, T, 2, 1>(
+    using T = engine::eigen_scalar<Y>;
+    engine::eigen_transform<member::backward_from_output, Arch, F, T, 2, 1>(
         "backward_from_output", f,
-        {core::strided_view<T const>("y", y), core::strided_view<T const>("gy", gy)},
-        {core::strided_view<T>("gx", gx)});
+        {engine::strided_view<T const>("y", y), engine::strided_view<T const>("gy", gy)},
+        {engine::strided_view<T>("gx", gx)});
 }
 
 /// Σ gy·∂f/∂p over all coefficients, for every parameter p of f.
 template <pointwise_activation F, eigen_object X, eigen_object G, class Arch = native>
     requires same_eigen_scalars<X, G> && has_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, X const& x, G const& gy) {
-    using T = core::eigen_scalar<X>;
+    using T = engine::eigen_scalar<X>;
     using K = typename F::kernel_type;
     core::require_shape(F::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
     constexpr std::size_t chunk = 256;
@@ -248,7 +248,7 @@ auto parameter_gradient(F const& f, X const& x, G const& gy) {
         }
     }
     add();
-    return core::named_sums<K, T>(total);
+    return engine::named_sums<K, T>(total);
 }
 
 } // namespace actfn

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/array/complex.hpp>
+#include <actfn/engine/complex_arrays.hpp>
 #include <actfn/eigen/array.hpp>
 
 /// Complex activations of Eigen expressions. The lazy ones go coefficient by coefficient, since
 /// Eigen's complex packets interleave the parts; the calls on whole objects are vectorised.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 template <class X>
 concept eigen_complex = eigen_dense<X> && complex_element<typename X::Scalar>;
@@ -40,17 +40,17 @@ template <class K, class Arch> struct eigen_complex_parameter_functor {
     }
 };
 
-} // namespace core
+} // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
 template <class Member, class K, class Arch>
-struct functor_traits<actfn::core::eigen_complex_functor<Member, K, Arch>> {
+struct functor_traits<actfn::engine::eigen_complex_functor<Member, K, Arch>> {
     enum { Cost = 100, PacketAccess = false };
 };
 template <class K, class Arch>
-struct functor_traits<actfn::core::eigen_complex_parameter_functor<K, Arch>> {
+struct functor_traits<actfn::engine::eigen_complex_parameter_functor<K, Arch>> {
     enum { Cost = 100, PacketAccess = false };
 };
 
@@ -59,7 +59,7 @@ struct functor_traits<actfn::core::eigen_complex_parameter_functor<K, Arch>> {
 namespace actfn {
 
 /// Complex dense expressions: Array and Matrix, Map, Block, Ref, transposed, any size and order.
-template <core::eigen_complex X> struct complex_front_end<X> {
+template <engine::eigen_complex X> struct complex_front_end<X> {
     template <class Member, class Arch, class K> static auto call(K const& k, X const& z) {
         if constexpr (std::same_as<Member, complex_member::wirtinger>) {
             auto const value = unary<complex_member::value, Arch>(k, z);
@@ -77,10 +77,10 @@ template <core::eigen_complex X> struct complex_front_end<X> {
 
     template <class Member, class Arch, class K, class G>
     static auto call(K const& k, X const& z, G const& g) {
-        static_assert(std::same_as<typename G::Scalar, core::complex_output<K, typename X::Scalar>>,
+        static_assert(std::same_as<typename G::Scalar, engine::complex_output<K, typename X::Scalar>>,
                       "pass a gradient of the type f(z) has");
         core::require_shape(K::facts.name, "g", g.rows(), g.cols(), z.rows(), z.cols());
-        using F = core::eigen_complex_functor<Member, K, Arch>;
+        using F = engine::eigen_complex_functor<Member, K, Arch>;
         return Eigen::CwiseBinaryOp<F, X const, G const>(z, g, F{k});
     }
 
@@ -93,13 +93,13 @@ template <core::eigen_complex X> struct complex_front_end<X> {
     };
 
     template <class Member, class Arch, class K> static auto unary(K const& k, X const& z) {
-        using F = core::eigen_complex_functor<Member, K, Arch>;
+        using F = engine::eigen_complex_functor<Member, K, Arch>;
         return Eigen::CwiseUnaryOp<F, X const>(z, F{k});
     }
 
     template <class Arch, class Slopes, class K, std::size_t... P>
     static auto parameters(K const& k, X const& z, std::index_sequence<P...>) {
-        using F = core::eigen_complex_parameter_functor<K, Arch>;
+        using F = engine::eigen_complex_parameter_functor<K, Arch>;
         using Slope = Eigen::CwiseUnaryOp<F, X const>;
         return core::rebind<Slopes, Slope>{Slope(z, F{k, P})...};
     }
@@ -107,22 +107,22 @@ template <core::eigen_complex X> struct complex_front_end<X> {
 
 /// A complex Eigen object with direct access to its coefficients.
 template <class X>
-concept complex_eigen_object = core::eigen_complex<std::remove_cvref_t<X>> &&
+concept complex_eigen_object = engine::eigen_complex<std::remove_cvref_t<X>> &&
                                (int(std::remove_cvref_t<X>::Flags) & Eigen::DirectAccessBit) != 0;
 
 /// An Eigen object for the values of F at coefficients of Z, or for their gradients.
 template <class X, class F, class Z>
 concept eigen_object_of_values =
-    core::eigen_dense<std::remove_cvref_t<X>> &&
+    engine::eigen_dense<std::remove_cvref_t<X>> &&
         (int(std::remove_cvref_t<X>::Flags) & Eigen::DirectAccessBit) != 0 &&
-    std::same_as<core::eigen_scalar<X>,
-                 core::complex_output<typename F::kernel_type, core::eigen_scalar<Z>>>;
+    std::same_as<engine::eigen_scalar<X>,
+                 engine::complex_output<typename F::kernel_type, engine::eigen_scalar<Z>>>;
 
 template <class X>
 concept writable_eigen = !std::is_const_v<std::remove_reference_t<X>> &&
                          (int(std::remove_cvref_t<X>::Flags) & Eigen::LvalueBit) != 0;
 
-namespace core {
+namespace engine {
 
 template <class X> auto complex_strided(std::string_view name, X&& x) {
     return strided_view<std::remove_pointer_t<decltype(x.data())>>(name, x);
@@ -165,7 +165,7 @@ void check_distinct(std::string_view call, std::string_view function, A const& a
         fail(call, "(", function, "): ", a.name, " and ", b.name, " are both at ",
              static_cast<void const*>(a.data));
     }
-    core::check_complex_object(call, function, a, a, b);
+    engine::check_complex_object(call, function, a, a, b);
 }
 
 /// run(n, pointer...) for stretches that are contiguous in every object.
@@ -173,7 +173,7 @@ template <class Run, class... S> void contiguous_runs(Run run, S... s) {
     auto const& first = std::get<0>(std::tie(s...));
     if (first.rows == 0 || first.columns == 0) return;
     if (!(s.contiguous_columns() && ...) && (s.contiguous_rows() && ...)) {
-        return core::contiguous_runs(run, s.transposed()...);
+        return engine::contiguous_runs(run, s.transposed()...);
     }
     auto const rows = first.rows;
     auto const columns = first.columns;
@@ -189,18 +189,18 @@ template <class Run, class... S> void contiguous_runs(Run run, S... s) {
     }
 }
 
-} // namespace core
+} // namespace engine
 
 /// w = f(z).
 template <complex_function F, complex_eigen_object Z, class W, class Arch = native>
     requires eigen_object_of_values<W, F, Z> && writable_eigen<W>
 void forward(F const& f, Z const& z, W&& w) {
-    auto const from = core::complex_strided("z", z);
-    auto const to = core::complex_strided("w", w);
-    core::check_complex_object("forward", F::facts.name, from, to, from);
-    core::contiguous_runs(
+    auto const from = engine::complex_strided("z", z);
+    auto const to = engine::complex_strided("w", w);
+    engine::check_complex_object("forward", F::facts.name, from, to, from);
+    engine::contiguous_runs(
         [&](std::size_t n, auto* out, auto const* in) {
-            core::complex_transform<complex_member::value, Arch>(f.kernel(), n, std::tuple(out),
+            engine::complex_transform<complex_member::value, Arch>(f.kernel(), n, std::tuple(out),
                                                                  in);
         },
         to, from);
@@ -212,22 +212,22 @@ template <complex_function F, complex_eigen_object Z, class W, complex_eigen_obj
     requires eigen_object_of_values<W, F, Z> && writable_eigen<W> && writable_eigen<D> &&
         writable_eigen<E> && same_eigen_scalars<Z, D, E>
 void wirtinger(F const& f, Z const& z, W&& w, D&& dz, E&& dzbar) {
-    auto const from = core::complex_strided("z", z);
-    auto const value = core::complex_strided("w", w);
-    auto const d = core::complex_strided("dz", dz);
-    auto const e = core::complex_strided("dzbar", dzbar);
+    auto const from = engine::complex_strided("z", z);
+    auto const value = engine::complex_strided("w", w);
+    auto const d = engine::complex_strided("dz", dz);
+    auto const e = engine::complex_strided("dzbar", dzbar);
     auto const check = [&](auto const& out, auto const& other) {
-        core::check_complex_object("wirtinger", F::facts.name, from, out, other);
+        engine::check_complex_object("wirtinger", F::facts.name, from, out, other);
     };
     check(value, from);
     check(d, from);
     check(e, from);
-    core::check_distinct("wirtinger", F::facts.name, value, d);
-    core::check_distinct("wirtinger", F::facts.name, value, e);
-    core::check_distinct("wirtinger", F::facts.name, d, e);
-    core::contiguous_runs(
+    engine::check_distinct("wirtinger", F::facts.name, value, d);
+    engine::check_distinct("wirtinger", F::facts.name, value, e);
+    engine::check_distinct("wirtinger", F::facts.name, d, e);
+    engine::contiguous_runs(
         [&](std::size_t n, auto* a, auto* b, auto* c, auto const* in) {
-            core::complex_transform<complex_member::wirtinger, Arch>(f.kernel(), n,
+            engine::complex_transform<complex_member::wirtinger, Arch>(f.kernel(), n,
                                                                      std::tuple(a, b, c), in);
         },
         value, d, e, from);
@@ -238,14 +238,14 @@ template <complex_function F, complex_eigen_object Z, class G, complex_eigen_obj
           class Arch = native>
     requires eigen_object_of_values<G, F, Z> && writable_eigen<D> && same_eigen_scalars<Z, D>
 void backward(F const& f, Z const& z, G const& g, D&& gz) {
-    auto const from = core::complex_strided("z", z);
-    auto const arriving = core::complex_strided("g", g);
-    auto const to = core::complex_strided("gz", gz);
-    core::check_complex_object("backward", F::facts.name, from, to, from);
-    core::check_complex_object("backward", F::facts.name, from, to, arriving);
-    core::contiguous_runs(
+    auto const from = engine::complex_strided("z", z);
+    auto const arriving = engine::complex_strided("g", g);
+    auto const to = engine::complex_strided("gz", gz);
+    engine::check_complex_object("backward", F::facts.name, from, to, from);
+    engine::check_complex_object("backward", F::facts.name, from, to, arriving);
+    engine::contiguous_runs(
         [&](std::size_t n, auto* out, auto const* in, auto const* weight) {
-            core::complex_transform<complex_member::backward, Arch>(f.kernel(), n, std::tuple(out),
+            engine::complex_transform<complex_member::backward, Arch>(f.kernel(), n, std::tuple(out),
                                                                     in, weight);
         },
         to, from, arriving);
@@ -257,13 +257,13 @@ template <complex_function F, complex_eigen_object Z, class G, class Arch = nati
 auto parameter_gradient(F const& f, Z const& z, G const& g) {
     using K = typename F::kernel_type;
     core::require_shape(F::facts.name, "g", g.rows(), g.cols(), z.rows(), z.cols());
-    double total[core::complex_parameters<K>] = {};
-    core::contiguous_runs(
+    double total[engine::complex_parameters<K>] = {};
+    engine::contiguous_runs(
         [&](std::size_t n, auto const* in, auto const* arriving) {
-            core::add_parameter_gradients<Arch>(f.kernel(), n, in, arriving, total);
+            engine::add_parameter_gradients<Arch>(f.kernel(), n, in, arriving, total);
         },
-        core::complex_strided("z", z), core::complex_strided("g", g));
-    return core::parameter_totals<K, typename Z::Scalar::value_type>(total);
+        engine::complex_strided("z", z), engine::complex_strided("g", g));
+    return engine::parameter_totals<K, typename Z::Scalar::value_type>(total);
 }
 
 } // namespace actfn

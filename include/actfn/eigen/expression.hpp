@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
+#include <actfn/engine/activation.hpp>
 
 #include <Eigen/Core>
 
@@ -9,7 +9,7 @@
 /// expression refers to the matrices in it: do not keep one longer than they live.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 // Names a packet type by its size: as template arguments, raw vector types lose their attributes.
 template <class V, class Packet> ACTFN_INLINE V to_pack(Packet const& p) {
@@ -21,7 +21,7 @@ template <class V, class Packet> ACTFN_INLINE V to_pack(Packet const& p) {
         } else {
             alignas(64) T padded[lanes<V>] = {};
             Eigen::internal::pstoreu(padded, p);
-            return read<V>(padded);
+            return load<V>(padded);
         }
     } else {
         return p;
@@ -36,7 +36,7 @@ template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) {
             return Packet(static_cast<typename V::register_type>(v));
         } else {
             alignas(64) T padded[lanes<V>];
-            write(padded, v);
+            store(padded, v);
             return Eigen::internal::ploadu<Packet>(padded);
         }
     } else {
@@ -101,30 +101,30 @@ concept eigen_real = eigen_dense<X> && element<typename X::Scalar>;
 template <class D> D const& dense(Eigen::DenseBase<D> const& x) noexcept { return x.derived(); }
 template <class X> using dense_of = std::remove_cvref_t<decltype(dense(std::declval<X const&>()))>;
 
-} // namespace core
+} // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
 template <class Member, class K, class T, class Arch>
-struct functor_traits<actfn::core::eigen_functor<Member, K, T, Arch>> {
+struct functor_traits<actfn::engine::eigen_functor<Member, K, T, Arch>> {
     enum {
         Cost = 20 * NumTraits<T>::MulCost,
         PacketAccess = packet_traits<T>::Vectorizable &&
-                       actfn::core::is_batch<actfn::core::pack<T, Arch>>::value
+                       actfn::math::is_batch<actfn::math::pack<T, Arch>>::value
     };
 };
 
 template <class K, class T, class Arch>
-struct functor_traits<actfn::core::eigen_parameter_functor<K, T, Arch>>
-    : functor_traits<actfn::core::eigen_functor<actfn::member::value, K, T, Arch>> {};
+struct functor_traits<actfn::engine::eigen_parameter_functor<K, T, Arch>>
+    : functor_traits<actfn::engine::eigen_functor<actfn::member::value, K, T, Arch>> {};
 
 } // namespace Eigen::internal
 
 namespace actfn {
 
 /// Real dense expressions: Array and Matrix, Map, Block, Ref, transposed, any size and order.
-template <core::eigen_real X> struct front_end<X> {
+template <engine::eigen_real X> struct front_end<X> {
     using T = typename X::Scalar;
 
     template <class Member, class Arch, class K>
@@ -144,9 +144,9 @@ template <core::eigen_real X> struct front_end<X> {
     template <class Member, class Arch, class K, class G>
     static auto call(K const& k, X const& x, G const& gy) {
         core::require_shape(K::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
-        using F = core::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseBinaryOp<F, core::dense_of<X> const, core::dense_of<G> const>(
-            core::dense(x), core::dense(gy), F{k});
+        using F = engine::eigen_functor<Member, K, T, Arch>;
+        return Eigen::CwiseBinaryOp<F, engine::dense_of<X> const, engine::dense_of<G> const>(
+            engine::dense(x), engine::dense(gy), F{k});
     }
 
   private:
@@ -157,15 +157,15 @@ template <core::eigen_real X> struct front_end<X> {
     };
 
     template <class Member, class Arch, class K> static auto unary(K const& k, X const& x) {
-        using F = core::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseUnaryOp<F, core::dense_of<X> const>(core::dense(x), F{k});
+        using F = engine::eigen_functor<Member, K, T, Arch>;
+        return Eigen::CwiseUnaryOp<F, engine::dense_of<X> const>(engine::dense(x), F{k});
     }
 
     template <class Arch, class K, std::size_t... P>
     static auto parameters(K const& k, X const& x, std::index_sequence<P...>) {
-        using F = core::eigen_parameter_functor<K, T, Arch>;
-        using Slope = Eigen::CwiseUnaryOp<F, core::dense_of<X> const>;
-        return core::rebind<K, Slope>{Slope(core::dense(x), F{k, P})...};
+        using F = engine::eigen_parameter_functor<K, T, Arch>;
+        using Slope = Eigen::CwiseUnaryOp<F, engine::dense_of<X> const>;
+        return core::rebind<K, Slope>{Slope(engine::dense(x), F{k, P})...};
     }
 };
 

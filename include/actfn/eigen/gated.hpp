@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/eigen/array.hpp>
 #include <actfn/eigen/expression.hpp>
 #include <actfn/gated/crelu.hpp>
@@ -15,7 +15,7 @@
 /// halves) is evaluated where it is assigned.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// Parts of the lines of a matrix: the entries from `begin` on of every column, or of every row.
 template <int direction, class X> auto part(X& x, Eigen::Index begin, Eigen::Index size) {
@@ -92,18 +92,18 @@ template <std::size_t K, class Arch, int direction, class X, class G> class maxo
 template <class K, class Arch, int direction, class X> class concatenated_expression;
 template <class K, class Arch, int direction, class X, class G> class split_gradient;
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_real X> struct gated_front_end<X> {
+template <engine::eigen_real X> struct gated_front_end<X> {
     template <class Member, class Arch, class K, class B>
     static auto call(K const& k, X const& a, B const& b) {
         if constexpr (std::same_as<B, gate>) {
             static_assert(bool(X::IsVectorAtCompileTime),
                           "actfn: say what to split: X.colwise() or X.rowwise()");
-            return core::gated_split<core::vector_direction<X>, Member, Arch>(k, a, b);
+            return engine::gated_split<engine::vector_direction<X>, Member, Arch>(k, a, b);
         } else {
             check(k, "b", b, a);
-            return core::gated_expression<Member, Arch>(k, a, b);
+            return engine::gated_expression<Member, Arch>(k, a, b);
         }
     }
 
@@ -111,8 +111,8 @@ template <core::eigen_real X> struct gated_front_end<X> {
     static auto call(K const& k, X const& a, B const& b, G const& gy) {
         check(k, "b", b, a);
         check(k, "gy", gy, a);
-        auto to_value = core::gated_expression<gated_member::backward_to_value, Arch>(k, a, b, gy);
-        auto to_gate = core::gated_expression<gated_member::backward_to_gate, Arch>(k, a, b, gy);
+        auto to_value = engine::gated_expression<gated_member::backward_to_value, Arch>(k, a, b, gy);
+        auto to_gate = engine::gated_expression<gated_member::backward_to_gate, Arch>(k, a, b, gy);
         return gradients<decltype(to_value), decltype(to_gate)>{to_value, to_gate};
     }
 
@@ -120,8 +120,8 @@ template <core::eigen_real X> struct gated_front_end<X> {
     static auto split_backward(K const& k, X const& x, G const& gy, gate which) {
         static_assert(bool(X::IsVectorAtCompileTime),
                       "actfn: say what to split: X.colwise() or X.rowwise()");
-        return core::split_gradient<K, Arch, core::vector_direction<X>, core::dense_of<X>,
-                                    core::dense_of<G>>(k, core::dense(x), core::dense(gy), which);
+        return engine::split_gradient<K, Arch, engine::vector_direction<X>, engine::dense_of<X>,
+                                    engine::dense_of<G>>(k, engine::dense(x), engine::dense(gy), which);
     }
 
   private:
@@ -139,16 +139,16 @@ template <core::eigen_real X> struct gated_front_end<X> {
 
 /// X.colwise() and X.rowwise(), to be split.
 template <class X, int direction>
-    requires core::eigen_real<std::remove_const_t<X>>
+    requires engine::eigen_real<std::remove_const_t<X>>
 struct gated_front_end<Eigen::VectorwiseOp<X, direction>> {
     template <class Member, class Arch, class K>
     static auto call(K const& k, Eigen::VectorwiseOp<X, direction> const& x, gate which) {
-        return core::gated_split<direction, Member, Arch>(k, x._expression(), which);
+        return engine::gated_split<direction, Member, Arch>(k, x._expression(), which);
     }
     template <class Arch, class K, class G>
     static auto split_backward(K const& k, Eigen::VectorwiseOp<X, direction> const& x,
                                Eigen::VectorwiseOp<G, direction> const& gy, gate which) {
-        return core::split_gradient<K, Arch, direction, std::remove_const_t<X>,
+        return engine::split_gradient<K, Arch, direction, std::remove_const_t<X>,
                                     std::remove_const_t<G>>(k, x._expression(), gy._expression(),
                                                             which);
     }
@@ -159,10 +159,10 @@ template <gated_function F, eigen_object A, eigen_object B, writable_eigen_objec
           class Arch = native>
     requires same_eigen_scalars<A, B, Y>
 void forward(F const& f, A const& a, B const& b, Y&& y) {
-    using T = core::eigen_scalar<A>;
-    core::eigen_transform<gated_member::value, Arch, F, T, 2, 1>(
-        "forward", f, {core::strided_view<T const>("a", a), core::strided_view<T const>("b", b)},
-        {core::strided_view<T>("y", y)});
+    using T = engine::eigen_scalar<A>;
+    engine::eigen_transform<gated_member::value, Arch, F, T, 2, 1>(
+        "forward", f, {engine::strided_view<T const>("a", a), engine::strided_view<T const>("b", b)},
+        {engine::strided_view<T>("y", y)});
 }
 
 /// ga and gb, the gradients by a and by b. For halves of one matrix pass blocks of it.
@@ -170,19 +170,19 @@ template <gated_function F, eigen_object A, eigen_object B, eigen_object G,
           writable_eigen_object DA, writable_eigen_object DB, class Arch = native>
     requires same_eigen_scalars<A, B, G, DA, DB>
 void backward(F const& f, A const& a, B const& b, G const& gy, DA&& ga, DB&& gb) {
-    using T = core::eigen_scalar<A>;
-    core::eigen_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
+    using T = engine::eigen_scalar<A>;
+    engine::eigen_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
         "backward", f,
-        {core::strided_view<T const>("a", a), core::strided_view<T const>("b", b),
-         core::strided_view<T const>("gy", gy)},
-        {core::strided_view<T>("ga", ga), core::strided_view<T>("gb", gb)});
+        {engine::strided_view<T const>("a", a), engine::strided_view<T const>("b", b),
+         engine::strided_view<T const>("gy", gy)},
+        {engine::strided_view<T>("ga", ga), engine::strided_view<T>("gb", gb)});
 }
 
 /// Σ gy·∂f/∂p over all coefficients, for every parameter p of f.
 template <gated_function F, eigen_object A, eigen_object B, eigen_object G, class Arch = native>
     requires same_eigen_scalars<A, B, G> && has_gated_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
-    using T = core::eigen_scalar<A>;
+    using T = engine::eigen_scalar<A>;
     using K = typename F::kernel_type;
     core::require_shape(F::facts.name, "b", b.rows(), b.cols(), a.rows(), a.cols());
     core::require_shape(F::facts.name, "gy", gy.rows(), gy.cols(), a.rows(), a.cols());
@@ -193,7 +193,7 @@ auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
     double total[core::field_count<K>()] = {};
     std::size_t filled = 0;
     auto const add = [&] {
-        core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+        engine::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
             f.kernel(), filled, {value, opening}, weight, total);
         filled = 0;
     };
@@ -206,7 +206,7 @@ auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
         }
     }
     add();
-    return core::named_sums<K, T>(total);
+    return engine::named_sums<K, T>(total);
 }
 
 } // namespace actfn
@@ -214,23 +214,23 @@ auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
 namespace Eigen::internal {
 
 template <std::size_t K, class Arch, int direction, class X>
-struct traits<actfn::core::maxout_expression<K, Arch, direction, X>> {
+struct traits<actfn::engine::maxout_expression<K, Arch, direction, X>> {
     static constexpr int over = K == std::dynamic_extent ? Dynamic : static_cast<int>(K);
-    using ReturnType = typename actfn::core::resized<direction, 1, over, X>::type;
+    using ReturnType = typename actfn::engine::resized<direction, 1, over, X>::type;
 };
 
 template <std::size_t K, class Arch, int direction, class X, class G>
-struct traits<actfn::core::maxout_gradient<K, Arch, direction, X, G>> {
+struct traits<actfn::engine::maxout_gradient<K, Arch, direction, X, G>> {
     using ReturnType = typename X::PlainObject;
 };
 
 template <class K, class Arch, int direction, class X>
-struct traits<actfn::core::concatenated_expression<K, Arch, direction, X>> {
-    using ReturnType = typename actfn::core::resized<direction, 2, 1, X>::type;
+struct traits<actfn::engine::concatenated_expression<K, Arch, direction, X>> {
+    using ReturnType = typename actfn::engine::resized<direction, 2, 1, X>::type;
 };
 
 template <class K, class Arch, int direction, class X, class G>
-struct traits<actfn::core::split_gradient<K, Arch, direction, X, G>> {
+struct traits<actfn::engine::split_gradient<K, Arch, direction, X, G>> {
     using ReturnType = typename X::PlainObject;
 };
 
@@ -238,7 +238,7 @@ struct traits<actfn::core::split_gradient<K, Arch, direction, X, G>> {
 
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// The groups of a matrix: k entries of a column or a row each.
 template <std::size_t K, int direction> struct maxout_groups {
@@ -400,43 +400,43 @@ class split_gradient : public Eigen::ReturnByValue<split_gradient<K, Arch, direc
     gate which_;
 };
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_real Z>
+template <engine::eigen_real Z>
     requires(bool(Z::IsVectorAtCompileTime))
 struct maxout_front_end<Z> {
-    static constexpr int direction = core::vector_direction<Z>;
+    static constexpr int direction = engine::vector_direction<Z>;
 
     template <class Arch, std::size_t K>
     static auto forward(maxout_activation<K> const& f, Z const& z) {
-        return core::maxout_expression<K, Arch, direction, core::dense_of<Z>>(f, core::dense(z));
+        return engine::maxout_expression<K, Arch, direction, engine::dense_of<Z>>(f, engine::dense(z));
     }
     template <class Arch, std::size_t K, class G>
     static auto backward(maxout_activation<K> const& f, Z const& z, G const& gy) {
-        return core::maxout_gradient<K, Arch, direction, core::dense_of<Z>, core::dense_of<G>>(
-            f, core::dense(z), core::dense(gy));
+        return engine::maxout_gradient<K, Arch, direction, engine::dense_of<Z>, engine::dense_of<G>>(
+            f, engine::dense(z), engine::dense(gy));
     }
 };
 
 template <class Z, int direction>
-    requires core::eigen_real<std::remove_const_t<Z>>
+    requires engine::eigen_real<std::remove_const_t<Z>>
 struct maxout_front_end<Eigen::VectorwiseOp<Z, direction>> {
     using Lines = Eigen::VectorwiseOp<Z, direction>;
     using X = std::remove_const_t<Z>;
 
     template <class Arch, std::size_t K>
     static auto forward(maxout_activation<K> const& f, Lines const& z) {
-        return core::maxout_expression<K, Arch, direction, X>(f, z._expression());
+        return engine::maxout_expression<K, Arch, direction, X>(f, z._expression());
     }
     template <class Arch, std::size_t K, class G>
     static auto backward(maxout_activation<K> const& f, Lines const& z,
                          Eigen::VectorwiseOp<G, direction> const& gy) {
-        return core::maxout_gradient<K, Arch, direction, X, std::remove_const_t<G>>(
+        return engine::maxout_gradient<K, Arch, direction, X, std::remove_const_t<G>>(
             f, z._expression(), gy._expression());
     }
 };
 
-namespace core {
+namespace engine {
 
 template <int direction, class Arch, class K, class X, class G>
 auto concatenated_gradient(K const& k, X const& x, G const& gy) {
@@ -448,35 +448,35 @@ auto concatenated_gradient(K const& k, X const& x, G const& gy) {
                                                                  part<direction>(gy, n, n));
 }
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_real X>
+template <engine::eigen_real X>
     requires(bool(X::IsVectorAtCompileTime))
 struct concatenated_front_end<X> {
-    static constexpr int direction = core::vector_direction<X>;
+    static constexpr int direction = engine::vector_direction<X>;
 
     template <class Arch, class K> static auto forward(K const& k, X const& x) {
-        return core::concatenated_expression<K, Arch, direction, core::dense_of<X>>(k,
-                                                                                    core::dense(x));
+        return engine::concatenated_expression<K, Arch, direction, engine::dense_of<X>>(k,
+                                                                                    engine::dense(x));
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, X const& x, G const& gy) {
-        return core::concatenated_gradient<direction, Arch>(k, x, gy);
+        return engine::concatenated_gradient<direction, Arch>(k, x, gy);
     }
 };
 
 template <class Z, int direction>
-    requires core::eigen_real<std::remove_const_t<Z>>
+    requires engine::eigen_real<std::remove_const_t<Z>>
 struct concatenated_front_end<Eigen::VectorwiseOp<Z, direction>> {
     using Lines = Eigen::VectorwiseOp<Z, direction>;
     using X = std::remove_const_t<Z>;
 
     template <class Arch, class K> static auto forward(K const& k, Lines const& x) {
-        return core::concatenated_expression<K, Arch, direction, X>(k, x._expression());
+        return engine::concatenated_expression<K, Arch, direction, X>(k, x._expression());
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, Lines const& x, Eigen::VectorwiseOp<G, direction> const& gy) {
-        return core::concatenated_gradient<direction, Arch>(k, x._expression(), gy._expression());
+        return engine::concatenated_gradient<direction, Arch>(k, x._expression(), gy._expression());
     }
 };
 

@@ -6,7 +6,7 @@
 /// rounded once at the end.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 template <class T>
 concept eigen_narrow = std::same_as<T, Eigen::half> || std::same_as<T, Eigen::bfloat16>;
@@ -14,17 +14,17 @@ concept eigen_narrow = std::same_as<T, Eigen::half> || std::same_as<T, Eigen::bf
 template <class X>
 concept eigen_narrow_dense = eigen_dense<X> && eigen_narrow<typename X::Scalar>;
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_narrow T> struct front_end<T> {
+template <engine::eigen_narrow T> struct front_end<T> {
     template <class Member, class Arch, class K, class... X>
     static auto call(K const& k, X const&... x) {
-        return core::map_result(core::evaluate<Member, Arch>(k, static_cast<float>(x)...),
+        return engine::map_result(engine::evaluate<Member, Arch>(k, static_cast<float>(x)...),
                                 [](float v) { return static_cast<T>(v); });
     }
 };
 
-template <core::eigen_narrow_dense X> struct front_end<X> {
+template <engine::eigen_narrow_dense X> struct front_end<X> {
     using T = typename X::Scalar;
 
     template <class Member, class Arch, class K, class... More>

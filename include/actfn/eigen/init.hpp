@@ -9,7 +9,7 @@ namespace actfn::init {
 
 /// Normal weights in a Matrix or Array, in the order of its memory.
 template <class W, class Scale, std::uniform_random_bit_generator G>
-    requires core::eigen_real<W>
+    requires engine::eigen_real<W>
 void fill(Eigen::PlainObjectBase<W>& weights, Scale const& scale, G& generator) {
     init::fill(std::span(weights.data(), static_cast<std::size_t>(weights.size())), scale,
                generator);
@@ -17,7 +17,7 @@ void fill(Eigen::PlainObjectBase<W>& weights, Scale const& scale, G& generator) 
 
 /// Uniform weights.
 template <class W, class Scale, std::uniform_random_bit_generator G>
-    requires core::eigen_real<W>
+    requires engine::eigen_real<W>
 void fill_uniform(Eigen::PlainObjectBase<W>& weights, Scale const& scale, G& generator) {
     init::fill_uniform(std::span(weights.data(), static_cast<std::size_t>(weights.size())), scale,
                        generator);

@@ -14,7 +14,7 @@
 /// or lie in it another way than G, are evaluated first.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// An argument as it lies in memory with unit inner stride in the given order, or a copy.
 template <bool row_major, class X> class laid_out {
@@ -72,28 +72,28 @@ auto eigen_mean(F const& f, double divisor, X const& x, Y const& t, typename X::
     return static_cast<T>(total.value()) / static_cast<T>(divisor);
 }
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_real X> struct loss_front_end<X> {
+template <engine::eigen_real X> struct loss_front_end<X> {
     using T = typename X::Scalar;
 
     /// Losses of single entries.
-    template <class Arch, class K, core::eigen_real Y>
+    template <class Arch, class K, engine::eigen_real Y>
     static T call(elementwise_loss<K> const& f, double divisor, X const& x, Y const& t) {
-        core::check_targets(f, x, t);
-        return core::eigen_mean<Arch>(f, divisor, x, t, nullptr, 0);
+        engine::check_targets(f, x, t);
+        return engine::eigen_mean<Arch>(f, divisor, x, t, nullptr, 0);
     }
-    template <class Arch, class K, core::eigen_real Y, writable_eigen_object G>
+    template <class Arch, class K, engine::eigen_real Y, writable_eigen_object G>
     static T call(elementwise_loss<K> const& f, double divisor, X const& x, Y const& t, G& gx) {
-        core::check_targets(f, x, t);
+        engine::check_targets(f, x, t);
         core::require_shape(f.facts.name, "gx", gx.rows(), gx.cols(), x.rows(), x.cols());
         if (bool(G::IsRowMajor) == bool(X::IsRowMajor) && gx.innerStride() == 1) {
-            return core::eigen_mean<Arch>(f, divisor, x, t, gx.data(), gx.outerStride());
+            return engine::eigen_mean<Arch>(f, divisor, x, t, gx.data(), gx.outerStride());
         }
         Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic,
                       X::IsRowMajor ? Eigen::RowMajor : Eigen::ColMajor>
             g(x.rows(), x.cols());
-        T const mean = core::eigen_mean<Arch>(f, divisor, x, t, g.data(), g.outerStride());
+        T const mean = engine::eigen_mean<Arch>(f, divisor, x, t, g.data(), g.outerStride());
         if constexpr (std::is_same_v<typename Eigen::internal::traits<G>::XprKind,
                                      Eigen::ArrayXpr>) {
             gx = g.array();
@@ -115,11 +115,11 @@ template <core::eigen_real X> struct loss_front_end<X> {
 };
 
 template <class X, int direction>
-    requires core::eigen_real<std::remove_const_t<X>>
+    requires engine::eigen_real<std::remove_const_t<X>>
 struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
     using T = typename X::Scalar;
     static constexpr auto d =
-        direction == Eigen::Vertical ? core::direction::columns : core::direction::rows;
+        direction == Eigen::Vertical ? engine::direction::columns : engine::direction::rows;
 
     template <class Arch, class Targets, class... G>
     static T call(softmax_cross_entropy_loss const& f, double divisor,
@@ -141,19 +141,19 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
                 f, count, size, divisor, x, [&](std::size_t) { return t; }, 1, gx...);
         } else if constexpr (requires { t._expression(); }) {
             return samples<Arch>(f, divisor, x, t._expression(), gx...);
-        } else if constexpr (core::eigen_dense<Targets>) {
+        } else if constexpr (engine::eigen_dense<Targets>) {
             if constexpr (std::integral<typename Targets::Scalar>) {
                 static_assert(bool(Targets::IsVectorAtCompileTime),
                               "actfn: class numbers come in a vector");
                 // Evaluated only where reading it twice would cost more.
-                using Labels = core::dense_of<Targets>;
-                typename Eigen::internal::nested_eval<Labels, 2>::type const labels(core::dense(t));
+                using Labels = engine::dense_of<Targets>;
+                typename Eigen::internal::nested_eval<Labels, 2>::type const labels(engine::dense(t));
                 return classes<Arch>(
                     f, count, size, divisor, x,
                     [&](std::size_t r) { return labels.coeff(static_cast<Eigen::Index>(r)); },
                     static_cast<std::size_t>(t.size()), gx...);
             } else {
-                core::check_targets(f, x, t);
+                engine::check_targets(f, x, t);
                 return distributions<Arch>(f, count, size, divisor, x, t, gx...);
             }
         } else {
@@ -180,17 +180,17 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
             core::fail(Loss::facts.name, ": ", labels, " labels for ", count, " samples");
         }
         for (std::size_t r = 0; r < count; ++r) Loss::check_label(r, label(r), size);
-        core::class_numbers const index(label);
-        if constexpr (core::has_memory<X>) {
-            if ((core::runs_alike<d>(x, gx) && ...)) {
-                return f.template of_classes<Arch, T>(core::eigen_table<d>(x.data(), x), index,
+        engine::class_numbers const index(label);
+        if constexpr (engine::has_memory<X>) {
+            if ((engine::runs_alike<d>(x, gx) && ...)) {
+                return f.template of_classes<Arch, T>(engine::eigen_table<d>(x.data(), x), index,
                                                       count, size, divisor, nullptr,
-                                                      core::eigen_table<d>(gx.data(), gx)...);
+                                                      engine::eigen_table<d>(gx.data(), gx)...);
             }
         }
         if constexpr (sizeof...(G) == 0) {
             Copy const copy = x;
-            return f.template of_classes<Arch, T>(core::eigen_table<d>(copy.data(), copy), index,
+            return f.template of_classes<Arch, T>(engine::eigen_table<d>(copy.data(), copy), index,
                                                   count, size, divisor, nullptr);
         } else {
             return in_place<Arch>(f, count, size, divisor, x, index, gx...);
@@ -200,10 +200,10 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
     // The logits are evaluated into the place of their gradient.
     template <class Arch, class G>
     static T in_place(Loss const& f, std::size_t count, std::size_t size, double divisor,
-                      X const& x, core::class_numbers index, G& gx) {
+                      X const& x, engine::class_numbers index, G& gx) {
         gx = x;
-        auto const out = core::eigen_table<d>(gx.data(), gx);
-        core::table<T const> const in{out.data, out.between_rows, out.within_row};
+        auto const out = engine::eigen_table<d>(gx.data(), gx);
+        math::table<T const> const in{out.data, out.between_rows, out.within_row};
         return f.template of_classes<Arch, T>(in, index, count, size, divisor, nullptr, out);
     }
 
@@ -215,18 +215,18 @@ struct loss_front_end<Eigen::VectorwiseOp<X, direction>> {
         auto const in = lines(x, x_copy, gx...);
         auto const targets = lines(t, t_copy, gx...);
         return f.template of_distributions<Arch, T>(in, targets, count, size, divisor, nullptr,
-                                                    core::eigen_table<d>(gx.data(), gx)...);
+                                                    engine::eigen_table<d>(gx.data(), gx)...);
     }
 
     template <class In, class... G>
-    static core::table<T const> lines(In const& in, std::optional<Copy>& copy, G const&... gx) {
-        if constexpr (core::has_memory<In>) {
+    static math::table<T const> lines(In const& in, std::optional<Copy>& copy, G const&... gx) {
+        if constexpr (engine::has_memory<In>) {
             bool const alike = sizeof...(G) == 0 ? bool(In::IsRowMajor) == bool(X::IsRowMajor)
-                                                 : (core::runs_alike<d>(in, gx) && ...);
-            if (alike) return core::eigen_table<d>(in.data(), in);
+                                                 : (engine::runs_alike<d>(in, gx) && ...);
+            if (alike) return engine::eigen_table<d>(in.data(), in);
         }
         T const* const data = copy.emplace(in).data();
-        return core::eigen_table<d>(data, *copy);
+        return engine::eigen_table<d>(data, *copy);
     }
 };
 

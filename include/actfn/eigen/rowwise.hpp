@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/reduction.hpp>
-#include <actfn/core/rowwise.hpp>
+#include <actfn/engine/reduction.hpp>
+#include <actfn/engine/rowwise.hpp>
 #include <actfn/eigen/expression.hpp>
 
 #include <Eigen/Core>
@@ -17,7 +17,7 @@
 /// as a matrix product is.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// Which way the rows of the kernel lie in a matrix.
 enum class direction { columns, rows };
@@ -73,23 +73,23 @@ template <direction d, class X> std::size_t line_size(X const& x) {
     return static_cast<std::size_t>(d == direction::columns ? x.rows() : x.cols());
 }
 
-} // namespace core
+} // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
-template <class Member, class Arch, class K, actfn::core::direction d, class X, class... More>
-struct traits<actfn::core::rowwise_expression<Member, Arch, K, d, X, More...>> {
+template <class Member, class Arch, class K, actfn::engine::direction d, class X, class... More>
+struct traits<actfn::engine::rowwise_expression<Member, Arch, K, d, X, More...>> {
     using ReturnType = typename X::PlainObject;
 };
 
-template <class Arch, class K, actfn::core::direction d, class X>
-struct traits<actfn::core::reduction_expression<Arch, K, d, X>> {
-    using ReturnType = typename actfn::core::numbers_of_lines<d, X>::type;
+template <class Arch, class K, actfn::engine::direction d, class X>
+struct traits<actfn::engine::reduction_expression<Arch, K, d, X>> {
+    using ReturnType = typename actfn::engine::numbers_of_lines<d, X>::type;
 };
 
-template <class Arch, class K, actfn::core::direction d, class X>
-struct traits<actfn::core::reduction_gradient<Arch, K, d, X>> {
+template <class Arch, class K, actfn::engine::direction d, class X>
+struct traits<actfn::engine::reduction_gradient<Arch, K, d, X>> {
     using ReturnType = typename X::PlainObject;
 };
 
@@ -97,7 +97,7 @@ struct traits<actfn::core::reduction_gradient<Arch, K, d, X>> {
 
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 template <class Member, class Arch, class K, direction d, class X, class... More>
 class rowwise_expression
@@ -260,58 +260,58 @@ template <int vectorwise>
 inline constexpr direction lines_of =
     vectorwise == Eigen::Vertical ? direction::columns : direction::rows;
 
-} // namespace core
+} // namespace engine
 
 /// A vector: one row.
-template <core::eigen_vector X> struct rowwise_front_end<X> {
-    template <class Member, class Arch, class K, core::eigen_vector... More>
+template <engine::eigen_vector X> struct rowwise_front_end<X> {
+    template <class Member, class Arch, class K, engine::eigen_vector... More>
     static auto call(K const& k, X const& x, More const&... more) {
-        return core::rowwise_expression<Member, Arch, K, core::along_vector<X>, core::dense_of<X>,
-                                        core::dense_of<More>...>(k, core::dense(x),
-                                                                 core::dense(more)...);
+        return engine::rowwise_expression<Member, Arch, K, engine::along_vector<X>, engine::dense_of<X>,
+                                        engine::dense_of<More>...>(k, engine::dense(x),
+                                                                 engine::dense(more)...);
     }
 };
 
 /// X.colwise() and X.rowwise().
 template <class X, int direction>
-    requires core::eigen_real<std::remove_const_t<X>>
+    requires engine::eigen_real<std::remove_const_t<X>>
 struct rowwise_front_end<Eigen::VectorwiseOp<X, direction>> {
     template <class Member, class Arch, class K, class... More>
     static auto call(K const& k, Eigen::VectorwiseOp<X, direction> const& x,
                      Eigen::VectorwiseOp<More, direction> const&... more) {
-        return core::rowwise_expression<Member, Arch, K, core::lines_of<direction>,
+        return engine::rowwise_expression<Member, Arch, K, engine::lines_of<direction>,
                                         std::remove_const_t<X>, std::remove_const_t<More>...>(
             k, x._expression(), more._expression()...);
     }
 };
 
-template <core::eigen_vector X> struct reduction_front_end<X> {
-    static constexpr auto d = core::along_vector<X>;
+template <engine::eigen_vector X> struct reduction_front_end<X> {
+    static constexpr auto d = engine::along_vector<X>;
 
     template <class Arch, class K> static auto forward(K const& k, X const& x) {
         typename X::Scalar y;
-        core::reduction_expression<Arch, K, d, core::dense_of<X>>(k, core::dense(x)).into(&y);
+        engine::reduction_expression<Arch, K, d, engine::dense_of<X>>(k, engine::dense(x)).into(&y);
         return y;
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, X const& x, G const& gy) {
-        return core::reduction_gradient<Arch, K, d, core::dense_of<X>>(k, core::dense(x), gy);
+        return engine::reduction_gradient<Arch, K, d, engine::dense_of<X>>(k, engine::dense(x), gy);
     }
 };
 
 template <class X, int direction>
-    requires core::eigen_real<std::remove_const_t<X>>
+    requires engine::eigen_real<std::remove_const_t<X>>
 struct reduction_front_end<Eigen::VectorwiseOp<X, direction>> {
-    static constexpr auto d = core::lines_of<direction>;
+    static constexpr auto d = engine::lines_of<direction>;
     using Expression = std::remove_const_t<X>;
 
     template <class Arch, class K>
     static auto forward(K const& k, Eigen::VectorwiseOp<X, direction> const& x) {
-        return core::reduction_expression<Arch, K, d, Expression>(k, x._expression());
+        return engine::reduction_expression<Arch, K, d, Expression>(k, x._expression());
     }
     template <class Arch, class K, class G>
     static auto backward(K const& k, Eigen::VectorwiseOp<X, direction> const& x, G const& gy) {
-        return core::reduction_gradient<Arch, K, d, Expression>(k, x._expression(), gy);
+        return engine::reduction_gradient<Arch, K, d, Expression>(k, x._expression(), gy);
     }
 };
 

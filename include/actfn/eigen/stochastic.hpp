@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/stochastic.hpp>
+#include <actfn/engine/stochastic.hpp>
 #include <actfn/eigen/array.hpp>
 #include <actfn/eigen/rowwise.hpp>
 #include <actfn/stochastic/gumbel_softmax.hpp>
@@ -13,7 +13,7 @@
 /// assigned, once, as a matrix product is. In inference they are like all pointwise activations.
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// Reports arguments of another shape than x.
 template <class F, class X, class... More>
@@ -24,13 +24,13 @@ void require_shapes(F const&, X const& x, [[maybe_unused]] std::string_view name
 
 template <class Member, class Arch, class F, class X, class... More> class drawn_expression;
 
-} // namespace core
+} // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
 template <class Member, class Arch, class F, class X, class... More>
-struct traits<actfn::core::drawn_expression<Member, Arch, F, X, More...>> {
+struct traits<actfn::engine::drawn_expression<Member, Arch, F, X, More...>> {
     using ReturnType = typename X::PlainObject;
 };
 
@@ -38,7 +38,7 @@ struct traits<actfn::core::drawn_expression<Member, Arch, F, X, More...>> {
 
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 template <class Member, class Arch, class F, class X, class... More>
 class drawn_expression
@@ -86,19 +86,19 @@ class drawn_expression
         in_;
 };
 
-} // namespace core
+} // namespace engine
 
-template <core::eigen_real X> struct stochastic_front_end<X> {
+template <engine::eigen_real X> struct stochastic_front_end<X> {
     template <class Member, class Arch, class F, class... More>
     static auto call(F const& f, X const& x, More const&... more) {
         if constexpr (std::same_as<Member, member::value_and_derivative>) {
-            using Value = core::drawn_expression<member::value, Arch, F, X>;
-            using Slope = core::drawn_expression<member::derivative, Arch, F, X>;
+            using Value = engine::drawn_expression<member::value, Arch, F, X>;
+            using Slope = engine::drawn_expression<member::derivative, Arch, F, X>;
             return expressions<Value, Slope>{Value(f, x), Slope(f, x)};
         } else {
             static_assert(!std::same_as<Member, member::parameter_derivatives>,
                           "actfn: of expressions in training, take parameter_gradient(f, x, gy)");
-            return core::drawn_expression<Member, Arch, F, X, More...>(f, x, more...);
+            return engine::drawn_expression<Member, Arch, F, X, More...>(f, x, more...);
         }
     }
 
@@ -114,7 +114,7 @@ template <core::eigen_real X> struct stochastic_front_end<X> {
 template <stochastic_training F, eigen_object X, writable_eigen_object Y, class Arch = native>
     requires same_eigen_scalars<X, Y>
 void forward(F const& f, X const& x, Y&& y) {
-    core::require_shapes(f, x, "y", y);
+    engine::require_shapes(f, x, "y", y);
     y = f.template operator()<X, Arch>(x);
 }
 
@@ -122,7 +122,7 @@ void forward(F const& f, X const& x, Y&& y) {
 template <stochastic_training F, eigen_object X, writable_eigen_object Y, class Arch = native>
     requires same_eigen_scalars<X, Y>
 void derivative(F const& f, X const& x, Y&& dy) {
-    core::require_shapes(f, x, "dy", dy);
+    engine::require_shapes(f, x, "dy", dy);
     dy = f.template derivative<X, Arch>(x);
 }
 
@@ -131,12 +131,12 @@ template <stochastic_training F, eigen_object X, eigen_object G, writable_eigen_
           class Arch = native>
     requires same_eigen_scalars<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx) {
-    core::require_shapes(f, x, "gx", gx);
+    engine::require_shapes(f, x, "gx", gx);
     gx = f.template backward<X, G, Arch>(x, gy);
 }
 
 /// Σ gy·∂f/∂p over all coefficients, for every parameter p of f.
-template <stochastic_training F, core::eigen_real X, core::eigen_real G, class Arch = native>
+template <stochastic_training F, engine::eigen_real X, engine::eigen_real G, class Arch = native>
     requires same_eigen_scalars<X, G> && has_drawn_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, X const& x, G const& gy) {
     core::require_shape(F::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
@@ -149,18 +149,18 @@ auto parameter_gradient(F const& f, X const& x, G const& gy) {
         f, std::span<T const>(from.data(), n), std::span<T const>(weight.data(), n));
 }
 
-namespace core {
+namespace engine {
 
 template <class Member, class Arch, class F, direction d, class X, class... More>
 class gumbel_expression;
 
-} // namespace core
+} // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
-template <class Member, class Arch, class F, actfn::core::direction d, class X, class... More>
-struct traits<actfn::core::gumbel_expression<Member, Arch, F, d, X, More...>> {
+template <class Member, class Arch, class F, actfn::engine::direction d, class X, class... More>
+struct traits<actfn::engine::gumbel_expression<Member, Arch, F, d, X, More...>> {
     using ReturnType = typename X::PlainObject;
 };
 
@@ -168,7 +168,7 @@ struct traits<actfn::core::gumbel_expression<Member, Arch, F, d, X, More...>> {
 
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 template <class Member, class Arch, class F, direction d, class X, class... More>
 class gumbel_expression
@@ -209,28 +209,28 @@ class gumbel_expression
         in_;
 };
 
-} // namespace core
+} // namespace engine
 
 /// A vector: one row.
-template <core::eigen_vector X> struct gumbel_front_end<X> {
-    template <class Member, class Arch, class F, core::eigen_vector... More>
+template <engine::eigen_vector X> struct gumbel_front_end<X> {
+    template <class Member, class Arch, class F, engine::eigen_vector... More>
     static auto call(F const& f, X const& x, More const&... more) {
         constexpr auto d =
-            X::ColsAtCompileTime == 1 ? core::direction::columns : core::direction::rows;
-        return core::gumbel_expression<Member, Arch, F, d, X, More...>(f, x, more...);
+            X::ColsAtCompileTime == 1 ? engine::direction::columns : engine::direction::rows;
+        return engine::gumbel_expression<Member, Arch, F, d, X, More...>(f, x, more...);
     }
 };
 
 /// X.colwise() and X.rowwise().
 template <class X, int direction>
-    requires core::eigen_real<std::remove_const_t<X>>
+    requires engine::eigen_real<std::remove_const_t<X>>
 struct gumbel_front_end<Eigen::VectorwiseOp<X, direction>> {
     template <class Member, class Arch, class F, class... More>
     static auto call(F const& f, Eigen::VectorwiseOp<X, direction> const& x,
                      Eigen::VectorwiseOp<More, direction> const&... more) {
         constexpr auto d =
-            direction == Eigen::Vertical ? core::direction::columns : core::direction::rows;
-        return core::gumbel_expression<Member, Arch, F, d, std::remove_const_t<X>,
+            direction == Eigen::Vertical ? engine::direction::columns : engine::direction::rows;
+        return engine::gumbel_expression<Member, Arch, F, d, std::remove_const_t<X>,
                                        std::remove_const_t<More>...>(f, x._expression(),
                                                                      more._expression()...);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/relu.hpp>
 
 namespace actfn {
@@ -19,7 +19,7 @@ struct backward {
     template <class K, real V>
     ACTFN_INLINE static V apply(K const& k, V x, V of_positive, V of_negative) {
         V const rising = member::backward::apply(k, x, of_positive);
-        return core::settle(rising) - core::settle(member::backward::apply(k, -x, of_negative));
+        return math::settle(rising) - math::settle(member::backward::apply(k, -x, of_negative));
     }
 };
 
@@ -88,17 +88,17 @@ concept concatenated_function = requires {
 template <concatenated_function F, array_of_elements X, writable_array Y, class Arch = native>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y, row_layout layout = {}) {
-    using T = core::element_of<X>;
+    using T = engine::element_of<X>;
     constexpr std::string_view call = "forward";
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T> const out{"y", core::view(y)};
-    bool const one_row = core::is_whole(layout) && layout.rows == 1;
-    layout = core::check_rows_of(call, F::facts.name, layout, in, out, 2, 1);
-    if (!one_row) core::check_apart<T>(call, F::facts.name, in, out);
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T> const out{"y", engine::view(y)};
+    bool const one_row = engine::is_whole(layout) && layout.rows == 1;
+    layout = engine::check_rows_of(call, F::facts.name, layout, in, out, 2, 1);
+    if (!one_row) engine::check_apart<T>(call, F::facts.name, in, out);
     std::size_t const n = layout.columns;
     for (std::size_t r = 0; r < layout.rows; ++r) {
         auto const to = out.elements.subspan(r * 2 * n, 2 * n);
-        core::checked_transform<concatenated_member::value, Arch, F, T, 1, 2>(
+        engine::checked_transform<concatenated_member::value, Arch, F, T, 1, 2>(
             call, f, {{{"x", in.elements.subspan(r * layout.step(), n)}}},
             {{{"half of y", to.first(n)}, {"half of y", to.last(n)}}});
     }
@@ -109,24 +109,24 @@ template <concatenated_function F, array_of_elements X, array_of_elements G, wri
           class Arch = native>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx, row_layout layout = {}) {
-    using T = core::element_of<X>;
+    using T = engine::element_of<X>;
     constexpr std::string_view call = "backward";
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T const> const weights{"gy", core::view(gy)};
-    core::named_span<T> const out{"gx", core::view(gx)};
-    bool const one_row = core::is_whole(layout) && layout.rows == 1;
-    if (one_row) core::check_spans<T, 1, 1>(call, F::facts.name, {in}, {out});
-    layout = core::check_rows_of(call, F::facts.name, layout, in, weights, 2, 1);
-    core::check_extent(layout, call, F::facts.name, out);
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T const> const weights{"gy", engine::view(gy)};
+    engine::named_span<T> const out{"gx", engine::view(gx)};
+    bool const one_row = engine::is_whole(layout) && layout.rows == 1;
+    if (one_row) engine::check_spans<T, 1, 1>(call, F::facts.name, {in}, {out});
+    layout = engine::check_rows_of(call, F::facts.name, layout, in, weights, 2, 1);
+    engine::check_extent(layout, call, F::facts.name, out);
     if (!one_row) {
-        core::check_rows_apart(call, F::facts.name, layout, in, out);
-        core::check_apart<T>(call, F::facts.name, weights, out);
+        engine::check_rows_apart(call, F::facts.name, layout, in, out);
+        engine::check_apart<T>(call, F::facts.name, weights, out);
     }
     std::size_t const n = layout.columns;
     for (std::size_t r = 0; r < layout.rows; ++r) {
         std::size_t const begin = r * layout.step();
         auto const from = weights.elements.subspan(r * 2 * n, 2 * n);
-        core::checked_transform<concatenated_member::backward, Arch, F, T, 3, 1>(
+        engine::checked_transform<concatenated_member::backward, Arch, F, T, 3, 1>(
             call, f,
             {{{"x", in.elements.subspan(begin, n)},
               {"half of gy", from.first(n)},

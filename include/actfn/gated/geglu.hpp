@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 
 namespace actfn {
@@ -22,7 +22,7 @@ struct geglu {
         .max_ulp = {.value = 3, .gradient = 5.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return core::gated_product(a, gelu_tanh::at(b));
+        return engine::gated_product(a, gelu_tanh::at(b));
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/quick_gelu.hpp>
 
 namespace actfn {
@@ -20,7 +20,7 @@ struct geglu_quick {
                                    .max_ulp = {.value = 3, .gradient = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return core::gated_product(a, quick_gelu::at(b));
+        return engine::gated_product(a, quick_gelu::at(b));
     }
 };
 

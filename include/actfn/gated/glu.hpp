@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
 namespace actfn {
@@ -17,7 +17,7 @@ struct glu {
                                    .max_ulp = {.value = 2.5, .gradient = 3.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return core::gated_product(a, sigmoid::at(b));
+        return engine::gated_product(a, sigmoid::at(b));
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/math/tanh.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
@@ -20,10 +20,10 @@ struct gtu {
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         auto const t = math::tanh(a);
-        V const value = core::settle(t.value());
-        auto const gated = core::gated_product(value, sigmoid::at(b));
+        V const value = math::settle(t.value());
+        auto const gated = engine::gated_product(value, sigmoid::at(b));
         return {.value = gated.value,
-                .by_value = core::settle(t.slope()) * gated.by_value,
+                .by_value = math::settle(t.slope()) * gated.by_value,
                 .by_gate = gated.by_gate};
     }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 
 namespace actfn {
 
@@ -14,19 +14,19 @@ concept maxout_argument = !requires {
     maxout_front_end<X>::missing;
 };
 
-namespace core {
+namespace engine {
 
 template <std::size_t K> struct maxout_group { static constexpr std::size_t group = K; };
 template <> struct maxout_group<std::dynamic_extent> { std::size_t group; };
 
-} // namespace core
+} // namespace engine
 
 /// maxout(z)ⱼ = max of the K consecutive entries z_{Kj} … z_{Kj+K−1}. The whole gradient goes to
 /// the first of the largest; NaN counts as the largest of all. maxout<3> knows K when it is
 /// compiled, maxout_of(k) when it runs.
 template <std::size_t K>
     requires(K >= 2)
-class maxout_activation : public core::maxout_group<K> {
+class maxout_activation : public engine::maxout_group<K> {
   public:
     static constexpr summary facts{.name = "maxout",
                                    .formula = "max(z[K * j : K * j + K])",
@@ -39,7 +39,7 @@ class maxout_activation : public core::maxout_group<K> {
 
     constexpr maxout_activation() requires(K != std::dynamic_extent) = default;
     constexpr explicit maxout_activation(std::size_t k) requires(K == std::dynamic_extent)
-        : core::maxout_group<K>{k} {
+        : engine::maxout_group<K>{k} {
         if (k < 2) core::fail("maxout_of: k = ", k, " must be at least 2");
     }
 
@@ -78,7 +78,7 @@ concept maxout_function = requires {
     requires std::same_as<F, maxout_activation<F::extent>>;
 };
 
-namespace core {
+namespace engine {
 
 /// maxout<3>
 inline std::string maxout_name(std::size_t group) {
@@ -101,18 +101,18 @@ row_layout check_maxout(std::string_view call, std::size_t group, row_layout lay
     return check_rows_of(call, name, layout, z, y, 1, group);
 }
 
-} // namespace core
+} // namespace engine
 
 /// y = maxout(z), K times as many z as y; the ranges must not overlap. With a layout every row of z
 /// makes one of y, which lie without gaps.
 template <maxout_function F, array_of_elements Z, writable_array Y, class Arch = native>
     requires same_elements<Z, Y>
 void forward(F const& f, Z const& z, Y&& y, row_layout layout = {}) {
-    using T = core::element_of<Z>;
-    core::named_span<T const> const in{"z", core::view(z)};
-    core::named_span<T> const out{"y", core::view(y)};
-    layout = core::check_maxout("forward", f.group, layout, in, out);
-    core::check_apart<T>("forward", core::maxout_name(f.group), in, out);
+    using T = engine::element_of<Z>;
+    engine::named_span<T const> const in{"z", engine::view(z)};
+    engine::named_span<T> const out{"y", engine::view(y)};
+    layout = engine::check_maxout("forward", f.group, layout, in, out);
+    engine::check_apart<T>("forward", engine::maxout_name(f.group), in, out);
     T* to = out.elements.data();
     for (std::size_t r = 0; r < layout.rows; ++r) {
         T const* const row = in.elements.data() + r * layout.step();
@@ -128,15 +128,15 @@ template <maxout_function F, array_of_elements Z, array_of_elements G, writable_
           class Arch = native>
     requires same_elements<Z, G, D>
 void backward(F const& f, Z const& z, G const& gy, D&& gz, row_layout layout = {}) {
-    using T = core::element_of<Z>;
-    core::named_span<T const> const in{"z", core::view(z)};
-    core::named_span<T const> const weights{"gy", core::view(gy)};
-    core::named_span<T> const out{"gz", core::view(gz)};
-    core::check_maxout("backward", f.group, layout, out, weights);
-    layout = core::check_maxout("backward", f.group, layout, in, weights);
-    std::string const name = core::maxout_name(f.group);
-    core::check_rows_apart<T>("backward", name, layout, in, out);
-    core::check_apart<T>("backward", name, weights, out);
+    using T = engine::element_of<Z>;
+    engine::named_span<T const> const in{"z", engine::view(z)};
+    engine::named_span<T const> const weights{"gy", engine::view(gy)};
+    engine::named_span<T> const out{"gz", engine::view(gz)};
+    engine::check_maxout("backward", f.group, layout, out, weights);
+    layout = engine::check_maxout("backward", f.group, layout, in, weights);
+    std::string const name = engine::maxout_name(f.group);
+    engine::check_rows_apart<T>("backward", name, layout, in, out);
+    engine::check_apart<T>("backward", name, weights, out);
     T const* g = weights.elements.data();
     for (std::size_t r = 0; r < layout.rows; ++r) {
         for (std::size_t i = 0; i < layout.columns; i += f.group) {

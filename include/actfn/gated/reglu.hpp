@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/relu.hpp>
 
 namespace actfn {
@@ -16,7 +16,7 @@ struct reglu {
                                    .max_ulp = {.value = 0.5, .gradient = 0}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return core::gated_product(a, relu::at(b));
+        return engine::gated_product(a, relu::at(b));
     }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/pointwise/swish.hpp>
 
 namespace actfn {
@@ -21,7 +21,7 @@ template <class P = double> struct swiglu {
     P beta{1};
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
-        return core::gated_product(a, swish<P>{beta}.at(b));
+        return engine::gated_product(a, swish<P>{beta}.at(b));
     }
 
     template <real V> ACTFN_INLINE swiglu<V> parameter_derivatives(V a, V b) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/gated.hpp>
+#include <actfn/engine/gated.hpp>
 #include <actfn/math/piecewise.hpp>
 #include <actfn/pointwise/swish.hpp>
 
@@ -33,13 +33,13 @@ template <class P = double> struct swiglu_oai {
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         V const bound = math::as<V>(limit);
         auto const f = swish<P>{alpha}.at(math::at_most(b, bound));
-        V const act = core::settle(f.value);
+        V const act = math::settle(f.value);
         V const q = math::at_most(math::at_least(a, -bound), bound) + V(1);
         V const open = math::indicator(math::abs(a) < bound, a);
         V const gate_open = math::indicator(b < bound, b);
         return {.value = act * q,
                 .by_value = act * open,
-                .by_gate = q * (core::settle(f.derivative) * gate_open)};
+                .by_gate = q * (math::settle(f.derivative) * gate_open)};
     }
 
     /// The limit counts where an argument is clamped to it.

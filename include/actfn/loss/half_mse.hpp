@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/loss.hpp>
+#include <actfn/engine/loss.hpp>
 
 namespace actfn {
 
@@ -18,7 +18,7 @@ struct half_mse {
                                    .max_ulp = {.value = 2, .gradient = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
-        V const d = core::settle(x - t);
+        V const d = math::settle(x - t);
         return {.value = (d * math::as<V>(0.5)) * d, .derivative = d};
     }
 };

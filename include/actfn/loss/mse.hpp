@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/loss.hpp>
+#include <actfn/engine/loss.hpp>
 
 namespace actfn {
 
@@ -17,7 +17,7 @@ struct mse {
                                    .max_ulp = {.value = 2, .gradient = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
-        V const d = core::settle(x - t);
+        V const d = math::settle(x - t);
         return {.value = d * d, .derivative = d + d};
     }
 };

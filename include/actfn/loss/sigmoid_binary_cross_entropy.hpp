@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/loss.hpp>
+#include <actfn/engine/loss.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
@@ -30,7 +30,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
     template <real V> ACTFN_INLINE jet<V> at(V x, V t) const {
         auto const s = math::logistic(x);
-        V const log = core::settle(math::log1p_unit(s.q.value()));
+        V const log = math::settle(math::log1p_unit(s.q.value()));
         V const positive = math::as<V>(positive_weight) * t;
         V const negative = V(1) - t;
         // |x| times the weight of the class the logit speaks against; 0·∞ is 0 here.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/loss.hpp>
-#include <actfn/core/rowwise.hpp>
+#include <actfn/engine/loss.hpp>
+#include <actfn/engine/rowwise.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
 namespace actfn {
@@ -34,7 +34,7 @@ template <class P = double> struct softmax_cross_entropy {
 
     /// Returns the loss of a row (or one per lane) of class `index`; the gradient is divided.
     template <class Row, class T, class Out>
-    ACTFN_INLINE auto of_class(Row const& row, core::line<T const> x, std::size_t const* index,
+    ACTFN_INLINE auto of_class(Row const& row, math::line<T const> x, std::size_t const* index,
                                Out gx, T divisor) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), 1);
@@ -44,28 +44,28 @@ template <class P = double> struct softmax_cross_entropy {
         if (label_smoothing != 0) {
             auto const weighted = [&](V v) ACTFN_LAMBDA_INLINE {
                 auto const d = e.distance(v);
-                return core::kept<V, 1>{v, {added * (d.hi + d.lo)}};
+                return math::kept<V, 1>{v, {added * (d.hi + d.lo)}};
             };
-            apart = row.sums(weighted, core::discard{}, x)[0];
+            apart = row.sums(weighted, math::discard{}, x)[0];
         }
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
-            return core::kept<V, 2>{e(v).enlarged(), {t.largest, t.others}};
+            return math::kept<V, 2>{e(v).enlarged(), {t.largest, t.others}};
         };
         auto const [largest, others] = row.sums(terms, gx, x);
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
-        V const beyond = core::settle(total.log());
-        if constexpr (!std::is_same_v<Out, core::discard>) {
+        V const beyond = math::settle(total.log());
+        if constexpr (!std::is_same_v<Out, math::discard>) {
             // Everything is larger by the factor of `enlarged`; the total without the chosen entry.
             V const unit = math::as<V>(T(1) / math::decay<V>::shrink_by);
-            V const ties = core::settle((largest - V(1)) * unit);
-            V const all = core::settle(largest * unit) + others;
+            V const ties = math::settle((largest - V(1)) * unit);
+            V const all = math::settle(largest * unit) + others;
             V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).enlarged());
             V const scale = all * V(divisor);
             V const taken = added / V(divisor);
             auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / scale - taken; };
-            row.map(normalise, gx, core::line<T const>{gx.at, gx.step});
+            row.map(normalise, gx, math::line<T const>{gx.at, gx.step});
             V const left = (math::as<V>(label_smoothing) - added) / V(divisor);
             row.place(gx, index, left - rest / scale);
         }
@@ -75,7 +75,7 @@ template <class P = double> struct softmax_cross_entropy {
 
     /// The same for a distribution; gx may be x or t.
     template <class Row, class T, class Out>
-    ACTFN_INLINE auto of_distribution(Row const& row, core::line<T const> x, core::line<T const> t,
+    ACTFN_INLINE auto of_distribution(Row const& row, math::line<T const> x, math::line<T const> t,
                                       Out gx, T divisor) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), 1);
@@ -87,11 +87,11 @@ template <class P = double> struct softmax_cross_entropy {
             auto const s = math::exp_total<V>::term(e, v);
             auto const d = e.distance(v);
             V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
-            return core::kept<V, 4>{v, {s.largest, s.others, target, weighted}};
+            return math::kept<V, 4>{v, {s.largest, s.others, target, weighted}};
         };
-        auto const [largest, others, targets, distance] = row.sums(terms, core::discard{}, x, t);
+        auto const [largest, others, targets, distance] = row.sums(terms, math::discard{}, x, t);
         math::exp_total<V> const total{largest, others};
-        if constexpr (!std::is_same_v<Out, core::discard>) {
+        if constexpr (!std::is_same_v<Out, math::discard>) {
             V const sum = targets;
             V const all = total.value() * math::as<V>(T(1) / math::decay<V>::shrink_by);
             auto const gradient = [&](V v, V given) ACTFN_LAMBDA_INLINE {
@@ -100,7 +100,7 @@ template <class P = double> struct softmax_cross_entropy {
             };
             row.map(gradient, gx, x, t);
         }
-        return V(math::fma(targets, core::settle(total.log()), distance));
+        return V(math::fma(targets, math::settle(total.log()), distance));
     }
 
   private:
@@ -112,7 +112,7 @@ template <class P = double> struct softmax_cross_entropy {
 
 } // namespace kernel
 
-namespace core {
+namespace engine {
 
 /// The classes of samples, whatever holds them.
 struct class_numbers {
@@ -129,7 +129,7 @@ struct class_numbers {
     std::size_t (*call_)(void const*, std::size_t);
 };
 
-} // namespace core
+} // namespace engine
 
 /// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class
 /// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
@@ -157,68 +157,68 @@ class softmax_cross_entropy_loss {
     /// One sample, of class `label`.
     template <array_of_elements X, std::integral I, class Arch = native>
     auto operator()(X const& x, I label) const {
-        return one<Arch, core::element_of<X>>(core::view(x), label, core::discard{});
+        return one<Arch, engine::element_of<X>>(engine::view(x), label, math::discard{});
     }
     template <array_of_elements X, std::integral I, writable_array G, class Arch = native>
         requires same_elements<X, G>
     auto operator()(X const& x, I label, G&& gx) const {
-        using T = core::element_of<X>;
-        core::check_spans<T, 1, 1>("loss", facts.name, {{{"x", core::view(x)}}},
-                                   {{{"gx", core::view(gx)}}});
-        return one<Arch, T>(core::view(x), label, core::view(gx));
+        using T = engine::element_of<X>;
+        engine::check_spans<T, 1, 1>("loss", facts.name, {{{"x", engine::view(x)}}},
+                                   {{{"gx", engine::view(gx)}}});
+        return one<Arch, T>(engine::view(x), label, engine::view(gx));
     }
     /// One sample, with a distribution.
     template <array_of_elements X, array_of_elements Y, class Arch = native>
         requires same_elements<X, Y>
     auto operator()(X const& x, Y const& t) const {
-        using T = core::element_of<X>;
-        core::check_spans<T, 2, 0>("loss", facts.name,
-                                   {{{"x", core::view(x)}, {"t", core::view(t)}}}, {});
-        return spread<Arch, T>(core::view(x), core::view(t), core::discard{}, whole(x), 1, nullptr);
+        using T = engine::element_of<X>;
+        engine::check_spans<T, 2, 0>("loss", facts.name,
+                                   {{{"x", engine::view(x)}, {"t", engine::view(t)}}}, {});
+        return spread<Arch, T>(engine::view(x), engine::view(t), math::discard{}, whole(x), 1, nullptr);
     }
     template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
     auto operator()(X const& x, Y const& t, G&& gx) const {
-        using T = core::element_of<X>;
-        core::check_spans<T, 2, 1>("loss", facts.name,
-                                   {{{"x", core::view(x)}, {"t", core::view(t)}}},
-                                   {{{"gx", core::view(gx)}}});
-        return spread<Arch, T>(core::view(x), core::view(t), core::view(gx), whole(x), 1, nullptr);
+        using T = engine::element_of<X>;
+        engine::check_spans<T, 2, 1>("loss", facts.name,
+                                   {{{"x", engine::view(x)}, {"t", engine::view(t)}}},
+                                   {{{"gx", engine::view(gx)}}});
+        return spread<Arch, T>(engine::view(x), engine::view(t), engine::view(gx), whole(x), 1, nullptr);
     }
 
     /// Samples in rows: their classes, or a matrix of distributions of the same layout.
     template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
     auto operator()(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, core::discard{}, layout, mean_of(layout), {});
+        return rows<Arch>(x, t, math::discard{}, layout, mean_of(layout), {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
               class Arch = native>
         requires same_elements<X, G>
     auto operator()(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, core::view(gx), layout, mean_of(layout), {});
+        return rows<Arch>(x, t, engine::view(gx), layout, mean_of(layout), {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
     auto sum(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, core::discard{}, layout, 1, {});
+        return rows<Arch>(x, t, math::discard{}, layout, 1, {});
     }
     template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
               class Arch = native>
         requires same_elements<X, G>
     auto sum(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, core::view(gx), layout, 1, {});
+        return rows<Arch>(x, t, engine::view(gx), layout, 1, {});
     }
     /// The loss of every sample into `losses`, and the gradient of each by its logits into gx.
     template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
               class Arch = native>
         requires same_elements<X, Y>
     void each(X const& x, L const& t, Y&& losses, row_layout layout) const {
-        rows<Arch>(x, t, core::discard{}, layout, 1, core::view(losses));
+        rows<Arch>(x, t, math::discard{}, layout, 1, engine::view(losses));
     }
     template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
               writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
     void each(X const& x, L const& t, Y&& losses, G&& gx, row_layout layout) const {
-        rows<Arch>(x, t, core::view(gx), layout, 1, core::view(losses));
+        rows<Arch>(x, t, engine::view(gx), layout, 1, engine::view(losses));
     }
 
     template <loss_argument X, class T, class Arch = native>
@@ -241,14 +241,14 @@ class softmax_cross_entropy_loss {
     /// The mean over rows of tables, or the sum over `divisor`; label(r) is the class of row r.
     /// The labels have been checked. Unless null, `each` receives the loss of every row.
     template <class Arch, element T, class... Out>
-    T of_classes(core::table<T const> x, core::class_numbers label, std::size_t samples,
-                 std::size_t classes, double divisor, T* each, core::table<Out>... gx) const {
+    T of_classes(math::table<T const> x, engine::class_numbers label, std::size_t samples,
+                 std::size_t classes, double divisor, T* each, math::table<Out>... gx) const {
         math::compensated<double> total;
-        core::for_rows<Arch, T>(
+        math::for_rows<Arch, T>(
             samples, classes,
             [&](auto row, std::size_t first, auto in, auto... out) {
                 using V = typename decltype(row)::value_type;
-                constexpr std::size_t w = core::lanes<V>;
+                constexpr std::size_t w = math::lanes<V>;
                 std::size_t index[w] = {};
                 T losses[w];
                 std::size_t const n = row.rows();
@@ -265,14 +265,14 @@ class softmax_cross_entropy_loss {
     }
 
     template <class Arch, element T, class... Out>
-    T of_distributions(core::table<T const> x, core::table<T const> t, std::size_t samples,
-                       std::size_t classes, double divisor, T* each, core::table<Out>... gx) const {
+    T of_distributions(math::table<T const> x, math::table<T const> t, std::size_t samples,
+                       std::size_t classes, double divisor, T* each, math::table<Out>... gx) const {
         math::compensated<double> total;
-        core::for_rows<Arch, T>(
+        math::for_rows<Arch, T>(
             samples, classes,
             [&](auto row, std::size_t first, auto in, auto target, auto... out) {
                 using V = typename decltype(row)::value_type;
-                T losses[core::lanes<V>];
+                T losses[math::lanes<V>];
                 row.report(losses, kernel_.of_distribution(row, in, target, output(out...),
                                                            static_cast<T>(divisor)));
                 for (std::size_t l = 0; l < row.rows(); ++l) {
@@ -293,7 +293,7 @@ class softmax_cross_entropy_loss {
     }
 
   private:
-    static core::discard output() { return {}; }
+    static math::discard output() { return {}; }
     template <class Line> static Line output(Line line) { return line; }
 
     static double mean_of(row_layout const& layout) { return static_cast<double>(layout.rows); }
@@ -301,29 +301,29 @@ class softmax_cross_entropy_loss {
         return {.rows = 1, .columns = std::ranges::size(x)};
     }
 
-    template <class T> static core::table<T> table(std::span<T> s, row_layout const& layout) {
+    template <class T> static math::table<T> table(std::span<T> s, row_layout const& layout) {
         return {s.data(), static_cast<std::ptrdiff_t>(layout.step())};
     }
 
     template <class T, class Out>
-    static void check(core::named_span<T const> x, core::named_span<T const> t, Out gx,
+    static void check(engine::named_span<T const> x, engine::named_span<T const> t, Out gx,
                       row_layout const& layout) {
-        core::check_layout(layout, "loss", facts.name);
-        core::check_extent(layout, "loss", facts.name, x);
-        if (!t.name.empty()) core::check_extent(layout, "loss", facts.name, t);
-        if constexpr (!std::is_same_v<Out, core::discard>) {
-            core::named_span<T> const out{"gx", gx};
-            core::check_extent(layout, "loss", facts.name, out);
-            core::check_rows_apart("loss", facts.name, layout, x, out);
-            if (!t.name.empty()) core::check_rows_apart("loss", facts.name, layout, t, out);
+        engine::check_layout(layout, "loss", facts.name);
+        engine::check_extent(layout, "loss", facts.name, x);
+        if (!t.name.empty()) engine::check_extent(layout, "loss", facts.name, t);
+        if constexpr (!std::is_same_v<Out, math::discard>) {
+            engine::named_span<T> const out{"gx", gx};
+            engine::check_extent(layout, "loss", facts.name, out);
+            engine::check_rows_apart("loss", facts.name, layout, x, out);
+            if (!t.name.empty()) engine::check_rows_apart("loss", facts.name, layout, t, out);
         }
     }
 
     template <class T, class Out>
     static void check_apart(std::span<T> losses, std::span<T const> in, Out gx) {
-        core::check_apart<T>("loss", facts.name, {"x or t", in}, {"losses", losses});
-        if constexpr (!std::is_same_v<Out, core::discard>) {
-            core::check_apart<T>("loss", facts.name, {"gx", gx}, {"losses", losses});
+        engine::check_apart<T>("loss", facts.name, {"x or t", in}, {"losses", losses});
+        if constexpr (!std::is_same_v<Out, math::discard>) {
+            engine::check_apart<T>("loss", facts.name, {"gx", gx}, {"losses", losses});
         }
     }
 
@@ -334,20 +334,20 @@ class softmax_cross_entropy_loss {
 
     template <class Arch, class X, class L, class Out>
     auto rows(X const& x, L const& t, Out gx, row_layout const& layout, double divisor,
-              std::type_identity_t<std::span<core::element_of<X>>> each) const {
-        using T = core::element_of<X>;
+              std::type_identity_t<std::span<engine::element_of<X>>> each) const {
+        using T = engine::element_of<X>;
         if (each.data() != nullptr && each.size() != layout.rows) {
             core::fail(facts.name, ": losses has ", each.size(), " elements, there are ",
                        layout.rows, " rows");
         }
-        if (each.data() != nullptr) check_apart(each, core::view(x), gx);
+        if (each.data() != nullptr) check_apart(each, engine::view(x), gx);
         if constexpr (std::integral<std::ranges::range_value_t<L>>) {
-            return classes<Arch, T>(core::view(x), t, gx, layout, divisor, each.data());
+            return classes<Arch, T>(engine::view(x), t, gx, layout, divisor, each.data());
         } else {
             static_assert(std::same_as<std::ranges::range_value_t<L>, T>,
                           "actfn: targets are class numbers or distributions of the logits' type");
-            if (each.data() != nullptr) check_apart(each, core::view(t), core::discard{});
-            return spread<Arch, T>(core::view(x), core::view(t), gx, layout, divisor, each.data());
+            if (each.data() != nullptr) check_apart(each, engine::view(t), math::discard{});
+            return spread<Arch, T>(engine::view(x), engine::view(t), gx, layout, divisor, each.data());
         }
     }
 
@@ -365,11 +365,11 @@ class softmax_cross_entropy_loss {
             check_label(r, begin[static_cast<Step>(r)], layout.columns);
         }
         auto const label = [&](std::size_t r) { return begin[static_cast<Step>(r)]; };
-        if constexpr (std::is_same_v<Out, core::discard>) {
-            return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
+        if constexpr (std::is_same_v<Out, math::discard>) {
+            return of_classes<Arch, T>(table(x, layout), engine::class_numbers(label), layout.rows,
                                        layout.columns, divisor, each);
         } else {
-            return of_classes<Arch, T>(table(x, layout), core::class_numbers(label), layout.rows,
+            return of_classes<Arch, T>(table(x, layout), engine::class_numbers(label), layout.rows,
                                        layout.columns, divisor, each, table<T>(gx, layout));
         }
     }
@@ -378,7 +378,7 @@ class softmax_cross_entropy_loss {
     T spread(std::span<T const> x, std::span<T const> t, Out gx, row_layout const& layout,
              double divisor, T* each) const {
         check<T>({"x", x}, {"t", t}, gx, layout);
-        if constexpr (std::is_same_v<Out, core::discard>) {
+        if constexpr (std::is_same_v<Out, math::discard>) {
             return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
                                              layout.columns, divisor, each);
         } else {

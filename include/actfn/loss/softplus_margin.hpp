@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/loss.hpp>
+#include <actfn/engine/loss.hpp>
 #include <actfn/pointwise/softplus.hpp>
 
 namespace actfn {
@@ -21,7 +21,7 @@ struct softplus_margin {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
         auto const j = softplus<>{}.at(-(t * x));
-        return {.value = j.value, .derivative = -(t * core::settle(j.derivative))};
+        return {.value = j.value, .derivative = -(t * math::settle(j.derivative))};
     }
 };
 

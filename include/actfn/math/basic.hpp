@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/simd.hpp>
+#include <actfn/math/simd.hpp>
 
 #include <cmath>
 
@@ -8,7 +8,7 @@ namespace actfn {
 
 template <class V> struct dual;
 
-namespace core {
+namespace math {
 
 template <class V> struct scalar_of { using type = V; };
 template <class V>
@@ -20,10 +20,10 @@ template <class V> struct scalar_of<dual<V>> : scalar_of<V> {};
 template <class V> struct is_dual : std::false_type {};
 template <class V> struct is_dual<dual<V>> : std::true_type {};
 
-} // namespace core
+} // namespace math
 
 /// The element type behind a batch or dual number: float or double.
-template <class V> using scalar_t = typename core::scalar_of<V>::type;
+template <class V> using scalar_t = typename math::scalar_of<V>::type;
 
 /// What a kernel is evaluated on: float, double, an xsimd batch of these, or a dual number of
 /// these.
@@ -52,7 +52,7 @@ inline constexpr bool has_fma<xsimd::batch<T, A>> =
 template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return p;
-    } else if constexpr (core::is_dual<V>::value) {
+    } else if constexpr (math::is_dual<V>::value) {
         return V(as<decltype(V::value)>(p));
     } else {
         return V(static_cast<scalar_t<V>>(p));
@@ -63,7 +63,7 @@ template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
 template <real V, class P> ACTFN_INLINE constexpr V rest(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return V(0);
-    } else if constexpr (core::is_dual<V>::value) {
+    } else if constexpr (math::is_dual<V>::value) {
         return V(rest<decltype(V::value)>(p));
     } else {
         using T = scalar_t<V>;

@@ -45,7 +45,7 @@ template <class V> struct complex_gelu_cubic {
 
     ACTFN_INLINE static pair<V> product(V a, V b) noexcept {
         auto const p = math::product(a, b);
-        return {core::settle(p.hi), p.lo};
+        return {math::settle(p.hi), p.lo};
     }
     ACTFN_INLINE static pair<V> product(pair<V> a, V b) noexcept {
         auto const p = product(a.hi, b);

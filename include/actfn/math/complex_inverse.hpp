@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex.hpp>
+#include <actfn/math/complex.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/log.hpp>

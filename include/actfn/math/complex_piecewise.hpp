@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/wirtinger.hpp>
+#include <actfn/math/wirtinger.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn::math {

@@ -54,7 +54,7 @@ template <real V, class I> ACTFN_INLINE V unit_interval(I hi, I lo) noexcept {
     V const a = math::from_bits<V>(C::leading(hi, lo) | I(C::one)) - V(1);
     V const b = (math::from_bits<V>(C::following(hi, lo) | I(C::one)) - V(1)) + V(C::middle);
     V const largest = V(1 - std::numeric_limits<T>::epsilon() / 2);
-    return core::settle(math::at_most(math::fma(b, V(C::unit), a), largest));
+    return math::settle(math::at_most(math::fma(b, V(C::unit), a), largest));
 }
 
 } // namespace detail
@@ -79,7 +79,7 @@ struct normal_draw {
     template <real V> ACTFN_INLINE static draw_pair<V> pair(detail::words_of<V> const& w) noexcept {
         constexpr double two_pi = 6.28318530717958647693;
         auto const u = uniform_draw::pair<V>(w);
-        V const radius = core::settle(math::sqrt(V(-2) * math::log(u.first)));
+        V const radius = math::settle(math::sqrt(V(-2) * math::log(u.first)));
         trig_parts<V> const angle(u.second, two_pi);
         return {radius * angle.cosine(), radius * angle.sine()};
     }
@@ -95,7 +95,7 @@ struct gumbel_draw {
   private:
     /// With 1 − u for U: small u, which are precise, become the long tail.
     template <real V> ACTFN_INLINE static V of(V u) noexcept {
-        return -math::log(core::settle(-math::log1p(-u)));
+        return -math::log(math::settle(-math::log1p(-u)));
     }
 };
 
@@ -107,7 +107,7 @@ inline constexpr std::size_t tile_counters = 16;
 inline constexpr std::size_t tile = 2 * tile_counters;
 
 template <class I> ACTFN_INLINE I word_lanes(std::uint64_t word) noexcept {
-    if constexpr (core::is_batch<I>::value) {
+    if constexpr (math::is_batch<I>::value) {
         return I(static_cast<typename I::value_type>(word & 0xffffffffU));
     } else {
         return static_cast<I>(word & 0xffffffffU);
@@ -127,15 +127,15 @@ template <class Draw, class V, class T>
 ACTFN_INLINE void draw_tile(draw_key key, std::uint64_t number, T* out) noexcept {
     using I = decltype(math::bits(V(0)));
     using Word = typename draw_constants<T>::word;
-    constexpr std::size_t w = core::lanes<V>;
+    constexpr std::size_t w = math::lanes<V>;
     static_assert(w <= tile_counters);
     static constexpr Word steps[tile_counters] = {0, 1, 2,  3,  4,  5,  6,  7,
                                                   8, 9, 10, 11, 12, 13, 14, 15};
     for (std::size_t i = 0; i < tile_counters; i += w) {
-        auto const words = words_at<V>(key, number * tile_counters, core::read<I>(steps + i));
+        auto const words = words_at<V>(key, number * tile_counters, math::load<I>(steps + i));
         auto const pair = Draw::template pair<V>(words);
-        core::write(out + i, core::settle(pair.first));
-        core::write(out + i + tile_counters, core::settle(pair.second));
+        math::store(out + i, math::settle(pair.first));
+        math::store(out + i + tile_counters, math::settle(pair.second));
     }
 }
 
@@ -148,7 +148,7 @@ template <class Draw, real V> ACTFN_INLINE V draw(draw_key key, std::uint64_t in
         index / detail::tile * detail::tile_counters + index % detail::tile_counters;
     auto const words = detail::words_at<V>(key, counter, detail::word_lanes<I>(0));
     auto const pair = Draw::template pair<V>(words);
-    return core::settle(index % detail::tile < detail::tile_counters ? pair.first : pair.second);
+    return math::settle(index % detail::tile < detail::tile_counters ? pair.first : pair.second);
 }
 
 /// Calls f(position, count, draws) for stretches of draws first, first + 1, ..., first + n − 1; the
@@ -156,7 +156,7 @@ template <class Draw, real V> ACTFN_INLINE V draw(draw_key key, std::uint64_t in
 template <class Draw, class V, class F>
 ACTFN_INLINE void for_draws(draw_key key, std::uint64_t first, std::size_t n, F f) {
     using T = scalar_t<V>;
-    alignas(64) T draws[detail::tile + core::lanes<V>] = {};
+    alignas(64) T draws[detail::tile + math::lanes<V>] = {};
     for (std::size_t i = 0; i < n;) {
         std::uint64_t const index = first + i;
         auto const begin = static_cast<std::size_t>(index % detail::tile);

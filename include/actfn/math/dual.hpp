@@ -47,7 +47,7 @@ template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept 
 
 /// The value without its tangent.
 template <real V> ACTFN_INLINE auto primal(V x) noexcept {
-    if constexpr (core::is_dual<V>::value) {
+    if constexpr (math::is_dual<V>::value) {
         return x.value;
     } else {
         return x;

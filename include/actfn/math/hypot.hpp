@@ -57,10 +57,10 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
     // bookkeeping of what was rounded away.
     auto const settled = [](V u) ACTFN_LAMBDA_INLINE {
         auto const p = math::product(u, u);
-        return pair<V>{core::settle(p.hi), p.lo};
+        return pair<V>{math::settle(p.hi), p.lo};
     };
-    auto const hh = settled(core::settle(hi * scale));
-    auto const ll = settled(core::settle(lo * scale));
+    auto const hh = settled(math::settle(hi * scale));
+    auto const ll = settled(math::settle(lo * scale));
     V const s = hh.hi + ll.hi;
     V const s_rest = ll.hi - (s - hh.hi); // exact, since hh ≥ ll
     V const root = math::sqrt(s);
@@ -124,8 +124,8 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
         V const limit = math::flip(math::select(math::abs(c) == infinity, edge, V(0)), c);
         return math::select(infinite, limit, (share * c / length) * factor);
     };
-    return {.r = core::settle(r),
-            .rest = core::settle(rest),
+    return {.r = math::settle(r),
+            .rest = math::settle(rest),
             .re = coordinate(x),
             .im = coordinate(y),
             .share = share,

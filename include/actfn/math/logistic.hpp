@@ -85,7 +85,7 @@ template <class V> struct logistic_parts {
     }
     /// On a dual number the tangent of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
-        if constexpr (core::is_dual<V>::value) {
+        if constexpr (math::is_dual<V>::value) {
             V const z = math::select(negative, q.enlarged_times(unsaturated(x)), x);
             V const slow = z / (q.value() + V(1));
             return {y, math::select(negative, decay<V>::shrink(slow), slow).tangent};

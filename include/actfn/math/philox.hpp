@@ -44,10 +44,10 @@ ACTFN_INLINE batch<std::uint64_t, A> low_product(batch<std::uint64_t, A> a,
         constexpr std::size_t n = batch<std::uint64_t, A>::size;
         std::uint64_t x[n];
         std::uint64_t y[n];
-        core::write(x, a);
-        core::write(y, b);
+        math::store(x, a);
+        math::store(y, b);
         for (std::size_t i = 0; i < n; ++i) x[i] = detail::low_product(x[i], y[i]);
-        return core::read<batch<std::uint64_t, A>>(x);
+        return math::load<batch<std::uint64_t, A>>(x);
     }
 }
 

@@ -31,7 +31,7 @@ template <> struct artanh_tail<double> {
 /// The product as an unevaluated sum, its larger part settled.
 template <real V> ACTFN_INLINE pair<V> settled_product(V a, V b) noexcept {
     auto const p = math::product(a, b);
-    return {core::settle(p.hi), p.lo};
+    return {math::settle(p.hi), p.lo};
 }
 
 } // namespace detail
@@ -53,7 +53,7 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     // log(m) = 2·artanh(s), s = f/(2 + f), with what the quotient lacks.
     V const f = r.m - V(1);
     auto const d = math::two_sum(r.m, V(1));
-    V const s = core::settle(f / d.hi);
+    V const s = math::settle(f / d.hi);
     auto const sd = detail::settled_product(s, d.hi);
     V const s_rest = (((f - sd.hi) - sd.lo) - s * d.lo) / d.hi;
 
@@ -63,7 +63,7 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     V const tail = detail::artanh_tail<T>::at(z.hi);
     auto const t = math::two_sum(math::as<V>(third), tail);
     V const t_rest = t.lo + math::as<V>(detail::artanh_tail<T>::third_rest);
-    auto const w = detail::settled_product(z.hi, core::settle(t.hi));
+    auto const w = detail::settled_product(z.hi, math::settle(t.hi));
     V const w_rest = math::fma(z.hi, t_rest, math::fma(z_rest, t.hi, w.lo));
 
     auto const p = detail::settled_product(s, w.hi);
@@ -72,10 +72,10 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     V const half_rest = (half.lo + s_rest) + p_rest;
 
     // k·log(2) + 2·artanh(s): the first product is exact.
-    V const head = core::settle(k * V(C::log2_head));
-    auto const sum = math::two_sum(head, core::settle(half.hi + half.hi));
+    V const head = math::settle(k * V(C::log2_head));
+    auto const sum = math::two_sum(head, math::settle(half.hi + half.hi));
     V const rest = math::fma(k, V(C::log2_rest), half_rest + half_rest) + sum.lo;
-    auto const all = math::two_sum(sum.hi, core::settle(rest));
+    auto const all = math::two_sum(sum.hi, math::settle(rest));
     return {all.hi, all.lo};
 }
 
@@ -93,7 +93,7 @@ template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
 /// e^−a as an unevaluated sum with two bits more.
 template <real V> ACTFN_INLINE pair<V> in_two_parts(decay<V> const& e) noexcept {
     V const s = decay<V>::shrink(e.scale);
-    return math::two_sum(s, core::settle(s * e.w));
+    return math::two_sum(s, math::settle(s * e.w));
 }
 
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {

@@ -136,7 +136,7 @@ inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
 
     using C = trig_constants<double>;
     auto const p = math::product(hi, C::half_pi[0]);
-    double const r = core::settle(p.hi);
+    double const r = math::settle(p.hi);
     double const rest = p.lo + (hi * C::half_pi[1] + lo * C::half_pi[0]);
     std::uint64_t const quarters = (top >> 62) + (negative ? 1 : 0);
     return {negative ? -r : r, negative ? -rest : rest, quarters};
@@ -148,7 +148,7 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
     using T = scalar_t<V>;
     using Q = decltype(r.quarters);
     using I = decltype(math::bits(T(0)));
-    constexpr std::size_t n = core::lanes<V>;
+    constexpr std::size_t n = math::lanes<V>;
     T angles[n];
     T xs[n];
     T fs[n];
@@ -156,13 +156,13 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
     T his[n];
     T los[n];
     I quarters[n];
-    core::write(angles, angle);
-    core::write(xs, x);
-    core::write(fs, f);
-    core::write(rests, f_rest);
-    core::write(his, r.hi);
-    core::write(los, r.lo);
-    core::write(quarters, r.quarters);
+    math::store(angles, angle);
+    math::store(xs, x);
+    math::store(fs, f);
+    math::store(rests, f_rest);
+    math::store(his, r.hi);
+    math::store(los, r.lo);
+    math::store(quarters, r.quarters);
     constexpr T most = std::numeric_limits<T>::max();
     for (std::size_t i = 0; i < n; ++i) {
         if (!(angles[i] > trig_constants<T>::limit)) continue;
@@ -176,7 +176,7 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
         los[i] = static_cast<T>((far.hi - static_cast<double>(his[i])) + far.lo);
         quarters[i] = static_cast<I>(far.quarters);
     }
-    r = {core::read<V>(his), core::read<V>(los), core::read<Q>(quarters)};
+    r = {math::load<V>(his), math::load<V>(los), math::load<Q>(quarters)};
 }
 
 /// Cody, Waite 1980, for 0 ≤ a ≤ limit and a small rest of it.
@@ -191,13 +191,13 @@ template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo
         r = math::fnma(n, V(C::half_pi[0]), a);
     } else {
         auto const p = math::product(n, V(C::half_pi[0]));
-        r = (a - core::settle(p.hi)) - p.lo;
+        r = (a - math::settle(p.hi)) - p.lo;
     }
     // Settled: a contraction of the product with the sum would undo the bookkeeping.
     auto const p = math::product(n, V(C::half_pi[1]));
-    auto const s = math::two_sum(r, -core::settle(p.hi));
+    auto const s = math::two_sum(r, -math::settle(p.hi));
     V const rest = s.lo - math::fma(n, V(C::half_pi[2]), p.lo);
-    auto const sum = math::two_sum(s.hi, core::settle(rest));
+    auto const sum = math::two_sum(s.hi, math::settle(rest));
     if constexpr (sizeof...(Lo) == 0) {
         return {sum.hi, sum.lo, math::bits(shifted)};
     } else {

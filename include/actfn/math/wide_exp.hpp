@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex.hpp>
+#include <actfn/math/complex.hpp>
 #include <actfn/math/exp.hpp>
 
 #include <limits>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
+#include <actfn/engine/activation.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {
@@ -32,7 +32,7 @@ template <class P = double> struct algebraic {
         V const u = math::abs(x);
         auto const outer = u > V(1);
         auto const p = [&]() ACTFN_LAMBDA_INLINE {
-            if constexpr (std::is_arithmetic_v<P> && !core::is_dual<V>::value) {
+            if constexpr (std::is_arithmetic_v<P> && !math::is_dual<V>::value) {
                 if (k < 1) return steep(u);
             }
             V const t = power(u).t;

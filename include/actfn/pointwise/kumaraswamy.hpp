@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
+#include <actfn/engine/activation.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {

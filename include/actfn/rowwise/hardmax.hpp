@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
+#include <actfn/engine/rowwise.hpp>
 
 namespace actfn {
 
@@ -19,35 +19,35 @@ struct hardmax {
                                    .max_ulp = {.value = 0, .gradient = 0}};
 
     template <class Row, class T>
-    ACTFN_INLINE static void forward(Row const& row, core::line<T const> x, core::line<T> y) {
+    ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {
         using V = typename Row::value_type;
-        std::size_t winner[core::lanes<V>] = {};
+        std::size_t winner[math::lanes<V>] = {};
         row.find(x, row.max(x), winner);
         V const zero = nothing(row, x, y);
         row.place(y, winner, zero + V(1));
     }
 
     template <class Row, class T>
-    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, core::line<T const>,
-                                      core::line<T> gx) {
+    ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, math::line<T const>,
+                                      math::line<T> gx) {
         nothing(row, x, gx);
     }
 
     template <class Row, class T>
-    ACTFN_INLINE static void backward_from_output(Row const& row, core::line<T const> y,
-                                                  core::line<T const>, core::line<T> gx) {
+    ACTFN_INLINE static void backward_from_output(Row const& row, math::line<T const> y,
+                                                  math::line<T const>, math::line<T> gx) {
         nothing(row, y, gx);
     }
 
   private:
     /// Fills the row with 0, or NaN if there is one.
     template <class Row, class T>
-    ACTFN_INLINE static auto nothing(Row const& row, core::line<T const> x, core::line<T> y) {
+    ACTFN_INLINE static auto nothing(Row const& row, math::line<T const> x, math::line<T> y) {
         using V = typename Row::value_type;
         auto const terms = [](V v) ACTFN_LAMBDA_INLINE {
-            return core::kept<V, 1>{v, {math::select(v == v, V(0), v)}};
+            return math::kept<V, 1>{v, {math::select(v == v, V(0), v)}};
         };
-        V const zero = row.sums(terms, core::discard{}, x)[0];
+        V const zero = row.sums(terms, math::discard{}, x)[0];
         auto const fill = [&](V) ACTFN_LAMBDA_INLINE { return zero; };
         row.map(fill, y, x);
         return zero;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
+#include <actfn/engine/rowwise.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
 namespace actfn {
@@ -23,15 +23,15 @@ template <class P = double> struct log_softmax {
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
 
     template <class Row, class T>
-    ACTFN_INLINE void forward(Row const& row, core::line<T const> x, core::line<T> y) const {
+    ACTFN_INLINE void forward(Row const& row, math::line<T const> x, math::line<T> y) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), temperature);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
-            return core::kept<V, 2>{v, {t.largest, t.others}};
+            return math::kept<V, 2>{v, {t.largest, t.others}};
         };
-        auto const [largest, others] = row.sums(terms, core::discard{}, x);
-        V const log_total = core::settle(math::exp_total<V>{largest, others}.log());
+        auto const [largest, others] = row.sums(terms, math::discard{}, x);
+        V const log_total = math::settle(math::exp_total<V>{largest, others}.log());
         auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const d = e.distance(v);
             return -(d.hi + (d.lo + log_total));
@@ -40,14 +40,14 @@ template <class P = double> struct log_softmax {
     }
 
     template <class Row, class T>
-    ACTFN_INLINE void backward(Row const& row, core::line<T const> x, core::line<T const> gy,
-                               core::line<T> gx) const {
+    ACTFN_INLINE void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
+                               math::line<T> gx) const {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), temperature);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return core::kept<V, 2>{v, {e(v).enlarged(), g}};
+            return math::kept<V, 2>{v, {e(v).enlarged(), g}};
         };
-        auto const sums = row.sums(terms, core::discard{}, x, gy);
+        auto const sums = row.sums(terms, math::discard{}, x, gy);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             return math::over_temperature(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g),
                                           temperature);
@@ -56,11 +56,11 @@ template <class P = double> struct log_softmax {
     }
 
     template <class Row, class T>
-    ACTFN_INLINE void backward_from_output(Row const& row, core::line<T const> y,
-                                           core::line<T const> gy, core::line<T> gx) const {
+    ACTFN_INLINE void backward_from_output(Row const& row, math::line<T const> y,
+                                           math::line<T const> gy, math::line<T> gx) const {
         using V = typename Row::value_type;
-        auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return core::kept<V, 1>{g, {g}}; };
-        V const total = row.sums(terms, core::discard{}, y, gy)[0];
+        auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return math::kept<V, 1>{g, {g}}; };
+        V const total = row.sums(terms, math::discard{}, y, gy)[0];
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             return math::over_temperature(math::fma(-math::exp(v), total, g), temperature);
         };

@@ -20,29 +20,29 @@ struct logmeanexp {
     static constexpr double of_nothing = std::numeric_limits<double>::quiet_NaN();
 
     template <class Row, class T>
-    ACTFN_INLINE static auto reduce(Row const& row, core::line<T const> x) {
+    ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
         using V = typename Row::value_type;
         V const m = row.max(x);
         math::shifted_exp<V> const e(m, 1);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const k = e(v);
             auto const is_largest = v == m;
-            return core::kept<V, 2>{
+            return math::kept<V, 2>{
                 v,
                 {math::select(is_largest, V(math::decay<V>::enlarge_by), k.enlarged()),
                  math::select(is_largest, V(0), k.minus_one())}};
         };
-        auto const [total, below] = row.sums(terms, core::discard{}, x);
+        auto const [total, below] = row.sums(terms, math::discard{}, x);
         V const n(static_cast<T>(row.size()));
         V const mean = math::decay<V>::shrink(total) / n;
-        V const near = core::settle(math::log1p(below / n));
-        V const far = core::settle(math::log(mean));
+        V const near = math::settle(math::log1p(below / n));
+        V const far = math::settle(math::log(mean));
         return V(m + math::select(mean > V(T(0.5)), near, far));
     }
 
     template <class Row, class T, class V>
-    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, V gy,
-                                      core::line<T> gx) {
+    ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, V gy,
+                                      math::line<T> gx) {
         logsumexp::backward(row, x, gy, gx);
     }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/reduction.hpp>
-#include <actfn/core/softmax_rows.hpp>
+#include <actfn/engine/reduction.hpp>
+#include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -20,25 +20,25 @@ struct logsumexp {
     static constexpr double of_nothing = -summary::infinity;
 
     template <class Row, class T>
-    ACTFN_INLINE static auto reduce(Row const& row, core::line<T const> x) {
+    ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
         using V = typename Row::value_type;
         V const m = row.max(x);
         math::shifted_exp<V> const e(m, 1);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v, m);
-            return core::kept<V, 2>{v, {t.largest, t.others}};
+            return math::kept<V, 2>{v, {t.largest, t.others}};
         };
-        auto const [largest, others] = row.sums(terms, core::discard{}, x);
-        V const log_total = core::settle(math::exp_total<V>{largest, others}.log());
+        auto const [largest, others] = row.sums(terms, math::discard{}, x);
+        V const log_total = math::settle(math::exp_total<V>{largest, others}.log());
         return V(m + log_total);
     }
 
     template <class Row, class T, class V>
-    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, V gy,
-                                      core::line<T> gx) {
-        core::softmax_rows<>{}.forward(row, x, gx);
+    ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, V gy,
+                                      math::line<T> gx) {
+        math::softmax_rows<>{}.forward(row, x, gx);
         row.map([&](V p) ACTFN_LAMBDA_INLINE { return p * gy; }, gx,
-                core::line<T const>{gx.at, gx.step});
+                math::line<T const>{gx.at, gx.step});
     }
 };
 

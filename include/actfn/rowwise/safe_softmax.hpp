@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
-#include <actfn/core/softmax_rows.hpp>
+#include <actfn/engine/rowwise.hpp>
+#include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -21,7 +21,7 @@ template <class P = double> struct safe_softmax {
     P temperature{1};
 
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
-    constexpr auto rows() const { return core::softmax_rows<core::itself, true>{temperature}; }
+    constexpr auto rows() const { return math::softmax_rows<math::itself, true>{temperature}; }
 };
 
 } // namespace kernel

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
-#include <actfn/core/softmax_rows.hpp>
+#include <actfn/engine/rowwise.hpp>
+#include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -22,7 +22,7 @@ template <class P = double> struct softmax {
     P temperature{1};
 
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
-    constexpr auto rows() const { return core::softmax_rows<>{temperature}; }
+    constexpr auto rows() const { return math::softmax_rows<>{temperature}; }
 };
 
 } // namespace kernel

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
+#include <actfn/engine/rowwise.hpp>
 
 namespace actfn {
 
@@ -22,7 +22,7 @@ struct sparsemax {
                                    .max_ulp = {.value = 2, .gradient = 2}};
 
     template <class Row, class T>
-    ACTFN_INLINE static void forward(Row const& row, core::line<T const> x, core::line<T> y) {
+    ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {
         using V = typename Row::value_type;
         threshold<V> const t(row, x);
         auto const above = [&](V v) ACTFN_LAMBDA_INLINE { return math::at_least(t(v), V(0)); };
@@ -30,17 +30,17 @@ struct sparsemax {
     }
 
     template <class Row, class T>
-    ACTFN_INLINE static void backward(Row const& row, core::line<T const> x, core::line<T const> gy,
-                                      core::line<T> gx) {
+    ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
+                                      math::line<T> gx) {
         using V = typename Row::value_type;
         threshold<V> const t(row, x);
         project(row, t, x, gy, gx);
     }
 
     template <class Row, class T>
-    ACTFN_INLINE static void backward_from_output(Row const& row, core::line<T const> y,
-                                                  core::line<T const> gy, core::line<T> gx) {
-        project(row, core::itself{}, y, gy, gx);
+    ACTFN_INLINE static void backward_from_output(Row const& row, math::line<T const> y,
+                                                  math::line<T const> gy, math::line<T> gx) {
+        project(row, math::itself{}, y, gy, gx);
     }
 
   private:
@@ -51,17 +51,17 @@ struct sparsemax {
         V rest = V(0);
 
         template <class Row, class T>
-        ACTFN_INLINE threshold(Row const& row, core::line<T const> x) : largest(row.max(x)) {
+        ACTFN_INLINE threshold(Row const& row, math::line<T const> x) : largest(row.max(x)) {
             V before(std::numeric_limits<T>::infinity());
             while (true) {
                 auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
                     V const d = (v - largest) - shift;
-                    return core::kept<V, 2>{
+                    return math::kept<V, 2>{
                         v, {math::at_least(d, V(0)), math::select(d > V(0), V(1), V(0))}};
                 };
-                auto const [sum, count] = row.sums(terms, core::discard{}, x);
+                auto const [sum, count] = row.sums(terms, math::discard{}, x);
                 rest = (sum - V(1)) / count;
-                if (!core::any_less(V(count), before)) return;
+                if (!math::any_less(V(count), before)) return;
                 // Where the support has settled, the step is left to `rest`.
                 shift = math::select(count < before, shift + rest, shift);
                 before = count;
@@ -73,15 +73,15 @@ struct sparsemax {
 
     /// g − mean g where excess(v) > 0, else 0; NaN where it is.
     template <class Row, class T, class Excess>
-    ACTFN_INLINE static void project(Row const& row, Excess const& excess, core::line<T const> v,
-                                     core::line<T const> gy, core::line<T> gx) {
+    ACTFN_INLINE static void project(Row const& row, Excess const& excess, math::line<T const> v,
+                                     math::line<T const> gy, math::line<T> gx) {
         using V = typename Row::value_type;
         auto const terms = [&](V at, V g) ACTFN_LAMBDA_INLINE {
             auto const inside = excess(at) > V(0);
-            return core::kept<V, 2>{
+            return math::kept<V, 2>{
                 g, {math::select(inside, g, V(0)), math::select(inside, V(1), V(0))}};
         };
-        auto const [sum, count] = row.sums(terms, core::discard{}, v, gy);
+        auto const [sum, count] = row.sums(terms, math::discard{}, v, gy);
         V const mean = sum / count;
         auto const gradient = [&](V at, V g) ACTFN_LAMBDA_INLINE {
             V const e = excess(at);

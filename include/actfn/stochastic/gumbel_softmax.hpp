@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rowwise.hpp>
-#include <actfn/core/softmax_rows.hpp>
+#include <actfn/engine/rowwise.hpp>
+#include <actfn/math/softmax_rows.hpp>
 #include <actfn/math/draws.hpp>
 
 #include <vector>
@@ -42,7 +42,7 @@ template <class P = double> struct gumbel_softmax {
     P temperature{1};
 
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
-    constexpr auto rows() const { return core::softmax_rows<>{temperature}; }
+    constexpr auto rows() const { return math::softmax_rows<>{temperature}; }
 };
 
 } // namespace kernel
@@ -81,12 +81,12 @@ template <class P, bool one_hot> class gumbel_training {
     /// y = x + G for n entries, of which the first is entry `position` of the argument.
     template <class Arch, class T>
     void perturb(std::size_t position, std::size_t n, T const* x, T* y) const {
-        using V = core::pack<T, Arch>;
-        constexpr std::size_t w = core::lanes<V>;
+        using V = math::pack<T, Arch>;
+        constexpr std::size_t w = math::lanes<V>;
         auto const add = [&](std::size_t begin, std::size_t count, T const* drawn) {
             std::size_t i = 0;
             for (; i + w <= count; i += w) {
-                core::write(y + begin + i, core::read<V>(x + begin + i) + core::read<V>(drawn + i));
+                math::store(y + begin + i, math::load<V>(x + begin + i) + math::load<V>(drawn + i));
             }
             for (; i < count; ++i) y[begin + i] = x[begin + i] + drawn[i];
         };
@@ -95,17 +95,17 @@ template <class P, bool one_hot> class gumbel_training {
 
     /// The rows of `x`, perturbed already, into `y`; x may be y.
     template <class Arch, class T>
-    void forward_rows(std::size_t rows, std::size_t entries, core::table<T const> x,
-                      core::table<T> y) const {
+    void forward_rows(std::size_t rows, std::size_t entries, math::table<T const> x,
+                      math::table<T> y) const {
         if constexpr (one_hot) {
             for (std::size_t r = 0; r < rows; ++r) choose(entries, x.row(r), y.row(r));
         } else {
-            core::rowwise_run<rowwise_member::forward, Arch, T>(kernel_, rows, entries, x, y);
+            engine::rowwise_run<rowwise_member::forward, Arch, T>(kernel_, rows, entries, x, y);
         }
     }
 
   private:
-    template <class T> static void choose(std::size_t n, core::line<T const> x, core::line<T> y) {
+    template <class T> static void choose(std::size_t n, math::line<T const> x, math::line<T> y) {
         constexpr T infinity = std::numeric_limits<T>::infinity();
         std::size_t best = 0;
         bool valid = true;
@@ -144,7 +144,7 @@ class gumbel_softmax_activation : public rowwise_activation<kernel::gumbel_softm
 
 inline constexpr gumbel_softmax_activation<double> gumbel_softmax{};
 
-namespace core {
+namespace engine {
 
 template <class Arch, class F, class T>
 void perturb_rows(F const& f, row_layout const& layout, T const* x, T* y) {
@@ -158,7 +158,7 @@ void perturb_rows(F const& f, axis_layout const& layout, T const* x, T* y) {
     f.template perturb<Arch>(0, layout.extent(), x, y);
 }
 
-} // namespace core
+} // namespace engine
 
 /// y = f(x). Without a layout the range is one row; {.rows = r, .columns = c} is a matrix of rows,
 /// an axis_layout any axis of a tensor.
@@ -166,12 +166,12 @@ template <gumbel_softmax_training F, array_of_elements X, writable_array Y, clas
           rows_in_a_range Layout = row_layout>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y, Layout const& layout = {}) {
-    using T = core::element_of<X>;
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T> const out{"y", core::view(y)};
-    auto const l = core::checked_layout<T, 1, 1>("forward", F::facts.name, layout, {in}, {out});
-    core::perturb_rows<Arch>(f, l, in.elements.data(), out.elements.data());
-    core::row_grid const grid(l);
+    using T = engine::element_of<X>;
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T> const out{"y", engine::view(y)};
+    auto const l = engine::checked_layout<T, 1, 1>("forward", F::facts.name, layout, {in}, {out});
+    engine::perturb_rows<Arch>(f, l, in.elements.data(), out.elements.data());
+    engine::row_grid const grid(l);
     for (std::size_t b = 0; b < grid.blocks; ++b) {
         f.template forward_rows<Arch, T>(grid.rows, grid.entries,
                                          grid.block(b, static_cast<T const*>(out.elements.data())),
@@ -185,19 +185,19 @@ template <gumbel_softmax_training F, array_of_elements X, array_of_elements G, w
           class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx, Layout const& layout = {}) {
-    using T = core::element_of<X>;
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T const> const arriving{"gy", core::view(gy)};
-    core::named_span<T> const out{"gx", core::view(gx)};
+    using T = engine::element_of<X>;
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T const> const arriving{"gy", engine::view(gy)};
+    engine::named_span<T> const out{"gx", engine::view(gx)};
     auto const l =
-        core::checked_layout<T, 2, 1>("backward", F::facts.name, layout, {in, arriving}, {out});
+        engine::checked_layout<T, 2, 1>("backward", F::facts.name, layout, {in, arriving}, {out});
     bool const shared = arriving.elements.data() == out.elements.data();
     std::vector<T> buffer(shared ? l.extent() : 0);
     T* const perturbed = shared ? buffer.data() : out.elements.data();
-    core::perturb_rows<Arch>(f, l, in.elements.data(), perturbed);
-    core::row_grid const grid(l);
+    engine::perturb_rows<Arch>(f, l, in.elements.data(), perturbed);
+    engine::row_grid const grid(l);
     for (std::size_t b = 0; b < grid.blocks; ++b) {
-        core::rowwise_run<rowwise_member::backward, Arch, T>(
+        engine::rowwise_run<rowwise_member::backward, Arch, T>(
             f.kernel(), grid.rows, grid.entries, grid.block(b, static_cast<T const*>(perturbed)),
             grid.block(b, arriving.elements.data()), grid.block(b, out.elements.data()));
     }

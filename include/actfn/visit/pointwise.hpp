@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Made of <actfn/pointwise.hpp> by cmake/actfn-visit.cmake.
 #pragma once
-#include <actfn/core/object_list.hpp>
+#include <actfn/visit/object_list.hpp>
 #include <actfn/pointwise.hpp>
 
-namespace actfn::core {
+namespace actfn::engine {
 
 // clang-format off
 using pointwise_list = object_list<
@@ -109,4 +109,4 @@ using pointwise_list = object_list<
     actfn::xielu>;
 // clang-format on
 
-} // namespace actfn::core
+} // namespace actfn::engine

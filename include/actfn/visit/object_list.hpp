@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace actfn::core {
+namespace actfn::engine {
 
 /// Activation objects as a type.
 template <auto const& first, auto const&... others> struct object_list {
@@ -46,4 +46,4 @@ template <auto const& first, auto const&... others> struct object_list {
     }
 };
 
-} // namespace actfn::core
+} // namespace actfn::engine

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/complex.hpp>
+#include <actfn/math/complex.hpp>
 
 /// Value and derivative of a complex function, as a kernel's `at` returns them: one struct for
 /// each structure the derivative can have. Each expands to the Wirtinger derivatives
@@ -15,7 +15,7 @@ template <class Z, class W = Z> struct wirtinger_jet {
     Z dzbar;
 
     ACTFN_INLINE wirtinger_jet wirtinger() const noexcept { return *this; }
-    ACTFN_INLINE Z pull_back(Z g) const noexcept requires core::is_complex<Z>::value {
+    ACTFN_INLINE Z pull_back(Z g) const noexcept requires math::is_complex<Z>::value {
         Z const h = dzbar * math::conj(g);
         return {math::fma(dz.re, g.re, math::fma(dz.im, g.im, h.re)),
                 math::fma(dz.re, g.im, math::fma(-dz.im, g.re, h.im))};

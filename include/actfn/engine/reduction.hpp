@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/layout.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/layout.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -19,19 +19,19 @@ concept reduction_argument = !requires {
 };
 
 /// A struct with `static constexpr actfn::summary facts`, the value `of_nothing` of an empty row,
-/// and two members on the lines of a row of any kind (core/rows.hpp): reduce(row, x), the value,
+/// and two members on the lines of a row of any kind (math/rows.hpp): reduce(row, x), the value,
 /// and backward(row, x, gy, gx) with the gradient gy by it; gx may be x.
 template <class K>
-concept reduction_kernel = requires(K const& k, core::along<core::pack<float>> row,
-                                    core::line<float const> in, core::line<float> out,
-                                    core::pack<float> gy) {
+concept reduction_kernel = requires(K const& k, math::along<math::pack<float>> row,
+                                    math::line<float const> in, math::line<float> out,
+                                    math::pack<float> gy) {
     { K::facts.name } -> std::convertible_to<std::string_view>;
     { K::of_nothing } -> std::convertible_to<double>;
-    { k.reduce(row, in) } -> std::same_as<core::pack<float>>;
+    { k.reduce(row, in) } -> std::same_as<math::pack<float>>;
     k.backward(row, in, gy, out);
 };
 
-namespace core {
+namespace engine {
 
 /// The values of rows, which lie without gaps in y.
 template <class Arch, class T, class K>
@@ -56,7 +56,7 @@ void spread_rows(K const& kernel, std::size_t rows, std::size_t entries, table<T
         x, gx);
 }
 
-} // namespace core
+} // namespace engine
 
 /// One number of every row: the function object made of a reduction kernel.
 template <reduction_kernel K> class reduction {
@@ -68,10 +68,10 @@ template <reduction_kernel K> class reduction {
 
     /// Of a range, as one row.
     template <array_of_elements X, class Arch = native> auto operator()(X const& x) const {
-        using T = core::element_of<X>;
+        using T = engine::element_of<X>;
         T y;
-        core::reduce_rows<Arch, T>(kernel_, 1, std::ranges::size(x),
-                                   core::table<T const>{std::ranges::data(x), 0}, &y);
+        engine::reduce_rows<Arch, T>(kernel_, 1, std::ranges::size(x),
+                                   math::table<T const>{std::ranges::data(x), 0}, &y);
         return y;
     }
     /// Of a vector a number, of columns or rows a vector of them.
@@ -95,7 +95,7 @@ concept reduction_function = requires {
     requires std::same_as<F, reduction<typename F::kernel_type>>;
 };
 
-namespace core {
+namespace engine {
 
 template <class T, class Layout>
 row_grid reduction_grid(std::string_view call, std::string_view function, Layout const& layout,
@@ -111,7 +111,7 @@ row_grid reduction_grid(std::string_view call, std::string_view function, Layout
     return grid;
 }
 
-} // namespace core
+} // namespace engine
 
 /// y holds one number for every row of x and must not overlap it. Layouts as for row-wise
 /// activations; without one the range is one row.
@@ -119,14 +119,14 @@ template <reduction_function F, array_of_elements X, writable_array Y, class Arc
           rows_in_a_range Layout = row_layout>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y, Layout const& layout = {}) {
-    using T = core::element_of<X>;
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T> const out{"y", core::view(y)};
+    using T = engine::element_of<X>;
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T> const out{"y", engine::view(y)};
     auto const grid =
-        core::reduction_grid<T>("forward", F::facts.name, layout, in, {out.name, out.elements});
-    core::check_apart<T>("forward", F::facts.name, in, out);
+        engine::reduction_grid<T>("forward", F::facts.name, layout, in, {out.name, out.elements});
+    engine::check_apart<T>("forward", F::facts.name, in, out);
     for (std::size_t b = 0; b < grid.blocks; ++b) {
-        core::reduce_rows<Arch, T>(f.kernel(), grid.rows, grid.entries,
+        engine::reduce_rows<Arch, T>(f.kernel(), grid.rows, grid.entries,
                                    grid.block(b, in.elements.data()),
                                    out.elements.data() + b * grid.rows);
     }
@@ -137,21 +137,21 @@ template <reduction_function F, array_of_elements X, array_of_elements G, writab
           class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx, Layout const& layout = {}) {
-    using T = core::element_of<X>;
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T const> const weights{"gy", core::view(gy)};
-    core::named_span<T> const out{"gx", core::view(gx)};
-    if (core::is_whole(layout)) {
-        core::check_spans<T, 1, 1>("backward", F::facts.name, {in}, {out});
+    using T = engine::element_of<X>;
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T const> const weights{"gy", engine::view(gy)};
+    engine::named_span<T> const out{"gx", engine::view(gx)};
+    if (engine::is_whole(layout)) {
+        engine::check_spans<T, 1, 1>("backward", F::facts.name, {in}, {out});
     }
-    auto const grid = core::reduction_grid<T>("backward", F::facts.name, layout, in, weights);
+    auto const grid = engine::reduction_grid<T>("backward", F::facts.name, layout, in, weights);
     Layout const whole =
-        core::completed(layout, "backward", F::facts.name, in.name, in.elements.size());
-    core::check_extent(whole, "backward", F::facts.name, out);
-    core::check_rows_apart("backward", F::facts.name, whole, in, out);
-    core::check_apart<T>("backward", F::facts.name, weights, out);
+        engine::completed(layout, "backward", F::facts.name, in.name, in.elements.size());
+    engine::check_extent(whole, "backward", F::facts.name, out);
+    engine::check_rows_apart("backward", F::facts.name, whole, in, out);
+    engine::check_apart<T>("backward", F::facts.name, weights, out);
     for (std::size_t b = 0; b < grid.blocks; ++b) {
-        core::spread_rows<Arch, T>(
+        engine::spread_rows<Arch, T>(
             f.kernel(), grid.rows, grid.entries, grid.block(b, in.elements.data()),
             weights.elements.data() + b * grid.rows, grid.block(b, out.elements.data()));
     }

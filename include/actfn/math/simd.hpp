@@ -20,7 +20,7 @@ using native = no_simd;
 using native = xsimd::default_arch;
 #endif
 
-namespace core {
+namespace math {
 
 template <class V> struct is_batch : std::false_type {};
 template <class T, class Arch> struct select_pack {
@@ -51,7 +51,7 @@ template <class V>
     requires is_batch<V>::value
 inline constexpr std::size_t lanes<V> = V::size;
 
-template <class V, class T> ACTFN_INLINE V read(T const* p) noexcept {
+template <class V, class T> ACTFN_INLINE V load(T const* p) noexcept {
     if constexpr (is_batch<V>::value) {
         return V::load_unaligned(p);
     } else {
@@ -59,7 +59,7 @@ template <class V, class T> ACTFN_INLINE V read(T const* p) noexcept {
     }
 }
 
-template <class V, class T> ACTFN_INLINE void write(T* p, V const& v) noexcept {
+template <class V, class T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
     } else {
@@ -119,5 +119,5 @@ template <class T> ACTFN_INLINE T* untraced(T* p) noexcept {
     return p;
 }
 
-} // namespace core
+} // namespace math
 } // namespace actfn

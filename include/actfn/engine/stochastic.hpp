@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/spans.hpp>
 #include <actfn/math/draws.hpp>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ concept stochastic_argument = real<X> || !requires {
     stochastic_front_end<X>::missing;
 };
 
-namespace core {
+namespace engine {
 
 /// A kernel with what was drawn for it: a pointwise kernel.
 template <class K, class V> struct drawn_kernel {
@@ -43,7 +43,7 @@ template <class K, class V> struct drawn_kernel {
     }
 };
 
-} // namespace core
+} // namespace engine
 
 namespace member {
 
@@ -51,7 +51,7 @@ namespace member {
 template <class Member> struct drawn {
     template <class K, real V, std::same_as<V>... More>
     ACTFN_INLINE static auto apply(K const& k, V draw, V x, More... more) {
-        return Member::apply(core::drawn_kernel<K, V>{k, draw}, x, more...);
+        return Member::apply(engine::drawn_kernel<K, V>{k, draw}, x, more...);
     }
 };
 template <> struct drawn<parameter_derivatives> {
@@ -108,12 +108,12 @@ template <stochastic_kernel K> class training {
   private:
     template <class Member, class Arch, class X, class... More>
     auto call(X const& x, More const&... more) const {
-        if constexpr (core::is_dual<X>::value) {
+        if constexpr (math::is_dual<X>::value) {
             using V = decltype(X::value);
             return member::drawn<Member>::apply(kernel_, X(draws<V, Arch>()), x,
                                                 static_cast<X>(more)...);
         } else if constexpr (real<X>) {
-            return core::evaluate<member::drawn<Member>, Arch>(kernel_, draws<X, Arch>(), x,
+            return engine::evaluate<member::drawn<Member>, Arch>(kernel_, draws<X, Arch>(), x,
                                                                static_cast<X>(more)...);
         } else {
             return stochastic_front_end<X>::template call<Member, Arch>(*this, x, more...);
@@ -124,14 +124,14 @@ template <stochastic_kernel K> class training {
     template <class X, class Arch> X draws() const {
         using Draw = typename K::draw;
         if constexpr (element<X>) {
-            return core::first(math::draw<Draw, core::pack<X, Arch>>(key_, first_));
+            return math::first(math::draw<Draw, math::pack<X, Arch>>(key_, first_));
         } else {
-            scalar_t<X> lane[core::lanes<X>];
+            scalar_t<X> lane[math::lanes<X>];
             auto const take = [&](std::size_t i, std::size_t n, scalar_t<X> const* drawn) {
                 std::copy_n(drawn, n, lane + i);
             };
-            math::for_draws<Draw, X>(key_, first_, core::lanes<X>, take);
-            return core::read<X>(lane);
+            math::for_draws<Draw, X>(key_, first_, math::lanes<X>, take);
+            return math::load<X>(lane);
         }
     }
 
@@ -167,7 +167,7 @@ concept stochastic_training = requires(F const& f) {
     requires std::same_as<F, training<typename F::kernel_type>>;
 };
 
-namespace core {
+namespace engine {
 
 template <class Member, class Arch, class K, class T, std::size_t I, std::size_t O>
 void drawn_transform(training<K> const f, std::size_t n, std::array<T const*, I> in,
@@ -219,24 +219,24 @@ void checked_drawn_transform(std::string_view call, F const& f,
     drawn_transform<Member, Arch>(f, in[0].elements.size(), from, to);
 }
 
-} // namespace core
+} // namespace engine
 
 /// y = f(x).
 template <stochastic_training F, array_of_elements X, writable_array Y, class Arch = native>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y) {
-    using T = core::element_of<X>;
-    core::checked_drawn_transform<member::value, Arch, F, T, 1, 1>(
-        "forward", f, {{{"x", core::view(x)}}}, {{{"y", core::view(y)}}});
+    using T = engine::element_of<X>;
+    engine::checked_drawn_transform<member::value, Arch, F, T, 1, 1>(
+        "forward", f, {{{"x", engine::view(x)}}}, {{{"y", engine::view(y)}}});
 }
 
 /// dy = f′(x), what was drawn held fixed.
 template <stochastic_training F, array_of_elements X, writable_array Y, class Arch = native>
     requires same_elements<X, Y>
 void derivative(F const& f, X const& x, Y&& dy) {
-    using T = core::element_of<X>;
-    core::checked_drawn_transform<member::derivative, Arch, F, T, 1, 1>(
-        "derivative", f, {{{"x", core::view(x)}}}, {{{"dy", core::view(dy)}}});
+    using T = engine::element_of<X>;
+    engine::checked_drawn_transform<member::derivative, Arch, F, T, 1, 1>(
+        "derivative", f, {{{"x", engine::view(x)}}}, {{{"dy", engine::view(dy)}}});
 }
 
 /// y = f(x) and dy = f′(x) from one draw; y and dy must be different ranges.
@@ -244,10 +244,10 @@ template <stochastic_training F, array_of_elements X, writable_array Y, writable
           class Arch = native>
     requires same_elements<X, Y, D>
 void value_and_derivative(F const& f, X const& x, Y&& y, D&& dy) {
-    using T = core::element_of<X>;
-    core::checked_drawn_transform<member::value_and_derivative, Arch, F, T, 1, 2>(
-        "value_and_derivative", f, {{{"x", core::view(x)}}},
-        {{{"y", core::view(y)}, {"dy", core::view(dy)}}});
+    using T = engine::element_of<X>;
+    engine::checked_drawn_transform<member::value_and_derivative, Arch, F, T, 1, 2>(
+        "value_and_derivative", f, {{{"x", engine::view(x)}}},
+        {{{"y", engine::view(y)}, {"dy", engine::view(dy)}}});
 }
 
 /// gx = gy·f′(x), by the draws of the forward pass: nothing of it need be kept but x.
@@ -255,24 +255,24 @@ template <stochastic_training F, array_of_elements X, array_of_elements G, writa
           class Arch = native>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx) {
-    using T = core::element_of<X>;
-    core::checked_drawn_transform<member::backward, Arch, F, T, 2, 1>(
-        "backward", f, {{{"x", core::view(x)}, {"gy", core::view(gy)}}},
-        {{{"gx", core::view(gx)}}});
+    using T = engine::element_of<X>;
+    engine::checked_drawn_transform<member::backward, Arch, F, T, 2, 1>(
+        "backward", f, {{{"x", engine::view(x)}, {"gy", engine::view(gy)}}},
+        {{{"gx", engine::view(gx)}}});
 }
 
 /// Σ gy·∂f/∂p for every parameter p of f, by the draws of the forward pass; summed in double.
 template <stochastic_training F, array_of_elements X, array_of_elements G, class Arch = native>
     requires same_elements<X, G> && has_drawn_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, X const& x, G const& gy) {
-    using T = core::element_of<X>;
-    using V = core::pack<T, Arch>;
+    using T = engine::element_of<X>;
+    using V = math::pack<T, Arch>;
     using K = typename F::kernel_type;
-    constexpr std::size_t w = core::lanes<V>;
+    constexpr std::size_t w = math::lanes<V>;
     constexpr std::size_t parameters = core::field_count<K>();
-    auto const from = core::view(x);
-    auto const weight = core::view(gy);
-    core::check_spans<T, 2, 0>("parameter_gradient", F::facts.name, {{{"x", from}, {"gy", weight}}},
+    auto const from = engine::view(x);
+    auto const weight = engine::view(gy);
+    engine::check_spans<T, 2, 0>("parameter_gradient", F::facts.name, {{{"x", from}, {"gy", weight}}},
                                {});
 
     double total[parameters] = {};
@@ -285,18 +285,18 @@ auto parameter_gradient(F const& f, X const& x, G const& gy) {
             std::copy_n(from.data() + begin + i, n, padded[0]);
             std::copy_n(weight.data() + begin + i, n, padded[1]);
             auto const slopes = f.kernel().parameter_derivatives(
-                core::settle(core::read<V>(padded[0])), core::settle(core::read<V>(drawn + i)));
-            V const weights = core::read<V>(padded[1]);
+                math::settle(math::load<V>(padded[0])), math::settle(math::load<V>(drawn + i)));
+            V const weights = math::load<V>(padded[1]);
             std::apply(
                 [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                     V* s = sum;
-                    ((*s = math::fma(weights, core::settle(slope), *s), ++s), ...);
+                    ((*s = math::fma(weights, math::settle(slope), *s), ++s), ...);
                 },
                 core::fields(slopes));
         }
         for (std::size_t p = 0; p < parameters; ++p) {
             T lane[w];
-            core::write(lane, sum[p]);
+            math::store(lane, sum[p]);
             for (T const l : lane) total[p] += static_cast<double>(l);
         }
     };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/error.hpp>
-#include <actfn/core/member.hpp>
+#include <actfn/engine/member.hpp>
 
 namespace actfn {
 
@@ -88,10 +88,10 @@ template <pointwise_kernel K> class activation {
   private:
     template <class Member, class Arch, class X, class... More>
     ACTFN_INLINE auto call(X const& x, More const&... more) const {
-        if constexpr (core::is_dual<X>::value && sizeof...(More) == 0) {
+        if constexpr (math::is_dual<X>::value && sizeof...(More) == 0) {
             return chained<Member, Arch>(x);
         } else if constexpr (real<X>) {
-            return core::evaluate<Member, Arch>(kernel_, x, static_cast<X>(more)...);
+            return engine::evaluate<Member, Arch>(kernel_, x, static_cast<X>(more)...);
         } else {
             return front_end<X>::template call<Member, Arch>(kernel_, x, more...);
         }

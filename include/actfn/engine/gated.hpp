@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/layout.hpp>
-#include <actfn/core/parameter_sums.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/layout.hpp>
+#include <actfn/engine/parameter_sums.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -79,13 +79,13 @@ struct derivative_by_gate {
 
 struct backward_to_value {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V a, V b, V gy) {
-        return gy * core::settle(k.at(a, b).by_value);
+        return gy * math::settle(k.at(a, b).by_value);
     }
 };
 
 struct backward_to_gate {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V a, V b, V gy) {
-        return gy * core::settle(k.at(a, b).by_gate);
+        return gy * math::settle(k.at(a, b).by_gate);
     }
 };
 
@@ -173,7 +173,7 @@ template <gated_kernel K> class gated_activation {
     template <class Member, class Arch, class A, class B, class... More>
     ACTFN_INLINE auto call(A const& a, B const& b, More const&... more) const {
         if constexpr (real<A>) {
-            return core::evaluate<Member, Arch>(kernel_, a, static_cast<A>(b),
+            return engine::evaluate<Member, Arch>(kernel_, a, static_cast<A>(b),
                                                 static_cast<A>(more)...);
         } else {
             return gated_front_end<A>::template call<Member, Arch>(kernel_, a, b, more...);
@@ -190,7 +190,7 @@ concept gated_function = requires {
     requires std::same_as<F, gated_activation<typename F::kernel_type>>;
 };
 
-namespace core {
+namespace engine {
 
 /// a·f(b) from f and f′ at b.
 template <real V> ACTFN_INLINE gated_jet<V> gated_product(V a, jet<V> f) {
@@ -234,7 +234,7 @@ row_layout check_rows_of(std::string_view call, std::string_view function, row_l
     return layout;
 }
 
-} // namespace core
+} // namespace engine
 
 namespace kernel {
 
@@ -248,7 +248,7 @@ template <pointwise_kernel F> struct gated_by {
     F f;
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
-        return core::gated_product(a, f.at(b));
+        return engine::gated_product(a, f.at(b));
     }
 };
 
@@ -264,9 +264,9 @@ template <gated_function F, array_of_elements A, array_of_elements B, writable_a
           class Arch = native>
     requires same_elements<A, B, Y>
 void forward(F const& f, A const& a, B const& b, Y&& y) {
-    using T = core::element_of<A>;
-    core::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
-        "forward", f, {{{"a", core::view(a)}, {"b", core::view(b)}}}, {{{"y", core::view(y)}}});
+    using T = engine::element_of<A>;
+    engine::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
+        "forward", f, {{{"a", engine::view(a)}, {"b", engine::view(b)}}}, {{{"y", engine::view(y)}}});
 }
 
 /// The same on one range that holds both; y is half as long and may be one of the halves. With a
@@ -274,21 +274,21 @@ void forward(F const& f, A const& a, B const& b, Y&& y) {
 template <gated_function F, array_of_elements X, writable_array Y, class Arch = native>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y, gate which, row_layout layout = {}) {
-    using T = core::element_of<X>;
+    using T = engine::element_of<X>;
     constexpr std::string_view call = "forward";
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T> const out{"y", core::view(y)};
-    bool const one_row = core::is_whole(layout) && layout.rows == 1;
-    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
-    core::check_split(call, F::facts.name, "x", layout.columns);
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T> const out{"y", engine::view(y)};
+    bool const one_row = engine::is_whole(layout) && layout.rows == 1;
+    layout = engine::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    engine::check_split(call, F::facts.name, "x", layout.columns);
     if (!one_row) {
-        core::check_rows_of(call, F::facts.name, layout, in, out, 1, 2);
-        core::check_apart<T>(call, F::facts.name, in, out);
+        engine::check_rows_of(call, F::facts.name, layout, in, out, 1, 2);
+        engine::check_apart<T>(call, F::facts.name, in, out);
     }
     std::size_t const half = layout.columns / 2;
     for (std::size_t r = 0; r < layout.rows; ++r) {
-        auto const row = core::split(in.elements.subspan(r * layout.step(), 2 * half), which);
-        core::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
+        auto const row = engine::split(in.elements.subspan(r * layout.step(), 2 * half), which);
+        engine::checked_transform<gated_member::value, Arch, F, T, 2, 1>(
             call, f, {{{"half of x", row.value}, {"half of x", row.gate}}},
             {{{"y", one_row ? out.elements : out.elements.subspan(r * half, half)}}});
     }
@@ -299,10 +299,10 @@ template <gated_function F, array_of_elements A, array_of_elements B, array_of_e
           writable_array DA, writable_array DB, class Arch = native>
     requires same_elements<A, B, G, DA, DB>
 void backward(F const& f, A const& a, B const& b, G const& gy, DA&& ga, DB&& gb) {
-    using T = core::element_of<A>;
-    core::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
-        "backward", f, {{{"a", core::view(a)}, {"b", core::view(b)}, {"gy", core::view(gy)}}},
-        {{{"ga", core::view(ga)}, {"gb", core::view(gb)}}});
+    using T = engine::element_of<A>;
+    engine::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
+        "backward", f, {{{"a", engine::view(a)}, {"b", engine::view(b)}, {"gy", engine::view(gy)}}},
+        {{{"ga", engine::view(ga)}, {"gb", engine::view(gb)}}});
 }
 
 /// gx, the gradient by a range that holds both, split as x. With a layout gx has that of x, and the
@@ -311,30 +311,30 @@ template <gated_function F, array_of_elements X, array_of_elements G, writable_a
           class Arch = native>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx, gate which, row_layout layout = {}) {
-    using T = core::element_of<X>;
+    using T = engine::element_of<X>;
     constexpr std::string_view call = "backward";
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T const> const weights{"gy", core::view(gy)};
-    core::named_span<T> const out{"gx", core::view(gx)};
-    bool const one_row = core::is_whole(layout) && layout.rows == 1;
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T const> const weights{"gy", engine::view(gy)};
+    engine::named_span<T> const out{"gx", engine::view(gx)};
+    bool const one_row = engine::is_whole(layout) && layout.rows == 1;
     if (one_row) {
-        core::check_split(call, F::facts.name, "gx", out.elements.size());
+        engine::check_split(call, F::facts.name, "gx", out.elements.size());
     }
-    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
-    core::check_split(call, F::facts.name, "x", layout.columns);
+    layout = engine::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    engine::check_split(call, F::facts.name, "x", layout.columns);
     if (!one_row) {
-        core::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
-        core::check_extent(layout, call, F::facts.name, out);
-        core::check_rows_apart(call, F::facts.name, layout, in, out);
-        core::check_apart<T>(call, F::facts.name, weights, out);
+        engine::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
+        engine::check_extent(layout, call, F::facts.name, out);
+        engine::check_rows_apart(call, F::facts.name, layout, in, out);
+        engine::check_apart<T>(call, F::facts.name, weights, out);
     }
     std::size_t const half = layout.columns / 2;
     for (std::size_t r = 0; r < layout.rows; ++r) {
         std::size_t const begin = r * layout.step();
-        auto const row = core::split(in.elements.subspan(begin, 2 * half), which);
+        auto const row = engine::split(in.elements.subspan(begin, 2 * half), which);
         auto const to =
-            core::split(one_row ? out.elements : out.elements.subspan(begin, 2 * half), which);
-        core::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
+            engine::split(one_row ? out.elements : out.elements.subspan(begin, 2 * half), which);
+        engine::checked_transform<gated_member::backward_arrays, Arch, F, T, 3, 2>(
             call, f,
             {{{"half of x", row.value},
               {"half of x", row.gate},
@@ -348,40 +348,40 @@ template <gated_function F, array_of_elements A, array_of_elements B, array_of_e
           class Arch = native>
     requires same_elements<A, B, G> && has_gated_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, A const& a, B const& b, G const& gy) {
-    using T = core::element_of<A>;
+    using T = engine::element_of<A>;
     using K = typename F::kernel_type;
-    auto const value = core::view(a);
-    auto const opening = core::view(b);
-    auto const weights = core::view(gy);
-    core::check_spans<T, 3, 0>("parameter_gradient", F::facts.name,
+    auto const value = engine::view(a);
+    auto const opening = engine::view(b);
+    auto const weights = engine::view(gy);
+    engine::check_spans<T, 3, 0>("parameter_gradient", F::facts.name,
                                {{{"a", value}, {"b", opening}, {"gy", weights}}}, {});
     double total[core::field_count<K>()] = {};
-    core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+    engine::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
         f.kernel(), value.size(), {value.data(), opening.data()}, weights.data(), total);
-    return core::named_sums<K, T>(total);
+    return engine::named_sums<K, T>(total);
 }
 
 /// The same of a range that holds both, as `backward`.
 template <gated_function F, array_of_elements X, array_of_elements G, class Arch = native>
     requires same_elements<X, G> && has_gated_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, X const& x, G const& gy, gate which, row_layout layout = {}) {
-    using T = core::element_of<X>;
+    using T = engine::element_of<X>;
     using K = typename F::kernel_type;
     constexpr std::string_view call = "parameter_gradient";
-    core::named_span<T const> const in{"x", core::view(x)};
-    core::named_span<T const> const weights{"gy", core::view(gy)};
-    layout = core::completed(layout, call, F::facts.name, in.name, in.elements.size());
-    core::check_split(call, F::facts.name, "x", layout.columns);
-    core::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
+    engine::named_span<T const> const in{"x", engine::view(x)};
+    engine::named_span<T const> const weights{"gy", engine::view(gy)};
+    layout = engine::completed(layout, call, F::facts.name, in.name, in.elements.size());
+    engine::check_split(call, F::facts.name, "x", layout.columns);
+    engine::check_rows_of(call, F::facts.name, layout, in, weights, 1, 2);
     std::size_t const half = layout.columns / 2;
     double total[core::field_count<K>()] = {};
     for (std::size_t r = 0; r < layout.rows; ++r) {
-        auto const row = core::split(in.elements.subspan(r * layout.step(), 2 * half), which);
-        core::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
+        auto const row = engine::split(in.elements.subspan(r * layout.step(), 2 * half), which);
+        engine::add_parameter_sums<gated_member::parameter_derivatives, Arch, K, T, 2>(
             f.kernel(), half, {row.value.data(), row.gate.data()},
             weights.elements.data() + r * half, total);
     }
-    return core::named_sums<K, T>(total);
+    return engine::named_sums<K, T>(total);
 }
 
 } // namespace actfn

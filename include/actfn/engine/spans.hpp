@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/extent.hpp>
-#include <actfn/core/member.hpp>
+#include <actfn/engine/extent.hpp>
+#include <actfn/engine/member.hpp>
 
 #include <array>
 #include <functional>
@@ -27,7 +27,7 @@ template <class R, class... More>
 concept same_elements =
     (std::same_as<std::ranges::range_value_t<R>, std::ranges::range_value_t<More>> && ...);
 
-namespace core {
+namespace engine {
 
 template <array_of_elements R> constexpr auto view(R&& r) noexcept {
     return std::span(std::ranges::data(r), std::ranges::size(r));
@@ -60,13 +60,13 @@ template <class Member, class K, class V, class T, std::size_t I, std::size_t O>
 ACTFN_INLINE void step(K const& k, std::array<T const*, I> const& in, std::array<T*, O> const& out,
                        std::size_t i) {
     auto const r = [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
-        return Member::apply(k, settle(read<V>(in[J] + i))...);
+        return Member::apply(k, settle(load<V>(in[J] + i))...);
     }(std::make_index_sequence<I>{});
     if constexpr (O == 1) {
-        write(out[0] + i, settle(r));
+        store(out[0] + i, settle(r));
     } else {
-        write(out[0] + i, settle(r.value));
-        write(out[1] + i, settle(r.derivative));
+        store(out[0] + i, settle(r.value));
+        store(out[1] + i, settle(r.derivative));
     }
 }
 
@@ -127,6 +127,6 @@ void checked_transform(std::string_view call, F const& f, std::array<named_span<
 
 template <class R> using element_of = std::ranges::range_value_t<R>;
 
-} // namespace core
+} // namespace engine
 
 } // namespace actfn

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/array.hpp>
-#include <actfn/core/complex_activation.hpp>
+#include <actfn/engine/complex_activation.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -25,23 +25,23 @@ concept writable_complex_array = complex_array<R> &&
 template <class R, class F, class Z>
 concept array_of_values = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
     std::same_as<std::ranges::range_value_t<R>,
-                 core::complex_output<typename F::kernel_type, std::ranges::range_value_t<Z>>>;
+                 engine::complex_output<typename F::kernel_type, std::ranges::range_value_t<Z>>>;
 
 template <class R, class F, class Z>
 concept writable_array_of_values = array_of_values<R, F, Z> &&
     !std::is_const_v<std::remove_reference_t<std::ranges::range_reference_t<R>>>;
 
-namespace core {
+namespace engine {
 
 template <class R, class V, class... To>
 ACTFN_INLINE void scatter_result(R const& r, std::size_t i, To*... to) {
     if constexpr (sizeof...(To) == 1) {
-        (core::scatter<V>(to + i, core::settle(r)), ...);
+        (math::store<V>(to + i, math::settle(r)), ...);
     } else {
         auto const p = std::tie(to...);
-        core::scatter<V>(std::get<0>(p) + i, core::settle(r.value));
-        core::scatter<V>(std::get<1>(p) + i, core::settle(r.dz));
-        core::scatter<V>(std::get<2>(p) + i, core::settle(r.dzbar));
+        math::store<V>(std::get<0>(p) + i, math::settle(r.value));
+        math::store<V>(std::get<1>(p) + i, math::settle(r.dz));
+        math::store<V>(std::get<2>(p) + i, math::settle(r.dzbar));
     }
 }
 
@@ -51,10 +51,10 @@ void complex_packs(K const& k, std::size_t n, std::tuple<Out*...> out, Z const* 
                    In const*... in) {
     using V = pack<typename Z::value_type, Arch>;
     for (std::size_t i = 0; i < n; i += lanes<V>) {
-        auto const r = Member::apply(k, core::settle(core::gather<V>(z + i)),
-                                     core::settle(core::gather<V>(in + i))...);
+        auto const r = Member::apply(k, math::settle(math::load<V>(z + i)),
+                                     math::settle(math::load<V>(in + i))...);
         std::apply([&](auto*... p)
-                       ACTFN_LAMBDA_INLINE { core::scatter_result<decltype(r), V>(r, i, p...); },
+                       ACTFN_LAMBDA_INLINE { engine::scatter_result<decltype(r), V>(r, i, p...); },
                    out);
     }
 }
@@ -65,7 +65,7 @@ void complex_transform(K const& k, std::size_t n, std::tuple<Out*...> out, Z con
                        In const*... in) {
     constexpr std::size_t w = lanes<pack<typename Z::value_type, Arch>>;
     std::size_t const i = n / w * w;
-    core::complex_packs<Member, Arch>(k, i, out, z, in...);
+    engine::complex_packs<Member, Arch>(k, i, out, z, in...);
     if constexpr (w > 1) {
         if (i < n) {
             auto const padded = [&]<class E>(E const* p) {
@@ -79,7 +79,7 @@ void complex_transform(K const& k, std::size_t n, std::tuple<Out*...> out, Z con
                 [&](auto const&... a) {
                     std::apply(
                         [&](auto&... r) {
-                            core::complex_packs<Member, Arch>(k, w, std::tuple(r.data()...),
+                            engine::complex_packs<Member, Arch>(k, w, std::tuple(r.data()...),
                                                               a.data()...);
                         },
                         result);
@@ -113,19 +113,19 @@ void add_parameter_gradients(K const& k, std::size_t n, Z const* z, G const* g, 
     constexpr std::size_t w = lanes<V>;
     constexpr std::size_t block = 1024;
     constexpr std::size_t parameters = field_count<Slopes>();
-    z = core::forget_size(z);
-    g = core::forget_size(g);
+    z = engine::forget_size(z);
+    g = engine::forget_size(g);
     for (std::size_t begin = 0; begin < n; begin += block) {
         std::size_t const end = std::min(n, begin + block);
         V sum[parameters];
         for (V& s : sum) s = V(0);
         auto const add = [&](Z const* at, G const* arriving) ACTFN_LAMBDA_INLINE {
-            auto const slopes = k.parameter_derivatives(core::settle(core::gather<V>(at)));
-            auto const weights = core::gather<V>(arriving);
+            auto const slopes = k.parameter_derivatives(math::settle(math::load<V>(at)));
+            auto const weights = math::load<V>(arriving);
             std::apply(
                 [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                     V* s = sum;
-                    ((*s = core::weighted(core::settle(slope), weights, *s), ++s), ...);
+                    ((*s = math::weighted(math::settle(slope), weights, *s), ++s), ...);
                 },
                 core::fields(slopes));
         };
@@ -140,7 +140,7 @@ void add_parameter_gradients(K const& k, std::size_t n, Z const* z, G const* g, 
         }
         for (std::size_t p = 0; p < parameters; ++p) {
             T lane[w];
-            core::write(lane, sum[p]);
+            math::store(lane, sum[p]);
             for (T const l : lane) total[p] += static_cast<double>(l);
         }
     }
@@ -163,16 +163,16 @@ template <class R> constexpr auto complex_view(R&& r) noexcept {
     return std::span(std::ranges::data(r), std::ranges::size(r));
 }
 
-} // namespace core
+} // namespace engine
 
 /// w = f(z).
 template <complex_function F, complex_array Z, class W, class Arch = native>
     requires writable_array_of_values<W, F, Z>
 void forward(F const& f, Z const& z, W&& w) {
-    auto const from = core::complex_view(z);
-    auto const to = core::complex_view(w);
-    core::check_extents("forward", F::facts.name, {{"z", from}}, {{"w", to}});
-    core::complex_transform<complex_member::value, Arch>(f.kernel(), from.size(),
+    auto const from = engine::complex_view(z);
+    auto const to = engine::complex_view(w);
+    engine::check_extents("forward", F::facts.name, {{"z", from}}, {{"w", to}});
+    engine::complex_transform<complex_member::value, Arch>(f.kernel(), from.size(),
                                                          std::tuple(to.data()), from.data());
 }
 
@@ -181,13 +181,13 @@ template <complex_function F, complex_array Z, class W, writable_complex_array D
           writable_complex_array E, class Arch = native>
     requires writable_array_of_values<W, F, Z> && same_elements<Z, D, E>
 void wirtinger(F const& f, Z const& z, W&& w, D&& dz, E&& dzbar) {
-    auto const from = core::complex_view(z);
-    auto const value = core::complex_view(w);
-    auto const d = core::complex_view(dz);
-    auto const e = core::complex_view(dzbar);
-    core::check_extents("wirtinger", F::facts.name, {{"z", from}},
+    auto const from = engine::complex_view(z);
+    auto const value = engine::complex_view(w);
+    auto const d = engine::complex_view(dz);
+    auto const e = engine::complex_view(dzbar);
+    engine::check_extents("wirtinger", F::facts.name, {{"z", from}},
                         {{"w", value}, {"dz", d}, {"dzbar", e}});
-    core::complex_transform<complex_member::wirtinger, Arch>(
+    engine::complex_transform<complex_member::wirtinger, Arch>(
         f.kernel(), from.size(), std::tuple(value.data(), d.data(), e.data()), from.data());
 }
 
@@ -196,11 +196,11 @@ template <complex_function F, complex_array Z, class G, writable_complex_array D
           class Arch = native>
     requires array_of_values<G, F, Z> && same_elements<Z, D>
 void backward(F const& f, Z const& z, G const& g, D&& gz) {
-    auto const from = core::complex_view(z);
-    auto const arriving = core::complex_view(g);
-    auto const to = core::complex_view(gz);
-    core::check_extents("backward", F::facts.name, {{"z", from}, {"g", arriving}}, {{"gz", to}});
-    core::complex_transform<complex_member::backward, Arch>(
+    auto const from = engine::complex_view(z);
+    auto const arriving = engine::complex_view(g);
+    auto const to = engine::complex_view(gz);
+    engine::check_extents("backward", F::facts.name, {{"z", from}, {"g", arriving}}, {{"gz", to}});
+    engine::complex_transform<complex_member::backward, Arch>(
         f.kernel(), from.size(), std::tuple(to.data()), from.data(), arriving.data());
 }
 
@@ -209,13 +209,13 @@ template <complex_function F, complex_array Z, class G, class Arch = native>
     requires array_of_values<G, F, Z> && has_complex_parameters<typename F::kernel_type>
 auto parameter_gradient(F const& f, Z const& z, G const& g) {
     using K = typename F::kernel_type;
-    auto const from = core::complex_view(z);
-    auto const arriving = core::complex_view(g);
-    core::check_extents("parameter_gradient", F::facts.name, {{"z", from}, {"g", arriving}}, {});
-    double total[core::complex_parameters<K>] = {};
-    core::add_parameter_gradients<Arch>(f.kernel(), from.size(), from.data(), arriving.data(),
+    auto const from = engine::complex_view(z);
+    auto const arriving = engine::complex_view(g);
+    engine::check_extents("parameter_gradient", F::facts.name, {{"z", from}, {"g", arriving}}, {});
+    double total[engine::complex_parameters<K>] = {};
+    engine::add_parameter_gradients<Arch>(f.kernel(), from.size(), from.data(), arriving.data(),
                                         total);
-    return core::parameter_totals<K, typename core::element_of<Z>::value_type>(total);
+    return engine::parameter_totals<K, typename engine::element_of<Z>::value_type>(total);
 }
 
 /// The same for a real activation that is extended to complex numbers.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/concepts.hpp>
+#include <actfn/engine/concepts.hpp>
 
 /// What can be asked of a kernel, each as one function on packs: the axis along which scalars,
 /// batches, arrays and expressions multiply out.
@@ -48,7 +48,7 @@ struct second_derivative {
 
 struct backward {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x, V gy) {
-        return gy * core::settle(derivative::apply(k, x));
+        return gy * math::settle(derivative::apply(k, x));
     }
 };
 
@@ -60,7 +60,7 @@ struct derivative_from_output {
 
 struct backward_from_output {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y, V gy) {
-        return gy * core::settle(derivative_from_output::apply(k, y));
+        return gy * math::settle(derivative_from_output::apply(k, y));
     }
 };
 
@@ -72,7 +72,7 @@ struct parameter_derivatives {
 
 } // namespace actfn::member
 
-namespace actfn::core {
+namespace actfn::engine {
 
 /// f on every number of a result: a plain one, a jet, or a kernel-shaped struct.
 template <class R, class F> ACTFN_INLINE auto map_result(R const& r, F f) {
@@ -99,4 +99,4 @@ ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
     }
 }
 
-} // namespace actfn::core
+} // namespace actfn::engine

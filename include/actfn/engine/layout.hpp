@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rows.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/math/rows.hpp>
+#include <actfn/engine/spans.hpp>
 
 /// How rows lie in a contiguous range.
 namespace actfn {
@@ -39,7 +39,7 @@ struct axis_layout {
 template <class L>
 concept rows_in_a_range = std::same_as<L, row_layout> || std::same_as<L, axis_layout>;
 
-namespace core {
+namespace engine {
 
 /// What both come to: blocks of rows.
 struct row_grid {
@@ -168,6 +168,6 @@ Layout checked_layout(std::string_view call, std::string_view function, Layout l
     return layout;
 }
 
-} // namespace core
+} // namespace engine
 
 } // namespace actfn

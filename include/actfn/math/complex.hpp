@@ -47,13 +47,13 @@ ACTFN_INLINE complex<V> select(M m, complex<V> z, complex<V> w) noexcept {
 
 } // namespace math
 
-namespace core {
+namespace math {
 
 template <class Z> struct is_complex : std::false_type {};
 template <class V> struct is_complex<complex<V>> : std::true_type {};
 
 template <class V> ACTFN_INLINE complex<V> settle(complex<V> z) noexcept {
-    return {core::settle(z.re), core::settle(z.im)};
+    return {math::settle(z.re), math::settle(z.im)};
 }
 
 /// sum + Re(conj(d)·g): a share of the gradient in a parameter.
@@ -85,13 +85,13 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
     } else {
         scalar_t<V> from[2 * w];
         scalar_t<V> to[2 * w];
-        core::write(from, a);
-        core::write(from + w, b);
+        math::store(from, a);
+        math::store(from + w, b);
         for (int i = 0; i < w; ++i) {
             to[i] = from[2 * i];
             to[w + i] = from[2 * i + 1];
         }
-        return {core::read<V>(to), core::read<V>(to + w)};
+        return {math::load<V>(to), math::load<V>(to + w)};
     }
 }
 
@@ -110,61 +110,61 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
     } else {
         scalar_t<V> from[2 * w];
         scalar_t<V> to[2 * w];
-        core::write(from, z.re);
-        core::write(from + w, z.im);
+        math::store(from, z.re);
+        math::store(from + w, z.im);
         for (int i = 0; i < w; ++i) {
             to[2 * i] = from[i];
             to[2 * i + 1] = from[w + i];
         }
-        return {core::read<V>(to), core::read<V>(to + w)};
+        return {math::load<V>(to), math::load<V>(to + w)};
     }
 }
 
 /// The numbers from p on, as many as V has lanes.
-template <class V, complex_element Z> ACTFN_INLINE complex<V> gather(Z const* p) noexcept {
+template <class V, complex_element Z> ACTFN_INLINE complex<V> load(Z const* p) noexcept {
     using T = typename Z::value_type;
     constexpr std::size_t w = lanes<V>;
     T const* const parts = reinterpret_cast<T const*>(p);
     if constexpr (w == 1) {
         return {V(parts[0]), V(parts[1])};
     } else {
-        return core::deinterleave(core::read<V>(parts), core::read<V>(parts + w));
+        return math::deinterleave(math::load<V>(parts), math::load<V>(parts + w));
     }
 }
-template <class V, std::floating_point T> ACTFN_INLINE V gather(T const* p) noexcept {
-    return core::read<V>(p);
+template <class V, std::floating_point T> ACTFN_INLINE V load(T const* p) noexcept {
+    return math::load<V>(p);
 }
 
-template <class V, complex_element Z> ACTFN_INLINE void scatter(Z* p, complex<V> z) noexcept {
+template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z) noexcept {
     using T = typename Z::value_type;
     constexpr std::size_t w = lanes<V>;
     if constexpr (w == 1) {
-        *p = Z(core::first(z.re), core::first(z.im));
+        *p = Z(math::first(z.re), math::first(z.im));
     } else {
         T* const parts = reinterpret_cast<T*>(p);
-        auto const both = core::interleave(z);
-        core::write(parts, both.re);
-        core::write(parts + w, both.im);
+        auto const both = math::interleave(z);
+        math::store(parts, both.re);
+        math::store(parts + w, both.im);
     }
 }
-template <class V, std::floating_point T> ACTFN_INLINE void scatter(T* p, V x) noexcept {
-    core::write(p, x);
+template <class V, std::floating_point T> ACTFN_INLINE void store(T* p, V x) noexcept {
+    math::store(p, x);
 }
 
 /// One number in every lane, and lane 0.
-template <class V, complex_element Z> ACTFN_INLINE complex<V> spread(Z const& z) noexcept {
-    return {core::settle(V(z.real())), core::settle(V(z.imag()))};
+template <class V, complex_element Z> ACTFN_INLINE complex<V> broadcast(Z const& z) noexcept {
+    return {math::settle(V(z.real())), math::settle(V(z.imag()))};
 }
-template <class V, std::floating_point T> ACTFN_INLINE V spread(T x) noexcept {
-    return core::settle(V(x));
+template <class V, std::floating_point T> ACTFN_INLINE V broadcast(T x) noexcept {
+    return math::settle(V(x));
 }
 template <class V> ACTFN_INLINE auto first_lane(complex<V> z) noexcept {
-    return std::complex<scalar_t<V>>(core::first(core::settle(z.re)),
-                                     core::first(core::settle(z.im)));
+    return std::complex<scalar_t<V>>(math::first(math::settle(z.re)),
+                                     math::first(math::settle(z.im)));
 }
 template <real V> ACTFN_INLINE auto first_lane(V x) noexcept {
-    return core::first(core::settle(x));
+    return math::first(math::settle(x));
 }
 
-} // namespace core
+} // namespace math
 } // namespace actfn

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/names.hpp>
 #include <actfn/core/facts.hpp>
 #include <actfn/core/fields.hpp>
-#include <actfn/core/jet.hpp>
+#include <actfn/math/jet.hpp>
 #include <actfn/math/dual.hpp>
 
 #include <concepts>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/rows.hpp>
+#include <actfn/math/rows.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
-namespace actfn::core {
+namespace actfn::math {
 
 struct negation {
     template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return -v; }
@@ -76,4 +76,4 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     }
 };
 
-} // namespace actfn::core
+} // namespace actfn::math

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/concepts.hpp>
+#include <actfn/engine/concepts.hpp>
 #include <actfn/core/error.hpp>
-#include <actfn/core/wirtinger.hpp>
+#include <actfn/math/wirtinger.hpp>
 
 #include <initializer_list>
 #include <limits>
@@ -57,9 +57,9 @@ concept has_complex_front_end = !requires {
 /// actfn::complex of xsimd batches or, with <actfn/eigen.hpp>, a complex Eigen expression.
 template <class X>
 concept complex_argument =
-    complex_element<X> || core::is_complex<X>::value || has_complex_front_end<X>;
+    complex_element<X> || math::is_complex<X>::value || has_complex_front_end<X>;
 
-/// One of the structs of <actfn/core/wirtinger.hpp>.
+/// One of the structs of <actfn/math/wirtinger.hpp>.
 template <class J, class V>
 concept complex_jet = requires(J const& j) {
     { j.wirtinger() } -> std::same_as<wirtinger_jet<complex<V>, decltype(j.value)>>;
@@ -122,7 +122,7 @@ struct parameter_derivatives {
 
 } // namespace complex_member
 
-namespace core {
+namespace engine {
 
 /// f on every number of a result: a complex or real one, a jet, or a kernel-shaped struct.
 template <class R, class F> ACTFN_INLINE auto map_complex(R const& r, F f) {
@@ -144,21 +144,21 @@ template <class Member, class Arch, class K, class Z, class... More>
 ACTFN_INLINE auto evaluate_complex(K const& k, Z const& z, More const&... more) {
     if constexpr (complex_element<Z>) {
         using V = pack<typename Z::value_type, Arch>;
-        return core::map_complex(Member::apply(k, core::spread<V>(z), core::spread<V>(more)...),
+        return engine::map_complex(Member::apply(k, math::broadcast<V>(z), math::broadcast<V>(more)...),
                                  [](auto const& v)
-                                     ACTFN_LAMBDA_INLINE { return core::first_lane(v); });
+                                     ACTFN_LAMBDA_INLINE { return math::first_lane(v); });
     } else {
-        return core::map_complex(Member::apply(k, core::settle(z), core::settle(more)...),
-                                 [](auto const& v) ACTFN_LAMBDA_INLINE { return core::settle(v); });
+        return engine::map_complex(Member::apply(k, math::settle(z), math::settle(more)...),
+                                 [](auto const& v) ACTFN_LAMBDA_INLINE { return math::settle(v); });
     }
 }
 
 /// What f(z) is for z of type Z: complex, or real for functions like |z|.
 template <class K, class Z>
-using complex_output = decltype(core::evaluate_complex<complex_member::value, native>(
+using complex_output = decltype(engine::evaluate_complex<complex_member::value, native>(
     std::declval<K const&>(), std::declval<Z const&>()));
 
-} // namespace core
+} // namespace engine
 
 /// A complex activation: the function object made of a complex kernel. Every member takes a
 /// std::complex, an actfn::complex of batches or, with <actfn/eigen.hpp>, a complex Eigen
@@ -212,9 +212,9 @@ template <complex_kernel K> class complex_activation {
         if constexpr (has_complex_front_end<Z>) {
             return complex_front_end<Z>::template call<Member, Arch>(kernel_, z, more...);
         } else {
-            static_assert((std::same_as<More, core::complex_output<K, Z>> && ...),
+            static_assert((std::same_as<More, engine::complex_output<K, Z>> && ...),
                           "pass a gradient of the type f(z) has");
-            return core::evaluate_complex<Member, Arch>(kernel_, z, more...);
+            return engine::evaluate_complex<Member, Arch>(kernel_, z, more...);
         }
     }
 
@@ -228,31 +228,4 @@ concept complex_function = requires {
     requires std::same_as<F, complex_activation<typename F::kernel_type>>;
 };
 
-namespace core {
-
-/// f on every pair of fields of two equal structs.
-template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b, F f) {
-    auto const from = core::fields(a);
-    auto const other = core::fields(b);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
-        using R = std::common_type_t<decltype(f(std::get<I>(from), std::get<I>(other)))...>;
-        return rebind<K, R>{f(std::get<I>(from), std::get<I>(other))...};
-    }
-    (std::make_index_sequence<field_count<K>()>{});
-}
-
-/// Texts put together at compile time: the name of a composed function.
-template <std::size_t length> struct joined {
-    char text[length == 0 ? 1 : length]{};
-
-    constexpr explicit joined(std::initializer_list<std::string_view> parts) noexcept {
-        char* to = text;
-        for (auto const part : parts) {
-            for (char const c : part) *to++ = c;
-        }
-    }
-    constexpr std::string_view view() const noexcept { return {text, length}; }
-};
-
-} // namespace core
 } // namespace actfn

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/names.hpp>
 #include <actfn/core/error.hpp>
 
 #include <functional>
 #include <initializer_list>
 #include <span>
 
-namespace actfn::core {
+namespace actfn::engine {
 
 /// Where the elements of a range lie, whatever their type, and what its parameter is called.
 struct extent {
@@ -65,4 +66,4 @@ inline void check_extents(std::string_view call, std::string_view function,
     check_ranges(call, function, in, out);
 }
 
-} // namespace actfn::core
+} // namespace actfn::engine

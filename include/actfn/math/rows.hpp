@@ -13,7 +13,7 @@
 /// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
 /// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
 /// are added in halves (0 with k/2, ...).
-namespace actfn::core {
+namespace actfn::math {
 
 /// Entry i of a row is at[i * step].
 template <class T> struct line {
@@ -46,8 +46,8 @@ template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
 template <class V> bool any_less(V a, V b) noexcept {
     scalar_t<V> left[lanes<V>];
     scalar_t<V> right[lanes<V>];
-    write(left, a);
-    write(right, b);
+    store(left, a);
+    store(right, b);
     bool found = false;
     for (std::size_t l = 0; l < lanes<V>; ++l) found = found || left[l] < right[l];
     return found;
@@ -90,11 +90,11 @@ template <class V> class along {
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
             unrolled<packs>([&](auto p)
-                                ACTFN_LAMBDA_INLINE { take(p, f(read<V>(x.at + i + p * w))); });
+                                ACTFN_LAMBDA_INLINE { take(p, f(load<V>(x.at + i + p * w))); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
             if (i + w <= n_) {
-                take(p, f(read<V>(x.at + i)));
+                take(p, f(load<V>(x.at + i)));
                 i += w;
             } else if (i < n_) {
                 V const v = f(partial(x.at + i, n_ - i));
@@ -106,7 +106,7 @@ template <class V> class along {
             best[0] = math::select(best[p] > best[0], best[p], best[0]);
         }
         element lane[w];
-        write(lane, best[0]);
+        store(lane, best[0]);
         for (std::size_t half = w / 2; half > 0; half /= 2) {
             for (std::size_t l = 0; l < half; ++l) {
                 lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
@@ -119,12 +119,12 @@ template <class V> class along {
     /// is written to `keep`, unless it is `discard`.
     template <class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
-        using Kept = decltype(f(read<V>(in.at)...));
+        using Kept = decltype(f(load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
         math::compensated<V> partials[packs][n];
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
-            Kept const k = f(settle(read<V>(in.at + i))...);
-            if constexpr (!std::is_same_v<Keep, discard>) write(keep.at + i, settle(k.entry));
+            Kept const k = f(settle(load<V>(in.at + i))...);
+            if constexpr (!std::is_same_v<Keep, discard>) store(keep.at + i, settle(k.entry));
             for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
         };
         std::size_t i = 0;
@@ -161,7 +161,7 @@ template <class V> class along {
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
         std::size_t i = 0;
-        for (; i + w <= n_; i += w) write(out.at + i, settle(f(settle(read<V>(in.at + i))...)));
+        for (; i + w <= n_; i += w) store(out.at + i, settle(f(settle(load<V>(in.at + i))...)));
         if (i < n_) {
             write_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
         }
@@ -192,11 +192,11 @@ template <class V> class along {
     static ACTFN_INLINE V partial(element const* p, std::size_t rest) noexcept {
         element padded[w] = {};
         for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
-        return read<V>(padded);
+        return load<V>(padded);
     }
     static ACTFN_INLINE void write_partial(element* p, V v, std::size_t rest) noexcept {
         element padded[w];
-        write(padded, v);
+        store(padded, v);
         for (std::size_t l = 0; l < rest; ++l) p[l] = padded[l];
     }
     /// The lanes below `rest`.
@@ -206,13 +206,13 @@ template <class V> class along {
             for (std::size_t l = 0; l < w; ++l) a[l] = static_cast<element>(l);
             return a;
         }();
-        return read<V>(number.data()) < V(static_cast<element>(rest));
+        return load<V>(number.data()) < V(static_cast<element>(rest));
     }
     static ACTFN_INLINE element across_lanes(math::compensated<V> v) noexcept {
         element sum[w];
         element excess[w];
-        write(sum, v.sum);
-        write(excess, v.excess);
+        store(sum, v.sum);
+        store(excess, v.excess);
         math::compensated<element> lane[w];
         for (std::size_t l = 0; l < w; ++l) lane[l] = {sum[l], excess[l]};
         for (std::size_t half = w / 2; half > 0; half /= 2) {
@@ -272,7 +272,7 @@ template <class V, bool full> class across {
 
     ACTFN_INLINE void find(line<element const> x, V wanted, std::size_t* index) const noexcept {
         element padded[w];
-        write(padded, wanted);
+        store(padded, wanted);
         for (std::size_t l = 0; l < rows(); ++l) {
             index[l] = position(line<element const>{x.at + l, x.step}, n_, padded[l]);
         }
@@ -281,11 +281,11 @@ template <class V, bool full> class across {
     ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
         element padded[w] = {};
         for (std::size_t l = 0; l < rows(); ++l) padded[l] = (x + index[l])[l];
-        return read<V>(padded);
+        return load<V>(padded);
     }
     ACTFN_INLINE void place(line<element> x, std::size_t const* index, V v) const noexcept {
         element padded[w];
-        write(padded, v);
+        store(padded, v);
         for (std::size_t l = 0; l < rows(); ++l) (x + index[l])[l] = padded[l];
     }
     ACTFN_INLINE void report(element* p, V v) const noexcept { put(p, v); }
@@ -296,19 +296,19 @@ template <class V, bool full> class across {
 
     ACTFN_INLINE V at(element const* p) const noexcept {
         if constexpr (full) {
-            return read<V>(p);
+            return load<V>(p);
         } else {
             element padded[w] = {};
             for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
-            return read<V>(padded);
+            return load<V>(padded);
         }
     }
     ACTFN_INLINE void put(element* p, V v) const noexcept {
         if constexpr (full) {
-            write(p, v);
+            store(p, v);
         } else {
             element padded[w];
-            write(padded, v);
+            store(padded, v);
             for (std::size_t l = 0; l < used_; ++l) p[l] = padded[l];
         }
     }
@@ -388,4 +388,4 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
     }
 }
 
-} // namespace actfn::core
+} // namespace actfn::math

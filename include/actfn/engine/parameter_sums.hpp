@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/spans.hpp>
+#include <actfn/engine/spans.hpp>
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <tuple>
 #include <utility>
 
-namespace actfn::core {
+namespace actfn::engine {
 
 /// total[p] += Σ gy·∂f/∂p over n elements for every parameter p of the kernel k of f, whose I
 /// arguments and gy are arrays. Each block of 1024 elements is summed per lane in the element type,
@@ -31,8 +31,8 @@ void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const
         auto const add = [&]<std::size_t... J>(std::array<T const*, I> const& at, T const* g,
                                                std::size_t i, std::index_sequence<J...>)
             ACTFN_LAMBDA_INLINE {
-            auto const slopes = Member::apply(k, settle(read<V>(at[J] + i))...);
-            V const weight = read<V>(g + i);
+            auto const slopes = Member::apply(k, settle(load<V>(at[J] + i))...);
+            V const weight = load<V>(g + i);
             std::apply(
                 [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                     V* s = sum;
@@ -54,7 +54,7 @@ void add_parameter_sums(K const& k, std::size_t n, std::array<T const*, I> const
         }
         for (std::size_t p = 0; p < parameters; ++p) {
             T lane[w];
-            write(lane, sum[p]);
+            store(lane, sum[p]);
             for (T const l : lane) total[p] += static_cast<double>(l);
         }
     }
@@ -68,4 +68,4 @@ template <class K, class T> rebind<K, T> named_sums(double const* total) {
     (std::make_index_sequence<field_count<K>()>{});
 }
 
-} // namespace actfn::core
+} // namespace actfn::engine

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/rows.hpp>
-#include <actfn/core/spans.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/math/rows.hpp>
+#include <actfn/engine/spans.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
@@ -77,40 +77,40 @@ template <elementwise_loss_kernel K> class elementwise_loss {
 
     /// Of one entry.
     template <real X, class Arch = native> ACTFN_INLINE X operator()(X x, X t) const {
-        return core::evaluate<loss_member::value, Arch>(kernel_, x, t);
+        return engine::evaluate<loss_member::value, Arch>(kernel_, x, t);
     }
     /// By x, of one entry.
     template <real X, class Arch = native> ACTFN_INLINE X derivative(X x, X t) const {
-        return core::evaluate<loss_member::derivative, Arch>(kernel_, x, t);
+        return engine::evaluate<loss_member::derivative, Arch>(kernel_, x, t);
     }
     template <real X, class Arch = native>
     ACTFN_INLINE jet<X> value_and_derivative(X x, X t) const {
-        return core::evaluate<loss_member::value_and_derivative, Arch>(kernel_, x, t);
+        return engine::evaluate<loss_member::value_and_derivative, Arch>(kernel_, x, t);
     }
 
     /// The mean over all entries.
     template <array_of_elements X, array_of_elements Y, class Arch = native>
         requires same_elements<X, Y>
     auto operator()(X const& x, Y const& t) const {
-        return over<Arch, core::element_of<X>>(core::view(x), core::view(t),
+        return over<Arch, engine::element_of<X>>(engine::view(x), engine::view(t),
                                                static_cast<double>(std::ranges::size(x)));
     }
     /// The mean, and its gradient by x into gx, which may be x or t.
     template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
     auto operator()(X const& x, Y const& t, G&& gx) const {
-        return over<Arch, core::element_of<X>>(core::view(x), core::view(t), core::view(gx),
+        return over<Arch, engine::element_of<X>>(engine::view(x), engine::view(t), engine::view(gx),
                                                static_cast<double>(std::ranges::size(x)));
     }
     template <array_of_elements X, array_of_elements Y, class Arch = native>
         requires same_elements<X, Y>
     auto sum(X const& x, Y const& t) const {
-        return over<Arch, core::element_of<X>>(core::view(x), core::view(t), 1);
+        return over<Arch, engine::element_of<X>>(engine::view(x), engine::view(t), 1);
     }
     template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
         requires same_elements<X, Y, G>
     auto sum(X const& x, Y const& t, G&& gx) const {
-        return over<Arch, core::element_of<X>>(core::view(x), core::view(t), core::view(gx), 1);
+        return over<Arch, engine::element_of<X>>(engine::view(x), engine::view(t), engine::view(gx), 1);
     }
 
     template <loss_argument X, class T, class Arch = native>
@@ -134,31 +134,31 @@ template <elementwise_loss_kernel K> class elementwise_loss {
     /// divided by `divisor` is written there.
     template <class Arch, element T>
     T run(T const* x, T const* t, T* gx, std::size_t n, double divisor) const {
-        using V = core::pack<T, Arch>;
-        core::along<V> const row(n);
+        using V = math::pack<T, Arch>;
+        math::along<V> const row(n);
         V const d(static_cast<T>(divisor));
         auto const terms = [&](V v, V target) ACTFN_LAMBDA_INLINE {
             auto const j = kernel_.at(v, target);
-            return core::kept<V, 1>{core::settle(j.derivative) / d, {j.value}};
+            return math::kept<V, 1>{math::settle(j.derivative) / d, {j.value}};
         };
-        core::line<T const> const in{x};
-        core::line<T const> const targets{t};
+        math::line<T const> const in{x};
+        math::line<T const> const targets{t};
         if (gx != nullptr) {
-            return core::first(row.sums(terms, core::line<T>{gx}, in, targets)[0]);
+            return math::first(row.sums(terms, math::line<T>{gx}, in, targets)[0]);
         }
-        return core::first(row.sums(terms, core::discard{}, in, targets)[0]);
+        return math::first(row.sums(terms, math::discard{}, in, targets)[0]);
     }
 
   private:
     template <class Arch, class T>
     T over(std::span<T const> x, std::span<T const> t, double divisor) const {
-        core::check_spans<T, 2, 0>("loss", facts.name, {{{"x", x}, {"t", t}}}, {});
+        engine::check_spans<T, 2, 0>("loss", facts.name, {{{"x", x}, {"t", t}}}, {});
         T const total = run<Arch, T>(x.data(), t.data(), nullptr, x.size(), divisor);
         return total / static_cast<T>(divisor);
     }
     template <class Arch, class T>
     T over(std::span<T const> x, std::span<T const> t, std::span<T> gx, double divisor) const {
-        core::check_spans<T, 2, 1>("loss", facts.name, {{{"x", x}, {"t", t}}}, {{{"gx", gx}}});
+        engine::check_spans<T, 2, 1>("loss", facts.name, {{{"x", x}, {"t", t}}}, {{{"gx", gx}}});
         T const total = run<Arch, T>(x.data(), t.data(), gx.data(), x.size(), divisor);
         return total / static_cast<T>(divisor);
     }
@@ -177,9 +177,9 @@ template <elementwise_loss_function F, array_of_elements X, array_of_elements R,
           class Arch = native>
     requires same_elements<X, R, Y>
 void forward(F const& f, X const& x, R const& t, Y&& y) {
-    using T = core::element_of<X>;
-    core::checked_transform<loss_member::value, Arch, F, T, 2, 1>(
-        "forward", f, {{{"x", core::view(x)}, {"t", core::view(t)}}}, {{{"y", core::view(y)}}});
+    using T = engine::element_of<X>;
+    engine::checked_transform<loss_member::value, Arch, F, T, 2, 1>(
+        "forward", f, {{{"x", engine::view(x)}, {"t", engine::view(t)}}}, {{{"y", engine::view(y)}}});
 }
 
 /// The loss of every entry and its derivative by x.
@@ -187,10 +187,10 @@ template <elementwise_loss_function F, array_of_elements X, array_of_elements R,
           writable_array D, class Arch = native>
     requires same_elements<X, R, Y, D>
 void value_and_derivative(F const& f, X const& x, R const& t, Y&& y, D&& dx) {
-    using T = core::element_of<X>;
-    core::checked_transform<loss_member::value_and_derivative, Arch, F, T, 2, 2>(
-        "value_and_derivative", f, {{{"x", core::view(x)}, {"t", core::view(t)}}},
-        {{{"y", core::view(y)}, {"dx", core::view(dx)}}});
+    using T = engine::element_of<X>;
+    engine::checked_transform<loss_member::value_and_derivative, Arch, F, T, 2, 2>(
+        "value_and_derivative", f, {{{"x", engine::view(x)}, {"t", engine::view(t)}}},
+        {{{"y", engine::view(y)}, {"dx", engine::view(dx)}}});
 }
 
 } // namespace actfn

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/activation.hpp>
-#include <actfn/core/layout.hpp>
+#include <actfn/engine/activation.hpp>
+#include <actfn/engine/layout.hpp>
 #include <actfn/core/summary.hpp>
 
 namespace actfn {
 
-namespace core {
+namespace engine {
 
 /// What has the members of a row-wise kernel: the kernel, or its rows().
 template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
@@ -17,7 +17,7 @@ template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept 
     }
 }
 
-} // namespace core
+} // namespace engine
 
 /// What can be asked of a row-wise kernel, on lines of a row: inputs, then the output.
 namespace rowwise_member {
@@ -25,27 +25,27 @@ namespace rowwise_member {
 struct forward {
     static constexpr std::string_view name = "forward";
     template <class K, class Row, class T>
-    ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> x,
-                                   core::line<T> y) {
-        core::row_members(k).forward(row, x, y);
+    ACTFN_INLINE static void apply(K const& k, Row const& row, math::line<T const> x,
+                                   math::line<T> y) {
+        engine::row_members(k).forward(row, x, y);
     }
 };
 
 struct backward {
     static constexpr std::string_view name = "backward";
     template <class K, class Row, class T>
-    ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> x,
-                                   core::line<T const> gy, core::line<T> gx) {
-        core::row_members(k).backward(row, x, gy, gx);
+    ACTFN_INLINE static void apply(K const& k, Row const& row, math::line<T const> x,
+                                   math::line<T const> gy, math::line<T> gx) {
+        engine::row_members(k).backward(row, x, gy, gx);
     }
 };
 
 struct backward_from_output {
     static constexpr std::string_view name = "backward_from_output";
     template <class K, class Row, class T>
-    ACTFN_INLINE static void apply(K const& k, Row const& row, core::line<T const> y,
-                                   core::line<T const> gy, core::line<T> gx) {
-        core::row_members(k).backward_from_output(row, y, gy, gx);
+    ACTFN_INLINE static void apply(K const& k, Row const& row, math::line<T const> y,
+                                   math::line<T const> gy, math::line<T> gx) {
+        engine::row_members(k).backward_from_output(row, y, gy, gx);
     }
 };
 
@@ -63,16 +63,16 @@ concept rowwise_argument = !requires {
 };
 
 /// A struct with `static constexpr actfn::summary facts` and three members on the lines of a row
-/// of any kind (core/rows.hpp): forward(row, x, y), backward(row, x, gy, gx) and
+/// of any kind (math/rows.hpp): forward(row, x, y), backward(row, x, gy, gx) and
 /// backward_from_output(row, y, gy, gx); or with `rows()`, which returns what has them. The output
 /// may be any of the inputs.
 template <class K>
-concept rowwise_kernel = requires(K const& k, core::along<core::pack<float>> row,
-                                  core::line<float const> in, core::line<float> out) {
+concept rowwise_kernel = requires(K const& k, math::along<math::pack<float>> row,
+                                  math::line<float const> in, math::line<float> out) {
     { K::facts.name } -> std::convertible_to<std::string_view>;
-    core::row_members(k).forward(row, in, out);
-    core::row_members(k).backward(row, in, in, out);
-    core::row_members(k).backward_from_output(row, in, in, out);
+    engine::row_members(k).forward(row, in, out);
+    engine::row_members(k).backward(row, in, in, out);
+    engine::row_members(k).backward_from_output(row, in, in, out);
 };
 
 /// An activation of whole rows: the function object made of a row-wise kernel.
@@ -123,7 +123,7 @@ concept rowwise_function = requires {
     requires std::derived_from<F, rowwise_activation<typename F::kernel_type>>;
 };
 
-namespace core {
+namespace engine {
 
 /// A member for all rows of tables; one instantiation for arrays and all Eigen expressions.
 template <class Member, class Arch, class T, class K, class... Elements>
@@ -149,7 +149,7 @@ void rowwise_transform(F const& f, std::array<named_span<T const>, I> const& in,
     (std::make_index_sequence<I>{});
 }
 
-} // namespace core
+} // namespace engine
 
 /// y = f(x). Without a layout the range is one row; {.rows = r, .columns = c} is a matrix of rows,
 /// an axis_layout any axis of a tensor.
@@ -157,8 +157,8 @@ template <rowwise_function F, array_of_elements X, writable_array Y, class Arch 
           rows_in_a_range Layout = row_layout>
     requires same_elements<X, Y>
 void forward(F const& f, X const& x, Y&& y, Layout const& layout = {}) {
-    core::rowwise_transform<rowwise_member::forward, Arch, core::element_of<X>, F, Layout, 1>(
-        f, {{{"x", core::view(x)}}}, {"y", core::view(y)}, layout);
+    engine::rowwise_transform<rowwise_member::forward, Arch, engine::element_of<X>, F, Layout, 1>(
+        f, {{{"x", engine::view(x)}}}, {"y", engine::view(y)}, layout);
 }
 
 /// gx: gy times the Jacobian of f at x, row by row.
@@ -166,8 +166,8 @@ template <rowwise_function F, array_of_elements X, array_of_elements G, writable
           class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<X, G, D>
 void backward(F const& f, X const& x, G const& gy, D&& gx, Layout const& layout = {}) {
-    core::rowwise_transform<rowwise_member::backward, Arch, core::element_of<X>, F, Layout, 2>(
-        f, {{{"x", core::view(x)}, {"gy", core::view(gy)}}}, {"gx", core::view(gx)}, layout);
+    engine::rowwise_transform<rowwise_member::backward, Arch, engine::element_of<X>, F, Layout, 2>(
+        f, {{{"x", engine::view(x)}, {"gy", engine::view(gy)}}}, {"gx", engine::view(gx)}, layout);
 }
 
 /// gx from y = f(x).
@@ -175,9 +175,9 @@ template <rowwise_function F, array_of_elements Y, array_of_elements G, writable
           class Arch = native, rows_in_a_range Layout = row_layout>
     requires same_elements<Y, G, D>
 void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx, Layout const& layout = {}) {
-    core::rowwise_transform<rowwise_member::backward_from_output, Arch, core::element_of<Y>, F,
-                            Layout, 2>(f, {{{"y", core::view(y)}, {"gy", core::view(gy)}}},
-                                       {"gx", core::view(gx)}, layout);
+    engine::rowwise_transform<rowwise_member::backward_from_output, Arch, engine::element_of<Y>, F,
+                            Layout, 2>(f, {{{"y", engine::view(y)}, {"gy", engine::view(gy)}}},
+                                       {"gx", engine::view(gx)}, layout);
 }
 
 } // namespace actfn
