@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/array.hpp>
-#include <actfn/engine/complex_arrays.hpp>
 #include <actfn/complex.hpp>
 #include <actfn/core/version.hpp>
 #include <actfn/gated.hpp>

@@ -1,91 +1,89 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
-#include <actfn/engine/parameter_sums.hpp>
-#include <actfn/engine/spans.hpp>
+#include <actfn/engine/verbs.hpp>
 
-/// Activations on contiguous ranges (std::vector, std::array, std::span, ...).
+/// The verbs: function objects of every kind on operands, which are contiguous ranges (std::vector,
+/// std::array, std::span, ...), actfn::strided_view and, with <actfn/eigen.hpp> or a header of
+/// actfn/interop, objects with memory behind them, mixed as one likes.
 ///
-/// Inputs first, then outputs. An output may be the very range of an input (in place); any other
-/// overlap, and sizes that differ, are reported by std::invalid_argument before anything is
-/// written. Each element has the bits a scalar call gives, wherever it lies.
+/// Inputs first, then outputs. Shapes must agree; an output may be the very memory of an input (in
+/// place), any other overlap is an error; errors are reported by std::invalid_argument before anything is
+/// written, and nothing is resized. The elements of one call are floats, doubles or std::complex of one of
+/// them; 16-bit types may stand for floats, which are rounded once, when they are stored. An output
+/// `add_to(y)` is added to. Every element has the bits a scalar call gives, wherever it lies.
+///
+/// The inputs `in` are x; a, b of a gated function; x, t of a loss; z of a complex function. Rows take a
+/// layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by default is one
+/// row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()). A gated function whose
+/// x holds both inputs takes `gate` there: forward(swiglu, x, y, gate::second, row_layout{.rows = 3}).
 namespace actfn {
 
-/// y = f(x).
-template <pointwise_activation F, array_of_elements X, writable_array Y, class Arch = native>
-    requires same_elements<X, Y>
-void forward(F const& f, X const& x, Y&& y) {
-    using T = engine::element_of<X>;
-    engine::checked_transform<member::value, Arch, F, T, 1, 1>(
-        "forward", f, {{{"x", engine::view(x)}}}, {{{"y", engine::view(y)}}});
+/// y = f(in): operands in..., y.
+template <function_object F, class... X>
+    requires call_of<verb::forward, F, X...>
+void forward(F const& f, X&&... operands) {
+    engine::run<verb::forward>(f, operands...);
 }
 
-/// dy = f′(x).
-template <pointwise_activation F, array_of_elements X, writable_array Y, class Arch = native>
-    requires same_elements<X, Y>
-void derivative(F const& f, X const& x, Y&& dy) {
-    using T = engine::element_of<X>;
-    engine::checked_transform<member::derivative, Arch, F, T, 1, 1>(
-        "derivative", f, {{{"x", engine::view(x)}}}, {{{"dy", engine::view(dy)}}});
+/// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
+/// holomorphic, see `wirtinger`.
+template <function_object F, class... X>
+    requires call_of<verb::derivative, F, X...>
+void derivative(F const& f, X&&... operands) {
+    engine::run<verb::derivative>(f, operands...);
 }
 
-/// ddy = f″(x).
-template <pointwise_activation F, array_of_elements X, writable_array Y, class Arch = native>
-    requires same_elements<X, Y>
-void second_derivative(F const& f, X const& x, Y&& ddy) {
-    using T = engine::element_of<X>;
-    engine::checked_transform<member::second_derivative, Arch, F, T, 1, 1>(
-        "second_derivative", f, {{{"x", engine::view(x)}}}, {{{"ddy", engine::view(ddy)}}});
+/// ddy = f″(in): operands in..., ddy. Of gated functions daa, dab, dbb.
+template <function_object F, class... X>
+    requires call_of<verb::second_derivative, F, X...>
+void second_derivative(F const& f, X&&... operands) {
+    engine::run<verb::second_derivative>(f, operands...);
 }
 
-/// y = f(x) and dy = f′(x) from one evaluation; y and dy must be different ranges.
-template <pointwise_activation F, array_of_elements X, writable_array Y, writable_array D,
-          class Arch = native>
-    requires same_elements<X, Y, D>
-void value_and_derivative(F const& f, X const& x, Y&& y, D&& dy) {
-    using T = engine::element_of<X>;
-    engine::checked_transform<member::value_and_derivative, Arch, F, T, 1, 2>(
-        "value_and_derivative", f, {{{"x", engine::view(x)}}},
-        {{{"y", engine::view(y)}, {"dy", engine::view(dy)}}});
+/// Value and derivatives from one evaluation: operands in..., y, and those of `derivative`.
+template <function_object F, class... X>
+    requires call_of<verb::value_and_derivative, F, X...>
+void value_and_derivative(F const& f, X&&... operands) {
+    engine::run<verb::value_and_derivative>(f, operands...);
 }
 
-/// gx = gy·f′(x).
-template <pointwise_activation F, array_of_elements X, array_of_elements G, writable_array D,
-          class Arch = native>
-    requires same_elements<X, G, D>
-void backward(F const& f, X const& x, G const& gy, D&& gx) {
-    using T = engine::element_of<X>;
-    engine::checked_transform<member::backward, Arch, F, T, 2, 1>(
-        "backward", f, {{{"x", engine::view(x)}, {"gy", engine::view(gy)}}},
-        {{{"gx", engine::view(gx)}}});
+/// gx = gy·f′(in): operands in..., gy, gx. Of gated functions ga, gb; of rows gy times the Jacobian; of
+/// complex functions gz = conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy); of functions in training by the draws of the
+/// forward pass, so nothing of it need be kept but x.
+template <function_object F, class... X>
+    requires call_of<verb::backward, F, X...>
+void backward(F const& f, X&&... operands) {
+    engine::run<verb::backward>(f, operands...);
 }
 
-/// gx = gy·f′ with f′ as a function of y = f(x).
-template <pointwise_activation F, array_of_elements Y, array_of_elements G, writable_array D,
-          class Arch = native>
-    requires same_elements<Y, G, D> && has_derivative_from_output<typename F::kernel_type>
-void backward_from_output(F const& f, Y const& y, G const& gy, D&& gx) {
-    using T = engine::element_of<Y>;
-    engine::checked_transform<member::backward_from_output, Arch, F, T, 2, 1>(
-        "backward_from_output", f, {{{"y", engine::view(y)}, {"gy", engine::view(gy)}}},
-        {{{"gx", engine::view(gx)}}});
+/// gx = gy·f′ with f′ as a function of y = f(x): operands y, gy, gx.
+template <function_object F, class... X>
+    requires call_of<verb::backward_from_output, F, X...>
+void backward_from_output(F const& f, X&&... operands) {
+    engine::run<verb::backward_from_output>(f, operands...);
 }
 
-/// Σ gy·∂f/∂p for every parameter p of f, in a struct with the kernel's field names.
-/// Each block of 1024 elements is summed per lane in the element type, the blocks in double.
-template <pointwise_activation F, array_of_elements X, array_of_elements G, class Arch = native>
-    requires same_elements<X, G> && has_parameters<typename F::kernel_type>
-auto parameter_gradient(F const& f, X const& x, G const& gy) {
-    using T = engine::element_of<X>;
-    using K = typename F::kernel_type;
-    auto const from = engine::view(x);
-    auto const weight = engine::view(gy);
-    engine::check_spans<T, 2, 0>("parameter_gradient", F::facts.name, {{{"x", from}, {"gy", weight}}},
-                               {});
-    double total[core::field_count<K>()] = {};
-    engine::add_parameter_sums<member::parameter_derivatives, Arch, K, T, 1>(
-        f.kernel(), from.size(), {from.data()}, weight.data(), total);
-    return engine::named_sums<K, T>(total);
+/// dy = f′ as a function of y = f(x): operands y, dy.
+template <function_object F, class... X>
+    requires call_of<verb::derivative_from_output, F, X...>
+void derivative_from_output(F const& f, X&&... operands) {
+    engine::run<verb::derivative_from_output>(f, operands...);
+}
+
+/// w = f(z), dz = ∂f/∂z and dzbar = ∂f/∂z̄ from one evaluation: operands z, w, dz, dzbar.
+template <function_object F, class... X>
+    requires call_of<verb::wirtinger, F, X...>
+void wirtinger(F const& f, X&&... operands) {
+    engine::run<verb::wirtinger>(f, operands...);
+}
+
+/// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct with the
+/// kernel's field names: operands in..., gy. Each block of 1024 elements is summed per lane in the element
+/// type, the blocks in double.
+template <function_object F, class... X>
+    requires call_of<verb::parameter_gradient, F, X...>
+auto parameter_gradient(F const& f, X&&... operands) {
+    return engine::run<verb::parameter_gradient>(f, operands...);
 }
 
 } // namespace actfn

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
-#include <actfn/engine/spans.hpp>
+#include <actfn/engine/function.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -176,9 +175,9 @@ inline spread by_scheme(init_scheme scheme, std::size_t fan_in, std::size_t fan_
 
 /// What the activation's facts recommend.
 template <class F>
-    requires requires { F::facts.init; }
-spread for_activation(F const&, std::size_t fan_in, std::size_t fan_out) {
-    return by_scheme(F::facts.init, fan_in, fan_out);
+    requires requires(F const& f) { f.facts().init; }
+spread for_activation(F const& f, std::size_t fan_in, std::size_t fan_out) {
+    return by_scheme(f.facts().init, fan_in, fan_out);
 }
 
 /// 53 random bits as a number in [0, 1), from any generator; std::uniform_real_distribution
@@ -204,40 +203,44 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
     }
 }
 
-/// Normal weights of mean 0 (Marsaglia's polar method, two numbers a time).
-template <writable_array W, std::uniform_random_bit_generator G>
+/// Normal weights of mean 0 (Marsaglia's polar method, two numbers at a time), in the order of memory.
+template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
-    auto const w = engine::view(weights);
-    using T = engine::element_of<W>;
-    std::size_t i = 0;
-    while (i < w.size()) {
-        double const a = 2 * init::uniform(generator) - 1;
-        double const b = 2 * init::uniform(generator) - 1;
-        // Not contracted to a fused product and sum, which not every machine has.
-        double const r = math::settle(a * a) + math::settle(b * b);
-        if (r >= 1 || r == 0) continue;
-        double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
-        w[i++] = static_cast<T>(a * scale);
-        if (i < w.size()) w[i++] = static_cast<T>(b * scale);
-    }
+    double other = 0;
+    bool has_other = false;
+    engine::for_each_element(weights, [&]<class T>(T& w) {
+        while (!has_other) {
+            double const a = 2 * init::uniform(generator) - 1;
+            double const b = 2 * init::uniform(generator) - 1;
+            // Not contracted to a fused product and sum, which not every machine has.
+            double const r = math::settle(a * a) + math::settle(b * b);
+            if (r >= 1 || r == 0) continue;
+            double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
+            w = static_cast<T>(a * scale);
+            other = b * scale;
+            has_other = true;
+            return;
+        }
+        w = static_cast<T>(other);
+        has_other = false;
+    });
 }
 
 /// The same with the variance of he(fan_in), glorot(fan_in, fan_out), ...
-template <writable_array W, std::uniform_random_bit_generator G>
+template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, spread const& s, G& generator) {
     init::fill(weights, s.stddev, generator);
 }
 
-/// Weights uniform over [−bound, bound).
-template <writable_array W, std::uniform_random_bit_generator G>
+/// Weights uniform over [−bound, bound), in the order of memory.
+template <output W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, double bound, G& generator) {
-    using T = engine::element_of<W>;
-    for (T& w : engine::view(weights)) {
+    engine::for_each_element(weights, [&]<class T>(T& w) {
         w = static_cast<T>(bound * (2 * init::uniform(generator) - 1));
-    }
+    });
 }
 
-template <writable_array W, std::uniform_random_bit_generator G>
+template <output W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, spread const& s, G& generator) {
     init::fill_uniform(weights, s.bound, generator);
 }

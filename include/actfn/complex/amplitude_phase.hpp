@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/joined.hpp>
-#include <actfn/engine/activation.hpp>
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
@@ -138,14 +137,14 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
 namespace engine {
 
 struct amplitude_phase_of {
-    template <pointwise_activation F> constexpr auto operator()(F const& f) const {
+    template <pointwise_function F> constexpr auto operator()(F const& f) const {
         using K = kernel::amplitude_phase<typename F::kernel_type>;
-        return complex_activation<K>(K(f.kernel()));
+        return function<K>(K(f.kernel()));
     }
-    template <pointwise_activation F, pointwise_activation H>
+    template <pointwise_function F, pointwise_function H>
     constexpr auto operator()(F const& f, H const& h) const {
         using K = kernel::amplitude_phase_map<typename F::kernel_type, typename H::kernel_type>;
-        return complex_activation<K>(K(f.kernel(), h.kernel()));
+        return function<K>(K(f.kernel(), h.kernel()));
     }
 };
 

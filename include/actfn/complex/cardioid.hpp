@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/hypot.hpp>
 
 namespace actfn {
@@ -41,6 +41,6 @@ struct cardioid {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::cardioid> cardioid{};
+inline constexpr function<kernel::cardioid> cardioid{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/hypot.hpp>
 
 #include <limits>
@@ -32,7 +32,7 @@ struct complex_abs {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_abs> complex_abs{};
+inline constexpr function<kernel::complex_abs> complex_abs{};
 inline constexpr auto& modulus = complex_abs;
 
 template <> struct complex_extension<kernel::abs> {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
 namespace actfn {
@@ -24,7 +24,7 @@ struct complex_abs2 {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_abs2> complex_abs2{};
+inline constexpr function<kernel::complex_abs2> complex_abs2{};
 inline constexpr auto& abs2 = complex_abs2;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
@@ -29,6 +29,6 @@ struct complex_acos {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_acos> complex_acos{};
+inline constexpr function<kernel::complex_acos> complex_acos{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
@@ -31,7 +31,7 @@ struct complex_atan {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_atan> complex_atan{};
+inline constexpr function<kernel::complex_atan> complex_atan{};
 
 template <> struct complex_extension<kernel::arctan> {
     static constexpr auto& function = complex_atan;

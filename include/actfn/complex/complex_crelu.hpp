@@ -23,6 +23,6 @@ struct complex_crelu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_crelu> complex_crelu{};
+inline constexpr function<kernel::complex_crelu> complex_crelu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
@@ -34,7 +34,7 @@ struct complex_exp {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_exp> complex_exp{};
+inline constexpr function<kernel::complex_exp> complex_exp{};
 
 template <> struct complex_extension<kernel::exponential> {
     static constexpr auto& function = complex_exp;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_cubic.hpp>
 #include <actfn/math/complex_gate.hpp>
 
@@ -33,7 +33,7 @@ struct complex_gelu_tanh {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_gelu_tanh> complex_gelu_tanh{};
+inline constexpr function<kernel::complex_gelu_tanh> complex_gelu_tanh{};
 
 template <> struct complex_extension<kernel::gelu_tanh> {
     static constexpr auto& function = complex_gelu_tanh;

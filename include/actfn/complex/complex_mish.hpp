@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_mish.hpp>
 
 namespace actfn {
@@ -28,7 +28,7 @@ struct complex_mish {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_mish> complex_mish{};
+inline constexpr function<kernel::complex_mish> complex_mish{};
 
 template <> struct complex_extension<kernel::mish> {
     static constexpr auto& function = complex_mish;

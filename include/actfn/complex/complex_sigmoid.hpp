@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
@@ -31,7 +31,7 @@ struct complex_sigmoid {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_sigmoid> complex_sigmoid{};
+inline constexpr function<kernel::complex_sigmoid> complex_sigmoid{};
 
 template <> struct complex_extension<kernel::sigmoid> {
     static constexpr auto& function = complex_sigmoid;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -33,7 +33,7 @@ struct complex_signum {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_signum> complex_signum{};
+inline constexpr function<kernel::complex_signum> complex_signum{};
 inline constexpr auto& sgn = complex_signum;
 
 } // namespace actfn

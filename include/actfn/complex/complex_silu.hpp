@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_gate.hpp>
 
 namespace actfn {
@@ -30,7 +30,7 @@ struct complex_silu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_silu> complex_silu{};
+inline constexpr function<kernel::complex_silu> complex_silu{};
 
 template <> struct complex_extension<kernel::silu> {
     static constexpr auto& function = complex_silu;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
@@ -33,6 +33,6 @@ struct complex_sinh {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_sinh> complex_sinh{};
+inline constexpr function<kernel::complex_sinh> complex_sinh{};
 
 } // namespace actfn

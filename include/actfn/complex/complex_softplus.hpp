@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/complex_softplus.hpp>
 
@@ -29,6 +29,6 @@ struct complex_softplus {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_softplus> complex_softplus{};
+inline constexpr function<kernel::complex_softplus> complex_softplus{};
 
 } // namespace actfn

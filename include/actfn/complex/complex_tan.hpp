@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
@@ -30,6 +30,6 @@ struct complex_tan {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_tan> complex_tan{};
+inline constexpr function<kernel::complex_tan> complex_tan{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
@@ -30,7 +30,7 @@ struct complex_tanh {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::complex_tanh> complex_tanh{};
+inline constexpr function<kernel::complex_tanh> complex_tanh{};
 
 template <> struct complex_extension<kernel::tanh> {
     static constexpr auto& function = complex_tanh;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
 namespace actfn {
@@ -36,7 +36,7 @@ template <class P = double> struct cprelu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::cprelu<>> cprelu{};
+inline constexpr function<kernel::cprelu<>> cprelu{};
 inline constexpr auto& complex_prelu = cprelu;
 
 } // namespace actfn

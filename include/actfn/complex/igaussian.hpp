@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/radial.hpp>
 
@@ -66,6 +66,6 @@ template <class P = double> struct igaussian {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::igaussian<>> igaussian{};
+inline constexpr function<kernel::igaussian<>> igaussian{};
 
 } // namespace actfn

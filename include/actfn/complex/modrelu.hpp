@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -64,6 +64,6 @@ template <class P = double> struct modrelu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::modrelu<>> modrelu{};
+inline constexpr function<kernel::modrelu<>> modrelu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/sector.hpp>
 
@@ -42,6 +42,6 @@ template <class P = double> struct mvn {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::mvn<>> mvn{};
+inline constexpr function<kernel::mvn<>> mvn{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/radial.hpp>
 
@@ -30,6 +30,6 @@ struct polar_log {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::polar_log> polar_log{};
+inline constexpr function<kernel::polar_log> polar_log{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/radial.hpp>
 
 namespace actfn {
@@ -33,6 +33,6 @@ struct polar_squash {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::polar_squash> polar_squash{};
+inline constexpr function<kernel::polar_squash> polar_squash{};
 
 } // namespace actfn

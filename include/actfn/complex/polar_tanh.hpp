@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/radial.hpp>
 #include <actfn/math/tanh.hpp>
 
@@ -46,6 +46,6 @@ template <class P = double> struct polar_tanh {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::polar_tanh<>> polar_tanh{};
+inline constexpr function<kernel::polar_tanh<>> polar_tanh{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/radial.hpp>
 
 namespace actfn {
@@ -64,7 +64,7 @@ template <class P = double> struct siglog {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::siglog<>> siglog{};
+inline constexpr function<kernel::siglog<>> siglog{};
 inline constexpr auto& georgiou_koutsougeras = siglog;
 
 } // namespace actfn

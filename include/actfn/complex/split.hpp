@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/joined.hpp>
-#include <actfn/engine/activation.hpp>
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 
 #include <algorithm>
 
@@ -65,13 +64,13 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
 namespace engine {
 
 struct split_of {
-    template <pointwise_activation F> constexpr auto operator()(F const& f) const {
+    template <pointwise_function F> constexpr auto operator()(F const& f) const {
         return (*this)(f, f);
     }
-    template <pointwise_activation F, pointwise_activation G>
+    template <pointwise_function F, pointwise_function G>
     constexpr auto operator()(F const& f, G const& g) const {
         using K = kernel::split<typename F::kernel_type, typename G::kernel_type>;
-        return complex_activation<K>(K(f.kernel(), g.kernel()));
+        return function<K>(K(f.kernel(), g.kernel()));
     }
 };
 

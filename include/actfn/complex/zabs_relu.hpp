@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/hypot.hpp>
 
@@ -35,6 +35,6 @@ template <class P = double> struct zabs_relu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::zabs_relu<>> zabs_relu{};
+inline constexpr function<kernel::zabs_relu<>> zabs_relu{};
 
 } // namespace actfn

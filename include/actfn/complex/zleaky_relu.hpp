@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
 namespace actfn {
@@ -32,6 +32,6 @@ template <class P = double> struct zleaky_relu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::zleaky_relu<>> zleaky_relu{};
+inline constexpr function<kernel::zleaky_relu<>> zleaky_relu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
 namespace actfn {
@@ -23,6 +23,6 @@ struct zrelu {
 
 } // namespace kernel
 
-inline constexpr complex_activation<kernel::zrelu> zrelu{};
+inline constexpr function<kernel::zrelu> zrelu{};
 
 } // namespace actfn

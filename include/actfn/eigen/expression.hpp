@@ -1,171 +1,342 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/eigen/objects.hpp>
+#include <actfn/eigen/packets.hpp>
 
-#include <Eigen/Core>
-
-/// Activations of Eigen expressions: f(W * x + b) is a lazy CwiseUnaryOp (or CwiseBinaryOp for
-/// `backward`) that Eigen fuses and vectorises like its own functions. As with Eigen's, an
-/// expression refers to the matrices in it: do not keep one longer than they live.
+/// Functions of elements on Eigen expressions of any scalar: f(W * x + b) is a lazy CwiseUnaryOp (of two or
+/// three arguments a CwiseBinaryOp, CwiseTernaryOp) that Eigen fuses and vectorises like its own functions.
+/// As with Eigen's, an expression refers to the matrices in it: do not keep one longer than they live.
 namespace actfn {
 
 namespace engine {
 
-// Names a packet type by its size: as template arguments, raw vector types lose their attributes.
-template <class V, class Packet> ACTFN_INLINE V to_pack(Packet const& p) {
-    using T = scalar_t<V>;
-    constexpr int n = Eigen::internal::unpacket_traits<Packet>::size;
-    if constexpr (is_batch<V>::value) {
-        if constexpr (lanes<V> == n) {
-            return V(static_cast<typename V::register_type>(p));
-        } else {
-            alignas(64) T padded[lanes<V>] = {};
-            Eigen::internal::pstoreu(padded, p);
-            return load<V>(padded);
-        }
-    } else {
-        return p;
-    }
-}
+/// Eigen's functor for a member of f with one result.
+template <class Member, class F, class T, class Arch, bool packets> struct eigen_functor {
+    [[no_unique_address]] F f;
 
-template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) {
-    using T = scalar_t<V>;
-    constexpr int n = Eigen::internal::unpacket_traits<Packet>::size;
-    if constexpr (is_batch<V>::value) {
-        if constexpr (lanes<V> == n) {
-            return Packet(static_cast<typename V::register_type>(v));
-        } else {
-            alignas(64) T padded[lanes<V>];
-            store(padded, v);
-            return Eigen::internal::ploadu<Packet>(padded);
-        }
-    } else {
-        return v;
-    }
-}
-
-/// Eigen's functor for a member of a kernel with one result.
-template <class Member, class K, class T, class Arch> struct eigen_functor {
-    using V = pack<T, Arch>;
-
-    [[no_unique_address]] K kernel;
-
-    template <std::same_as<T>... X> ACTFN_INLINE T operator()(X const&... x) const {
-        return evaluate<Member, Arch>(kernel, x...);
+    template <class... X> ACTFN_INLINE auto operator()(X const&... x) const {
+        return engine::call<Member, Arch>(f, x...);
     }
     template <class... Packet>
-        requires(is_batch<V>::value)
+        requires packets
     ACTFN_INLINE auto packetOp(Packet const&... p) const {
+        using V = math::pack<arithmetic<T>, Arch>;
         using First = std::tuple_element_t<0, std::tuple<Packet...>>;
-        return to_packet<First>(settle(Member::apply(kernel, settle(to_pack<V>(p))...)));
+        return engine::to_packet<First>(math::settle(
+            Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...)));
     }
 };
 
-/// Eigen's functor for one field of `parameter_derivatives`.
-template <class K, class T, class Arch> struct eigen_parameter_functor {
-    using V = pack<T, Arch>;
-
-    K kernel;
+/// The same for the number `field` of what a member returns, for results whose fields are of one type.
+template <class Member, class F, class T, class Arch, bool packets> struct eigen_field_functor {
+    F f;
     std::size_t field;
 
-    ACTFN_INLINE T operator()(T const& x) const { return first(on(V(x))); }
-    template <class Packet>
-        requires(is_batch<V>::value)
-    ACTFN_INLINE Packet packetOp(Packet const& p) const {
-        return to_packet<Packet>(on(to_pack<V>(p)));
+    template <class... X> ACTFN_INLINE auto operator()(X const&... x) const {
+        return chosen(engine::call<Member, Arch>(f, x...));
+    }
+    template <class... Packet>
+        requires packets
+    ACTFN_INLINE auto packetOp(Packet const&... p) const {
+        using V = math::pack<arithmetic<T>, Arch>;
+        using First = std::tuple_element_t<0, std::tuple<Packet...>>;
+        return engine::to_packet<First>(math::settle(
+            chosen(Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...))));
     }
 
   private:
-    ACTFN_INLINE V on(V x) const {
-        auto const d = kernel.parameter_derivatives(settle(x));
+    template <class R> ACTFN_INLINE auto chosen(R const& r) const {
         return std::apply(
-            [&](auto const&... each) ACTFN_LAMBDA_INLINE {
-                V chosen(0);
-                std::size_t i = 0;
-                ((chosen = i++ == field ? each : chosen), ...);
-                return settle(chosen);
+            [&](auto const& first, auto const&... others) ACTFN_LAMBDA_INLINE {
+                auto result = first;
+                std::size_t i = 1;
+                ((result = i++ == field ? others : result), ...);
+                return result;
             },
-            fields(d));
+            core::fields(r));
     }
 };
 
-template <class X>
-concept eigen_dense = requires(X const* x) {
-    []<class D>(Eigen::DenseBase<D> const*) {}(x);
+/// Reports an argument of another shape than the first.
+template <class X, class More>
+void check_shape(std::string_view function, std::string_view name, X const& x, More const& more) {
+    core::require_shape(function, name, more.rows(), more.cols(), x.rows(), x.cols());
+}
+
+template <class Functor, class... X> struct cwise;
+template <class F, class A> struct cwise<F, A> {
+    using type = Eigen::CwiseUnaryOp<F, A const>;
+};
+template <class F, class A, class B> struct cwise<F, A, B> {
+    using type = Eigen::CwiseBinaryOp<F, A const, B const>;
+};
+template <class F, class A, class B, class C> struct cwise<F, A, B, C> {
+    using type = Eigen::CwiseTernaryOp<F, A const, B const, C const>;
 };
 
-template <class X>
-concept eigen_real = eigen_dense<X> && element<typename X::Scalar>;
+template <class Functor, class... X> auto lazy(Functor const& functor, X const&... x) {
+    return typename cwise<Functor, dense_of<X>...>::type(dense(x)..., functor);
+}
 
-/// The type Eigen itself sees an expression as: v.head(n) is a Block.
-template <class D> D const& dense(Eigen::DenseBase<D> const& x) noexcept { return x.derived(); }
-template <class X> using dense_of = std::remove_cvref_t<decltype(dense(std::declval<X const&>()))>;
+/// Several expressions under the names of the numbers a member returns.
+template <class R> struct expressions;
+template <class V> struct expressions<jet<V>> {
+    template <class A, class B> struct type {
+        A value;
+        B derivative;
+    };
+};
+template <class V> struct expressions<gated_jet<V>> {
+    template <class A, class B, class C> struct type {
+        A value;
+        B by_value;
+        C by_gate;
+    };
+};
+template <class V> struct expressions<gated_gradient<V>> {
+    template <class A, class B> struct type {
+        A value;
+        B gate;
+    };
+};
+template <class V> struct expressions<gated_hessian<V>> {
+    template <class A, class B, class C> struct type {
+        A value;
+        B mixed;
+        C gate;
+    };
+};
+template <class Z, class W> struct expressions<wirtinger_jet<Z, W>> {
+    template <class A, class B, class C> struct type {
+        A value;
+        B dz;
+        C dzbar;
+    };
+};
+
+/// What a member of K returns for scalars.
+template <class Member, class F, class... S>
+using result_of = decltype(engine::call<Member, native>(std::declval<F const&>(), std::declval<S const&>()...));
+
+/// Whether a member on scalars S... runs on packets: all scalars are one type, the result's too.
+template <class R, class Arch, class T, class... More> consteval bool runs_on_packets() {
+    return has_packets<T, Arch>() && std::is_same_v<R, T> && (std::is_same_v<T, More> && ...);
+}
+
+template <class R> inline constexpr bool has_expressions = false;
+template <class V> inline constexpr bool has_expressions<jet<V>> = true;
+template <class V> inline constexpr bool has_expressions<gated_jet<V>> = true;
+template <class V> inline constexpr bool has_expressions<gated_gradient<V>> = true;
+template <class V> inline constexpr bool has_expressions<gated_hessian<V>> = true;
+template <class Z, class W> inline constexpr bool has_expressions<wirtinger_jet<Z, W>> = true;
+
+template <class X> using nested = typename Eigen::internal::ref_selector<X>::type;
+
+/// The value of an expression, whose columns or rows are asked for.
+template <direction d, class Plain> struct held_lines {
+    Plain value;
+};
+
+/// Whether y shares memory with one of x... without being it.
+template <class Y, class... X> bool meets(Y& y, X const&... x) {
+    auto const to = engine::place("y", engine::view_of(y));
+    auto const one = [&](auto const& other) {
+        auto const from = engine::place("x", engine::view_of(other));
+        return !identical(to, from) && overlap(to, from);
+    };
+    return (one(x) || ...);
+}
+
+/// A member of f on arguments, through the loop over elements.
+template <class Member, class Arch, class F, class... X> struct element_call {
+    F f;
+    std::tuple<nested<X>...> in;
+
+    element_call(F const& function, X const&... x) : f(function), in(x...) {}
+
+    template <class Y> bool operator()(Y& y) const {
+        return std::apply(
+            [&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
+    }
+
+  private:
+    template <class Y, class... A> bool into(Y& y, A const&... x) const {
+        if constexpr (!std::is_same_v<Y, typename std::tuple_element_t<0, std::tuple<A...>>::PlainObject>) {
+            if (engine::meets(y, x...)) return false;
+        }
+        std::array<std::string_view, sizeof...(X) + 1> called{"x"};
+        engine::transform<Member, Arch, sizeof...(X)>("expression", f, called, x..., y);
+        return true;
+    }
+};
+
+/// Evaluated where it is assigned, straight into its destination; within a larger expression first, as a
+/// matrix product is.
+template <class Plain, class Into> class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
+  public:
+    evaluated(Eigen::Index rows, Eigen::Index cols, Into const& into)
+        : rows_(rows), cols_(cols), into_(into) {}
+
+    Eigen::Index rows() const { return rows_; }
+    Eigen::Index cols() const { return cols_; }
+
+    template <class Y> void evalTo(Y& y) const {
+        if constexpr (eigen_object<Y>) {
+            if (into_(y)) return;
+        }
+        Plain plain(rows_, cols_);
+        into_(plain);
+        y = plain;
+    }
+
+  private:
+    Eigen::Index rows_;
+    Eigen::Index cols_;
+    Into into_;
+};
 
 } // namespace engine
 } // namespace actfn
 
 namespace Eigen::internal {
 
-template <class Member, class K, class T, class Arch>
-struct functor_traits<actfn::engine::eigen_functor<Member, K, T, Arch>> {
-    enum {
-        Cost = 20 * NumTraits<T>::MulCost,
-        PacketAccess = packet_traits<T>::Vectorizable &&
-                       actfn::math::is_batch<actfn::math::pack<T, Arch>>::value
-    };
+template <class Member, class F, class T, class Arch, bool packets>
+struct functor_traits<actfn::engine::eigen_functor<Member, F, T, Arch, packets>> {
+    enum { Cost = 20 * NumTraits<T>::MulCost, PacketAccess = packets };
+};
+template <class Member, class F, class T, class Arch, bool packets>
+struct functor_traits<actfn::engine::eigen_field_functor<Member, F, T, Arch, packets>> {
+    enum { Cost = 20 * NumTraits<T>::MulCost, PacketAccess = packets };
 };
 
-template <class K, class T, class Arch>
-struct functor_traits<actfn::engine::eigen_parameter_functor<K, T, Arch>>
-    : functor_traits<actfn::engine::eigen_functor<actfn::member::value, K, T, Arch>> {};
+template <class Plain, class Into> struct traits<actfn::engine::evaluated<Plain, Into>> {
+    using ReturnType = Plain;
+};
 
 } // namespace Eigen::internal
 
 namespace actfn {
 
-/// Real dense expressions: Array and Matrix, Map, Block, Ref, transposed, any size and order.
-template <engine::eigen_real X> struct front_end<X> {
-    using T = typename X::Scalar;
+template <engine::direction d, class Plain> struct lines_traits<engine::held_lines<d, Plain>> {
+    static auto view(engine::held_lines<d, Plain> const& x) noexcept {
+        return engine::eigen_lines<d>(x.value);
+    }
+};
 
-    template <class Member, class Arch, class K>
-    static auto call(K const& k, X const& x) {
-        if constexpr (std::same_as<Member, member::value_and_derivative>) {
-            using Value = decltype(unary<member::value, Arch>(k, x));
-            using Slope = decltype(unary<member::derivative, Arch>(k, x));
-            return expressions<Value, Slope>{unary<member::value, Arch>(k, x),
-                                             unary<member::derivative, Arch>(k, x)};
-        } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {
-            return parameters<Arch>(k, x, std::make_index_sequence<core::field_count<K>()>{});
+/// Dense expressions: Array and Matrix, Map, Block, Ref, transposed, any size, order and scalar.
+template <eigen_dense X> struct front_end<X> {
+    using scalar = typename X::Scalar;
+
+    template <class Member, class Arch, class F, class... More>
+    static auto call(F const& f, X const& x, More const&... more) {
+        return checked<Member, Arch>(f, x, as_expression(x, more)...);
+    }
+
+    /// The value, in memory.
+    static auto evaluated(X const& x) { return typename X::PlainObject(x); }
+
+    /// The columns as samples of a loss; a row vector is one sample.
+    template <class Y>
+    static auto samples(Y& x)
+        requires element<scalar> || storage_element<scalar>
+    {
+        constexpr bool row_vector = X::RowsAtCompileTime == 1 && X::ColsAtCompileTime != 1;
+        constexpr auto d = row_vector ? engine::direction::rows : engine::direction::columns;
+        if constexpr (eigen_object<X>) {
+            return engine::eigen_lines<d>(x);
         } else {
-            return unary<Member, Arch>(k, x);
+            return engine::held_lines<d, typename X::PlainObject>{typename X::PlainObject(x)};
+        }
+    }
+    /// Class numbers of a vector.
+    static auto labels(X const& x)
+        requires std::integral<scalar>
+    {
+        static_assert(bool(X::IsVectorAtCompileTime), "actfn: class numbers come in a vector");
+        using Labels = engine::dense_of<X>;
+        return typename Eigen::internal::nested_eval<Labels, 2>::type(engine::dense(x));
+    }
+
+    template <class Member, class Arch, class F, class... More>
+    static auto call_lines(F const& f, X const& x, More const&... more);
+    template <class Arch, class F> static auto split(F const& f, X const& x, gate which);
+
+  private:
+    /// gy may be a number.
+    template <class G> static auto as_expression(X const& x, G const& g) {
+        if constexpr (std::is_arithmetic_v<G>) {
+            return X::PlainObject::Constant(x.rows(), x.cols(), static_cast<scalar>(g));
+        } else {
+            return std::cref(g);
+        }
+    }
+    template <class G> static G const& argument_in(std::reference_wrapper<G const> g) { return g; }
+    template <class G> static G const& argument_in(G const& g) { return g; }
+
+    template <class Member, class Arch, class F, class... More>
+    static auto checked(F const& f, X const& x, More const&... more) {
+        return expressions<Member, Arch>(f, x, argument_in(more)...);
+    }
+
+    template <class Member, class Arch, class F, class... More>
+    static auto expressions(F const& f, X const& x, More const&... more) {
+        using K = typename F::kernel_type;
+        constexpr bool two_inputs = engine::inputs<K>.count == 2;
+        [[maybe_unused]] std::size_t at = two_inputs ? 1 : 2;
+        [[maybe_unused]] auto const name = [&] { return at++ == 1 ? engine::inputs<K>[engine::inputs<K>.count - 1] : "gy"; };
+        (engine::check_shape(engine::name_of<K>(), name(), x, more), ...);
+        using R = engine::result_of<Member, F, scalar, typename More::Scalar...>;
+        if constexpr (F::draws) {
+            return drawn<Member, Arch, R>(f, engine::dense(x), engine::dense(more)...);
+        } else if constexpr (engine::has_expressions<R>) {
+            constexpr std::size_t n = std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
+            return parts<Member, Arch, R>(std::make_index_sequence<n>{}, f, x, more...);
+        } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {
+            return fields<Member, Arch, R>(std::make_index_sequence<core::field_count<R>()>{}, f, x,
+                                           more...);
+        } else {
+            constexpr bool packets =
+                engine::runs_on_packets<R, Arch, scalar, typename More::Scalar...>();
+            return engine::lazy(engine::eigen_functor<Member, F, scalar, Arch, packets>{f}, x,
+                                more...);
         }
     }
 
-    template <class Member, class Arch, class K, class G>
-    static auto call(K const& k, X const& x, G const& gy) {
-        core::require_shape(K::facts.name, "gy", gy.rows(), gy.cols(), x.rows(), x.cols());
-        using F = engine::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseBinaryOp<F, engine::dense_of<X> const, engine::dense_of<G> const>(
-            engine::dense(x), engine::dense(gy), F{k});
+    template <class Member, class Arch, class R, std::size_t... I, class F, class... More>
+    static auto parts(std::index_sequence<I...>, F const& f, X const& x, More const&... more) {
+        using E = typename engine::expressions<R>::template type<decltype(
+            expressions<member::part<Member, I>, Arch>(f, x, more...))...>;
+        return E{expressions<member::part<Member, I>, Arch>(f, x, more...)...};
     }
 
-  private:
-    /// Two lazy expressions, named as in jet.
-    template <class Value, class Slope> struct expressions {
-        Value value;
-        Slope derivative;
-    };
-
-    template <class Member, class Arch, class K> static auto unary(K const& k, X const& x) {
-        using F = engine::eigen_functor<Member, K, T, Arch>;
-        return Eigen::CwiseUnaryOp<F, engine::dense_of<X> const>(engine::dense(x), F{k});
+    template <class Member, class Arch, class R, std::size_t... I, class F, class... More>
+    static auto fields(std::index_sequence<I...>, F const& f, X const& x, More const&... more) {
+        constexpr bool packets = engine::runs_on_packets<scalar, Arch, scalar, typename More::Scalar...>();
+        using Functor = engine::eigen_field_functor<Member, F, scalar, Arch, packets>;
+        using E = decltype(engine::lazy(Functor{f, 0}, x, more...));
+        return core::rebind<R, E>{engine::lazy(Functor{f, I}, x, more...)...};
     }
 
-    template <class Arch, class K, std::size_t... P>
-    static auto parameters(K const& k, X const& x, std::index_sequence<P...>) {
-        using F = engine::eigen_parameter_functor<K, T, Arch>;
-        using Slope = Eigen::CwiseUnaryOp<F, engine::dense_of<X> const>;
-        return core::rebind<K, Slope>{Slope(engine::dense(x), F{k, P})...};
+    /// In training: once, when it is assigned. The coefficients are numbered in the order of x's memory, so a
+    /// row-major matrix has the draws of the array behind it, whatever it is assigned to.
+    template <class Member, class Arch, class R, class F, class A, class... More>
+    static auto drawn(F const& f, A const& x, More const&... more) {
+        if constexpr (engine::has_expressions<R>) {
+            constexpr std::size_t n = std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
+            return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                using E = typename engine::expressions<R>::template type<decltype(
+                    one_drawn<member::part<Member, I>, Arch>(f, x, more...))...>;
+                return E{one_drawn<member::part<Member, I>, Arch>(f, x, more...)...};
+            }(std::make_index_sequence<n>{});
+        } else {
+            return one_drawn<Member, Arch>(f, x, more...);
+        }
+    }
+    template <class Member, class Arch, class F, class A, class... More>
+    static auto one_drawn(F const& f, A const& x, More const&... more) {
+        using Into = engine::element_call<Member, Arch, F, A, More...>;
+        return engine::evaluated<typename A::PlainObject, Into>(x.rows(), x.cols(),
+                                                                Into(f, x, more...));
     }
 };
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/rows.hpp>
-#include <actfn/engine/spans.hpp>
+#include <actfn/engine/placement.hpp>
 
 /// How rows lie in a contiguous range.
 namespace actfn {
@@ -39,48 +38,57 @@ struct axis_layout {
 template <class L>
 concept rows_in_a_range = std::same_as<L, row_layout> || std::same_as<L, axis_layout>;
 
+/// Teaches the verbs of rows a new kind of operand. A specialisation has `static auto view(X& x)`, which
+/// returns a strided_view of blocks, rows and entries.
+template <class X> struct lines_traits { static constexpr bool missing = true; };
+
 namespace engine {
 
-/// What both come to: blocks of rows.
-struct row_grid {
-    std::size_t blocks;
-    std::size_t rows; // of a block
-    std::size_t entries;
-    std::ptrdiff_t between_blocks;
-    std::ptrdiff_t between_rows;
-    std::ptrdiff_t within_row;
+/// Rows, whatever holds them: block b, row r, entry i.
+template <class E> using lines_view = strided_view<E, 3>;
 
-    explicit row_grid(row_layout const& l) noexcept
-        : blocks(1),
-          rows(l.rows),
-          entries(l.columns),
-          between_blocks(0),
-          between_rows(static_cast<std::ptrdiff_t>(l.step())),
-          within_row(1) {}
-    explicit row_grid(axis_layout const& l) noexcept
-        : blocks(l.inner == 1 ? 1 : l.outer),
-          rows(l.inner == 1 ? l.outer : l.inner),
-          entries(l.size),
-          between_blocks(static_cast<std::ptrdiff_t>(l.size * l.inner)),
-          between_rows(l.inner == 1 ? static_cast<std::ptrdiff_t>(l.size) : 1),
-          within_row(static_cast<std::ptrdiff_t>(l.inner)) {}
-
-    std::size_t all_rows() const noexcept { return blocks * rows; }
-
-    template <class T> table<T> block(std::size_t b, T* data) const noexcept {
-        return {data + static_cast<std::ptrdiff_t>(b) * between_blocks, between_rows, within_row};
-    }
+template <class X>
+concept taught_lines = requires(std::remove_reference_t<X>& x) {
+    lines_traits<std::remove_cvref_t<X>>::view(x);
 };
+
+inline std::ptrdiff_t signed_size(std::size_t n) noexcept { return static_cast<std::ptrdiff_t>(n); }
+
+/// The rows of a layout, each with `entries` of them.
+template <class E> lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries) noexcept {
+    std::size_t const step = entries == l.columns ? l.step() : entries;
+    return {data,
+            {1, signed_size(l.rows), signed_size(entries)},
+            {signed_size(l.rows * step), signed_size(step), 1}};
+}
+template <class E>
+lines_view<E> lines_at(E* data, axis_layout const& l, std::size_t entries) noexcept {
+    return {data,
+            {signed_size(l.outer), signed_size(l.inner), signed_size(entries)},
+            {signed_size(entries * l.inner), 1, signed_size(l.inner)}};
+}
+
+constexpr std::size_t columns_of(row_layout const& l) noexcept { return l.columns; }
+constexpr std::size_t columns_of(axis_layout const& l) noexcept { return l.size; }
+constexpr std::size_t rows_of(row_layout const& l) noexcept { return l.rows; }
+constexpr std::size_t rows_of(axis_layout const& l) noexcept { return l.outer * l.inner; }
+
+inline bool is_whole(row_layout const& l) { return l.columns == row_layout::whole; }
+inline bool is_whole(axis_layout const&) { return false; }
 
 /// The layout with the sizes it leaves to the range.
 inline row_layout completed(row_layout layout, std::string_view call, std::string_view function,
                             std::string_view name, std::size_t size) {
-    if (layout.columns == row_layout::whole) {
+    if (is_whole(layout)) {
         if (layout.rows == 0 || size % layout.rows != 0) {
-            fail(call, "(", function, "): ", name, " has ", size,
-                 " elements, which do not make rows of one size: ", layout.rows, " rows");
+            core::fail(call, "(", function, "): ", name, " has ", size,
+                       " elements, which do not make rows of one size: ", layout.rows, " rows");
         }
         layout.columns = size / layout.rows;
+    }
+    if (layout.step() < layout.columns) {
+        core::fail(call, "(", function, "): stride ", layout.stride, " is less than ",
+                   layout.columns, " columns");
     }
     return layout;
 }
@@ -89,83 +97,31 @@ inline axis_layout completed(axis_layout layout, std::string_view, std::string_v
     return layout;
 }
 
-inline bool is_whole(row_layout const& layout) { return layout.columns == row_layout::whole; }
-inline bool is_whole(axis_layout const&) { return false; }
-
-inline void check_layout(row_layout const& layout, std::string_view call,
-                         std::string_view function) {
-    if (layout.step() < layout.columns) {
-        fail(call, "(", function, "): stride ", layout.stride, " is less than ", layout.columns,
-             " columns");
-    }
+inline std::string layout_text(row_layout const& l) {
+    std::ostringstream text;
+    text << l.rows << " rows of " << l.columns << " with stride " << l.step();
+    return text.str();
 }
-inline void check_layout(axis_layout const&, std::string_view, std::string_view) {}
-
-template <class T>
-void check_extent(row_layout const& layout, std::string_view call, std::string_view function,
-                  named_span<T> const& s) {
-    if (s.elements.size() < layout.extent()) {
-        fail(call, "(", function, "): ", s.name, " has ", s.elements.size(), " elements, ",
-             layout.rows, " rows of ", layout.columns, " with stride ", layout.step(), " need ",
-             layout.extent());
-    }
-}
-template <class T>
-void check_extent(axis_layout const& layout, std::string_view call, std::string_view function,
-                  named_span<T> const& s) {
-    if (s.elements.size() < layout.extent()) {
-        fail(call, "(", function, "): ", s.name, " has ", s.elements.size(), " elements, ",
-             layout.outer, " x ", layout.size, " x ", layout.inner, " need ", layout.extent());
-    }
+inline std::string layout_text(axis_layout const& l) {
+    std::ostringstream text;
+    text << l.outer << " x " << l.size << " x " << l.inner;
+    return text.str();
 }
 
-/// Whether two matrices of one layout share an element without being the same.
-template <class T> bool tangled_rows(row_layout const& layout, T const* a, T const* b) {
-    if (a == b || !overlap<T>({a, layout.extent()}, {b, layout.extent()})) return false;
-    // Side by side in the same rows is fine.
-    auto const distance = static_cast<std::size_t>(a < b ? b - a : a - b) % layout.step();
-    return distance < layout.columns || distance > layout.step() - layout.columns;
-}
-template <class T> bool tangled_rows(axis_layout const& layout, T const* a, T const* b) {
-    return a != b && overlap<T>({a, layout.extent()}, {b, layout.extent()});
-}
-
-template <class T, class Layout>
-void check_rows_apart(std::string_view call, std::string_view function, Layout const& layout,
-                      named_span<T const> const& in, named_span<T> const& out) {
-    if (tangled_rows<T>(layout, in.elements.data(), out.elements.data())) {
-        fail(call, "(", function, "): ", out.name, " at ",
-             static_cast<void const*>(out.elements.data()), " overlaps ", in.name, " at ",
-             static_cast<void const*>(in.elements.data()), ", ", layout.extent(),
-             " elements each; only the same range is allowed");
+/// A range with the layout of x, or, where its rows have another length, one whose rows lie without gaps.
+template <class Layout>
+void check_extent(std::string_view call, std::string_view function, Layout const& layout,
+                  std::string_view name, std::size_t size, std::string_view x,
+                  std::size_t entries) {
+    if (entries == columns_of(layout)) {
+        if (size < layout.extent()) {
+            core::fail(call, "(", function, "): ", name, " has ", size, " elements, ",
+                       layout_text(layout), " need ", layout.extent());
+        }
+    } else if (size != rows_of(layout) * entries) {
+        core::fail(call, "(", function, "): ", name, " has ", size, " elements, ", rows_of(layout),
+                   " rows of ", columns_of(layout), " in ", x, " need ", rows_of(layout) * entries);
     }
-}
-
-/// For an input and an output of different shapes.
-template <class T>
-void check_apart(std::string_view call, std::string_view function, named_span<T const> const& a,
-                 named_span<T> const& b) {
-    if (overlap<T>(a.elements, b.elements)) {
-        fail(call, "(", function, "): ", b.name, " at ",
-             static_cast<void const*>(b.elements.data()), " overlaps ", a.name, " at ",
-             static_cast<void const*>(a.elements.data()));
-    }
-}
-
-/// All that must hold of ranges in one layout, which is returned complete.
-template <class T, std::size_t I, std::size_t O, class Layout>
-Layout checked_layout(std::string_view call, std::string_view function, Layout layout,
-                      std::array<named_span<T const>, I> const& in,
-                      std::array<named_span<T>, O> const& out) {
-    if (is_whole(layout)) check_spans(call, function, in, out);
-    layout = completed(layout, call, function, in[0].name, in[0].elements.size());
-    check_layout(layout, call, function);
-    for (auto const& s : in) check_extent(layout, call, function, s);
-    for (auto const& o : out) {
-        check_extent(layout, call, function, o);
-        for (auto const& s : in) check_rows_apart(call, function, layout, s, o);
-    }
-    return layout;
 }
 
 } // namespace engine

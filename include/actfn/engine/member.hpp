@@ -1,38 +1,58 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/concepts.hpp>
+#include <actfn/engine/kernel.hpp>
 
-/// What can be asked of a kernel, each as one function on packs: the axis along which scalars,
-/// batches, arrays and expressions multiply out.
+#include <tuple>
+
+/// What can be asked of a kernel of elements, each as one function on packs: the axis along which
+/// scalars, batches, arrays and expressions multiply out. Arguments come as they do in the verbs:
+/// the inputs, then gy.
 namespace actfn::member {
 
 struct value {
-    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
-        if constexpr (requires { k.value(x); }) {
-            return k.value(x);
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
+        if constexpr (requires { k.value(x...); }) {
+            return k.value(x...);
         } else {
-            return k.at(x).value;
+            return k.at(x...).value;
         }
     }
 };
 
+/// By the only input, or {by the value, by the gate}.
 struct derivative {
-    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
-        if constexpr (requires { k.derivative(x); }) {
-            return k.derivative(x);
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
+        if constexpr (requires { k.derivative(x...); }) {
+            return k.derivative(x...);
         } else {
-            return k.at(x).derivative;
+            return of(k.at(x...));
         }
+    }
+
+  private:
+    template <class V> ACTFN_INLINE static V of(jet<V> const& j) { return j.derivative; }
+    template <class V> ACTFN_INLINE static gated_gradient<V> of(gated_jet<V> const& j) {
+        return {j.by_value, j.by_gate};
+    }
+    template <class V> ACTFN_INLINE static complex<V> of(holomorphic_jet<V> const& j) {
+        return j.dz;
     }
 };
 
 struct value_and_derivative {
-    template <class K, real V> ACTFN_INLINE static jet<V> apply(K const& k, V x) {
-        if constexpr (requires { k.value(x); } || requires { k.derivative(x); }) {
-            return {value::apply(k, x), derivative::apply(k, x)};
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
+        if constexpr (requires { k.value(x...); } || requires { k.derivative(x...); }) {
+            using R = decltype(value::apply(k, x...));
+            return jet<R>{value::apply(k, x...), derivative::apply(k, x...)};
         } else {
-            return k.at(x);
+            return of(k.at(x...));
         }
+    }
+
+  private:
+    template <class J> ACTFN_INLINE static J of(J const& j) { return j; }
+    template <class V> ACTFN_INLINE static jet<complex<V>> of(holomorphic_jet<V> const& j) {
+        return {j.value, j.dz};
     }
 };
 
@@ -44,11 +64,30 @@ struct second_derivative {
             return math::select(x == x, k.at(dual<V>(x, V(1))).derivative.tangent, x);
         }
     }
+    template <class K, real V> ACTFN_INLINE static auto apply(K const& k, V a, V b) {
+        auto const by_first = k.at(dual<V>(a, V(1)), dual<V>(b, V(0)));
+        if constexpr (gated_kernel<K>) {
+            auto const by_gate = k.at(dual<V>(a, V(0)), dual<V>(b, V(1)));
+            return gated_hessian<V>{by_first.by_value.tangent, by_first.by_gate.tangent,
+                                    by_gate.by_gate.tangent};
+        } else {
+            return by_first.derivative.tangent;
+        }
+    }
 };
 
-struct backward {
-    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x, V gy) {
-        return gy * math::settle(derivative::apply(k, x));
+/// The derivative of order n.
+template <int n> struct nth_derivative {
+    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
+        if constexpr (n == 0) {
+            return value::apply(k, x);
+        } else if constexpr (n == 1) {
+            return derivative::apply(k, x);
+        } else if constexpr (n == 2) {
+            return second_derivative::apply(k, x);
+        } else {
+            return nth_derivative<n - 1>::apply(k, dual<V>(x, V(1))).tangent;
+        }
     }
 };
 
@@ -58,45 +97,111 @@ struct derivative_from_output {
     }
 };
 
+/// gy·f′, an entry for every input that has one; of complex functions conj(∂f/∂z)·gy +
+/// (∂f/∂z̄)·conj(gy).
+struct backward {
+    template <class K, class X, class G> ACTFN_INLINE static auto apply(K const& k, X x, G gy) {
+        if constexpr (complex_kernel<K>) {
+            return k.at(x).pull_back(gy);
+        } else {
+            return times(gy, derivative::apply(k, x));
+        }
+    }
+    template <class K, real V> ACTFN_INLINE static auto apply(K const& k, V a, V b, V gy) {
+        return times(gy, derivative::apply(k, a, b));
+    }
+
+  private:
+    template <real V> ACTFN_INLINE static V times(V gy, V d) { return gy * math::settle(d); }
+    template <real V>
+    ACTFN_INLINE static gated_gradient<V> times(V gy, gated_gradient<V> const& d) {
+        return {gy * math::settle(d.value), gy * math::settle(d.gate)};
+    }
+};
+
 struct backward_from_output {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y, V gy) {
         return gy * math::settle(derivative_from_output::apply(k, y));
     }
 };
 
-struct parameter_derivatives {
-    template <class K, real V> ACTFN_INLINE static core::rebind<K, V> apply(K const& k, V x) {
-        return k.parameter_derivatives(x);
+/// Of complex functions: {value, dz, dzbar}.
+struct wirtinger {
+    template <class K, real V> ACTFN_INLINE static auto apply(K const& k, complex<V> z) {
+        return k.at(z).wirtinger();
     }
+};
+
+struct parameter_derivatives {
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
+        return k.parameter_derivatives(x...);
+    }
+};
+
+/// One number of what another member returns.
+template <class Member, std::size_t i> struct part {
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x);
 };
 
 } // namespace actfn::member
 
 namespace actfn::engine {
 
-/// f on every number of a result: a plain one, a jet, or a kernel-shaped struct.
-template <class R, class F> ACTFN_INLINE auto map_result(R const& r, F f) {
-    if constexpr (real<R>) {
-        return f(r);
+template <class R>
+concept number = real<R> || math::is_complex<R>::value;
+
+/// References to the numbers of a result, in the order of the outputs.
+template <class R> ACTFN_INLINE auto parts(R const& r) noexcept {
+    if constexpr (number<R>) {
+        return std::tuple<R const&>(r);
+    } else if constexpr (requires { r.dzbar; }) {
+        return std::tie(r.value, r.dz, r.dzbar);
     } else {
-        return map_fields(r, f);
+        return core::fields(r);
     }
 }
 
-/// Evaluates a member on scalars or batches. A scalar is one lane of the batch it is spread over,
-/// so it has the bits of the same element in an array.
-template <class Member, class Arch, class K, real X, std::same_as<X>... More>
-ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
-    if constexpr (element<X>) {
-        using V = pack<X, Arch>;
-        return map_result(Member::apply(k, settle(V(x)), settle(V(more))...),
-                          [](V const& v) ACTFN_LAMBDA_INLINE { return first(settle(v)); });
-    } else if constexpr (is_batch<X>::value) {
-        return map_result(Member::apply(k, settle(x), settle(more)...),
-                          [](X const& v) ACTFN_LAMBDA_INLINE { return settle(v); });
+/// f on every number of a result.
+template <class R, class F> ACTFN_INLINE auto map_parts(R const& r, F f) {
+    if constexpr (number<R>) {
+        return f(r);
+    } else if constexpr (requires { r.dzbar; }) {
+        wirtinger_jet<decltype(f(r.dz)), decltype(f(r.value))> result;
+        result.value = f(r.value);
+        result.dz = f(r.dz);
+        result.dzbar = f(r.dzbar);
+        return result;
     } else {
-        return Member::apply(k, x, more...);
+        return core::map_fields(r, f);
     }
 }
+
+/// A kernel with what was drawn for it: a pointwise kernel.
+template <class K, class V> struct drawn_kernel {
+    K const& kernel;
+    V drawn;
+
+    template <real X> ACTFN_INLINE jet<X> at(X x) const noexcept {
+        return kernel.at(x, math::as<X>(drawn));
+    }
+    template <real X> ACTFN_INLINE auto parameter_derivatives(X x) const noexcept {
+        return kernel.parameter_derivatives(x, math::as<X>(drawn));
+    }
+};
+
+/// A member of a kernel whose first argument is what was drawn.
+template <class Member> struct drawn_member {
+    template <class K, class V, class... X>
+    ACTFN_INLINE static auto apply(K const& k, V draw, X... x) {
+        return Member::apply(drawn_kernel<K, V>{k, draw}, x...);
+    }
+};
 
 } // namespace actfn::engine
+
+template <class Member, std::size_t i>
+template <class K, class... X>
+ACTFN_INLINE auto actfn::member::part<Member, i>::apply(K const& k, X... x) {
+    auto const r = Member::apply(k, x...);
+    return std::get<i>(engine::parts(r));
+}

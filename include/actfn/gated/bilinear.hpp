@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/identity.hpp>
 
 namespace actfn {
@@ -16,12 +16,12 @@ struct bilinear {
                                    .max_ulp = {.value = 0.5, .gradient = 0}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return engine::gated_product(a, identity::at(b));
+        return math::gated_product(a, identity::at(b));
     }
 };
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::bilinear> bilinear{};
+inline constexpr function<kernel::bilinear> bilinear{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 
 namespace actfn {
@@ -22,12 +22,12 @@ struct geglu {
         .max_ulp = {.value = 3, .gradient = 5.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return engine::gated_product(a, gelu_tanh::at(b));
+        return math::gated_product(a, gelu_tanh::at(b));
     }
 };
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::geglu> geglu{};
+inline constexpr function<kernel::geglu> geglu{};
 
 } // namespace actfn

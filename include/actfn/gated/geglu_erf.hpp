@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/gelu.hpp>
 
 namespace actfn {
@@ -20,12 +20,12 @@ struct geglu_erf {
                                    .max_ulp = {.value = 3, .gradient = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return engine::gated_product(a, gelu::at(b));
+        return math::gated_product(a, gelu::at(b));
     }
 };
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::geglu_erf> geglu_erf{};
+inline constexpr function<kernel::geglu_erf> geglu_erf{};
 
 } // namespace actfn

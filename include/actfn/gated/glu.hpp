@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
 namespace actfn {
@@ -17,12 +17,12 @@ struct glu {
                                    .max_ulp = {.value = 2.5, .gradient = 3.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return engine::gated_product(a, sigmoid::at(b));
+        return math::gated_product(a, sigmoid::at(b));
     }
 };
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::glu> glu{};
+inline constexpr function<kernel::glu> glu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
@@ -21,7 +21,7 @@ struct gtu {
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         auto const t = math::tanh(a);
         V const value = math::settle(t.value());
-        auto const gated = engine::gated_product(value, sigmoid::at(b));
+        auto const gated = math::gated_product(value, sigmoid::at(b));
         return {.value = gated.value,
                 .by_value = math::settle(t.slope()) * gated.by_value,
                 .by_gate = gated.by_gate};
@@ -30,6 +30,6 @@ struct gtu {
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::gtu> gtu{};
+inline constexpr function<kernel::gtu> gtu{};
 
 } // namespace actfn

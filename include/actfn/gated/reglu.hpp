@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/relu.hpp>
 
 namespace actfn {
@@ -16,12 +16,12 @@ struct reglu {
                                    .max_ulp = {.value = 0.5, .gradient = 0}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return engine::gated_product(a, relu::at(b));
+        return math::gated_product(a, relu::at(b));
     }
 };
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::reglu> reglu{};
+inline constexpr function<kernel::reglu> reglu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/swish.hpp>
 
 namespace actfn {
@@ -21,7 +21,7 @@ template <class P = double> struct swiglu {
     P beta{1};
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
-        return engine::gated_product(a, swish<P>{beta}.at(b));
+        return math::gated_product(a, swish<P>{beta}.at(b));
     }
 
     template <real V> ACTFN_INLINE swiglu<V> parameter_derivatives(V a, V b) const {
@@ -31,6 +31,6 @@ template <class P = double> struct swiglu {
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::swiglu<>> swiglu{};
+inline constexpr function<kernel::swiglu<>> swiglu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/gated.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 #include <actfn/pointwise/swish.hpp>
 
@@ -57,6 +57,6 @@ template <class P = double> struct swiglu_oai {
 
 } // namespace kernel
 
-inline constexpr gated_activation<kernel::swiglu_oai<>> swiglu_oai{};
+inline constexpr function<kernel::swiglu_oai<>> swiglu_oai{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/loss.hpp>
+#include <actfn/engine/function.hpp>
 
 namespace actfn {
 
@@ -9,6 +9,7 @@ namespace kernel {
 /// (x−t)²/2 with derivative x−t, the squared error of the delta rule: `half_mse.sum` is the half
 /// sum of squares. mse has no factor ½.
 struct half_mse {
+    static constexpr names inputs{"x", "t"};
     static constexpr summary facts{.name = "half_mse",
                                    .formula = "(x - t)**2 / 2",
                                    .gradient = "x - t",
@@ -25,6 +26,6 @@ struct half_mse {
 
 } // namespace kernel
 
-inline constexpr elementwise_loss<kernel::half_mse> half_mse{};
+inline constexpr function<kernel::half_mse> half_mse{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/loss.hpp>
+#include <actfn/engine/function.hpp>
 
 namespace actfn {
 
@@ -9,6 +9,7 @@ namespace kernel {
 /// (x−t)² with derivative 2(x−t), no factor ½. On ranges and matrices its mean over all entries, as
 /// PyTorch's MSELoss; half_mse is that of the delta rule.
 struct mse {
+    static constexpr names inputs{"x", "t"};
     static constexpr summary facts{.name = "mse",
                                    .formula = "(x - t)**2",
                                    .gradient = "2 * (x - t)",
@@ -24,6 +25,6 @@ struct mse {
 
 } // namespace kernel
 
-inline constexpr elementwise_loss<kernel::mse> mse{};
+inline constexpr function<kernel::mse> mse{};
 
 } // namespace actfn

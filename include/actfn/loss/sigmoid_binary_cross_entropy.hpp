@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/loss.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
@@ -12,6 +12,7 @@ namespace kernel {
 /// derivative (1−t)·σ(x) − w·t·σ(−x). Both logarithms are softplus of ∓x from one e^−|x|: sums of
 /// positive terms, finite for every finite logit.
 template <class P = double> struct sigmoid_binary_cross_entropy {
+    static constexpr names inputs{"x", "t"};
     static constexpr summary facts{
         .name = "sigmoid_binary_cross_entropy",
         .formula = "positive_weight * t * softplus(-x) + (1 - t) * softplus(x)",
@@ -44,7 +45,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
 } // namespace kernel
 
-inline constexpr elementwise_loss<kernel::sigmoid_binary_cross_entropy<>>
+inline constexpr function<kernel::sigmoid_binary_cross_entropy<>>
     sigmoid_binary_cross_entropy{};
 
 } // namespace actfn

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/loss.hpp>
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
 namespace actfn {
@@ -112,33 +111,14 @@ template <class P = double> struct softmax_cross_entropy {
 
 } // namespace kernel
 
-namespace engine {
-
-/// The classes of samples, whatever holds them.
-struct class_numbers {
-    template <class F>
-    explicit class_numbers(F const& f)
-        : function_(&f), call_([](void const* self, std::size_t sample) {
-              return static_cast<std::size_t>((*static_cast<F const*>(self))(sample));
-          }) {}
-
-    std::size_t operator()(std::size_t sample) const { return call_(function_, sample); }
-
-  private:
-    void const* function_;
-    std::size_t (*call_)(void const*, std::size_t);
-};
-
-} // namespace engine
-
 /// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class
 /// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
-/// or the columns of an Eigen matrix. The result is the mean over samples (`sum`: the sum); a range
-/// or matrix after the targets receives its gradient by the logits, and may be the logits.
+/// or, with Eigen, the columns of a matrix (X.rowwise(): its rows). The result is the mean over samples
+/// (`sum`: the sum); an operand after the targets receives its gradient by the logits, and may be the
+/// logits.
 class softmax_cross_entropy_loss {
   public:
     using kernel_type = kernel::softmax_cross_entropy<>;
-    static constexpr summary const& facts = kernel_type::facts;
 
     constexpr softmax_cross_entropy_loss() = default;
     /// Throws std::invalid_argument where a parameter is out of range.
@@ -148,243 +128,160 @@ class softmax_cross_entropy_loss {
 
     /// The parameters, by name.
     constexpr kernel_type const& kernel() const noexcept { return kernel_; }
+    constexpr auto facts() const { return engine::facts_of(kernel_); }
 
     /// softmax_cross_entropy.with({.label_smoothing = 0.1}).
     constexpr softmax_cross_entropy_loss with(kernel_type const& parameters) const {
         return softmax_cross_entropy_loss(parameters);
     }
 
-    /// One sample, of class `label`.
-    template <array_of_elements X, std::integral I, class Arch = native>
-    auto operator()(X const& x, I label) const {
-        return one<Arch, engine::element_of<X>>(engine::view(x), label, math::discard{});
+    /// The targets t are class numbers (one integer, or a range or vector of them), or distributions with the
+    /// shape of x.
+    template <engine::loss_argument X, class T, class Arch = native>
+    auto operator()(X const& x, T const& t, row_layout layout = {}) const {
+        return run<Arch>(engine::mean{}, engine::no_losses, x, t, layout);
     }
-    template <array_of_elements X, std::integral I, writable_array G, class Arch = native>
-        requires same_elements<X, G>
-    auto operator()(X const& x, I label, G&& gx) const {
-        using T = engine::element_of<X>;
-        engine::check_spans<T, 1, 1>("loss", facts.name, {{{"x", engine::view(x)}}},
-                                   {{{"gx", engine::view(gx)}}});
-        return one<Arch, T>(engine::view(x), label, engine::view(gx));
+    template <engine::loss_argument X, class T, output G, class Arch = native>
+    auto operator()(X const& x, T const& t, G&& gx, row_layout layout = {}) const {
+        return run<Arch>(engine::mean{}, engine::no_losses, x, t, layout, gx);
     }
-    /// One sample, with a distribution.
-    template <array_of_elements X, array_of_elements Y, class Arch = native>
-        requires same_elements<X, Y>
-    auto operator()(X const& x, Y const& t) const {
-        using T = engine::element_of<X>;
-        engine::check_spans<T, 2, 0>("loss", facts.name,
-                                   {{{"x", engine::view(x)}, {"t", engine::view(t)}}}, {});
-        return spread<Arch, T>(engine::view(x), engine::view(t), math::discard{}, whole(x), 1, nullptr);
+    template <engine::loss_argument X, class T, class Arch = native>
+    auto sum(X const& x, T const& t, row_layout layout = {}) const {
+        return run<Arch>(engine::total{}, engine::no_losses, x, t, layout);
     }
-    template <array_of_elements X, array_of_elements Y, writable_array G, class Arch = native>
-        requires same_elements<X, Y, G>
-    auto operator()(X const& x, Y const& t, G&& gx) const {
-        using T = engine::element_of<X>;
-        engine::check_spans<T, 2, 1>("loss", facts.name,
-                                   {{{"x", engine::view(x)}, {"t", engine::view(t)}}},
-                                   {{{"gx", engine::view(gx)}}});
-        return spread<Arch, T>(engine::view(x), engine::view(t), engine::view(gx), whole(x), 1, nullptr);
-    }
-
-    /// Samples in rows: their classes, or a matrix of distributions of the same layout.
-    template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
-    auto operator()(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, math::discard{}, layout, mean_of(layout), {});
-    }
-    template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
-              class Arch = native>
-        requires same_elements<X, G>
-    auto operator()(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, engine::view(gx), layout, mean_of(layout), {});
-    }
-    template <array_of_elements X, std::ranges::random_access_range L, class Arch = native>
-    auto sum(X const& x, L const& t, row_layout layout) const {
-        return rows<Arch>(x, t, math::discard{}, layout, 1, {});
-    }
-    template <array_of_elements X, std::ranges::random_access_range L, writable_array G,
-              class Arch = native>
-        requires same_elements<X, G>
-    auto sum(X const& x, L const& t, G&& gx, row_layout layout) const {
-        return rows<Arch>(x, t, engine::view(gx), layout, 1, {});
+    template <engine::loss_argument X, class T, output G, class Arch = native>
+    auto sum(X const& x, T const& t, G&& gx, row_layout layout = {}) const {
+        return run<Arch>(engine::total{}, engine::no_losses, x, t, layout, gx);
     }
     /// The loss of every sample into `losses`, and the gradient of each by its logits into gx.
-    template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
-              class Arch = native>
-        requires same_elements<X, Y>
-    void each(X const& x, L const& t, Y&& losses, row_layout layout) const {
-        rows<Arch>(x, t, math::discard{}, layout, 1, engine::view(losses));
+    template <engine::loss_argument X, class T, output Y, class Arch = native>
+    void each(X const& x, T const& t, Y&& losses, row_layout layout = {}) const {
+        run<Arch>(engine::total{}, losses, x, t, layout);
     }
-    template <array_of_elements X, std::ranges::random_access_range L, writable_array Y,
-              writable_array G, class Arch = native>
-        requires same_elements<X, Y, G>
-    void each(X const& x, L const& t, Y&& losses, G&& gx, row_layout layout) const {
-        rows<Arch>(x, t, engine::view(gx), layout, 1, engine::view(losses));
-    }
-
-    template <loss_argument X, class T, class Arch = native>
-    auto operator()(X const& x, T const& t) const {
-        return loss_front_end<X>::template call<Arch>(*this, 0, x, t);
-    }
-    template <loss_argument X, class T, class G, class Arch = native>
-    auto operator()(X const& x, T const& t, G&& gx) const {
-        return loss_front_end<X>::template call<Arch>(*this, 0, x, t, gx);
-    }
-    template <loss_argument X, class T, class Arch = native>
-    auto sum(X const& x, T const& t) const {
-        return loss_front_end<X>::template call<Arch>(*this, 1, x, t);
-    }
-    template <loss_argument X, class T, class G, class Arch = native>
-    auto sum(X const& x, T const& t, G&& gx) const {
-        return loss_front_end<X>::template call<Arch>(*this, 1, x, t, gx);
-    }
-
-    /// The mean over rows of tables, or the sum over `divisor`; label(r) is the class of row r.
-    /// The labels have been checked. Unless null, `each` receives the loss of every row.
-    template <class Arch, element T, class... Out>
-    T of_classes(math::table<T const> x, engine::class_numbers label, std::size_t samples,
-                 std::size_t classes, double divisor, T* each, math::table<Out>... gx) const {
-        math::compensated<double> total;
-        math::for_rows<Arch, T>(
-            samples, classes,
-            [&](auto row, std::size_t first, auto in, auto... out) {
-                using V = typename decltype(row)::value_type;
-                constexpr std::size_t w = math::lanes<V>;
-                std::size_t index[w] = {};
-                T losses[w];
-                std::size_t const n = row.rows();
-                for (std::size_t l = 0; l < n; ++l) index[l] = label(first + l);
-                row.report(losses, kernel_.of_class(row, in, index, output(out...),
-                                                    static_cast<T>(divisor)));
-                for (std::size_t l = 0; l < n; ++l) {
-                    if (each != nullptr) each[first + l] = losses[l];
-                    total.add(static_cast<double>(losses[l]));
-                }
-            },
-            x, gx...);
-        return static_cast<T>(total.value() / divisor);
-    }
-
-    template <class Arch, element T, class... Out>
-    T of_distributions(math::table<T const> x, math::table<T const> t, std::size_t samples,
-                       std::size_t classes, double divisor, T* each, math::table<Out>... gx) const {
-        math::compensated<double> total;
-        math::for_rows<Arch, T>(
-            samples, classes,
-            [&](auto row, std::size_t first, auto in, auto target, auto... out) {
-                using V = typename decltype(row)::value_type;
-                T losses[math::lanes<V>];
-                row.report(losses, kernel_.of_distribution(row, in, target, output(out...),
-                                                           static_cast<T>(divisor)));
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    if (each != nullptr) each[first + l] = losses[l];
-                    total.add(static_cast<double>(losses[l]));
-                }
-            },
-            x, t, gx...);
-        return static_cast<T>(total.value() / divisor);
-    }
-
-    template <std::integral I>
-    static void check_label(std::size_t sample, I label, std::size_t classes) {
-        if (std::cmp_less(label, 0) || std::cmp_greater_equal(label, classes)) {
-            core::fail(facts.name, ": label ", sample, " is ", +label, ", there are ", classes,
-                       " classes");
-        }
+    template <engine::loss_argument X, class T, output Y, output G, class Arch = native>
+    void each(X const& x, T const& t, Y&& losses, G&& gx, row_layout layout = {}) const {
+        run<Arch>(engine::total{}, losses, x, t, layout, gx);
     }
 
   private:
+    static constexpr std::string_view name = engine::name_of<kernel_type>();
+
     static math::discard output() { return {}; }
     template <class Line> static Line output(Line line) { return line; }
 
-    static double mean_of(row_layout const& layout) { return static_cast<double>(layout.rows); }
-    template <class X> static row_layout whole(X const& x) {
-        return {.rows = 1, .columns = std::ranges::size(x)};
-    }
-
-    template <class T> static math::table<T> table(std::span<T> s, row_layout const& layout) {
-        return {s.data(), static_cast<std::ptrdiff_t>(layout.step())};
-    }
-
-    template <class T, class Out>
-    static void check(engine::named_span<T const> x, engine::named_span<T const> t, Out gx,
-                      row_layout const& layout) {
-        engine::check_layout(layout, "loss", facts.name);
-        engine::check_extent(layout, "loss", facts.name, x);
-        if (!t.name.empty()) engine::check_extent(layout, "loss", facts.name, t);
-        if constexpr (!std::is_same_v<Out, math::discard>) {
-            engine::named_span<T> const out{"gx", gx};
-            engine::check_extent(layout, "loss", facts.name, out);
-            engine::check_rows_apart("loss", facts.name, layout, x, out);
-            if (!t.name.empty()) engine::check_rows_apart("loss", facts.name, layout, t, out);
-        }
-    }
-
-    template <class T, class Out>
-    static void check_apart(std::span<T> losses, std::span<T const> in, Out gx) {
-        engine::check_apart<T>("loss", facts.name, {"x or t", in}, {"losses", losses});
-        if constexpr (!std::is_same_v<Out, math::discard>) {
-            engine::check_apart<T>("loss", facts.name, {"gx", gx}, {"losses", losses});
-        }
-    }
-
-    template <class Arch, class T, class I, class Out>
-    T one(std::span<T const> x, I label, Out gx) const {
-        return classes<Arch, T>(x, std::span<I const>(&label, 1), gx, whole(x), 1, nullptr);
-    }
-
-    template <class Arch, class X, class L, class Out>
-    auto rows(X const& x, L const& t, Out gx, row_layout const& layout, double divisor,
-              std::type_identity_t<std::span<engine::element_of<X>>> each) const {
-        using T = engine::element_of<X>;
-        if (each.data() != nullptr && each.size() != layout.rows) {
-            core::fail(facts.name, ": losses has ", each.size(), " elements, there are ",
-                       layout.rows, " rows");
-        }
-        if (each.data() != nullptr) check_apart(each, engine::view(x), gx);
-        if constexpr (std::integral<std::ranges::range_value_t<L>>) {
-            return classes<Arch, T>(engine::view(x), t, gx, layout, divisor, each.data());
+    template <class Arch, class Reduction, class Losses, class X, class T, class... G>
+    auto run(Reduction, Losses& losses, X const& x, T const& t, row_layout const& layout,
+             G&... gx) const {
+        decltype(auto) logits = engine::samples_of(x);
+        using E = engine::arithmetic<typename engine::lines_element<std::remove_reference_t<decltype(logits)>>::type>;
+        engine::line_operands<row_layout> lines("loss", name, layout);
+        auto const in = lines.first("x", logits);
+        std::size_t const classes = lines.entries();
+        auto const samples = static_cast<std::size_t>(in.sizes[1]);
+        auto const out = std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of(gx)), classes)...);
+        double const divisor = Reduction::divisor(samples);
+        auto const each = [&] {
+            if constexpr (std::same_as<Losses, engine::no_losses_type const>) {
+                return static_cast<E*>(nullptr);
+            } else {
+                if (static_cast<std::size_t>(std::ranges::size(losses)) != samples) {
+                    core::fail(name, ": losses has ", std::ranges::size(losses),
+                               " elements, there are ", samples, " rows");
+                }
+                return std::to_address(std::ranges::begin(losses));
+            }
+        }();
+        std::span<E> const numbers(each, each == nullptr ? 0 : samples);
+        auto const go = [&](auto targets, auto... target_lines) {
+            check_apart(numbers, in, out, target_lines...);
+            return std::apply(
+                [&](auto const&... g) {
+                    return sum_rows<Arch, E>(targets, divisor, each, samples, classes, in,
+                                             target_lines..., g...);
+                },
+                out);
+        };
+        if constexpr (std::integral<T>) {
+            return go(labels([&](std::size_t) { return t; }, 1, samples, classes));
+        } else if constexpr (std::integral<engine::target_element<T>>) {
+            decltype(auto) values = engine::target_values(t);
+            return go(labels([&](std::size_t r) { return values[static_cast<std::ptrdiff_t>(r)]; },
+                             static_cast<std::size_t>(engine::target_count(t)), samples, classes));
         } else {
-            static_assert(std::same_as<std::ranges::range_value_t<L>, T>,
-                          "actfn: targets are class numbers or distributions of the logits' type");
-            if (each.data() != nullptr) check_apart(each, engine::view(t), math::discard{});
-            return spread<Arch, T>(engine::view(x), engine::view(t), gx, layout, divisor, each.data());
+            decltype(auto) targets = engine::samples_of(t);
+            return go(engine::distributions{}, lines.next("t", targets, classes));
         }
     }
 
-    template <class Arch, class T, class L, class Out>
-    T classes(std::span<T const> x, L const& labels, Out gx, row_layout const& layout,
-              double divisor, T* each) const {
-        check<T>({"x", x}, {}, gx, layout);
-        auto const begin = std::ranges::begin(labels);
-        auto const count = static_cast<std::size_t>(std::ranges::size(labels));
-        if (count != layout.rows) {
-            core::fail(facts.name, ": ", count, " labels for ", layout.rows, " rows");
-        }
-        using Step = std::ranges::range_difference_t<L>;
+    /// The class of every sample, checked.
+    template <class F> struct classes_of {
+        static constexpr std::size_t inputs = 1;
+        F label;
+        std::size_t operator()(std::size_t r) const { return static_cast<std::size_t>(label(r)); }
+    };
+    template <class F>
+    static classes_of<F> labels(F label, std::size_t count, std::size_t samples,
+                                std::size_t classes) {
+        if (count != samples) core::fail(name, ": ", count, " labels for ", samples, " rows");
         for (std::size_t r = 0; r < count; ++r) {
-            check_label(r, begin[static_cast<Step>(r)], layout.columns);
+            auto const k = label(r);
+            if (std::cmp_less(k, 0) || std::cmp_greater_equal(k, classes)) {
+                core::fail(name, ": label ", r, " is ", +k, ", there are ", classes, " classes");
+            }
         }
-        auto const label = [&](std::size_t r) { return begin[static_cast<Step>(r)]; };
-        if constexpr (std::is_same_v<Out, math::discard>) {
-            return of_classes<Arch, T>(table(x, layout), engine::class_numbers(label), layout.rows,
-                                       layout.columns, divisor, each);
-        } else {
-            return of_classes<Arch, T>(table(x, layout), engine::class_numbers(label), layout.rows,
-                                       layout.columns, divisor, each, table<T>(gx, layout));
-        }
+        return {label};
     }
 
-    template <class Arch, class T, class Out>
-    T spread(std::span<T const> x, std::span<T const> t, Out gx, row_layout const& layout,
-             double divisor, T* each) const {
-        check<T>({"x", x}, {"t", t}, gx, layout);
-        if constexpr (std::is_same_v<Out, math::discard>) {
-            return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
-                                             layout.columns, divisor, each);
-        } else {
-            return of_distributions<Arch, T>(table(x, layout), table(t, layout), layout.rows,
-                                             layout.columns, divisor, each, table<T>(gx, layout));
-        }
+    template <class E, class In, class Out, class... Target>
+    static void check_apart(std::span<E> losses, In const& in, Out const& out,
+                            Target const&... targets) {
+        std::array<placement_, 1 + sizeof...(Target) + 2> all{};
+        std::size_t n = 0;
+        all[n++] = engine::place("x", in);
+        ((all[n++] = engine::place("t", targets)), ...);
+        std::size_t const inputs = n;
+        std::apply([&](auto const&... g) { ((all[n++] = engine::place("gx", g)), ...); }, out);
+        if (!losses.empty()) all[n++] = engine::place("losses", losses);
+        engine::check_overlaps("loss", name, std::span(all.data(), n), inputs);
+    }
+    using placement_ = engine::placement;
+
+    /// The mean over rows, or the sum over `divisor`; unless null, `each` receives the loss of every row.
+    template <class Arch, class T, class Targets, class... E>
+    T sum_rows(Targets const& targets, double divisor, T* each, std::size_t samples,
+               std::size_t classes, engine::lines_view<E> const&... lines) const {
+        math::compensated<double> total;
+        auto const sum = [&](std::size_t offset, std::size_t rows, auto... tables) {
+            math::for_rows<Arch, T>(
+                rows, classes,
+                [&](auto row, std::size_t first, auto x, auto... rest) {
+                    using V = typename decltype(row)::value_type;
+                    T losses[math::lanes<V>];
+                    std::size_t const n = row.rows();
+                    row.report(losses, loss_of(targets, row, offset + first, static_cast<T>(divisor),
+                                               x, rest...));
+                    for (std::size_t l = 0; l < n; ++l) {
+                        if (each != nullptr) each[offset + first + l] = losses[l];
+                        total.add(static_cast<double>(losses[l]));
+                    }
+                },
+                tables...);
+        };
+        engine::with_tables<Arch, T, Targets::inputs>(samples, classes, sum, lines...);
+        return static_cast<T>(total.value() / divisor);
+    }
+
+    template <class F, class Row, class T, class Line, class... Gradient>
+    ACTFN_INLINE auto loss_of(classes_of<F> const& label, Row const& row, std::size_t first, T divisor,
+                 Line x, Gradient... gx) const {
+        std::size_t index[math::lanes<typename Row::value_type>] = {};
+        for (std::size_t l = 0; l < row.rows(); ++l) index[l] = label(first + l);
+        return kernel_.of_class(row, x, index, output(gx...), divisor);
+    }
+    template <class Row, class T, class Line, class... Gradient>
+    ACTFN_INLINE auto loss_of(engine::distributions, Row const& row, std::size_t, T divisor, Line x, Line t,
+                 Gradient... gx) const {
+        return kernel_.of_distribution(row, x, t, output(gx...), divisor);
     }
 
     [[no_unique_address]] kernel_type kernel_{};

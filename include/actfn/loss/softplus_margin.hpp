@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/loss.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/pointwise/softplus.hpp>
 
 namespace actfn {
@@ -10,6 +10,7 @@ namespace kernel {
 /// softplus(−t·x) = log(1 + e^(−tx)) of a score x and its class t, −1 or 1: the logistic loss,
 /// PyTorch's SoftMarginLoss; derivative −t·σ(−tx).
 struct softplus_margin {
+    static constexpr names inputs{"x", "t"};
     static constexpr summary facts{.name = "softplus_margin",
                                    .aliases = "soft_margin_loss",
                                    .formula = "softplus(-t * x)",
@@ -27,7 +28,7 @@ struct softplus_margin {
 
 } // namespace kernel
 
-inline constexpr elementwise_loss<kernel::softplus_margin> softplus_margin{};
+inline constexpr function<kernel::softplus_margin> softplus_margin{};
 inline constexpr auto& soft_margin_loss = softplus_margin;
 
 } // namespace actfn

@@ -9,6 +9,7 @@ namespace kernel {
 /// The binary cross-entropy of the probability (1 + tanh x)/2 = σ(2x) and a target t in [0, 1]: for
 /// a last layer with tanh, without its saturated value; derivative 2·(σ(2x) − t).
 struct tanh_binary_cross_entropy {
+    static constexpr names inputs{"x", "t"};
     static constexpr summary facts{.name = "tanh_binary_cross_entropy",
                                    .formula = "t * softplus(-2 * x) + (1 - t) * softplus(2 * x)",
                                    .gradient =
@@ -27,6 +28,6 @@ struct tanh_binary_cross_entropy {
 
 } // namespace kernel
 
-inline constexpr elementwise_loss<kernel::tanh_binary_cross_entropy> tanh_binary_cross_entropy{};
+inline constexpr function<kernel::tanh_binary_cross_entropy> tanh_binary_cross_entropy{};
 
 } // namespace actfn

@@ -45,10 +45,6 @@ ACTFN_INLINE complex<V> select(M m, complex<V> z, complex<V> w) noexcept {
     return {math::select(m, z.re, w.re), math::select(m, z.im, w.im)};
 }
 
-} // namespace math
-
-namespace math {
-
 template <class Z> struct is_complex : std::false_type {};
 template <class V> struct is_complex<complex<V>> : std::true_type {};
 
@@ -131,9 +127,6 @@ template <class V, complex_element Z> ACTFN_INLINE complex<V> load(Z const* p) n
         return math::deinterleave(math::load<V>(parts), math::load<V>(parts + w));
     }
 }
-template <class V, std::floating_point T> ACTFN_INLINE V load(T const* p) noexcept {
-    return math::load<V>(p);
-}
 
 template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z) noexcept {
     using T = typename Z::value_type;
@@ -146,9 +139,6 @@ template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z
         math::store(parts, both.re);
         math::store(parts + w, both.im);
     }
-}
-template <class V, std::floating_point T> ACTFN_INLINE void store(T* p, V x) noexcept {
-    math::store(p, x);
 }
 
 /// One number in every lane, and lane 0.

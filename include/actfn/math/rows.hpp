@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/math/compensated.hpp>
+#include <actfn/math/storage.hpp>
 
 #include <algorithm>
 #include <array>
@@ -46,8 +47,8 @@ template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
 template <class V> bool any_less(V a, V b) noexcept {
     scalar_t<V> left[lanes<V>];
     scalar_t<V> right[lanes<V>];
-    store(left, a);
-    store(right, b);
+    math::store(left, a);
+    math::store(right, b);
     bool found = false;
     for (std::size_t l = 0; l < lanes<V>; ++l) found = found || left[l] < right[l];
     return found;
@@ -65,6 +66,12 @@ template <class T> std::size_t position(line<T const> x, std::size_t n, T v) noe
 template <class V, std::size_t n> struct kept {
     V entry;
     std::array<V, n> terms;
+};
+
+/// An entry and its number in the row.
+template <class V> struct numbered {
+    V entry;
+    V number;
 };
 
 /// One row, V holding neighbours in it.
@@ -90,11 +97,11 @@ template <class V> class along {
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
             unrolled<packs>([&](auto p)
-                                ACTFN_LAMBDA_INLINE { take(p, f(load<V>(x.at + i + p * w))); });
+                                ACTFN_LAMBDA_INLINE { take(p, f(math::load<V>(x.at + i + p * w))); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
             if (i + w <= n_) {
-                take(p, f(load<V>(x.at + i)));
+                take(p, f(math::load<V>(x.at + i)));
                 i += w;
             } else if (i < n_) {
                 V const v = f(partial(x.at + i, n_ - i));
@@ -106,7 +113,7 @@ template <class V> class along {
             best[0] = math::select(best[p] > best[0], best[p], best[0]);
         }
         element lane[w];
-        store(lane, best[0]);
+        math::store(lane, best[0]);
         for (std::size_t half = w / 2; half > 0; half /= 2) {
             for (std::size_t l = 0; l < half; ++l) {
                 lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
@@ -119,12 +126,12 @@ template <class V> class along {
     /// is written to `keep`, unless it is `discard`.
     template <class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
-        using Kept = decltype(f(load<V>(in.at)...));
+        using Kept = decltype(f(math::load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
         math::compensated<V> partials[packs][n];
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
-            Kept const k = f(settle(load<V>(in.at + i))...);
-            if constexpr (!std::is_same_v<Keep, discard>) store(keep.at + i, settle(k.entry));
+            Kept const k = f(settle(math::load<V>(in.at + i))...);
+            if constexpr (!std::is_same_v<Keep, discard>) math::store<V>(keep.at + i, settle(k.entry));
             for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
         };
         std::size_t i = 0;
@@ -139,7 +146,7 @@ template <class V> class along {
                 std::size_t const rest = n_ - i;
                 Kept const k = f(settle(partial(in.at + i, rest))...);
                 if constexpr (!std::is_same_v<Keep, discard>) {
-                    write_partial(keep.at + i, settle(k.entry), rest);
+                    store_partial(keep.at + i, settle(k.entry), rest);
                 }
                 for (std::size_t s = 0; s < n; ++s) {
                     partials[p][s].add(math::select(used(rest), settle(k.terms[s]), V(0)));
@@ -161,9 +168,9 @@ template <class V> class along {
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
         std::size_t i = 0;
-        for (; i + w <= n_; i += w) store(out.at + i, settle(f(settle(load<V>(in.at + i))...)));
+        for (; i + w <= n_; i += w) math::store(out.at + i, settle(f(settle(math::load<V>(in.at + i))...)));
         if (i < n_) {
-            write_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
+            store_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
         }
     }
 
@@ -179,6 +186,24 @@ template <class V> class along {
     ACTFN_INLINE void place(line<element> x, std::size_t const* index, V v) const noexcept {
         *(x + index[0]) = first(v);
     }
+    /// The first of the largest entries, the first NaN being larger than all, in all lanes.
+    ACTFN_INLINE numbered<V> leading(line<element const> x) const noexcept {
+        element largest = *(x + 0);
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < n_; ++i) {
+            element const v = *(x + i);
+            bool const wins = !(v <= largest) && largest == largest;
+            best = wins ? i : best;
+            largest = wins ? v : largest;
+        }
+        return {V(largest), V(static_cast<element>(best))};
+    }
+    /// out = f(number of the entry).
+    template <class F> ACTFN_INLINE void map_numbers(F f, line<element> out) const noexcept {
+        for (std::size_t i = 0; i < n_; ++i) {
+            *(out + i) = first(f(V(static_cast<element>(i))));
+        }
+    }
     /// Writes one number per row: here, one.
     ACTFN_INLINE void report(element* p, V v) const noexcept { *p = first(v); }
     /// Reads one number per row.
@@ -189,14 +214,15 @@ template <class V> class along {
     static constexpr std::size_t packs = std::max<std::size_t>(1, partial_sums<element> / w);
     static constexpr std::size_t block = packs * w;
 
-    static ACTFN_INLINE V partial(element const* p, std::size_t rest) noexcept {
-        element padded[w] = {};
+    template <class E> static ACTFN_INLINE V partial(E const* p, std::size_t rest) noexcept {
+        E padded[w] = {};
         for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
-        return load<V>(padded);
+        return math::load<V>(static_cast<E const*>(padded));
     }
-    static ACTFN_INLINE void write_partial(element* p, V v, std::size_t rest) noexcept {
-        element padded[w];
-        store(padded, v);
+    template <class E>
+    static ACTFN_INLINE void store_partial(E* p, V v, std::size_t rest) noexcept {
+        E padded[w];
+        math::store<V>(padded, v);
         for (std::size_t l = 0; l < rest; ++l) p[l] = padded[l];
     }
     /// The lanes below `rest`.
@@ -206,13 +232,13 @@ template <class V> class along {
             for (std::size_t l = 0; l < w; ++l) a[l] = static_cast<element>(l);
             return a;
         }();
-        return load<V>(number.data()) < V(static_cast<element>(rest));
+        return math::load<V>(number.data()) < V(static_cast<element>(rest));
     }
     static ACTFN_INLINE element across_lanes(math::compensated<V> v) noexcept {
         element sum[w];
         element excess[w];
-        store(sum, v.sum);
-        store(excess, v.excess);
+        math::store(sum, v.sum);
+        math::store(excess, v.excess);
         math::compensated<element> lane[w];
         for (std::size_t l = 0; l < w; ++l) lane[l] = {sum[l], excess[l]};
         for (std::size_t half = w / 2; half > 0; half /= 2) {
@@ -272,7 +298,7 @@ template <class V, bool full> class across {
 
     ACTFN_INLINE void find(line<element const> x, V wanted, std::size_t* index) const noexcept {
         element padded[w];
-        store(padded, wanted);
+        math::store(padded, wanted);
         for (std::size_t l = 0; l < rows(); ++l) {
             index[l] = position(line<element const>{x.at + l, x.step}, n_, padded[l]);
         }
@@ -281,12 +307,26 @@ template <class V, bool full> class across {
     ACTFN_INLINE V pick(line<element const> x, std::size_t const* index) const noexcept {
         element padded[w] = {};
         for (std::size_t l = 0; l < rows(); ++l) padded[l] = (x + index[l])[l];
-        return load<V>(padded);
+        return math::load<V>(padded);
     }
     ACTFN_INLINE void place(line<element> x, std::size_t const* index, V v) const noexcept {
         element padded[w];
-        store(padded, v);
+        math::store(padded, v);
         for (std::size_t l = 0; l < rows(); ++l) (x + index[l])[l] = padded[l];
+    }
+    ACTFN_INLINE numbered<V> leading(line<element const> x) const noexcept {
+        V largest = at(x + 0);
+        V best(element(0));
+        for (std::size_t i = 1; i < n_; ++i) {
+            V const v = at(x + i);
+            auto const stays = v <= largest || largest != largest;
+            best = math::select(stays, best, V(static_cast<element>(i)));
+            largest = math::select(stays, largest, v);
+        }
+        return {largest, best};
+    }
+    template <class F> ACTFN_INLINE void map_numbers(F f, line<element> out) const noexcept {
+        for (std::size_t i = 0; i < n_; ++i) put(out + i, f(V(static_cast<element>(i))));
     }
     ACTFN_INLINE void report(element* p, V v) const noexcept { put(p, v); }
     ACTFN_INLINE V collect(element const* p) const noexcept { return at(p); }
@@ -296,19 +336,19 @@ template <class V, bool full> class across {
 
     ACTFN_INLINE V at(element const* p) const noexcept {
         if constexpr (full) {
-            return load<V>(p);
+            return math::load<V>(p);
         } else {
             element padded[w] = {};
             for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
-            return load<V>(padded);
+            return math::load<V>(padded);
         }
     }
     ACTFN_INLINE void put(element* p, V v) const noexcept {
         if constexpr (full) {
-            store(p, v);
+            math::store(p, v);
         } else {
             element padded[w];
-            store(padded, v);
+            math::store(padded, v);
             for (std::size_t l = 0; l < used_; ++l) p[l] = padded[l];
         }
     }

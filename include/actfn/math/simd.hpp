@@ -5,6 +5,7 @@
 #include <xsimd/xsimd.hpp>
 
 #include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -51,7 +52,10 @@ template <class V>
     requires is_batch<V>::value
 inline constexpr std::size_t lanes<V> = V::size;
 
-template <class V, class T> ACTFN_INLINE V load(T const* p) noexcept {
+/// As many numbers as V has lanes, from p on.
+template <class V, class T>
+    requires std::is_arithmetic_v<T>
+ACTFN_INLINE V load(T const* p) noexcept {
     if constexpr (is_batch<V>::value) {
         return V::load_unaligned(p);
     } else {
@@ -59,7 +63,9 @@ template <class V, class T> ACTFN_INLINE V load(T const* p) noexcept {
     }
 }
 
-template <class V, class T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
+template <class V, class T>
+    requires std::is_arithmetic_v<T>
+ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
     } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -29,6 +29,6 @@ struct abs {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::abs> abs{};
+inline constexpr function<kernel::abs> abs{};
 
 } // namespace actfn

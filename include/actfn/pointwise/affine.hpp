@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -38,6 +38,6 @@ template <class P = double> struct affine {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::affine<>> affine{};
+inline constexpr function<kernel::affine<>> affine{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/trig.hpp>
 
@@ -43,7 +43,7 @@ struct agd {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::agd> agd{};
+inline constexpr function<kernel::agd> agd{};
 inline constexpr auto& inverse_gudermannian = agd;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {
@@ -91,6 +91,6 @@ template <class P = double> struct algebraic {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::algebraic<>> algebraic{};
+inline constexpr function<kernel::algebraic<>> algebraic{};
 
 } // namespace actfn

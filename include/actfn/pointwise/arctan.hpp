@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 
 namespace actfn {
@@ -31,7 +31,7 @@ struct arctan {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::arctan> arctan{};
+inline constexpr function<kernel::arctan> arctan{};
 inline constexpr auto& atan = arctan;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
 namespace actfn {
@@ -42,7 +42,7 @@ struct arsinh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::arsinh> arsinh{};
+inline constexpr function<kernel::arsinh> arsinh{};
 inline constexpr auto& asinh = arsinh;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -42,7 +42,7 @@ struct artanh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::artanh> artanh{};
+inline constexpr function<kernel::artanh> artanh{};
 inline constexpr auto& atanh = artanh;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -37,6 +37,6 @@ struct bipolar_sigmoid {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::bipolar_sigmoid> bipolar_sigmoid{};
+inline constexpr function<kernel::bipolar_sigmoid> bipolar_sigmoid{};
 
 } // namespace actfn

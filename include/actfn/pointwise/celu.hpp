@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -51,6 +51,6 @@ template <class P = double> struct celu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::celu<>> celu{};
+inline constexpr function<kernel::celu<>> celu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -47,7 +47,7 @@ template <class P = double> struct clipped_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::clipped_relu<>> clipped_relu{};
+inline constexpr function<kernel::clipped_relu<>> clipped_relu{};
 inline constexpr auto& bounded_relu = clipped_relu;
 
 } // namespace actfn

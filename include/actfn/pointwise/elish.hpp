@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn {
@@ -40,6 +40,6 @@ struct elish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::elish> elish{};
+inline constexpr function<kernel::elish> elish{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -36,6 +36,6 @@ struct elliot01 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::elliot01> elliot01{};
+inline constexpr function<kernel::elliot01> elliot01{};
 
 } // namespace actfn

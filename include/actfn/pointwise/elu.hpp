@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -44,6 +44,6 @@ template <class P = double> struct elu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::elu<>> elu{};
+inline constexpr function<kernel::elu<>> elu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
 namespace actfn {
@@ -31,6 +31,6 @@ struct erf {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::erf> erf{};
+inline constexpr function<kernel::erf> erf{};
 
 } // namespace actfn

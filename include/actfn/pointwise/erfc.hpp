@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
 namespace actfn {
@@ -31,6 +31,6 @@ struct erfc {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::erfc> erfc{};
+inline constexpr function<kernel::erfc> erfc{};
 
 } // namespace actfn

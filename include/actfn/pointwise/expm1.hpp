@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -26,6 +26,6 @@ struct expm1 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::expm1> expm1{};
+inline constexpr function<kernel::expm1> expm1{};
 
 } // namespace actfn

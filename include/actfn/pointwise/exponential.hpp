@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -29,6 +29,6 @@ struct exponential {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::exponential> exponential{};
+inline constexpr function<kernel::exponential> exponential{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -34,6 +34,6 @@ template <class P = double> struct flexible_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::flexible_relu<>> flexible_relu{};
+inline constexpr function<kernel::flexible_relu<>> flexible_relu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -45,7 +45,7 @@ template <class P = double> struct ftswish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::ftswish<>> ftswish{};
+inline constexpr function<kernel::ftswish<>> ftswish{};
 inline constexpr auto& flatten_t_swish = ftswish;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -36,6 +36,6 @@ struct gaussian {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gaussian> gaussian{};
+inline constexpr function<kernel::gaussian> gaussian{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -65,6 +65,6 @@ template <class P = double> struct gaussian_rbf {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gaussian_rbf<>> gaussian_rbf{};
+inline constexpr function<kernel::gaussian_rbf<>> gaussian_rbf{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
 namespace actfn {
@@ -34,7 +34,7 @@ struct gcu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gcu> gcu{};
+inline constexpr function<kernel::gcu> gcu{};
 inline constexpr auto& growing_cosine_unit = gcu;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
 namespace actfn {
@@ -33,6 +33,6 @@ struct gelu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gelu> gelu{};
+inline constexpr function<kernel::gelu> gelu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -62,6 +62,6 @@ struct gelu_tanh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gelu_tanh> gelu_tanh{};
+inline constexpr function<kernel::gelu_tanh> gelu_tanh{};
 
 } // namespace actfn

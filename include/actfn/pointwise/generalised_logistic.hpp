@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -57,7 +57,7 @@ template <class P = double> struct generalised_logistic {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::generalised_logistic<>> generalised_logistic{};
+inline constexpr function<kernel::generalised_logistic<>> generalised_logistic{};
 inline constexpr auto& generalized_logistic = generalised_logistic;
 
 } // namespace actfn

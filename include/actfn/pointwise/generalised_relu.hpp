@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -58,7 +58,7 @@ template <class P = double> struct generalised_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::generalised_relu<>> generalised_relu{};
+inline constexpr function<kernel::generalised_relu<>> generalised_relu{};
 inline constexpr auto& generalized_relu = generalised_relu;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/tanh.hpp>
 
@@ -36,7 +36,7 @@ struct gudermannian {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::gudermannian> gudermannian{};
+inline constexpr function<kernel::gudermannian> gudermannian{};
 inline constexpr auto& gd = gudermannian;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -43,6 +43,6 @@ struct hard_elish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hard_elish> hard_elish{};
+inline constexpr function<kernel::hard_elish> hard_elish{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -61,7 +61,7 @@ template <class P = double> struct hard_sigmoid {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hard_sigmoid<>> hard_sigmoid{};
+inline constexpr function<kernel::hard_sigmoid<>> hard_sigmoid{};
 inline constexpr auto& hardsigmoid = hard_sigmoid;
 /// (x + 1)/2 clamped, the derivative of smelu (JAX and Keras sparse_sigmoid, BinaryConnect).
 inline constexpr auto sparse_sigmoid = hard_sigmoid.with({.alpha = 0.5, .beta = 0.5});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -52,7 +52,7 @@ template <class P = double> struct hard_tanh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hard_tanh<>> hard_tanh{};
+inline constexpr function<kernel::hard_tanh<>> hard_tanh{};
 inline constexpr auto& hardtanh = hard_tanh;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -40,7 +40,7 @@ template <class P = double> struct hardshrink {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hardshrink<>> hardshrink{};
+inline constexpr function<kernel::hardshrink<>> hardshrink{};
 inline constexpr auto& hard_shrink = hardshrink;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -62,7 +62,7 @@ template <class P = double> struct hardswish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hardswish<>> hardswish{};
+inline constexpr function<kernel::hardswish<>> hardswish{};
 inline constexpr auto& hard_swish = hardswish;
 inline constexpr auto& hard_silu = hardswish;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -49,6 +49,6 @@ struct hyper_sinh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::hyper_sinh> hyper_sinh{};
+inline constexpr function<kernel::hyper_sinh> hyper_sinh{};
 
 } // namespace actfn

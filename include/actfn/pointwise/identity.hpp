@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -29,7 +29,7 @@ struct identity {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::identity> identity{};
+inline constexpr function<kernel::identity> identity{};
 inline constexpr auto& linear = identity;
 
 } // namespace actfn

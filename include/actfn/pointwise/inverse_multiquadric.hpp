@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -35,6 +35,6 @@ struct inverse_multiquadric {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::inverse_multiquadric> inverse_multiquadric{};
+inline constexpr function<kernel::inverse_multiquadric> inverse_multiquadric{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -33,6 +33,6 @@ struct inverse_quadratic {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::inverse_quadratic> inverse_quadratic{};
+inline constexpr function<kernel::inverse_quadratic> inverse_quadratic{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
 namespace actfn {
@@ -48,6 +48,6 @@ template <class P = double> struct isrlu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::isrlu<>> isrlu{};
+inline constexpr function<kernel::isrlu<>> isrlu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
 namespace actfn {
@@ -42,6 +42,6 @@ template <class P = double> struct isru {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::isru<>> isru{};
+inline constexpr function<kernel::isru<>> isru{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {
@@ -97,6 +97,6 @@ template <class P = double> struct kumaraswamy {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::kumaraswamy<>> kumaraswamy{};
+inline constexpr function<kernel::kumaraswamy<>> kumaraswamy{};
 
 } // namespace actfn

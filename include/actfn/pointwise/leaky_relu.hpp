@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -39,7 +39,7 @@ template <class P = double> struct leaky_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::leaky_relu<>> leaky_relu{};
+inline constexpr function<kernel::leaky_relu<>> leaky_relu{};
 inline constexpr auto& leakyrelu = leaky_relu;
 
 } // namespace actfn

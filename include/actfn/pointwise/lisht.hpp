@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -37,6 +37,6 @@ struct lisht {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::lisht> lisht{};
+inline constexpr function<kernel::lisht> lisht{};
 
 } // namespace actfn

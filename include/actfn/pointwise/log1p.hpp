@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
 namespace actfn {
@@ -35,6 +35,6 @@ struct log1p {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::log1p> log1p{};
+inline constexpr function<kernel::log1p> log1p{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
@@ -35,7 +35,7 @@ struct log_sigmoid {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::log_sigmoid> log_sigmoid{};
+inline constexpr function<kernel::log_sigmoid> log_sigmoid{};
 inline constexpr auto& logsigmoid = log_sigmoid;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
 namespace actfn {
@@ -36,7 +36,7 @@ struct logarithm {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::logarithm> logarithm{};
+inline constexpr function<kernel::logarithm> logarithm{};
 inline constexpr auto& log = logarithm;
 
 } // namespace actfn

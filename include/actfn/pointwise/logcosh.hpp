@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logcosh.hpp>
 #include <actfn/math/tanh.hpp>
 
@@ -29,6 +29,6 @@ struct logcosh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::logcosh> logcosh{};
+inline constexpr function<kernel::logcosh> logcosh{};
 
 } // namespace actfn

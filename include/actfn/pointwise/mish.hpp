@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -57,6 +57,6 @@ struct mish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::mish> mish{};
+inline constexpr function<kernel::mish> mish{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -59,6 +59,6 @@ template <class P = double> struct mpelu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::mpelu<>> mpelu{};
+inline constexpr function<kernel::mpelu<>> mpelu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -31,7 +31,7 @@ struct multiquadric {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::multiquadric> multiquadric{};
+inline constexpr function<kernel::multiquadric> multiquadric{};
 inline constexpr auto& multiquadratic = multiquadric;
 
 } // namespace actfn

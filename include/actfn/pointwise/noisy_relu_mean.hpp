@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/normal_loss.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -40,6 +40,6 @@ template <class P = double> struct noisy_relu_mean {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::noisy_relu_mean<>> noisy_relu_mean{};
+inline constexpr function<kernel::noisy_relu_mean<>> noisy_relu_mean{};
 
 } // namespace actfn

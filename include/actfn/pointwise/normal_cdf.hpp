@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
 namespace actfn {
@@ -31,7 +31,7 @@ struct normal_cdf {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::normal_cdf> normal_cdf{};
+inline constexpr function<kernel::normal_cdf> normal_cdf{};
 inline constexpr auto& ndtr = normal_cdf;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -36,7 +36,7 @@ struct normalised_arctan {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::normalised_arctan> normalised_arctan{};
+inline constexpr function<kernel::normalised_arctan> normalised_arctan{};
 inline constexpr auto& normalized_arctan = normalised_arctan;
 
 } // namespace actfn

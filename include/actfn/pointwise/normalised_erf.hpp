@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -42,7 +42,7 @@ struct normalised_erf {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::normalised_erf> normalised_erf{};
+inline constexpr function<kernel::normalised_erf> normalised_erf{};
 inline constexpr auto& normalized_erf = normalised_erf;
 
 } // namespace actfn

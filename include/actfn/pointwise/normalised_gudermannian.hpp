@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
@@ -46,7 +46,7 @@ struct normalised_gudermannian {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::normalised_gudermannian> normalised_gudermannian{};
+inline constexpr function<kernel::normalised_gudermannian> normalised_gudermannian{};
 inline constexpr auto& normalized_gudermannian = normalised_gudermannian;
 
 } // namespace actfn

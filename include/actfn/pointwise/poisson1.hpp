@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -41,6 +41,6 @@ struct poisson1 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::poisson1> poisson1{};
+inline constexpr function<kernel::poisson1> poisson1{};
 
 } // namespace actfn

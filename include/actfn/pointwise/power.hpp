@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {
@@ -57,7 +57,7 @@ template <class P = double> struct power {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::power<>> power{};
+inline constexpr function<kernel::power<>> power{};
 inline constexpr auto& pow = power;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -38,6 +38,6 @@ template <class P = double> struct prelu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::prelu<>> prelu{};
+inline constexpr function<kernel::prelu<>> prelu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -34,7 +34,7 @@ struct quick_gelu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::quick_gelu> quick_gelu{};
+inline constexpr function<kernel::quick_gelu> quick_gelu{};
 inline constexpr auto& gelu_quick = quick_gelu;
 
 } // namespace actfn

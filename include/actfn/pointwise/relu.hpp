@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -33,7 +33,7 @@ struct relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::relu> relu{};
+inline constexpr function<kernel::relu> relu{};
 inline constexpr auto& rectifier = relu;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -35,6 +35,6 @@ struct relu6 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::relu6> relu6{};
+inline constexpr function<kernel::relu6> relu6{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn {
@@ -42,6 +42,6 @@ template <class P = double> struct repu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::repu<>> repu{};
+inline constexpr function<kernel::repu<>> repu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -32,7 +32,7 @@ struct rounding {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::rounding> rounding{};
+inline constexpr function<kernel::rounding> rounding{};
 inline constexpr auto& round = rounding;
 
 } // namespace actfn

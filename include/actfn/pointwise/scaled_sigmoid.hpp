@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -53,6 +53,6 @@ template <class P = double> struct scaled_sigmoid {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::scaled_sigmoid<>> scaled_sigmoid{};
+inline constexpr function<kernel::scaled_sigmoid<>> scaled_sigmoid{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
 
@@ -46,6 +46,6 @@ template <class P = double> struct scaled_tanh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::scaled_tanh<>> scaled_tanh{};
+inline constexpr function<kernel::scaled_tanh<>> scaled_tanh{};
 
 } // namespace actfn

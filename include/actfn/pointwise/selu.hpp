@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -43,6 +43,6 @@ struct selu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::selu> selu{};
+inline constexpr function<kernel::selu> selu{};
 
 } // namespace actfn

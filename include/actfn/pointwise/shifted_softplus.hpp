@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
@@ -32,7 +32,7 @@ struct shifted_softplus {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::shifted_softplus> shifted_softplus{};
+inline constexpr function<kernel::shifted_softplus> shifted_softplus{};
 inline constexpr auto& ssp = shifted_softplus;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -41,6 +41,6 @@ template <class P = double> struct shrink {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::shrink<>> shrink{};
+inline constexpr function<kernel::shrink<>> shrink{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn {
@@ -36,7 +36,7 @@ struct sigmoid {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sigmoid> sigmoid{};
+inline constexpr function<kernel::sigmoid> sigmoid{};
 inline constexpr auto& logistic = sigmoid;
 
 } // namespace actfn

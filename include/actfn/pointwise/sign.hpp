@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -34,7 +34,7 @@ struct sign {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sign> sign{};
+inline constexpr function<kernel::sign> sign{};
 inline constexpr auto& bipolar_step = sign;
 
 } // namespace actfn

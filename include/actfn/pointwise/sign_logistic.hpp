@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
 namespace actfn {
@@ -38,6 +38,6 @@ template <class P = double> struct sign_logistic {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sign_logistic<>> sign_logistic{};
+inline constexpr function<kernel::sign_logistic<>> sign_logistic{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
 namespace actfn {
@@ -33,6 +33,6 @@ struct sign_straight_through {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sign_straight_through> sign_straight_through{};
+inline constexpr function<kernel::sign_straight_through> sign_straight_through{};
 
 } // namespace actfn

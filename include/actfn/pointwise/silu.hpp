@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn {
@@ -33,7 +33,7 @@ struct silu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::silu> silu{};
+inline constexpr function<kernel::silu> silu{};
 inline constexpr auto& swish1 = silu;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
 namespace actfn {
@@ -40,7 +40,7 @@ template <class P = double> struct sine {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sine<>> sine{};
+inline constexpr function<kernel::sine<>> sine{};
 inline constexpr auto& sin = sine;
 
 } // namespace actfn

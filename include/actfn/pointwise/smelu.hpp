@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -55,7 +55,7 @@ template <class P = double> struct smelu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::smelu<>> smelu{};
+inline constexpr function<kernel::smelu<>> smelu{};
 inline constexpr auto& sparse_plus = smelu;
 
 } // namespace actfn

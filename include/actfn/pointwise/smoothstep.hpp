@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -36,6 +36,6 @@ struct smoothstep {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::smoothstep> smoothstep{};
+inline constexpr function<kernel::smoothstep> smoothstep{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -38,6 +38,6 @@ struct smoothstep3 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::smoothstep3> smoothstep3{};
+inline constexpr function<kernel::smoothstep3> smoothstep3{};
 
 } // namespace actfn

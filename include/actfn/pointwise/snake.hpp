@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
 namespace actfn {
@@ -45,6 +45,6 @@ template <class P = double> struct snake {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::snake<>> snake{};
+inline constexpr function<kernel::snake<>> snake{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
@@ -54,7 +54,7 @@ template <class P = double> struct softplus {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::softplus<>> softplus{};
+inline constexpr function<kernel::softplus<>> softplus{};
 inline constexpr auto& soft_relu = softplus;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -41,7 +41,7 @@ template <class P = double> struct softshrink {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::softshrink<>> softshrink{};
+inline constexpr function<kernel::softshrink<>> softshrink{};
 inline constexpr auto& soft_shrink = softshrink;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -40,7 +40,7 @@ struct softsign {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::softsign> softsign{};
+inline constexpr function<kernel::softsign> softsign{};
 inline constexpr auto& soft_sign = softsign;
 inline constexpr auto& elliot = softsign;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -32,6 +32,6 @@ struct spline {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::spline> spline{};
+inline constexpr function<kernel::spline> spline{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -34,6 +34,6 @@ struct sqnl {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::sqnl> sqnl{};
+inline constexpr function<kernel::sqnl> sqnl{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 
 namespace actfn {
 
@@ -27,7 +27,7 @@ struct square {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::square> square{};
+inline constexpr function<kernel::square> square{};
 inline constexpr auto& quadratic = square;
 
 } // namespace actfn

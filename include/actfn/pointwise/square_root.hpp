@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -35,7 +35,7 @@ struct square_root {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::square_root> square_root{};
+inline constexpr function<kernel::square_root> square_root{};
 inline constexpr auto& sqrt = square_root;
 
 } // namespace actfn

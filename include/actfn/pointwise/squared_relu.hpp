@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -30,7 +30,7 @@ struct squared_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::squared_relu> squared_relu{};
+inline constexpr function<kernel::squared_relu> squared_relu{};
 inline constexpr auto& relu2 = squared_relu;
 
 } // namespace actfn

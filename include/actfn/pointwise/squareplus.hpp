@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -61,6 +61,6 @@ template <class P = double> struct squareplus {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::squareplus<>> squareplus{};
+inline constexpr function<kernel::squareplus<>> squareplus{};
 
 } // namespace actfn

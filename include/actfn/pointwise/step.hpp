@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -40,7 +40,7 @@ template <class P = double> struct step {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::step<>> step{};
+inline constexpr function<kernel::step<>> step{};
 inline constexpr auto& heaviside = step;
 
 } // namespace actfn

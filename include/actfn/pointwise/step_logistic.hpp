@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
 namespace actfn {
@@ -37,6 +37,6 @@ template <class P = double> struct step_logistic {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::step_logistic<>> step_logistic{};
+inline constexpr function<kernel::step_logistic<>> step_logistic{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
 namespace actfn {
@@ -33,6 +33,6 @@ struct step_straight_through {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::step_straight_through> step_straight_through{};
+inline constexpr function<kernel::step_straight_through> step_straight_through{};
 
 } // namespace actfn

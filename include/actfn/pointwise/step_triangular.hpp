@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
 namespace actfn {
@@ -31,6 +31,6 @@ struct step_triangular {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::step_triangular> step_triangular{};
+inline constexpr function<kernel::step_triangular> step_triangular{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -44,6 +44,6 @@ template <class P = double> struct swish {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::swish<>> swish{};
+inline constexpr function<kernel::swish<>> swish{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -36,6 +36,6 @@ struct tanh {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::tanh> tanh{};
+inline constexpr function<kernel::tanh> tanh{};
 
 } // namespace actfn

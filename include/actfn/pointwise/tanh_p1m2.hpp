@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn {
@@ -36,6 +36,6 @@ struct tanh_p1m2 {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::tanh_p1m2> tanh_p1m2{};
+inline constexpr function<kernel::tanh_p1m2> tanh_p1m2{};
 
 } // namespace actfn

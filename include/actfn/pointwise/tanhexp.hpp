@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -45,6 +45,6 @@ struct tanhexp {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::tanhexp> tanhexp{};
+inline constexpr function<kernel::tanhexp> tanhexp{};
 
 } // namespace actfn

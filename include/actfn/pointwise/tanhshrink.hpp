@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/tanhshrink.hpp>
 
 namespace actfn {
@@ -29,7 +29,7 @@ struct tanhshrink {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::tanhshrink> tanhshrink{};
+inline constexpr function<kernel::tanhshrink> tanhshrink{};
 inline constexpr auto& tanh_shrink = tanhshrink;
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -39,6 +39,6 @@ template <class P = double> struct threshold {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::threshold<>> threshold{};
+inline constexpr function<kernel::threshold<>> threshold{};
 
 } // namespace actfn

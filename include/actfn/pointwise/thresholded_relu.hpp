@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -43,6 +43,6 @@ template <class P = double> struct thresholded_relu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::thresholded_relu<>> thresholded_relu{};
+inline constexpr function<kernel::thresholded_relu<>> thresholded_relu{};
 
 } // namespace actfn

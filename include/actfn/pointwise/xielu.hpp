@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/activation.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -63,6 +63,6 @@ template <class P = double> struct xielu {
 
 } // namespace kernel
 
-inline constexpr activation<kernel::xielu<>> xielu{};
+inline constexpr function<kernel::xielu<>> xielu{};
 
 } // namespace actfn

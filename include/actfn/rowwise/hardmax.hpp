@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 
 namespace actfn {
 
@@ -56,6 +56,6 @@ struct hardmax {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::hardmax> hardmax{};
+inline constexpr function<kernel::hardmax> hardmax{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
 namespace actfn {
@@ -70,6 +70,6 @@ template <class P = double> struct log_softmax {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::log_softmax<>> log_softmax{};
+inline constexpr function<kernel::log_softmax<>> log_softmax{};
 
 } // namespace actfn

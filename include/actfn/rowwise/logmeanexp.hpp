@@ -49,6 +49,6 @@ struct logmeanexp {
 
 } // namespace kernel
 
-inline constexpr reduction<kernel::logmeanexp> logmeanexp{};
+inline constexpr function<kernel::logmeanexp> logmeanexp{};
 
 } // namespace actfn

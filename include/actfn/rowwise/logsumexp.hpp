@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/reduction.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
@@ -44,6 +44,6 @@ struct logsumexp {
 
 } // namespace kernel
 
-inline constexpr reduction<kernel::logsumexp> logsumexp{};
+inline constexpr function<kernel::logsumexp> logsumexp{};
 
 } // namespace actfn

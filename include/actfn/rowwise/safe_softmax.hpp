@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
@@ -26,6 +26,6 @@ template <class P = double> struct safe_softmax {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::safe_softmax<>> safe_softmax{};
+inline constexpr function<kernel::safe_softmax<>> safe_softmax{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
@@ -27,6 +27,6 @@ template <class P = double> struct softmax {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::softmax<>> softmax{};
+inline constexpr function<kernel::softmax<>> softmax{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
@@ -25,6 +25,6 @@ template <class P = double> struct softmin {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::softmin<>> softmin{};
+inline constexpr function<kernel::softmin<>> softmin{};
 
 } // namespace actfn

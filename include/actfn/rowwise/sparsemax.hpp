@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/rowwise.hpp>
+#include <actfn/engine/function.hpp>
 
 namespace actfn {
 
@@ -93,6 +93,6 @@ struct sparsemax {
 
 } // namespace kernel
 
-inline constexpr rowwise_activation<kernel::sparsemax> sparsemax{};
+inline constexpr function<kernel::sparsemax> sparsemax{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -50,7 +50,7 @@ template <class P = double> struct learned_nani_hard_sigmoid {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::learned_nani_hard_sigmoid<>>
+inline constexpr function<kernel::learned_nani_hard_sigmoid<>>
     learned_nani_hard_sigmoid{};
 
 } // namespace actfn

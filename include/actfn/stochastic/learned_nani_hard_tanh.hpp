@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -50,6 +50,6 @@ template <class P = double> struct learned_nani_hard_tanh {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::learned_nani_hard_tanh<>> learned_nani_hard_tanh{};
+inline constexpr function<kernel::learned_nani_hard_tanh<>> learned_nani_hard_tanh{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -50,7 +50,7 @@ template <class P = double> struct nani_hard_tanh {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::nani_hard_tanh<>> nani_hard_tanh{};
+inline constexpr function<kernel::nani_hard_tanh<>> nani_hard_tanh{};
 /// Noise only where it saturates.
 inline constexpr auto nanis_hard_tanh = nani_hard_tanh.with({.c = 0.25, .threshold = 1.001});
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -63,6 +63,6 @@ template <class P = double> struct noisy_hard_sigmoid {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::noisy_hard_sigmoid<>> noisy_hard_sigmoid{};
+inline constexpr function<kernel::noisy_hard_sigmoid<>> noisy_hard_sigmoid{};
 
 } // namespace actfn

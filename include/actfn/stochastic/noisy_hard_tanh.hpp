@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -59,6 +59,6 @@ template <class P = double> struct noisy_hard_tanh {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::noisy_hard_tanh<>> noisy_hard_tanh{};
+inline constexpr function<kernel::noisy_hard_tanh<>> noisy_hard_tanh{};
 
 } // namespace actfn

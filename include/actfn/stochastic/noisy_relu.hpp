@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -39,6 +39,6 @@ struct noisy_relu {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::noisy_relu> noisy_relu{};
+inline constexpr function<kernel::noisy_relu> noisy_relu{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -44,6 +44,6 @@ template <class P = double> struct noisy_relu_constant {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::noisy_relu_constant<>> noisy_relu_constant{};
+inline constexpr function<kernel::noisy_relu_constant<>> noisy_relu_constant{};
 
 } // namespace actfn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -47,6 +47,6 @@ template <class P = double> struct rrelu {
 
 } // namespace kernel
 
-inline constexpr stochastic_activation<kernel::rrelu<>> rrelu{};
+inline constexpr function<kernel::rrelu<>> rrelu{};
 
 } // namespace actfn

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/array.hpp>
+
+#include <Eigen/Core>
+
+/// Eigen's objects as operands of the verbs: Array, Matrix, Map, Ref, Block, transposed ones, with any
+/// strides and storage orders, and X.colwise() and X.rowwise() as rows.
+namespace actfn {
+
+template <> inline constexpr storage storage_of<Eigen::half> = storage::half;
+template <> inline constexpr storage storage_of<Eigen::bfloat16> = storage::bfloat16;
+
+template <class X>
+concept eigen_dense = requires(X const* x) {
+    []<class D>(Eigen::DenseBase<D> const*) {}(x);
+};
+
+/// An Eigen object with direct access to its coefficients.
+template <class X>
+concept eigen_object = eigen_dense<X> && (int(X::Flags) & Eigen::DirectAccessBit) != 0 &&
+                       operand_element<typename X::Scalar>;
+
+namespace engine {
+
+/// The type Eigen itself sees an expression as: v.head(n) is a Block.
+template <class D> D const& dense(Eigen::DenseBase<D> const& x) noexcept { return x.derived(); }
+template <class X> using dense_of = std::remove_cvref_t<decltype(dense(std::declval<X const&>()))>;
+
+template <class X> Eigen::Index row_stride(X const& x) noexcept {
+    return bool(X::IsRowMajor) ? x.outerStride() : x.innerStride();
+}
+template <class X> Eigen::Index column_stride(X const& x) noexcept {
+    return bool(X::IsRowMajor) ? x.innerStride() : x.outerStride();
+}
+
+/// Which way the rows of a kernel lie in a matrix.
+enum class direction { columns, rows };
+
+/// The direction of the only line of a vector, and of X.colwise() and X.rowwise().
+template <class X>
+inline constexpr direction along_vector =
+    X::ColsAtCompileTime == 1 ? direction::columns : direction::rows;
+template <int vectorwise>
+inline constexpr direction lines_along =
+    vectorwise == Eigen::Vertical ? direction::columns : direction::rows;
+
+/// The columns or rows of a matrix with memory behind it.
+template <direction d, class X> auto eigen_lines(X& x) noexcept {
+    using E = std::remove_pointer_t<decltype(x.data())>;
+    constexpr bool columns = d == direction::columns;
+    std::ptrdiff_t const lines = columns ? x.cols() : x.rows();
+    std::ptrdiff_t const between = columns ? column_stride(x) : row_stride(x);
+    return lines_view<E>{x.data(),
+                         {1, lines, columns ? x.rows() : x.cols()},
+                         {lines * between, between, columns ? row_stride(x) : column_stride(x)}};
+}
+
+} // namespace engine
+
+template <eigen_object X> struct operand_traits<X> {
+    template <class Y> static auto view(Y& x) noexcept {
+        using E = std::remove_pointer_t<decltype(x.data())>;
+        constexpr bool plain = std::is_base_of_v<Eigen::PlainObjectBase<X>, X>;
+        if constexpr (plain && bool(X::IsVectorAtCompileTime)) {
+            return std::span<E>(x.data(), static_cast<std::size_t>(x.size()));
+        } else {
+            return strided_view<E, 2>{x.data(),
+                                      {x.rows(), x.cols()},
+                                      {engine::row_stride(x), engine::column_stride(x)}};
+        }
+    }
+};
+
+template <class X, int vectorwise>
+    requires eigen_object<std::remove_const_t<X>>
+struct lines_traits<Eigen::VectorwiseOp<X, vectorwise>> {
+    template <class Lines> static auto view(Lines& lines) noexcept {
+        auto& x = lines._expression();
+        using E = typename X::Scalar;
+        constexpr bool writable = !std::is_const_v<X> && (int(X::Flags) & Eigen::LvalueBit) != 0;
+        auto const v =
+            engine::eigen_lines<engine::lines_along<vectorwise>>(x);
+        using To = std::conditional_t<writable, E, E const>;
+        // X.colwise() of a matrix that is not const may be written to.
+        return engine::lines_view<To>{const_cast<To*>(v.data), v.sizes, v.strides};
+    }
+};
+
+} // namespace actfn

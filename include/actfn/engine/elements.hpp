@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/evaluate.hpp>
+#include <actfn/engine/placement.hpp>
+
+#include <utility>
+
+/// The loop over elements: a member of a kernel from any number of inputs to any number of outputs, real,
+/// complex or drawn, whatever type stores them and wherever they lie.
+namespace actfn::engine {
+
+/// Where results go that are added to what is there.
+template <class E> struct accumulator {
+    E* at;
+    ACTFN_INLINE accumulator operator+(std::size_t i) const noexcept { return {at + i}; }
+};
+
+template <class V, class E, class R> ACTFN_INLINE void put(E* p, R const& r) noexcept {
+    math::store<V>(p, r);
+}
+template <class V, class E, class R> ACTFN_INLINE void put(accumulator<E> p, R const& r) noexcept {
+    math::store<V>(p.at, math::load<V>(p.at) + r);
+}
+
+template <class E> constexpr E* address(E* p) noexcept { return p; }
+template <class E> constexpr E* address(accumulator<E> p) noexcept { return p.at; }
+template <class P>
+using element_behind = std::remove_const_t<std::remove_pointer_t<decltype(engine::address(P{}))>>;
+
+/// The same place, of which the optimiser knows no object.
+template <class P> ACTFN_INLINE P untraced(P p) noexcept {
+    if constexpr (std::is_pointer_v<P>) {
+        return math::untraced(p);
+    } else {
+        return {math::untraced(p.at)};
+    }
+}
+
+/// One pack of every input, the numbers of the result to the outputs.
+template <class Member, class V, class K, class... Out, class... E>
+ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& out,
+                           E const*... in) {
+    auto const r = Member::apply(k, math::settle(math::load<V>(in + i))...);
+    auto const numbers = engine::parts(r);
+    [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+        (engine::put<V>(std::get<J>(out) + i, math::settle(std::get<J>(numbers))), ...);
+    }(std::index_sequence_for<Out...>{});
+}
+
+/// n elements, all without gaps: two packs in flight, the remainder in a padded one.
+template <class Member, class V, class K, class... Out, class... E>
+ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const& out,
+                            E const*... in) {
+    constexpr std::size_t w = math::lanes<V>;
+    std::size_t i = 0;
+    for (; i + 2 * w <= n; i += 2 * w) {
+        engine::run_pack<Member, V>(k, i, out, in...);
+        engine::run_pack<Member, V>(k, i + w, out, in...);
+    }
+    if (i + w <= n) {
+        engine::run_pack<Member, V>(k, i, out, in...);
+        i += w;
+    }
+    if constexpr (w > 1) {
+        if (i == n) return;
+        auto const padded = [&]<class T>(T const* p) {
+            std::array<T, w> a{};
+            for (std::size_t m = i; m < n; ++m) a[m - i] = p[m];
+            return a;
+        };
+        auto const rest = std::tuple(padded(in)...);
+        std::tuple<std::array<element_behind<Out>, w>...> result{};
+        [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+            auto const begin = [&]<class P>(auto& a, P p) {
+                if constexpr (std::is_pointer_v<P>) {
+                    return a.data();
+                } else {
+                    a = padded(p.at);
+                    return P{a.data()};
+                }
+            };
+            std::apply(
+                [&](auto const&... a) ACTFN_LAMBDA_INLINE {
+                    engine::run_pack<Member, V>(
+                        k, 0, std::tuple(begin(std::get<J>(result), std::get<J>(out))...),
+                        a.data()...);
+                },
+                rest);
+            auto const copy_back = [&](auto const& a, auto* p) {
+                for (std::size_t m = i; m < n; ++m) p[m] = a[m - i];
+            };
+            (copy_back(std::get<J>(result), address(std::get<J>(out))), ...);
+        }(std::index_sequence_for<Out...>{});
+    }
+}
+
+/// The same with an object's draws, element k having draw number first + k. The kernel is a copy:
+/// parameters behind a reference might be what the stores overwrite.
+template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
+void run_contiguous(K const k, Draws const draws, std::size_t n, std::tuple<Out...> const to,
+                    E const*... from) {
+    using V = math::pack<T, Arch>;
+    auto const out = std::apply([](auto... p) { return std::tuple(engine::untraced(p)...); }, to);
+    if constexpr (std::is_same_v<Draws, no_draws>) {
+        engine::run_packs<Member, V>(k, n, out, engine::untraced(from)...);
+    } else {
+        [&](auto const*... in) ACTFN_LAMBDA_INLINE {
+            auto const stretch = [&](std::size_t begin, std::size_t count, T const* random) {
+                auto const there =
+                    std::apply([&](auto... p) { return std::tuple((p + begin)...); }, out);
+                engine::run_packs<drawn_member<Member>, V>(k, count, there, random, (in + begin)...);
+            };
+            math::for_draws<typename K::draw, V>(draws.key, draws.first, n, stretch);
+        }(engine::untraced(from)...);
+    }
+}
+
+inline no_draws from_element(no_draws d, std::ptrdiff_t) noexcept { return d; }
+inline draw_sequence from_element(draw_sequence d, std::ptrdiff_t k) noexcept {
+    return {d.key, d.first + static_cast<std::uint64_t>(k)};
+}
+
+inline constexpr std::ptrdiff_t panel_rows = 16;
+inline constexpr std::ptrdiff_t panel_columns = 64;
+
+/// Rows of an operand, or copies of them, whose elements lie side by side.
+template <class P> class panel {
+  public:
+    panel(placement const& p, bool along_rows) noexcept
+        : column_stride_(p.stride[p.rank - 1]),
+          row_stride_(along_rows ? p.stride[p.rank - 2] : 0) {}
+
+    /// Copies elements of m rows and n columns from p on, unless they lie side by side.
+    void load(P p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
+        at_ = p;
+        if (column_stride_ == 1) return;
+        E const* const from = address(p);
+        for_each(m, n, [&](E& copy, std::ptrdiff_t at) { copy = from[at]; });
+    }
+    void bind(P p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
+        if constexpr (std::is_pointer_v<P>) {
+            at_ = p;
+        } else {
+            load(p, m, n);
+        }
+    }
+    void store(std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
+        if (column_stride_ == 1) return;
+        auto* const to = address(at_);
+        for_each(m, n, [&](E& copy, std::ptrdiff_t at) { to[at] = copy; });
+    }
+    P row(std::ptrdiff_t r) noexcept {
+        if (column_stride_ == 1) return at_ + static_cast<std::size_t>(r * row_stride_);
+        if constexpr (std::is_pointer_v<P>) {
+            return copies_ + r * panel_columns;
+        } else {
+            return {copies_ + r * panel_columns};
+        }
+    }
+
+  private:
+    using E = element_behind<P>;
+
+    /// Along the memory where the rows lie closer than the columns.
+    template <class F> void for_each(std::ptrdiff_t m, std::ptrdiff_t n, F f) noexcept {
+        if (m > 1 && std::abs(row_stride_) < std::abs(column_stride_)) {
+            for (std::ptrdiff_t c = 0; c < n; ++c) {
+                for (std::ptrdiff_t r = 0; r < m; ++r) {
+                    f(copies_[r * panel_columns + c], r * row_stride_ + c * column_stride_);
+                }
+            }
+        } else {
+            for (std::ptrdiff_t r = 0; r < m; ++r) {
+                for (std::ptrdiff_t c = 0; c < n; ++c) {
+                    f(copies_[r * panel_columns + c], r * row_stride_ + c * column_stride_);
+                }
+            }
+        }
+    }
+
+    P at_{};
+    std::ptrdiff_t column_stride_;
+    std::ptrdiff_t row_stride_;
+    E copies_[panel_rows * panel_columns];
+};
+
+/// f(first element, draws from there, pointers...) for the two innermost dimensions, at every index of
+/// the others.
+template <class F, class... P>
+void for_outer(std::span<placement const> all, int inner, F f, P... pointers) {
+    placement const& shape = all[0];
+    int const outer = shape.rank - inner;
+    std::ptrdiff_t block = 1;
+    for (int d = std::max(outer, 0); d < shape.rank; ++d) block *= shape.size[d];
+    if (shape.count() == 0) return;
+    std::array<std::ptrdiff_t, max_rank> index{};
+    for (std::ptrdiff_t first = 0;; first += block) {
+        [&]<std::size_t... J>(std::index_sequence<J...>) {
+            auto const offset = [&](placement const& p) {
+                std::ptrdiff_t sum = 0;
+                for (int d = 0; d < outer; ++d) sum += index[d] * p.stride[d];
+                return static_cast<std::size_t>(sum);
+            };
+            f(first, (pointers + offset(all[J]))...);
+        }(std::index_sequence_for<P...>{});
+        int d = outer - 1;
+        while (d >= 0 && ++index[d] == shape.size[d]) index[d--] = 0;
+        if (d < 0) return;
+    }
+}
+
+/// Moves the dimension in which most operands lie side by side, after the innermost, next to it.
+inline void order_panels(std::span<placement> all) noexcept {
+    int const rank = all[0].rank;
+    for (int d = 0; d < rank - 2; ++d) {
+        bool const wanted = std::any_of(all.begin(), all.end(), [&](placement const& p) {
+            return p.stride[rank - 1] != 1 && p.stride[d] == 1;
+        });
+        if (!wanted) continue;
+        for (placement& p : all) {
+            std::swap(p.size[d], p.size[rank - 2]);
+            std::swap(p.stride[d], p.stride[rank - 2]);
+        }
+        return;
+    }
+}
+
+/// run(first element, how many, pointers...) for stretches without gaps of operands that have been planned;
+/// the first I are read, the others written. In the order of memory where `ordered`.
+template <std::size_t I, class Run, class... P>
+void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
+    int const last = all[0].rank - 1;
+    bool const side_by_side = std::all_of(all.begin(), all.end(), [&](placement const& p) {
+        return p.stride[last] == 1 || p.size[last] == 1;
+    });
+    if (side_by_side) {
+        auto const one_run = [&](std::ptrdiff_t first, auto... at) {
+            run(first, static_cast<std::size_t>(all[0].size[last]), at...);
+        };
+        return engine::for_outer(all, 1, one_run, pointers...);
+    }
+    // Otherwise through panels of copies, which stay in the first-level cache.
+    if (!ordered) order_panels(all);
+    bool const along_rows = last >= 1;
+    std::ptrdiff_t const m = along_rows ? all[0].size[last - 1] : 1;
+    std::ptrdiff_t const n = all[0].size[last];
+    auto panels = [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return std::tuple{panel<P>(all[J], along_rows)...};
+    }(std::index_sequence_for<P...>{});
+    auto const block = [&](std::ptrdiff_t first, auto... at) {
+        for (std::ptrdiff_t r = 0; r < m; r += panel_rows) {
+            for (std::ptrdiff_t c = 0; c < n; c += panel_columns) {
+                std::ptrdiff_t const height = std::min(panel_rows, m - r);
+                std::ptrdiff_t const width = std::min(panel_columns, n - c);
+                [&]<std::size_t... J>(std::index_sequence<J...>) {
+                    auto const start = [&](auto p, placement const& q) {
+                        std::ptrdiff_t const step = along_rows ? q.stride[last - 1] : 0;
+                        return p + static_cast<std::size_t>(r * step + c * q.stride[last]);
+                    };
+                    auto const open = [&](auto& copies, bool is_input, auto p) {
+                        if (is_input) {
+                            copies.load(p, height, width);
+                        } else {
+                            copies.bind(p, height, width);
+                        }
+                    };
+                    (open(std::get<J>(panels), J < I, start(at, all[J])), ...);
+                    for (std::ptrdiff_t i = 0; i < height; ++i) {
+                        run(first + (r + i) * n + c, static_cast<std::size_t>(width),
+                            std::get<J>(panels).row(i)...);
+                    }
+                    auto const close = [&]<std::size_t number>(
+                                           std::integral_constant<std::size_t, number>) {
+                        if constexpr (number >= I) std::get<number>(panels).store(height, width);
+                    };
+                    (close(std::integral_constant<std::size_t, J>{}), ...);
+                }(std::index_sequence_for<P...>{});
+            }
+        }
+    };
+    engine::for_outer(all, 2, block, pointers...);
+}
+
+/// A pointer for the loop: inputs are only read.
+template <bool is_input, class X> constexpr auto pointer_of(X& x) noexcept {
+    auto* const data = [&] {
+        auto const view = engine::view_of(x);
+        if constexpr (requires { view.data(); }) {
+            return view.data();
+        } else {
+            return view.data;
+        }
+    }();
+    if constexpr (is_input) {
+        return static_cast<std::remove_pointer_t<decltype(data)> const*>(data);
+    } else if constexpr (is_added<std::remove_cvref_t<X>>) {
+        return accumulator<std::remove_pointer_t<decltype(data)>>{data};
+    } else {
+        return data;
+    }
+}
+
+template <class... X>
+inline constexpr bool all_flat = (element_in<view_t<X>>::flat && ...);
+
+/// The placements of operands, by the names they have in messages.
+template <class... X>
+std::array<placement, sizeof...(X)>
+placed(std::array<std::string_view, sizeof...(X)> const& called, X&... x) {
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return std::array<placement, sizeof...(X)>{
+            engine::place(called[J], engine::view_of(x))...};
+    }(std::index_sequence_for<X...>{});
+}
+
+/// run(first element, how many, pointers...) for stretches of operands of f, which are checked first; the
+/// first I are inputs.
+template <std::size_t I, class F, class Run, class... X>
+void checked_runs(std::string_view call, F const&,
+                  std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
+    constexpr std::string_view function = engine::name_of<typename F::kernel_type>();
+    auto all = engine::placed(called, x...);
+    [&]<std::size_t... J>(std::index_sequence<J...>) {
+        if constexpr (all_flat<X...>) {
+            engine::check_flat(call, function, all, I);
+            run(std::ptrdiff_t{0}, static_cast<std::size_t>(all[0].size[0]),
+                engine::pointer_of<(J < I)>(x)...);
+        } else {
+            // Draws are numbered in the order of the first input.
+            constexpr bool ordered = F::draws || I == sizeof...(X);
+            engine::plan_loops(call, function, all, I, ordered ? 0 : I);
+            engine::for_runs<I>(all, F::draws, run, engine::pointer_of<(J < I)>(x)...);
+        }
+    }(std::index_sequence_for<X...>{});
+}
+
+/// A member of f over operands, the I inputs before the outputs.
+template <class Member, class Arch, std::size_t I, class F, class... X>
+void transform(std::string_view call, F const& f,
+               std::array<std::string_view, sizeof...(X)> const& called, X&... x) {
+    using T = arithmetic<element_t<std::tuple_element_t<0, std::tuple<X...>>>>;
+    auto const run = [&](std::ptrdiff_t first, std::size_t n, auto... p) {
+        auto const all = std::tuple(p...);
+        [&]<std::size_t... J, std::size_t... O>(std::index_sequence<J...>,
+                                                std::index_sequence<O...>) {
+            engine::run_contiguous<Member, Arch, T>(
+                f.kernel(), engine::from_element(f.drawn(), first), n,
+                std::tuple(std::get<I + O>(all)...), std::get<J>(all)...);
+        }(std::make_index_sequence<I>{}, std::make_index_sequence<sizeof...(X) - I>{});
+    };
+    engine::checked_runs<I>(call, f, called, run, x...);
+}
+
+/// f(element) for every element of an output, in the order of memory.
+template <class X, class F> void for_each_element(X& x, F f) {
+    auto const view = engine::view_of(x);
+    if constexpr (element_in<std::remove_const_t<decltype(view)>>::flat) {
+        for (auto& e : view) f(e);
+    } else {
+        auto p = engine::place("", view);
+        auto const order = memory_order(p);
+        placement const old = p;
+        for (std::size_t d = 0; d < static_cast<std::size_t>(p.rank); ++d) {
+            p.size[d] = old.size[static_cast<std::size_t>(order[d])];
+            p.stride[d] = old.stride[static_cast<std::size_t>(order[d])];
+        }
+        engine::for_outer(std::span<placement const>(&p, 1), 0,
+                          [&](std::ptrdiff_t, auto* at) { f(*at); }, view.data);
+    }
+}
+
+/// total[p] += Σ gy·∂f/∂p over n elements for every parameter p (of complex functions Re(conj(∂f/∂p)·gy)):
+/// each block of 1024 elements is summed per lane in the element type, the blocks in double.
+template <class Member, class V, class K, class G, class... E>
+void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weights,
+                        E const*... arguments) {
+    using Slopes =
+        decltype(Member::apply(k, math::load<V>(static_cast<E const*>(nullptr))...));
+    constexpr std::size_t w = math::lanes<V>;
+    constexpr std::size_t block = 1024;
+    constexpr std::size_t parameters = core::field_count<Slopes>();
+    G const* const gy = math::untraced(weights);
+    [&](auto const*... in) ACTFN_LAMBDA_INLINE {
+        for (std::size_t begin = 0; begin < n; begin += block) {
+            std::size_t const end = std::min(n, begin + block);
+            V sum[parameters];
+            for (V& s : sum) s = V(0);
+            auto const add = [&](G const* g, auto const*... at) ACTFN_LAMBDA_INLINE {
+                auto const slopes = Member::apply(k, math::settle(math::load<V>(at))...);
+                auto const weight = math::load<V>(g);
+                std::apply(
+                    [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
+                        V* s = sum;
+                        ((*s = math::weighted(math::settle(slope), weight, *s), ++s), ...);
+                    },
+                    core::fields(slopes));
+            };
+            std::size_t i = begin;
+            for (; i + w <= end; i += w) add(gy + i, (in + i)...);
+            if (i < end) {
+                auto const padded = [&]<class T>(T const* p) {
+                    std::array<T, w> a{};
+                    std::copy(p + i, p + end, a.begin());
+                    return a;
+                };
+                auto const rest = std::tuple(padded(gy), padded(in)...);
+                std::apply([&](auto const&... a) { add(a.data()...); }, rest);
+            }
+            for (std::size_t p = 0; p < parameters; ++p) {
+                scalar_t<V> lane[w];
+                math::store(lane, sum[p]);
+                for (auto const l : lane) total[p] += static_cast<double>(l);
+            }
+        }
+    }(math::untraced(arguments)...);
+}
+
+/// The sums over operands, inputs and gy, in a struct with the field names of the kernel.
+template <class Arch, class F, class... X>
+auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const& called, X&... x) {
+    using K = typename F::kernel_type;
+    using T = arithmetic<element_t<std::tuple_element_t<0, std::tuple<X...>>>>;
+    using V = math::pack<T, Arch>;
+    constexpr std::size_t parameters = core::field_count<slopes<K>>();
+    double total[parameters] = {};
+    K const k = f.kernel();
+    auto const run = [&](std::ptrdiff_t first, std::size_t n, auto... p) {
+        auto const all = std::tuple(p...);
+        auto const* const gy = std::get<sizeof...(X) - 1>(all);
+        [&]<std::size_t... J>(std::index_sequence<J...>) {
+            if constexpr (F::draws) {
+                auto const d = engine::from_element(f.drawn(), first);
+                auto const stretch = [&](std::size_t begin, std::size_t count, T const* random) {
+                    engine::add_parameter_sums<drawn_member<member::parameter_derivatives>, V>(
+                        k, count, total, gy + begin, random, (std::get<J>(all) + begin)...);
+                };
+                math::for_draws<typename K::draw, V>(d.key, d.first, n, stretch);
+            } else {
+                engine::add_parameter_sums<member::parameter_derivatives, V>(
+                    k, n, total, gy, std::get<J>(all)...);
+            }
+        }(std::make_index_sequence<sizeof...(X) - 1>{});
+    };
+    engine::checked_runs<sizeof...(X)>("parameter_gradient", f, called, run, x...);
+    return [&]<std::size_t... P>(std::index_sequence<P...>) {
+        return core::rebind<slopes<K>, T>{static_cast<T>(total[P])...};
+    }(std::make_index_sequence<parameters>{});
+}
+
+} // namespace actfn::engine

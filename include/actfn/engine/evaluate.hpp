@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/member.hpp>
+#include <actfn/math/draws.hpp>
+
+#include <algorithm>
+
+/// Members of function objects on single numbers and packs.
+namespace actfn {
+
+/// Teaches every function object a new kind of argument (Eigen expressions, automatic
+/// differentiation). A specialisation has
+/// `template <class Member, class Arch, class F> static auto call(F const& f, X const& x, ...)`.
+template <class X> struct front_end { static constexpr bool missing = true; };
+
+template <class X>
+concept has_front_end = !requires { front_end<X>::missing; };
+
+/// A number or a pack of numbers: float, double and what converts to them, 16-bit types, std::complex,
+/// xsimd batches of these, actfn::dual of them to any depth.
+template <class X>
+concept number_argument = real<X> || std::is_arithmetic_v<X> || storage_element<X> ||
+                          complex_element<X> || math::is_complex<X>::value;
+
+/// What a function object can be called with: a number, or, with <actfn/eigen.hpp>, an Eigen
+/// expression or an AutoDiffScalar.
+template <class X>
+concept argument = number_argument<X> || has_front_end<X>;
+
+namespace engine {
+
+template <class X>
+inline constexpr bool is_complex_valued = complex_element<X> || math::is_complex<X>::value;
+template <has_front_end X>
+inline constexpr bool is_complex_valued<X> = complex_element<typename front_end<X>::scalar>;
+
+} // namespace engine
+
+/// What an object in training draws: those of a key, element k of an argument (in storage order, 0
+/// for a number) having the number first + k.
+struct draw_sequence {
+    math::draw_key key;
+    std::uint64_t first;
+};
+struct no_draws {};
+
+namespace engine {
+
+/// One number in every lane, and lane 0.
+template <class V, class X> ACTFN_INLINE auto spread(X const& x) noexcept {
+    if constexpr (complex_element<X>) {
+        return math::broadcast<V>(x);
+    } else {
+        return math::settle(V(static_cast<scalar_t<V>>(x)));
+    }
+}
+
+/// A scalar is one lane of the pack it fills, so it has the bits of the same element in an array.
+template <class Member, class Arch, class K, class X, class... More>
+ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
+    if constexpr (element<X> || complex_element<X>) {
+        using V = math::pack<arithmetic<X>, Arch>;
+        return engine::map_parts(
+            Member::apply(k, engine::spread<V>(x), engine::spread<V>(more)...),
+            [](auto const& v) ACTFN_LAMBDA_INLINE { return math::first_lane(v); });
+    } else if constexpr (math::is_dual<X>::value) {
+        return Member::apply(k, x, static_cast<X>(more)...);
+    } else {
+        auto const settled = [](auto const& v)
+                                 ACTFN_LAMBDA_INLINE { return math::settle(v); };
+        return engine::map_parts(Member::apply(k, math::settle(x), math::settle(more)...),
+                                 settled);
+    }
+}
+
+/// The draw of a number, those of the lanes of a batch.
+template <class Draw, class Arch, class X>
+ACTFN_INLINE auto drawn_for(draw_sequence const& d, X const&) noexcept {
+    if constexpr (math::is_dual<X>::value) {
+        return engine::drawn_for<Draw, Arch>(d, decltype(X::value){});
+    } else if constexpr (element<X>) {
+        return math::first(math::draw<Draw, math::pack<X, Arch>>(d.key, d.first));
+    } else {
+        scalar_t<X> lane[math::lanes<X>];
+        auto const take = [&](std::size_t i, std::size_t n, scalar_t<X> const* drawn) {
+            std::copy_n(drawn, n, lane + i);
+        };
+        math::for_draws<Draw, X>(d.key, d.first, math::lanes<X>, take);
+        return math::load<X>(lane);
+    }
+}
+
+/// A member of the function object f on numbers.
+template <class Member, class Arch, class F, class X, class... More>
+ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
+    using K = typename F::kernel_type;
+    if constexpr (F::draws) {
+        auto const drawn = engine::drawn_for<typename K::draw, Arch>(f.drawn(), x);
+        using D = std::remove_const_t<decltype(drawn)>;
+        return engine::evaluate<Member, Arch>(drawn_kernel<K, D>{f.kernel(), drawn}, x, more...);
+    } else {
+        return engine::evaluate<Member, Arch>(f.kernel(), x, more...);
+    }
+}
+
+/// The derivative of order n of f. On dual numbers to any depth it is the chain rule with the accurate
+/// derivatives, not the rule applied to every step of the formula.
+template <int n, class Arch, class F, class X>
+ACTFN_INLINE auto nth_derivative(F const& f, X const& x) {
+    if constexpr (math::is_dual<X>::value) {
+        return math::chain(x, engine::nth_derivative<n, Arch>(f, x.value),
+                           engine::nth_derivative<n + 1, Arch>(f, x.value));
+    } else if constexpr (has_front_end<X>) {
+        return front_end<X>::template nth_derivative<n, Arch>(f, x);
+    } else {
+        return engine::on_numbers<member::nth_derivative<n>, Arch>(f, x);
+    }
+}
+
+template <class Member> inline constexpr int order_of = -1;
+template <> inline constexpr int order_of<member::value> = 0;
+template <> inline constexpr int order_of<member::derivative> = 1;
+template <> inline constexpr int order_of<member::second_derivative> = 2;
+
+/// What a number is computed as: 16-bit types as float, integers and long double as double.
+template <class X> ACTFN_INLINE auto computed(X const& x) noexcept {
+    if constexpr (storage_element<X>) {
+        return math::widen(x);
+    } else if constexpr (std::is_arithmetic_v<X> && !element<X>) {
+        return static_cast<double>(x);
+    } else {
+        return x;
+    }
+}
+
+/// A number beside x, such as gy: of x's type where both are real.
+template <class X, class More> ACTFN_INLINE auto beside(More const& more) noexcept {
+    auto const m = engine::computed(more);
+    if constexpr (real<X> && real<decltype(m)>) {
+        return static_cast<X>(m);
+    } else {
+        return m;
+    }
+}
+
+/// A member of f on any argument.
+template <class Member, class Arch, class F, class X, class... More>
+ACTFN_INLINE auto call(F const& f, X const& x, More const&... more) {
+    using K = typename F::kernel_type;
+    if constexpr (pointwise_kernel<K> && is_complex_valued<X>) {
+        return engine::call<Member, Arch>(complex_extension<K>::function, x, more...);
+    } else if constexpr (has_front_end<X>) {
+        return front_end<X>::template call<Member, Arch>(f, x, more...);
+    } else if constexpr (storage_element<X>) {
+        return engine::map_parts(
+            engine::call<Member, Arch>(f, math::widen(x), engine::computed(more)...),
+            [](float v) { return math::narrow<X>(v); });
+    } else if constexpr (!std::is_same_v<decltype(engine::computed(x)), X>) {
+        return engine::call<Member, Arch>(f, engine::computed(x), more...);
+    } else if constexpr (math::is_dual<X>::value && sizeof...(More) == 0 && order_of<Member> >= 0) {
+        return engine::nth_derivative<order_of<Member>, Arch>(f, x);
+    } else {
+        return engine::on_numbers<Member, Arch>(f, x, engine::beside<X>(more)...);
+    }
+}
+
+} // namespace engine
+
+} // namespace actfn

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/lines.hpp>
+
+/// Losses of single entries, summed over all of them.
+namespace actfn::engine {
+
+/// Whether f(x, t) of a loss is a mean over the entries of X, not the loss of one entry.
+template <class K, class X>
+concept reduces = elementwise_loss_kernel<K> && !number_argument<X>;
+
+struct mean {
+    static double divisor(std::size_t n) noexcept { return static_cast<double>(n); }
+};
+struct total {
+    static double divisor(std::size_t) noexcept { return 1; }
+};
+
+/// x itself where it has memory behind it, else its value.
+template <class X> decltype(auto) in_memory(X const& x) {
+    if constexpr (operand<X const>) {
+        return (x);
+    } else {
+        return front_end<X>::evaluated(x);
+    }
+}
+
+template <class X>
+concept loss_argument = operand<X const> || has_front_end<X>;
+
+/// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless that is
+/// `discard`.
+template <class Arch, class T, class K, class Gradient, class X, class Y>
+T sum_of_losses(K const& k, std::size_t n, double divisor, Gradient gx, X const* x, Y const* t) {
+    using V = math::pack<T, Arch>;
+    math::along<V> const row(n);
+    V const d(static_cast<T>(divisor));
+    auto const terms = [&](V v, V target) ACTFN_LAMBDA_INLINE {
+        auto const j = k.at(v, target);
+        return math::kept<V, 1>{math::settle(j.derivative) / d, {j.value}};
+    };
+    return math::first(
+        row.sums(terms, gx, math::line<X const>{x}, math::line<Y const>{t})[0]);
+}
+
+template <class Arch, class F, class Reduction, class X, class Y, class... G>
+auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
+    auto&& entries = engine::in_memory(x);
+    auto&& targets = engine::in_memory(t);
+    using In = std::remove_reference_t<decltype(entries)>;
+    using Targets = std::remove_reference_t<decltype(targets)>;
+    using T = arithmetic<element_t<In>>;
+    auto const n = static_cast<std::size_t>(engine::place("x", engine::view_of(entries)).count());
+    double const divisor = Reduction::divisor(n);
+    math::compensated<double> total;
+    auto const run = [&](std::ptrdiff_t, std::size_t count, auto const* in, auto const* target,
+                         auto... out) {
+        if constexpr (sizeof...(out) == 0) {
+            total.add(static_cast<double>(engine::sum_of_losses<Arch, T>(
+                f.kernel(), count, divisor, math::discard{}, in, target)));
+        } else {
+            total.add(static_cast<double>(engine::sum_of_losses<Arch, T>(
+                f.kernel(), count, divisor, math::line<std::remove_pointer_t<decltype(out)>>{out}...,
+                in, target)));
+        }
+    };
+    std::array<std::string_view, 3> constexpr called{"x", "t", "gx"};
+    std::array<std::string_view, 2 + sizeof...(G)> names_;
+    std::copy_n(called.begin(), names_.size(), names_.begin());
+    engine::checked_runs<2>("loss", f, names_, run, static_cast<In const&>(entries),
+                            static_cast<Targets const&>(targets), gx...);
+    return static_cast<T>(total.value()) / static_cast<T>(divisor);
+}
+
+/// No range for the loss of every sample.
+struct no_losses_type {};
+inline constexpr no_losses_type no_losses{};
+
+/// Targets that are rows beside the logits.
+struct distributions {
+    static constexpr std::size_t inputs = 2;
+};
+
+/// The rows of an argument of a loss of whole samples: a range or X.rowwise() itself; of other Eigen
+/// objects, and of expressions their value, the columns.
+template <class X> decltype(auto) samples_of(X& x) {
+    if constexpr (requires { front_end<std::remove_const_t<X>>::samples(x); }) {
+        return front_end<std::remove_const_t<X>>::samples(x);
+    } else {
+        return (x);
+    }
+}
+template <class X> X& as_lvalue(X& x) noexcept { return x; }
+template <class X> X const& as_lvalue(X const&& x) noexcept { return x; }
+
+/// The class numbers of a range or an Eigen vector.
+template <class T> decltype(auto) target_values(T const& t) {
+    if constexpr (requires { front_end<T>::labels(t); }) {
+        return front_end<T>::labels(t);
+    } else {
+        return std::ranges::begin(t);
+    }
+}
+template <class T> auto target_count(T const& t) {
+    if constexpr (std::ranges::sized_range<T const>) {
+        return std::ranges::size(t);
+    } else {
+        return t.size();
+    }
+}
+template <class T> auto target_of(T const& t) {
+    if constexpr (requires { front_end<T>::labels(t); }) {
+        return std::type_identity<typename front_end<T>::scalar>{};
+    } else if constexpr (std::ranges::range<T const>) {
+        return std::type_identity<std::ranges::range_value_t<T const>>{};
+    } else {
+        return std::type_identity<void>{};
+    }
+}
+template <class T>
+using target_element = typename decltype(engine::target_of(std::declval<T const&>()))::type;
+
+/// f(number of the first row, rows, tables of T...) for rows of any elements, the first I of which are
+/// read and the others written: on the rows themselves, or on copies where they are no T.
+template <class Arch, class T, std::size_t I, class F, class... E>
+void with_tables(std::size_t rows, std::size_t entries, F f, lines_view<E> const&... lines) {
+    if constexpr ((std::same_as<std::remove_const_t<E>, T> && ...)) {
+        [&]<std::size_t... J>(std::index_sequence<J...>) {
+            f(std::size_t{0}, rows,
+              math::table<std::conditional_t<(J < I), T const, T>>{lines.data, lines.strides[1],
+                                                                 lines.strides[2]}...);
+        }(std::index_sequence_for<E...>{});
+    } else {
+        using V = math::pack<T, Arch>;
+        std::size_t const height = std::max<std::size_t>(1, entries == 0 ? 1 : 2048 / entries);
+        auto const n = signed_size(entries);
+        std::vector<T> copies(sizeof...(E) * height * entries);
+        [&]<std::size_t... J>(std::index_sequence<J...>) {
+            for (std::size_t first = 0; first < rows; first += height) {
+                std::size_t const count = std::min(height, rows - first);
+                auto const at = [&](std::size_t j, std::size_t r) {
+                    return copies.data() + (j * height + r) * entries;
+                };
+                auto const row = [&](auto const& v, std::size_t r) {
+                    return v.data + signed_size(first + r) * v.strides[1];
+                };
+                auto const open = [&](auto const& v, std::size_t j) {
+                    for (std::size_t r = 0; r < count; ++r) {
+                        engine::widen_row<V>(row(v, r), v.strides[2], entries, at(j, r));
+                    }
+                };
+                auto const close = [&]<class S>(lines_view<S> const& v, std::size_t j) {
+                    if constexpr (!std::is_const_v<S>) {
+                        for (std::size_t r = 0; j >= I && r < count; ++r) {
+                            engine::narrow_row<V, false>(at(j, r), entries, row(v, r), v.strides[2]);
+                        }
+                    }
+                };
+                (open(lines, J), ...);
+                f(first, count,
+                  math::table<std::conditional_t<(J < I), T const, T>>{at(J, 0), n, 1}...);
+                (close(lines, J), ...);
+            }
+        }(std::index_sequence_for<E...>{});
+    }
+}
+
+} // namespace actfn::engine

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/error.hpp>
+#include <actfn/engine/operands.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+#include <sstream>
+#include <string>
+
+/// Where the operands of a call lie: checks of sizes and overlap, and the loops over them. Nothing here
+/// knows element types, so it is compiled once.
+namespace actfn::engine {
+
+inline constexpr int max_rank = 8;
+
+/// An operand without its type. Sizes and strides count elements.
+struct placement {
+    std::string_view name;
+    char const* begin = nullptr;
+    std::ptrdiff_t element_size = 1;
+    int rank = 1;
+    bool flat = true;
+    std::array<std::ptrdiff_t, max_rank> size{};
+    std::array<std::ptrdiff_t, max_rank> stride{};
+
+    std::ptrdiff_t count() const noexcept {
+        std::ptrdiff_t n = 1;
+        for (int d = 0; d < rank; ++d) n *= size[d];
+        return n;
+    }
+    /// The bytes between the lowest and the highest element, and these.
+    char const* lowest() const noexcept { return begin + element_size * reach(-1); }
+    char const* end() const noexcept { return begin + element_size * (reach(1) + 1); }
+
+    /// Of the same sizes, and in the same steps.
+    bool alike(placement const& other) const noexcept {
+        if (rank != other.rank || element_size != other.element_size) return false;
+        for (int d = 0; d < rank; ++d) {
+            if (size[d] != other.size[d]) return false;
+            if (size[d] > 1 && stride[d] != other.stride[d]) return false;
+        }
+        return true;
+    }
+
+  private:
+    std::ptrdiff_t reach(int sign) const noexcept {
+        std::ptrdiff_t sum = 0;
+        for (int d = 0; d < rank; ++d) {
+            if (size[d] > 0 && (stride[d] < 0) == (sign < 0)) sum += (size[d] - 1) * stride[d];
+        }
+        return sum;
+    }
+};
+
+template <class E, std::size_t extent>
+placement place(std::string_view name, std::span<E, extent> s) noexcept {
+    placement p{.name = name};
+    p.begin = reinterpret_cast<char const*>(s.data());
+    p.element_size = sizeof(E);
+    p.size[0] = static_cast<std::ptrdiff_t>(s.size());
+    p.stride[0] = 1;
+    return p;
+}
+template <class E, std::size_t rank>
+placement place(std::string_view name, strided_view<E, rank> const& v) noexcept {
+    static_assert(rank <= max_rank, "actfn: operands have at most 8 dimensions");
+    placement p{.name = name};
+    p.begin = reinterpret_cast<char const*>(v.data);
+    p.element_size = sizeof(E);
+    p.rank = static_cast<int>(rank);
+    p.flat = false;
+    std::copy(v.sizes.begin(), v.sizes.end(), p.size.begin());
+    std::copy(v.strides.begin(), v.strides.end(), p.stride.begin());
+    return p;
+}
+
+/// "3 x 4", or "12 elements".
+inline std::string shape_text(placement const& p) {
+    std::ostringstream text;
+    for (int d = 0; d < p.rank; ++d) text << (d == 0 ? "" : " x ") << p.size[d];
+    if (p.flat) text << " elements";
+    return text.str();
+}
+
+/// The dimensions of p in the order of its memory, the innermost last.
+inline std::array<int, max_rank> memory_order(placement const& p) noexcept {
+    std::array<int, max_rank> order{};
+    for (int d = 0; d < p.rank; ++d) order[d] = d;
+    std::stable_sort(order.begin(), order.begin() + p.rank, [&](int a, int b) {
+        return std::abs(p.stride[a]) > std::abs(p.stride[b]);
+    });
+    return order;
+}
+
+/// Whether two equally strided objects share an element: whether the distance of their beginnings is
+/// that of two index tuples.
+inline bool meet(placement const& p, std::array<int, max_rank> const& order, int at,
+                 std::ptrdiff_t distance) noexcept {
+    if (at == p.rank) return distance == 0;
+    std::ptrdiff_t const step = std::abs(p.stride[order[at]]);
+    std::ptrdiff_t const size = p.size[order[at]];
+    if (step == 0) return meet(p, order, at + 1, distance);
+    std::ptrdiff_t const quotient = distance / step;
+    for (std::ptrdiff_t q = quotient - 1; q <= quotient + 1; ++q) {
+        if (std::abs(q) < size && meet(p, order, at + 1, distance - q * step)) return true;
+    }
+    return false;
+}
+
+inline bool overlap(placement const& a, placement const& b) noexcept {
+    if (a.count() == 0 || b.count() == 0) return false;
+    std::less<char const*> const before;
+    if (!before(a.lowest(), b.end()) || !before(b.lowest(), a.end())) return false;
+    std::ptrdiff_t const bytes = b.begin - a.begin;
+    if (a.alike(b) && bytes % a.element_size == 0) {
+        return meet(a, memory_order(a), 0, bytes / a.element_size);
+    }
+    return true;
+}
+
+/// Whether b is the very object a is.
+inline bool identical(placement const& a, placement const& b) noexcept {
+    return a.begin == b.begin && a.alike(b);
+}
+
+[[noreturn]] ACTFN_NOINLINE inline void fail_sizes(std::string_view call, std::string_view function,
+                                                   placement const& a, placement const& b) {
+    if (a.flat && b.flat) {
+        core::fail(call, "(", function, "): ", a.name, " has ", a.size[0], " elements, ", b.name,
+                   " has ", b.size[0]);
+    }
+    core::fail(call, "(", function, "): ", a.name, " is ", shape_text(a), ", ", b.name, " is ",
+               shape_text(b));
+}
+[[noreturn]] ACTFN_NOINLINE inline void fail_overlap(std::string_view call,
+                                                     std::string_view function, placement const& a,
+                                                     placement const& b) {
+    core::fail(call, "(", function, "): ", a.name, " at ", static_cast<void const*>(a.begin),
+               " overlaps ", b.name, " at ", static_cast<void const*>(b.begin), ", ", shape_text(a),
+               " each; only the same ", a.flat ? "range" : "object", " is allowed");
+}
+
+/// Outputs, which stand behind the inputs, may be one of these, but must not meet them otherwise, nor
+/// each other.
+inline void check_overlaps(std::string_view call, std::string_view function,
+                           std::span<placement const> all, std::size_t inputs) {
+    for (std::size_t o = inputs; o < all.size(); ++o) {
+        for (std::size_t i = 0; i < o; ++i) {
+            bool const allowed = i < inputs && identical(all[o], all[i]);
+            if (!allowed && overlap(all[o], all[i])) fail_overlap(call, function, all[o], all[i]);
+        }
+    }
+}
+
+/// All are flat: equal sizes, no overlaps.
+inline void check_flat(std::string_view call, std::string_view function,
+                       std::span<placement const> all, std::size_t inputs) {
+    for (placement const& p : all) {
+        if (p.size[0] != all[0].size[0]) fail_sizes(call, function, all[0], p);
+    }
+    check_overlaps(call, function, all, inputs);
+}
+
+/// p without its dimensions of size 1.
+inline void squeeze(placement& p) noexcept {
+    int kept = 0;
+    for (int d = 0; d < p.rank; ++d) {
+        if (p.size[d] == 1) continue;
+        p.size[kept] = p.size[d];
+        p.stride[kept++] = p.stride[d];
+    }
+    p.rank = kept;
+}
+
+inline bool equal_shapes(placement a, placement b) noexcept {
+    if (a.rank != b.rank) {
+        squeeze(a);
+        squeeze(b);
+    }
+    return a.rank == b.rank &&
+           std::equal(a.size.begin(), a.size.begin() + a.rank, b.size.begin());
+}
+
+/// A flat range beside an object of several dimensions: its elements in the order of the object's memory.
+inline void shape_like(placement& p, placement const& model) noexcept {
+    auto const order = memory_order(model);
+    p.rank = model.rank;
+    p.size = model.size;
+    std::ptrdiff_t step = 1;
+    for (int at = model.rank - 1; at >= 0; --at) {
+        p.stride[order[at]] = step;
+        step *= model.size[order[at]];
+    }
+}
+
+/// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those of
+/// the `leader` descend, and joins those that all of them pass without a gap. All placements have then
+/// the same rank and sizes, at least one dimension, and the innermost last.
+inline void plan_loops(std::string_view call, std::string_view function, std::span<placement> all,
+                       std::size_t inputs, std::size_t leader) {
+    auto const model = std::find_if(all.begin(), all.end(), [](auto const& p) { return !p.flat; });
+    for (placement& p : all) {
+        if (p.flat && model != all.end()) {
+            if (p.size[0] != model->count()) fail_sizes(call, function, *model, p);
+            shape_like(p, *model);
+        }
+    }
+    for (placement const& p : all) {
+        if (!equal_shapes(all[0], p)) fail_sizes(call, function, all[0], p);
+    }
+    check_overlaps(call, function, all, inputs);
+    for (placement& p : all) squeeze(p);
+
+    int const rank = all[0].rank;
+    auto const order = memory_order(all[leader]);
+    for (placement& p : all) {
+        placement const old = p;
+        for (int d = 0; d < rank; ++d) {
+            p.size[d] = old.size[order[d]];
+            p.stride[d] = old.stride[order[d]];
+        }
+    }
+    int last = 0;
+    for (int d = 1; d < rank; ++d) {
+        bool const joined = std::all_of(all.begin(), all.end(), [&](placement const& p) {
+            return p.stride[last] == p.size[d] * p.stride[d];
+        });
+        if (!joined) ++last;
+        for (placement& p : all) {
+            p.size[last] = joined ? p.size[last] * p.size[d] : p.size[d];
+            p.stride[last] = p.stride[d];
+        }
+    }
+    for (placement& p : all) {
+        if (rank == 0) p.size[0] = p.stride[0] = 1;
+        p.rank = last + 1;
+    }
+}
+
+} // namespace actfn::engine

@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/joined.hpp>
+#include <actfn/engine/function.hpp>
+
+/// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are called,
+/// and which loop runs.
+namespace actfn {
+
+namespace verb {
+
+struct forward {
+    static constexpr std::string_view name = "forward";
+    using member = member::value;
+    using lines = line_member::forward;
+};
+struct derivative {
+    static constexpr std::string_view name = "derivative";
+    using member = member::derivative;
+};
+struct second_derivative {
+    static constexpr std::string_view name = "second_derivative";
+    using member = member::second_derivative;
+};
+struct value_and_derivative {
+    static constexpr std::string_view name = "value_and_derivative";
+    using member = member::value_and_derivative;
+};
+struct backward {
+    static constexpr std::string_view name = "backward";
+    using member = member::backward;
+    using lines = line_member::backward;
+};
+struct derivative_from_output {
+    static constexpr std::string_view name = "derivative_from_output";
+    using member = member::derivative_from_output;
+};
+struct backward_from_output {
+    static constexpr std::string_view name = "backward_from_output";
+    using member = member::backward_from_output;
+    using lines = line_member::backward_from_output;
+};
+struct wirtinger {
+    static constexpr std::string_view name = "wirtinger";
+    using member = member::wirtinger;
+};
+struct parameter_gradient {
+    static constexpr std::string_view name = "parameter_gradient";
+    using member = member::parameter_derivatives;
+};
+
+} // namespace verb
+
+/// What can be wrong with a call of a verb: one of these stands in the compiler's message, with the number
+/// of the operand, the first behind the function being 1.
+namespace wrong {
+
+struct nothing {};
+/// The verb means nothing for this kind of function, or the function does not offer it.
+template <class Verb, class Kernel> struct the_function_has_no;
+template <std::size_t given, std::size_t expected> struct number_of_operands;
+/// Evaluate it first, or assign the lazy expression f(x) instead of calling the verb.
+template <std::size_t number, class X> struct operand_is_a_lazy_expression;
+/// Take float, double, std::complex of them, or a 16-bit floating type.
+template <std::size_t number, class X> struct operand_has_elements_of_another_kind;
+/// Take a contiguous range, an actfn::strided_view, or an object that operand_traits knows.
+template <std::size_t number, class X> struct operand_is_no_range_of_numbers;
+template <std::size_t number, class X> struct output_is_const;
+/// All elements of a call are of one type, but for 16-bit types beside float.
+template <std::size_t number, class Given, class Expected> struct operand_has_other_elements;
+
+} // namespace wrong
+
+namespace engine {
+
+/// The object that serves operands X of f: the complex extension for complex numbers.
+template <class F, class X> constexpr auto const& serving(F const& f) noexcept {
+    using K = typename F::kernel_type;
+    if constexpr (operand<X>) {
+        if constexpr (pointwise_kernel<K> && has_complex_extension<K> &&
+                      complex_element<std::remove_cv_t<element_t<X>>>) {
+            return complex_extension<K>::function;
+        } else {
+            return f;
+        }
+    } else {
+        return f;
+    }
+}
+
+template <class X>
+inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
+template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
+
+/// How many of X... are operands: what stands before `gate` and layout.
+template <class... X>
+inline constexpr std::size_t operand_count = (std::size_t(!is_layout<X> && !is_gate<X>) + ... + 0);
+template <class... X> inline constexpr bool has_gate = (is_gate<X> || ...);
+
+template <class Verb, class K>
+inline constexpr std::size_t inputs_of_call =
+    std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::parameter_gradient>
+        ? inputs<K>.count + 1
+    : std::same_as<Verb, verb::backward_from_output> ? 2
+    : std::same_as<Verb, verb::derivative_from_output> ? 1
+                                                       : inputs<K>.count;
+
+template <class Verb, class K>
+inline constexpr std::size_t outputs_of_call =
+    std::same_as<Verb, verb::parameter_gradient>                                             ? 0
+    : std::same_as<Verb, verb::wirtinger>                                                    ? 3
+    : std::same_as<Verb, verb::value_and_derivative>                                         ? gated_kernel<K> ? 3 : 2
+    : std::same_as<Verb, verb::second_derivative>                                            ? gated_kernel<K> ? 3 : 1
+    : (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::backward>) && gated_kernel<K> ? 2
+                                                                                             : 1;
+
+/// Whether a verb means something for f.
+template <class Verb, class F, bool split> consteval bool has_verb() {
+    using K = typename F::kernel_type;
+    if constexpr (split || lines_kernel<K>) {
+        if constexpr (std::same_as<Verb, verb::backward_from_output>) {
+            return !split && has_backward_from_output<K>;
+        } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+            return split && has_parameters<K>;
+        } else {
+            return requires { typename Verb::lines; };
+        }
+    } else if constexpr (std::same_as<Verb, verb::derivative> ||
+                         std::same_as<Verb, verb::value_and_derivative>) {
+        return !complex_kernel<K> || holomorphic_kernel<K>;
+    } else if constexpr (std::same_as<Verb, verb::second_derivative>) {
+        return !complex_kernel<K>;
+    } else if constexpr (std::same_as<Verb, verb::backward_from_output> ||
+                         std::same_as<Verb, verb::derivative_from_output>) {
+        return has_derivative_from_output<K> && !F::draws;
+    } else if constexpr (std::same_as<Verb, verb::wirtinger>) {
+        return complex_kernel<K>;
+    } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+        return has_parameters<K>;
+    } else {
+        return true;
+    }
+}
+
+/// The types of elements a complex call has.
+template <class E> struct stored;
+template <real V> struct stored<V> {
+    using type = V;
+};
+template <class V> struct stored<complex<V>> {
+    using type = std::complex<V>;
+};
+template <class Verb, class K, class T, std::size_t number> consteval auto expected_element() {
+    using R = decltype(member::value::apply(std::declval<K const&>(), complex<T>{}));
+    if constexpr (number < inputs<K>.count) {
+        return std::type_identity<std::complex<T>>{};
+    } else if constexpr (std::same_as<Verb, verb::backward> && number == inputs<K>.count + 1) {
+        return std::type_identity<std::complex<T>>{};
+    } else if constexpr (std::same_as<Verb, verb::wirtinger> && number > 1) {
+        return std::type_identity<std::complex<T>>{};
+    } else {
+        return stored<R>{};
+    }
+}
+
+template <std::size_t number, class X, bool written, bool lines> consteval auto operand_fault() {
+    using P = std::remove_reference_t<X>;
+    constexpr bool known = operand<P> || is_added<std::remove_cvref_t<X>>;
+    if constexpr (lines && taught_lines<P>) {
+        if constexpr (written && std::is_const_v<typename lines_element<P>::type>) {
+            return std::type_identity<wrong::output_is_const<number + 1, P>>{};
+        } else {
+            return std::type_identity<wrong::nothing>{};
+        }
+    } else if constexpr (!known && has_front_end<std::remove_cvref_t<X>>) {
+        return std::type_identity<wrong::operand_is_a_lazy_expression<number + 1, P>>{};
+    } else if constexpr (!known && std::ranges::contiguous_range<P>) {
+        return std::type_identity<wrong::operand_has_elements_of_another_kind<number + 1, P>>{};
+    } else if constexpr (!known) {
+        return std::type_identity<wrong::operand_is_no_range_of_numbers<number + 1, P>>{};
+    } else if constexpr (written && !output<X>) {
+        return std::type_identity<wrong::output_is_const<number + 1, P>>{};
+    } else {
+        return std::type_identity<wrong::nothing>{};
+    }
+}
+
+template <class X> struct element_of_operand {
+    using type = element_t<X>;
+};
+template <class X>
+    requires taught_lines<X>
+struct element_of_operand<X> : lines_element<X> {};
+
+template <class Verb, class K, std::size_t number, class X, class First>
+consteval auto element_fault() {
+    using E = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<X>>::type>;
+    using E0 = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<First>>::type>;
+    using T = arithmetic<E0>;
+    if constexpr (complex_kernel<K>) {
+        using Expected = typename decltype(engine::expected_element<Verb, K, T, number>())::type;
+        if constexpr (std::same_as<E, Expected>) {
+            return std::type_identity<wrong::nothing>{};
+        } else {
+            return std::type_identity<wrong::operand_has_other_elements<number + 1, E, Expected>>{};
+        }
+    } else if constexpr (complex_element<E> || !std::same_as<arithmetic<E>, T>) {
+        return std::type_identity<wrong::operand_has_other_elements<number + 1, E, T>>{};
+    } else {
+        return std::type_identity<wrong::nothing>{};
+    }
+}
+
+template <class A, class... More> consteval auto first_fault(A a, More... more) {
+    if constexpr (sizeof...(More) == 0 || !std::same_as<typename A::type, wrong::nothing>) {
+        return a;
+    } else {
+        return engine::first_fault(more...);
+    }
+}
+
+template <class Verb, class F, class... X> consteval auto call_fault() {
+    using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
+    using G = std::remove_cvref_t<decltype(engine::serving<F, First>(std::declval<F const&>()))>;
+    using K = typename G::kernel_type;
+    constexpr bool split = has_gate<X...> && gated_kernel<K>;
+    constexpr bool lines = split || lines_kernel<K>;
+    constexpr std::size_t given = operand_count<X...>;
+    if constexpr (!engine::has_verb<Verb, G, split>()) {
+        return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
+    } else {
+        constexpr std::size_t in = !lines ? inputs_of_call<Verb, K>
+                                   : std::same_as<Verb, verb::forward> ? 1
+                                                                       : 2;
+        constexpr std::size_t out = std::same_as<Verb, verb::parameter_gradient> ? 0
+                                    : lines                                      ? 1
+                                                                                 : outputs_of_call<Verb, K>;
+        if constexpr (given != in + out || (!lines && given != sizeof...(X))) {
+            return std::type_identity<wrong::number_of_operands<given, in + out>>{};
+        } else {
+            return [&]<std::size_t... J>(std::index_sequence<J...>) {
+                using All = std::tuple<X...>;
+                auto const kinds = engine::first_fault(
+                    engine::operand_fault<J, std::tuple_element_t<J, All>, (J >= in), lines>()...);
+                if constexpr (!std::same_as<typename decltype(kinds)::type, wrong::nothing>) {
+                    return kinds;
+                } else {
+                    return engine::first_fault(
+                        engine::element_fault<Verb, K, J, std::tuple_element_t<J, All>, First>()...);
+                }
+            }(std::make_index_sequence<in + out>{});
+        }
+    }
+}
+
+} // namespace engine
+
+template <class Fault>
+concept right = std::same_as<Fault, wrong::nothing>;
+
+/// The operands of a verb fit the function; if not, `wrong` says which does not, and why.
+template <class Verb, class F, class... X>
+concept call_of = right<typename decltype(engine::call_fault<Verb, F, X...>())::type>;
+
+namespace engine {
+
+/// "gx": the gradient by x.
+template <class K, char prefix, std::size_t... i> struct prefixed {
+    static constexpr char letter = prefix;
+    static constexpr core::joined<1 + (inputs<K>[i].size() + ... + 0)> text{
+        {std::string_view(&letter, 1), inputs<K>[i]...}};
+    static constexpr std::string_view name = text.view();
+};
+
+/// What the operands of a call are called.
+template <class Verb, class K> constexpr auto names_of_call() noexcept {
+    constexpr std::size_t in = inputs_of_call<Verb, K>;
+    std::array<std::string_view, in + outputs_of_call<Verb, K>> called{};
+    constexpr std::string_view y = complex_kernel<K> ? "w" : "y";
+    constexpr bool from_output = std::same_as<Verb, verb::backward_from_output> ||
+                                 std::same_as<Verb, verb::derivative_from_output>;
+    if (from_output) {
+        called[0] = y;
+    } else {
+        for (std::size_t j = 0; j < inputs<K>.count; ++j) called[j] = inputs<K>[j];
+    }
+    std::size_t at = in;
+    if constexpr (std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::parameter_gradient> ||
+                  std::same_as<Verb, verb::backward_from_output>) {
+        called[in - 1] = "gy";
+    }
+    if constexpr (std::same_as<Verb, verb::forward>) called[at++] = y;
+    if constexpr (std::same_as<Verb, verb::wirtinger>) {
+        called[at++] = y;
+        called[at++] = "dz";
+        called[at++] = "dzbar";
+    }
+    if constexpr (std::same_as<Verb, verb::value_and_derivative>) called[at++] = y;
+    if constexpr (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::value_and_derivative> ||
+                  std::same_as<Verb, verb::derivative_from_output>) {
+        if constexpr (gated_kernel<K>) {
+            called[at++] = prefixed<K, 'd', 0>::name;
+            called[at++] = prefixed<K, 'd', 1>::name;
+        } else {
+            called[at++] = complex_kernel<K> ? "dz" : "dy";
+        }
+    }
+    if constexpr (std::same_as<Verb, verb::second_derivative>) {
+        if constexpr (gated_kernel<K>) {
+            called[at++] = prefixed<K, 'd', 0, 0>::name;
+            called[at++] = prefixed<K, 'd', 0, 1>::name;
+            called[at++] = prefixed<K, 'd', 1, 1>::name;
+        } else {
+            called[at++] = "ddy";
+        }
+    }
+    if constexpr (std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::backward_from_output>) {
+        called[at++] = prefixed<K, 'g', 0>::name;
+        if constexpr (std::same_as<Verb, verb::backward> && gated_kernel<K>) {
+            called[at++] = prefixed<K, 'g', 1>::name;
+        }
+    }
+    return called;
+}
+
+template <class K> constexpr std::string_view name_of_lines() noexcept {
+    if constexpr (requires { K::inputs; }) {
+        return K::inputs[0];
+    } else {
+        return "x";
+    }
+}
+
+template <class Verb, class Arch, class F, class Layout, class... X>
+void run_on_lines(F const& f, Layout const& layout, X&... operands) {
+    using K = typename F::kernel_type;
+    constexpr std::string_view x = name_of_lines<K>();
+    if constexpr (std::same_as<Verb, verb::forward>) {
+        constexpr std::array<std::string_view, 2> called{x, "y"};
+        engine::transform_lines<line_member::forward, Arch>(
+            Verb::name, f, called, std::array{false, true}, layout, operands...);
+    } else {
+        constexpr bool from_output = std::same_as<Verb, verb::backward_from_output>;
+        constexpr std::string_view gx = x == "z" ? "gz" : "gx";
+        constexpr std::array<std::string_view, 3> called{from_output ? "y" : x, "gy", gx};
+        engine::transform_lines<typename Verb::lines, Arch>(
+            Verb::name, f, called, std::array{false, true, false}, layout, operands...);
+    }
+}
+
+/// Σ gy·∂f/∂p of a gated function whose x holds both inputs.
+template <class Arch, class F, class Layout, class X, class G>
+auto split_parameter_gradient(F const& f, gate which, Layout const& layout, X& x, G& gy) {
+    using K = typename F::kernel_type;
+    line_operands<Layout> lines("parameter_gradient", engine::name_of<K>(), layout);
+    auto const both = lines.first("x", x);
+    if (lines.entries() % 2 != 0) {
+        core::fail("parameter_gradient(", engine::name_of<K>(), "): x has ", lines.entries(),
+                   " elements, which do not split in 2 halves");
+    }
+    auto weights = lines.next("gy", gy, lines.entries() / 2);
+    auto halves = engine::split_rows<2>(both, which == gate::first);
+    return engine::parameter_sums<Arch>(f, {"half of x", "half of x", "gy"}, std::get<0>(halves),
+                                        std::get<1>(halves), weights);
+}
+
+/// A call of a verb.
+template <class Verb, class Arch = native, class F, class... X> auto run(F const& object, X&... all) {
+    using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X...>>>;
+    auto const& f = engine::serving<F, First>(object);
+    using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
+    auto const operands = std::tie(all...);
+    auto const& last = std::get<sizeof...(X) - 1>(operands);
+    auto const layout = [&] {
+        if constexpr (is_layout<decltype(last)>) {
+            return last;
+        } else {
+            return row_layout{};
+        }
+    }();
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        if constexpr (has_gate<X...>) {
+            gate const which = std::get<operand_count<X...>>(operands);
+            if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+                return engine::split_parameter_gradient<Arch>(f, which, layout,
+                                                              std::get<J>(operands)...);
+            } else {
+                engine::run_on_lines<Verb, Arch>(engine::halves_of(f, which), layout,
+                                                 std::get<J>(operands)...);
+            }
+        } else if constexpr (lines_kernel<K>) {
+            engine::run_on_lines<Verb, Arch>(f, layout, std::get<J>(operands)...);
+        } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+            return engine::parameter_sums<Arch>(f, engine::names_of_call<Verb, K>(), all...);
+        } else {
+            engine::transform<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
+                Verb::name, f, engine::names_of_call<Verb, K>(), all...);
+        }
+    }(std::make_index_sequence<operand_count<X...>>{});
+}
+
+} // namespace engine
+
+} // namespace actfn
