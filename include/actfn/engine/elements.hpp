@@ -36,6 +36,11 @@ template <class P> ACTFN_INLINE P untraced(P p) noexcept {
     }
 }
 
+/// The member that keeps what it is given.
+struct copying {
+    template <class K, class V> ACTFN_INLINE static V apply(K const&, V x) { return x; }
+};
+
 /// One pack of every input, the numbers of the result to the outputs.
 template <class Member, class V, class K, class... Out, class... E>
 ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& out,
@@ -94,6 +99,28 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
     }
 }
 
+/// Outputs whose rounding takes as many instructions as a kernel: in one loop with it fewer packs are in
+/// flight, which costs more than a second loop.
+template <class V, class Out>
+inline constexpr bool is_narrowed_late =
+    math::lanes<V> > 1 && storage_of<element_behind<Out>> == storage::bfloat16;
+
+template <class Member, class V, class K, class... Out, class... E>
+void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out, E const*... in) {
+    constexpr std::size_t stretch = 32 * math::lanes<V>;
+    std::array<scalar_t<V>, stretch> floats[sizeof...(Out)];
+    for (std::size_t i = 0; i < n; i += stretch) {
+        std::size_t const count = std::min(stretch, n - i);
+        [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+            engine::run_packs<Member, V>(k, count, std::tuple(floats[J].data()...),
+                                         (in + i)...);
+            (engine::run_packs<copying, V>(k, count, std::tuple(std::get<J>(out) + i),
+                                           static_cast<scalar_t<V> const*>(floats[J].data())),
+             ...);
+        }(std::index_sequence_for<Out...>{});
+    }
+}
+
 /// The same with an object's draws, element k having draw number first + k. The kernel is a copy:
 /// parameters behind a reference might be what the stores overwrite.
 template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
@@ -101,7 +128,9 @@ void run_contiguous(K const k, Draws const draws, std::size_t n, std::tuple<Out.
                     E const*... from) {
     using V = math::pack<T, Arch>;
     auto const out = std::apply([](auto... p) { return std::tuple(engine::untraced(p)...); }, to);
-    if constexpr (std::is_same_v<Draws, no_draws>) {
+    if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
+        engine::run_narrowed_late<Member, V>(k, n, out, engine::untraced(from)...);
+    } else if constexpr (std::is_same_v<Draws, no_draws>) {
         engine::run_packs<Member, V>(k, n, out, engine::untraced(from)...);
     } else {
         [&](auto const*... in) ACTFN_LAMBDA_INLINE {
@@ -124,7 +153,7 @@ inline constexpr std::ptrdiff_t panel_rows = 16;
 inline constexpr std::ptrdiff_t panel_columns = 64;
 
 /// Rows of an operand, or copies of them, whose elements lie side by side.
-template <class P> class panel {
+template <class P, class Arch = native> class panel {
   public:
     panel(placement const& p, bool along_rows) noexcept
         : column_stride_(p.stride[p.rank - 1]),
@@ -135,7 +164,8 @@ template <class P> class panel {
         at_ = p;
         if (column_stride_ == 1) return;
         E const* const from = address(p);
-        for_each(m, n, [&](E& copy, std::ptrdiff_t at) { copy = from[at]; });
+        std::ptrdiff_t const begin = transposed<false>(from, m, n);
+        for_each(begin, m, n, [&](E& copy, std::ptrdiff_t at) { copy = from[at]; });
     }
     void bind(P p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
         if constexpr (std::is_pointer_v<P>) {
@@ -147,7 +177,8 @@ template <class P> class panel {
     void store(std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
         if (column_stride_ == 1) return;
         auto* const to = address(at_);
-        for_each(m, n, [&](E& copy, std::ptrdiff_t at) { to[at] = copy; });
+        std::ptrdiff_t const begin = transposed<true>(to, m, n);
+        for_each(begin, m, n, [&](E& copy, std::ptrdiff_t at) { to[at] = copy; });
     }
     P row(std::ptrdiff_t r) noexcept {
         if (column_stride_ == 1) return at_ + static_cast<std::size_t>(r * row_stride_);
@@ -162,19 +193,46 @@ template <class P> class panel {
     using E = element_behind<P>;
 
     /// Along the memory where the rows lie closer than the columns.
-    template <class F> void for_each(std::ptrdiff_t m, std::ptrdiff_t n, F f) noexcept {
+    template <class F>
+    void for_each(std::ptrdiff_t begin, std::ptrdiff_t m, std::ptrdiff_t n, F f) noexcept {
         if (m > 1 && std::abs(row_stride_) < std::abs(column_stride_)) {
-            for (std::ptrdiff_t c = 0; c < n; ++c) {
+            for (std::ptrdiff_t c = begin; c < n; ++c) {
                 for (std::ptrdiff_t r = 0; r < m; ++r) {
                     f(copies_[r * panel_columns + c], r * row_stride_ + c * column_stride_);
                 }
             }
         } else {
             for (std::ptrdiff_t r = 0; r < m; ++r) {
-                for (std::ptrdiff_t c = 0; c < n; ++c) {
+                for (std::ptrdiff_t c = begin; c < n; ++c) {
                     f(copies_[r * panel_columns + c], r * row_stride_ + c * column_stride_);
                 }
             }
+        }
+    }
+
+    /// Copies whole squares of full panels whose columns lie side by side, in registers; returns how many
+    /// columns that were.
+    template <bool to_memory, class Q>
+    std::ptrdiff_t transposed(Q* p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
+        using V = math::pack<E, Arch>;
+        constexpr std::ptrdiff_t w = math::lanes<V>;
+        if constexpr (w == 1 || panel_rows % w != 0) {
+            return 0;
+        } else {
+            if (m != panel_rows || row_stride_ != 1) return 0;
+            std::ptrdiff_t c = 0;
+            for (; c + w <= n; c += w) {
+                for (std::ptrdiff_t r = 0; r < panel_rows; r += w) {
+                    E* const copy = copies_ + r * panel_columns + c;
+                    Q* const square = p + r + c * column_stride_;
+                    if constexpr (to_memory) {
+                        math::transpose_square<V>(copy, panel_columns, square, column_stride_);
+                    } else {
+                        math::transpose_square<V>(square, column_stride_, copy, panel_columns);
+                    }
+                }
+            }
+            return c;
         }
     }
 

@@ -293,52 +293,58 @@ void run_buffered_rows(F const& f, lines_view<Out> const& out, lines_view<E> con
     std::vector<T> far(entries > room ? count * entries : 0);
     std::array<T*, count> at{};
     for (std::size_t j = 0; j < count; ++j) at[j] = far.empty() ? near[j] : far.data() + j * entries;
-    auto const n = signed_size(entries);
+    // The copies run as the rows do: entry i of row r is at r·entries + i, or at i·rows + r.
+    bool const across = out.strides[2] != 1 && out.strides[1] == 1;
 
     for (std::ptrdiff_t b = 0; b < out.sizes[0]; ++b) {
         for (std::size_t first = 0; first < all; first += height) {
             std::size_t const rows = std::min(height, all - first);
+            std::size_t const runs = across ? entries : rows;
+            std::size_t const length = across ? rows : entries;
+            auto const run_of = [&](auto const& v, std::size_t k) {
+                return v.data + b * v.strides[0] + signed_size(first) * v.strides[1] +
+                       signed_size(k) * v.strides[across ? 2 : 1];
+            };
             std::size_t j = 0;
             auto const open = [&](auto const& v) {
                 T* const to = at[++j];
-                for (std::size_t r = 0; r < rows; ++r) {
-                    auto const* const row =
-                        v.data + b * v.strides[0] + signed_size(first + r) * v.strides[1];
-                    engine::widen_row<V>(row, v.strides[2], entries, to + r * entries);
+                for (std::size_t k = 0; k < runs; ++k) {
+                    engine::widen_row<V>(run_of(v, k), v.strides[across ? 1 : 2], length,
+                                         to + k * length);
                 }
             };
             (open(in), ...);
             if constexpr (F::draws && !std::is_same_v<Member, line_member::backward_from_output>) {
                 using Draw = typename F::kernel_type::draw;
-                auto const& x = std::get<0>(std::tie(in...));
-                auto const step = draw_strides(x).step;
+                auto const step = draw_strides(std::get<0>(std::tie(in...))).step;
                 std::uint64_t const start =
                     f.drawn().first +
                     static_cast<std::uint64_t>(b * step[0] + signed_size(first) * step[1]);
                 bool const along = step[2] == 1;
-                for (std::size_t i = 0; i < (along ? rows : entries); ++i) {
-                    auto const take = [&](std::size_t begin, std::size_t c, T const* drawn) {
-                        for (std::size_t l = 0; l < c; ++l) {
-                            std::size_t const e =
-                                along ? i * entries + begin + l : (begin + l) * entries + i;
-                            at[1][e] = at[1][e] + drawn[l];
+                for (std::size_t k = 0; k < (along ? rows : entries); ++k) {
+                    auto const take = [&](std::size_t begin, std::size_t count_, T const* random) {
+                        for (std::size_t l = 0; l < count_; ++l) {
+                            std::size_t const r = along ? k : begin + l;
+                            std::size_t const i = along ? begin + l : k;
+                            T& x = at[1][across ? i * rows + r : r * entries + i];
+                            x = x + random[l];
                         }
                     };
                     math::for_draws<Draw, V>(
-                        f.drawn().key, start + i * static_cast<std::uint64_t>(step[along ? 1 : 2]),
+                        f.drawn().key, start + k * static_cast<std::uint64_t>(step[along ? 1 : 2]),
                         along ? entries : rows, take);
                 }
             }
+            std::ptrdiff_t const between = across ? 1 : signed_size(entries);
+            std::ptrdiff_t const within = across ? signed_size(rows) : 1;
             [&]<std::size_t... J>(std::index_sequence<J...>) {
                 engine::run_rows<Member, Arch, T>(f.kernel(), rows, entries,
-                                                  math::table<T const>{at[J + 1], n, 1}...,
-                                                  math::table<T>{at[0], n, 1});
+                                                  math::table<T const>{at[J + 1], between, within}...,
+                                                  math::table<T>{at[0], between, within});
             }(std::make_index_sequence<sizeof...(E)>{});
-            for (std::size_t r = 0; r < rows; ++r) {
-                engine::narrow_row<V, adds>(
-                    at[0] + r * entries, entries,
-                    out.data + b * out.strides[0] + signed_size(first + r) * out.strides[1],
-                    out.strides[2]);
+            for (std::size_t k = 0; k < runs; ++k) {
+                engine::narrow_row<V, adds>(at[0] + k * length, length, run_of(out, k),
+                                            out.strides[across ? 1 : 2]);
             }
         }
     }

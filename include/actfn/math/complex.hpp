@@ -2,7 +2,9 @@
 #pragma once
 #include <actfn/math/basic.hpp>
 
+#include <array>
 #include <complex>
+#include <tuple>
 #include <utility>
 
 namespace actfn {
@@ -114,6 +116,39 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
         }
         return {math::load<V>(to), math::load<V>(to + w)};
     }
+}
+
+namespace detail {
+
+/// Rows i and i + w/2 interleaved, `stages` times: after log2(w) the square is transposed.
+template <int stages, class V, class... Rows>
+ACTFN_INLINE auto interleaved(std::tuple<Rows...> const& row) noexcept {
+    if constexpr (stages == 0) {
+        return row;
+    } else {
+        constexpr std::size_t half = sizeof...(Rows) / 2;
+        return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+            std::array const pairs{
+                math::interleave(complex<V>{std::get<I>(row), std::get<I + half>(row)})...};
+            return detail::interleaved<stages - 1, V>(std::tuple_cat(
+                std::tuple(pairs[I].re, pairs[I].im)...));
+        }(std::make_index_sequence<half>{});
+    }
+}
+
+} // namespace detail
+
+/// A square of as many rows as V has lanes, its columns to rows.
+template <class V, class T>
+ACTFN_INLINE void transpose_square(T const* from, std::ptrdiff_t from_step, T* to,
+                                   std::ptrdiff_t to_step) noexcept {
+    constexpr int w = static_cast<int>(lanes<V>);
+    constexpr int stages = std::bit_width(static_cast<unsigned>(w)) - 1;
+    [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+        auto const rows = detail::interleaved<stages, V>(
+            std::tuple(math::load<V>(from + I * from_step)...));
+        (math::store(to + I * to_step, std::get<I>(rows)), ...);
+    }(std::make_integer_sequence<int, w>{});
 }
 
 /// The numbers from p on, as many as V has lanes.

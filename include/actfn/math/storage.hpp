@@ -60,6 +60,18 @@ template <class U, class M> ACTFN_INLINE U mask(M m) noexcept {
         return std::bit_cast<U>(m);
     }
 }
+/// Signed, for the comparisons, which SSE and AVX have of signed integers only; all that is compared is
+/// below 2^31.
+template <class U> ACTFN_INLINE auto as_signed(U u) noexcept {
+    if constexpr (std::is_integral_v<U>) {
+        return static_cast<std::int32_t>(u);
+    } else {
+        return std::bit_cast<typename integers<std::int32_t, sizeof(U) / 4>::type>(u);
+    }
+}
+template <class U> ACTFN_INLINE U below(U a, std::uint32_t bound) noexcept {
+    return detail::mask<U>(detail::as_signed(a) < static_cast<std::int32_t>(bound));
+}
 template <class U> ACTFN_INLINE U choose(U m, U a, U b) noexcept { return (m & a) | (~m & b); }
 
 /// x of V as integers, and back.
@@ -82,8 +94,8 @@ template <class V, class U> ACTFN_INLINE V bits_float(U const& u) noexcept {
 template <class V, class U> ACTFN_INLINE V from_half(U h) noexcept {
     U const magnitude = (h & 0x7fffU) << 13;
     U const rebased = magnitude + (112U << 23);
-    U const infinite = detail::mask<U>(magnitude >= (0x7c00U << 13));
-    U const subnormal = detail::mask<U>(magnitude < (1U << 23));
+    U const infinite = ~detail::below(magnitude, 0x7c00U << 13);
+    U const subnormal = detail::below(magnitude, 1U << 23);
     V const small =
         detail::bits_float<V>(rebased + (1U << 23)) - V(std::bit_cast<float>(113U << 23));
     U const large = rebased + (infinite & (112U << 23));
@@ -94,17 +106,17 @@ template <class U, class V> ACTFN_INLINE U to_half(V x) noexcept {
     U const all = detail::float_bits<U>(x);
     U const u = all & 0x7fffffffU;
     // Below 2^-25 the result is 0, and no operand subnormal.
-    U const vanishes = detail::mask<U>(u <= 0x33000000U);
+    U const vanishes = detail::below(u, 0x33000001U);
     V const magnitude = detail::bits_float<V>(~vanishes & u);
     constexpr std::uint32_t magic = 126U << 23;
     U const subnormal =
         detail::float_bits<U>(V(magnitude + V(std::bit_cast<float>(magic)))) - magic;
     U const normal = (u - (112U << 23) + 0xfffU + ((u >> 13) & 1U)) >> 13;
-    U const nan = detail::mask<U>(u > (255U << 23));
+    U const nan = ~detail::below(u, (255U << 23) + 1U);
     U const huge = 0x7c00U | (nan & 0x200U);
-    U const small = detail::mask<U>(u < (113U << 23));
+    U const small = detail::below(u, 113U << 23);
     U const finite = detail::choose(small, subnormal, normal);
-    U const result = detail::choose(detail::mask<U>(u >= (143U << 23)), huge, finite);
+    U const result = detail::choose(detail::below(u, 143U << 23), finite, huge);
     return result | ((all >> 16) & 0x8000U);
 }
 
@@ -113,9 +125,37 @@ template <class V, class U> ACTFN_INLINE V from_bfloat16(U b) noexcept {
 }
 template <class U, class V> ACTFN_INLINE U to_bfloat16(V x) noexcept {
     U const u = detail::float_bits<U>(x);
-    U const nan = detail::mask<U>((u & 0x7fffffffU) > (255U << 23));
-    U const rounded = (u + 0x7fffU + ((u >> 16) & 1U)) >> 16;
-    return detail::choose(nan, (u >> 16) | 0x40U, rounded);
+    V const rounded = detail::bits_float<V>(u + 0x7fffU + ((u >> 16) & 1U));
+    V const quiet = detail::bits_float<V>(u | 0x400000U);
+    return detail::float_bits<U>(V(math::select(x == x, rounded, quiet))) >> 16;
+}
+
+/// 16 bits to 32, and those below 2^16 back.
+template <class U, class N> ACTFN_INLINE U widened_words(N n) noexcept {
+#if defined(__AVX2__)
+    if constexpr (sizeof(N) == 16) {
+        return std::bit_cast<U>(_mm256_cvtepu16_epi32(std::bit_cast<__m128i>(n)));
+    }
+#endif
+    if constexpr (std::is_integral_v<N>) {
+        return n;
+    } else {
+        return __builtin_convertvector(n, U);
+    }
+}
+template <class N, class U> ACTFN_INLINE N narrowed_words(U u) noexcept {
+#if defined(__AVX2__)
+    if constexpr (sizeof(U) == 32) {
+        auto const i = std::bit_cast<__m256i>(u);
+        auto const packed = _mm256_permute4x64_epi64(_mm256_packus_epi32(i, i), 0x08);
+        return std::bit_cast<N>(_mm256_castsi256_si128(packed));
+    }
+#endif
+    if constexpr (std::is_integral_v<U>) {
+        return static_cast<N>(u);
+    } else {
+        return __builtin_convertvector(u, N);
+    }
 }
 
 template <class H, class R> R widened(H const&, R const&) = delete;
@@ -153,12 +193,7 @@ template <class V, storage_element E> ACTFN_INLINE V load(E const* p) noexcept {
         using N = typename detail::integers<std::uint16_t, w>::type;
         N n;
         std::memcpy(&n, p, sizeof n);
-        U u;
-        if constexpr (w == 1) {
-            u = n;
-        } else {
-            u = __builtin_convertvector(n, U);
-        }
+        U const u = detail::widened_words<U>(n);
         if constexpr (storage_of<E> == storage::half) {
             return detail::from_half<V>(u);
         } else {
@@ -183,12 +218,7 @@ ACTFN_INLINE void store(E* p, std::type_identity_t<V> const& v) noexcept {
         } else {
             u = detail::to_bfloat16<U>(v);
         }
-        N n;
-        if constexpr (w == 1) {
-            n = static_cast<N>(u);
-        } else {
-            n = __builtin_convertvector(u, N);
-        }
+        N const n = detail::narrowed_words<N>(u);
         std::memcpy(static_cast<void*>(p), &n, sizeof n);
     }
 }
