@@ -57,7 +57,7 @@ template <text name, auto const& f> bool list() {
     std::string const function = name.characters;
     // Where rivals are at their best: further out, Eigen's logistic leaves its fast path, and the
     // results of some functions are subnormal.
-    auto const [lo, hi] = f.facts.interval;
+    auto const [lo, hi] = f.facts().interval;
     facts::range const interval{std::max(lo, -8.0), std::min(hi, 8.0)};
     auto const add = [&](char const* member, char const* how, loop<float> s, loop<double> d) {
         rows().push_back({function, member, how, interval, s, d});

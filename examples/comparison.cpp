@@ -99,9 +99,9 @@ int main(int count, char** arguments) {
             int const starts = e.quick() || many ? 1 : 5;
 
             std::vector<score> scores;
-            for (std::string_view const name : actfn::names()) {
+            for (std::string_view const name : actfn::activation_names()) {
                 scores.push_back(evaluate(name, train, test, epochs, starts));
-                e.progress(scores.size(), actfn::names().size());
+                e.progress(scores.size(), actfn::activation_names().size());
             }
             std::stable_sort(scores.begin(), scores.end(),
                              [](score const& a, score const& b) { return a.mean > b.mean; });

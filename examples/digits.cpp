@@ -91,7 +91,7 @@ mlp::network<float> make_network(std::string const& name, std::uint64_t seed) {
 
 void print_help() {
     std::printf("digits [--activation NAME] [--seed N] [--epochs N] [--data PATH]\nactivations:");
-    for (std::string_view const name : actfn::names()) std::printf(" %s", name.data());
+    for (std::string_view const name : actfn::activation_names()) std::printf(" %s", name.data());
     std::printf("\n");
 }
 

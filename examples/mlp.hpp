@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/gated/maxout.hpp>
 #include <actfn/init.hpp>
@@ -129,13 +129,13 @@ template <class T> class layer {
 };
 
 /// Units with a pointwise activation.
-template <class T, actfn::pointwise_activation F> class dense final : public layer<T> {
+template <class T, actfn::pointwise_function F> class dense final : public layer<T> {
   public:
     dense(Index inputs, Index outputs, F const& f, actfn::init::spread const& spread,
           std::mt19937_64& bits)
         : layer<T>(inputs, outputs, 1, spread, bits), f_(f) {}
 
-    std::string_view name() const override { return F::facts.name; }
+    std::string_view name() const override { return F{}.facts().name; }
 
   protected:
     void activate(Index n, pass p) override {
@@ -155,7 +155,7 @@ template <class T, actfn::pointwise_activation F> class dense final : public lay
 };
 
 /// An activation whose parameters are learnt, one set for the layer or one for every unit.
-template <actfn::pointwise_activation F>
+template <actfn::pointwise_function F>
     requires actfn::has_parameters<typename F::kernel_type>
 struct learned {
     F f;
@@ -166,7 +166,7 @@ struct learned {
 };
 template <class F> learned<F> learned_per_unit(F const& f) { return learned<F>(f, true); }
 
-template <class T, actfn::pointwise_activation F> class learning final : public layer<T> {
+template <class T, actfn::pointwise_function F> class learning final : public layer<T> {
     using kernel = typename F::kernel_type;
 
   public:
@@ -183,7 +183,7 @@ template <class T, actfn::pointwise_activation F> class learning final : public 
         }
     }
 
-    std::string_view name() const override { return F::facts.name; }
+    std::string_view name() const override { return F{}.facts().name; }
 
     /// Takes over the parameters; a set that f refuses stays as it was.
     void settle() override {
@@ -244,7 +244,7 @@ template <class T, actfn::pointwise_activation F> class learning final : public 
 /// Units that are the maximum of K linear functions.
 template <class T, std::size_t K> class maxima final : public layer<T> {
   public:
-    maxima(Index inputs, Index outputs, actfn::maxout_activation<K> const& f,
+    maxima(Index inputs, Index outputs, actfn::function<actfn::kernel::maxout<K>> const& f,
            actfn::init::spread const& spread, std::mt19937_64& bits)
         : layer<T>(inputs, outputs, K, spread, bits), f_(f) {}
 
@@ -266,19 +266,19 @@ template <class T, std::size_t K> class maxima final : public layer<T> {
         return {m.data(), static_cast<std::size_t>(m.rows() * n)};
     }
 
-    actfn::maxout_activation<K> f_;
+    actfn::function<actfn::kernel::maxout<K>> f_;
 };
 
 /// Units with an activation that draws random numbers in training, new ones in every pass.
-template <class T, class K> class noisy final : public layer<T> {
+template <class T, actfn::stochastic_kernel K> class noisy final : public layer<T> {
   public:
     std::uint64_t stream = 0; ///< what the next pass draws from
 
-    noisy(Index inputs, Index outputs, actfn::stochastic_activation<K> const& f,
+    noisy(Index inputs, Index outputs, actfn::function<K> const& f,
           actfn::init::spread const& spread, std::mt19937_64& bits)
         : layer<T>(inputs, outputs, 1, spread, bits), f_(f), seed_(bits()) {}
 
-    std::string_view name() const override { return K::facts.name; }
+    std::string_view name() const override { return actfn::function<K>{}.facts().name; }
 
   protected:
     void activate(Index n, pass p) override {
@@ -287,8 +287,7 @@ template <class T, class K> class noisy final : public layer<T> {
             auto const drawn = f_.train(seed_, stream++);
             actfn::value_and_derivative(drawn, z, elements(this->y_, n), elements(this->gz_, n));
         } else {
-            actfn::activation<K> const& mean = f_;
-            actfn::forward(mean, z, elements(this->y_, n));
+            actfn::forward(f_, z, elements(this->y_, n));
         }
     }
     void differentiate(batch<T> const& gy) override {
@@ -300,27 +299,27 @@ template <class T, class K> class noisy final : public layer<T> {
         return {m.data(), static_cast<std::size_t>(m.rows() * n)};
     }
 
-    actfn::stochastic_activation<K> f_;
+    actfn::function<K> f_;
     std::uint64_t seed_;
 };
 
 /// What stands for the units of a layer makes the layer, and recommends how to draw its weights.
 template <class T, class F> struct layer_of {
     using type = dense<T, F>;
-    static constexpr actfn::init_scheme init = F::facts.init;
+    static constexpr actfn::init_scheme init = F{}.facts().init;
 };
 template <class T, class F> struct layer_of<T, learned<F>> {
     using type = learning<T, F>;
-    static constexpr actfn::init_scheme init = F::facts.init;
+    static constexpr actfn::init_scheme init = F{}.facts().init;
 };
-template <class T, std::size_t K> struct layer_of<T, actfn::maxout_activation<K>> {
+template <class T, std::size_t K> struct layer_of<T, actfn::function<actfn::kernel::maxout<K>>> {
     using type = maxima<T, K>;
     static constexpr auto init = actfn::init_scheme::lecun; // keeps the second moment for K = 2
 };
 
-template <class T, class K> struct layer_of<T, actfn::stochastic_activation<K>> {
+template <class T, actfn::stochastic_kernel K> struct layer_of<T, actfn::function<K>> {
     using type = noisy<T, K>;
-    static constexpr actfn::init_scheme init = K::facts.init;
+    static constexpr actfn::init_scheme init = actfn::function<K>{}.facts().init;
 };
 
 template <class T> class network {

@@ -82,7 +82,7 @@ template <class... F> void exclusive_or(gallery::example& e, F const&... each) {
         // A start may end in a local minimum: then there are four more.
         learnt l = learn_xor(f, 1);
         for (std::uint64_t seed = 2; seed <= 5 && l.loss() > 1e-3; ++seed) l = learn_xor(f, seed);
-        show(f.facts.name, l);
+        show(f.facts().name, l);
         if (l.loss() <= 1e-3) ++able;
     };
     (try_out(each), ...);

@@ -63,7 +63,7 @@ void grow(gallery::example& e, F const& f, gallery::table& errors, gallery::tabl
         t(i) = static_cast<float>(target(at));
     }
     int const seeds = e.quick() ? 1 : 3;
-    std::printf("%-5s", f.facts.name.data());
+    std::printf("%-5s", f.facts().name.data());
     double first = 0;
     double last = 0;
     for (Index const width : widths) {
@@ -78,14 +78,14 @@ void grow(gallery::example& e, F const& f, gallery::table& errors, gallery::tabl
             }
         }
         std::printf("  %8.5f", least);
-        errors.row(f.facts.name, width, least);
-        for (Index i = 0; i < points; ++i) curves.row(f.facts.name, width, x(i), t(i), best(i));
+        errors.row(f.facts().name, width, least);
+        for (Index i = 0; i < points; ++i) curves.row(f.facts().name, width, x(i), t(i), best(i));
         if (width == widths[0]) first = least;
         last = least;
     }
     std::printf("\n");
     auto const better = first / last;
-    std::string const name(f.facts.name);
+    std::string const name(f.facts().name);
     if (name == "identity") {
         e.claim(better < 1.01, "no width helps without an activation");
     } else {

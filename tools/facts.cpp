@@ -3,8 +3,8 @@
 // Prints the facts of pointwise, complex, gated activations and losses as JSON, Infinity and NaN spelt as Python
 // reads them. oracle.py builds it with the list: -include actfn/pointwise/silu.hpp
 // '-DACTFN_LIST=FACTS(silu)'
-#include <actfn/engine/activation.hpp>
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/array.hpp>
+#include <actfn/array.hpp>
 #include <actfn/core/summary.hpp>
 
 #include <cmath>

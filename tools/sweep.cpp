@@ -104,7 +104,7 @@ template <class F> class sweep {
         flush();
         bool const good = value_.ulp <= 2.5 && derivative_.ulp <= 5;
         std::printf("%-10.*s %8.4f at %-16.9g %8.4f at %-16.9g%s\n",
-                    static_cast<int>(F::facts.name.size()), F::facts.name.data(), value_.ulp,
+                    static_cast<int>(F{}.facts().name.size()), F{}.facts().name.data(), value_.ulp,
                     static_cast<double>(value_.at), derivative_.ulp,
                     static_cast<double>(derivative_.at), good ? "" : " exceeds the bound");
         return good;

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/array.hpp>
 #include <actfn/complex.hpp>
+#include <actfn/function.hpp>
 #include <actfn/core/version.hpp>
 #include <actfn/gated.hpp>
 #include <actfn/init.hpp>

@@ -20,7 +20,7 @@ concept activation_visitor =
     engine::pointwise_list::all_invocable<F> && engine::pointwise_list::one_result<F>;
 
 /// Every pointwise activation's own name, sorted.
-constexpr std::span<std::string_view const> names() noexcept { return engine::pointwise_list::names; }
+constexpr std::span<std::string_view const> activation_names() noexcept { return engine::pointwise_list::names; }
 
 namespace engine {
 
@@ -110,7 +110,7 @@ template <activation_visitor F> constexpr auto visit(std::string_view name, F&& 
     return engine::pointwise_list::at(index, visitor);
 }
 
-/// visitor(f) for every pointwise activation f, in the order of `names`.
+/// visitor(f) for every pointwise activation f, in the order of `activation_names`.
 template <class F>
     requires(engine::pointwise_list::all_invocable<F>)
 constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }

@@ -1,6 +1,6 @@
 // expect: pointwise_kernel
 // SPDX-License-Identifier: MIT
-#include <actfn/engine/activation.hpp>
+#include <actfn/array.hpp>
 
 struct cube {
     static constexpr actfn::facts facts{.name = "cube", .formula = "x * x * x"};

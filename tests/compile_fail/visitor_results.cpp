@@ -5,5 +5,5 @@
 #ifdef ACTFN_MUST_FAIL
 auto const x = actfn::visit("gelu", [](auto const& f) { return f; });
 #else
-auto const x = actfn::visit("gelu", [](auto const& f) { return f.facts.name.size(); });
+auto const x = actfn::visit("gelu", [](auto const& f) { return f.facts().name.size(); });
 #endif

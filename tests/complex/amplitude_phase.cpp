@@ -46,8 +46,8 @@ TEST_CASE("amplitude_phase(tanh) in double against long double", "[complex]") {
         of_slope = std::max(of_slope, error(f.wirtinger(z).dz, (slope + g / r) / 2));
     }
     CAPTURE(of_value, of_slope);
-    CHECK(of_value <= f.facts.max_ulp.value);
-    CHECK(of_slope <= f.facts.max_ulp.derivative);
+    CHECK(of_value <= f.facts().max_ulp.value);
+    CHECK(of_slope <= f.facts().max_ulp.derivative);
 }
 
 TEMPLATE_TEST_CASE("on the positive half axis amplitude_phase is the real function", "[complex]",

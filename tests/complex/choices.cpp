@@ -37,5 +37,5 @@ TEMPLATE_TEST_CASE("a complex gradient is dL/dRe + i dL/dIm", "[complex]", float
 
 TEST_CASE("crelu of complex numbers is that of the parts", "[complex]") {
     CHECK(actfn::complex_crelu(C<float>(-1, 2)) == C<float>(0, 2));
-    CHECK(actfn::complex_crelu.facts.name == "complex_crelu");
+    CHECK(actfn::complex_crelu.facts().name == "complex_crelu");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include <actfn/engine/complex_arrays.hpp>
+#include <actfn/array.hpp>
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/complex/complex_tanh.hpp>
-#include <actfn/eigen/complex.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/pointwise/abs.hpp>
 #include <actfn/pointwise/tanh.hpp>
 

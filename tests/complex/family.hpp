@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/complex_activation.hpp>
+#include <actfn/array.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/silu.hpp>
 

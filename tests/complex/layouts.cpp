@@ -2,7 +2,7 @@
 #include "catch.hpp"
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/eigen.hpp>
-#include <actfn/eigen/complex.hpp>
+#include <actfn/eigen.hpp>
 
 namespace {
 

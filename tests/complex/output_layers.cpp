@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include <actfn/complex/complex_abs.hpp>
-#include <actfn/eigen/complex.hpp>
-#include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
 // Real output layers of complex networks are compositions.

@@ -7,8 +7,8 @@
 
 TEST_CASE("a map of the phase keeps the laws", "[complex]") {
     constexpr auto f = actfn::amplitude_phase(actfn::tanh, actfn::tanh);
-    CHECK(f.facts.name == "amplitude_phase(tanh, tanh)");
-    CHECK(f.facts.formula == "tanh(r) * exp(i * tanh(t))");
+    CHECK(f.facts().name == "amplitude_phase(tanh, tanh)");
+    CHECK(f.facts().formula == "tanh(r) * exp(i * tanh(t))");
     tests::check_complex_laws(tests::complex_subject_of<float>(f));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-#include <actfn/engine/complex_arrays.hpp>
-#include <actfn/eigen/complex.hpp>
+#include <actfn/array.hpp>
+#include <actfn/eigen.hpp>
 
 #include <complex>
 #include <span>
@@ -71,7 +71,7 @@ template <class T> std::complex<T> widen(std::complex<T> z) { return z; }
 template <std::floating_point T> std::complex<T> widen(T x) { return {x, T(0)}; }
 
 template <class F, class T>
-using output = actfn::engine::complex_output<typename F::kernel_type, std::complex<T>>;
+using output = decltype(std::declval<F const&>()(std::complex<T>{}));
 template <class F, class T> inline constexpr bool is_real = std::is_same_v<output<F, T>, T>;
 
 template <class F, class T> output<F, T> narrow(std::complex<T> g) {
@@ -239,7 +239,7 @@ template <class F> F const& varied(F const& f) {
 template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     namespace entry = complex_entry;
     complex_subject<T> s{};
-    s.facts = &F::facts;
+    s.facts = &F::kernel_type::facts;
     s.f = &f;
     s.varied = &entry::varied(f);
     s.width = actfn::math::lanes<actfn::math::pack<T>>;
@@ -259,9 +259,9 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     using jets = entry::jets<F, T>;
     s.jets = {{"scalar", jets::scalars}, {"three arrays", jets::arrays}};
     s.in_double = entry::jets<F, double>::one;
-    if constexpr (actfn::has_complex_parameters<typename F::kernel_type>) {
+    if constexpr (actfn::has_parameters<typename F::kernel_type>) {
         using K = typename F::kernel_type;
-        s.parameters = actfn::engine::complex_parameters<K>;
+        s.parameters = actfn::core::field_count<actfn::engine::slopes<K>>();
         s.parameter_derivatives = entry::parameters<F, T>;
         s.parameter_gradient = entry::gradient<F, T>;
         if constexpr (actfn::core::has_fields<K>) s.shifted = entry::shifted<F>;

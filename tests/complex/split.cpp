@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/engine/complex_arrays.hpp>
+#include <actfn/array.hpp>
 #include <actfn/complex/split.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/prelu.hpp>
@@ -26,9 +26,9 @@ TEMPLATE_TEST_CASE("split has the bits of the real functions", "[complex]", floa
 }
 
 TEST_CASE("split names what it is made of", "[complex]") {
-    CHECK(actfn::split(actfn::tanh).facts.name == "split(tanh)");
-    CHECK(actfn::split(actfn::tanh, actfn::relu).facts.name == "split(tanh, relu)");
-    CHECK(actfn::split(actfn::tanh, actfn::relu).facts.formula == "tanh(x) + i * relu(y)");
+    CHECK(actfn::split(actfn::tanh).facts().name == "split(tanh)");
+    CHECK(actfn::split(actfn::tanh, actfn::relu).facts().name == "split(tanh, relu)");
+    CHECK(actfn::split(actfn::tanh, actfn::relu).facts().formula == "tanh(x) + i * relu(y)");
 }
 
 TEST_CASE("split is holomorphic where both slopes agree", "[complex]") {

@@ -27,11 +27,11 @@ static_assert(!has_with<decltype(actfn::silu)>, "there is nothing to set");
 
 static_assert(sizeof(actfn::silu) == 1, "an activation without parameters has no state");
 static_assert(std::is_trivially_copyable_v<decltype(actfn::elu)>);
-static_assert(actfn::pointwise_activation<std::remove_const_t<decltype(actfn::silu)>>);
-static_assert(!actfn::pointwise_activation<double>);
+static_assert(actfn::pointwise_function<std::remove_const_t<decltype(actfn::silu)>>);
+static_assert(!actfn::pointwise_function<double>);
 
 /// A layer stores its activation by value.
-template <actfn::pointwise_activation F> struct layer {
+template <actfn::pointwise_function F> struct layer {
     F f;
     double operator()(double x) const { return f(x); }
 };

@@ -31,9 +31,9 @@ struct number {
 } // namespace
 
 template <> struct actfn::front_end<number> {
-    template <class Member, class Arch, class K>
-    [[gnu::noinline]] static double call(K const& k, number x) {
-        return engine::evaluate<Member, Arch>(k, x.value);
+    template <class Member, class Arch, class F>
+    [[gnu::noinline]] static double call(F const& f, number x) {
+        return engine::call<Member, Arch>(f, x.value);
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/softmax.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include <actfn/eigen/gated.hpp>
-#include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/gated/reglu.hpp>
 #include <actfn/pointwise/relu.hpp>
 #include <actfn/rowwise/hardmax.hpp>

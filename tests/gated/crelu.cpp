@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/eigen/gated.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/pointwise/elu.hpp>
 
 #include <string>

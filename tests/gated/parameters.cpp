@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/eigen/gated.hpp>
+#include <actfn/actfn.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/gated/glu.hpp>
 #include <actfn/gated/swiglu.hpp>
 #include <actfn/gated/swiglu_oai.hpp>
@@ -15,10 +16,10 @@ namespace {
 
 using dual = actfn::dual<double>;
 
-static_assert(actfn::has_gated_parameters<actfn::kernel::swiglu<>>);
-static_assert(actfn::has_gated_parameters<actfn::kernel::swiglu_oai<>>);
-static_assert(!actfn::has_gated_parameters<actfn::kernel::glu>);
-static_assert(!actfn::has_gated_parameters<actfn::kernel::gated_by<actfn::kernel::swish<>>>);
+static_assert(actfn::has_parameters<actfn::kernel::swiglu<>>);
+static_assert(actfn::has_parameters<actfn::kernel::swiglu_oai<>>);
+static_assert(!actfn::has_parameters<actfn::kernel::glu>);
+static_assert(!actfn::has_parameters<actfn::kernel::gated_by<actfn::kernel::swish<>>>);
 
 /// Away from the kinks of swiglu_oai.
 constexpr double some[] = {-30, -7.5, -6.5, -1.25, -0.3, 0, 0.4, 1.5, 6.75, 7.25, 40};

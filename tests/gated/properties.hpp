@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-#include <actfn/eigen/gated.hpp>
+#include <actfn/actfn.hpp>
+#include <actfn/eigen.hpp>
 
 #include <span>
 
@@ -50,7 +51,7 @@ template <class T, class F> gated_subject<T> gated_subject_of(F const& f) {
         return *static_cast<F const*>(g);
     };
     S s{};
-    s.facts = &F::facts;
+    s.facts = &F::kernel_type::facts;
     s.f = &f;
     s.scalars = [](void const* g, in a, in b, out y, out by_value, out by_gate) {
         for (std::size_t i = 0; i < a.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/gated.hpp>
+#include <actfn/actfn.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/silu.hpp>
 #include <actfn/pointwise/tanh.hpp>

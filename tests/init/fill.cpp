@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include <actfn/eigen/init.hpp>
+#include <actfn/actfn.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/pointwise/relu.hpp>
 #include <actfn/pointwise/selu.hpp>
 #include <actfn/pointwise/tanh.hpp>

@@ -13,7 +13,7 @@ namespace {
 template <class F>
 void gains(F const& f, double mean, double square, double forward, double slope, double backward) {
     auto const m = actfn::moments(f);
-    INFO(F::facts.name << ": " << m.mean << " " << m.square << " " << m.derivative_square);
+    INFO(F{}.facts().name << ": " << m.mean << " " << m.square << " " << m.derivative_square);
     auto const printed = [](double got, double expected) {
         // Five digits.
         double const size = std::abs(expected);

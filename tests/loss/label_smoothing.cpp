@@ -32,7 +32,7 @@ TEMPLATE_TEST_CASE("smoothed labels are a distribution", "[loss]", float, double
         T const value = smoothed(x, k, g);
         CHECK(tests::same(value, smoothed(x, k)));
         CHECK(tests::ulp_error(value, tests::to_precise(expected)) <=
-              loss.facts.max_ulp.value + slack);
+              loss.facts().max_ulp.value + slack);
         double worst = 0;
         for (std::size_t j = 0; j < n; ++j) {
             long double const target = each + (j == k ? 0.9L : 0.0L);
@@ -42,7 +42,7 @@ TEMPLATE_TEST_CASE("smoothed labels are a distribution", "[loss]", float, double
                              tests::ulp_error(g[j], tests::to_precise(p + away),
                                               static_cast<double>(std::max(std::abs(p), target))));
         }
-        CHECK(worst <= loss.facts.max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
     }
     T const inf = tests::infinity<T>;
     CHECK(smoothed(std::vector<T>{1, -inf}, 0) == inf);

@@ -28,13 +28,13 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy of a class", "[loss]", flo
         T const value = loss(x, k, g);
         CHECK(tests::same(value, loss(x, k)));
         CHECK(tests::ulp_error(value, tests::to_precise(-right.log_softmax(k))) <=
-              loss.facts.max_ulp.value + slack);
+              loss.facts().max_ulp.value + slack);
         double worst = 0;
         for (std::size_t j = 0; j < n; ++j) {
             auto const e = tests::to_precise(j == k ? -right.rest(k) : right.softmax(j));
             worst = std::max(worst, tests::ulp_error(g[j], e));
         }
-        CHECK(worst <= loss.facts.max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/eigen/loss.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/loss.hpp>
 
 #include <array>

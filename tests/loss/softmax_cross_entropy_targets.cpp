@@ -35,14 +35,14 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy of a distribution", "[loss
         T const spread = loss(x, t, g);
         CHECK(tests::same(spread, loss(x, t)));
         CHECK(tests::ulp_error(spread, tests::to_precise(expected)) <=
-              loss.facts.max_ulp.value + slack);
+              loss.facts().max_ulp.value + slack);
         for (std::size_t j = 0; j < n; ++j) {
             long double const p = sum * right.softmax(j);
             long double const target = t[j];
             worst = std::max(worst, tests::ulp_error(g[j], tests::to_precise(p - target),
                                                      static_cast<double>(std::max(p, target))));
         }
-        CHECK(worst <= loss.facts.max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
 
         auto in_place = x;
         CHECK(tests::same(loss(in_place, t, in_place), spread));

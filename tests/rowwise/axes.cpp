@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
-#include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
@@ -24,9 +24,9 @@ TEST_CASE("softmax over the last axis, as all frameworks have it now", "[rowwise
     // (4, 5): PyTorch dim=-1, JAX and Keras axis=-1, ONNX from operator set 13 on.
     auto const x = tensor(20);
     std::vector<float> y(20);
-    actfn::forward(actfn::softmax, x, y, {.rows = 4, .columns = 5});
+    actfn::forward(actfn::softmax, x, y, actfn::row_layout{.rows = 4, .columns = 5});
     std::vector<float> rest(20);
-    actfn::forward(actfn::softmax, x, rest, {.rows = 4});
+    actfn::forward(actfn::softmax, x, rest, actfn::row_layout{.rows = 4});
     CHECK(rest == y);
     actfn::forward(actfn::softmax, x, rest, actfn::axis_layout{.outer = 4, .size = 5});
     CHECK(rest == y);
@@ -39,7 +39,7 @@ TEST_CASE("softmax of ONNX before operator set 13 flattens what follows axis 1",
     // (2, 3, 4) are 2 rows of 12.
     auto const x = tensor(24);
     std::vector<float> y(24);
-    actfn::forward(actfn::softmax, x, y, {.rows = 2, .columns = 3 * 4});
+    actfn::forward(actfn::softmax, x, y, actfn::row_layout{.rows = 2, .columns = 3 * 4});
     float sum = 0;
     for (std::size_t i = 0; i < 12; ++i) sum += y[i];
     CHECK(std::abs(sum - 1) < 1e-6F);

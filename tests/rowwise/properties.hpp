@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
-#include <actfn/eigen/rowwise.hpp>
+#include <actfn/eigen.hpp>
 
 #include <span>
 #include <string_view>
@@ -60,7 +60,7 @@ template <class T, class F> row_subject<T> row_subject_of(F const& f) {
         return *static_cast<F const*>(g);
     };
     S s{};
-    s.facts = &F::facts;
+    s.facts = &F::kernel_type::facts;
     s.f = &f;
     s.reduces = reduces;
     if constexpr (requires { f.kernel().temperature; }) {

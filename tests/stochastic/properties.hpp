@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "numbers.hpp"
 #include "pointwise/properties.hpp"
-#include <actfn/engine/stochastic.hpp>
+#include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/stochastic/gumbel_softmax.hpp>
 
@@ -168,7 +168,7 @@ template <class F> void derivatives_are_slopes(F const& f) {
             ++compared;
             CHECK(std::abs(at.derivative(x) - (above - below) / (2 * h)) < 1e-7);
         }
-        if constexpr (actfn::has_drawn_parameters<K>) {
+        if constexpr (actfn::has_parameters<K>) {
             std::vector<double> const slopes = numbers_in(at.parameter_derivatives(x));
             std::vector<double> const sizes = numbers_in(f.kernel());
             for (std::size_t p = 0; p < slopes.size(); ++p) {
@@ -185,7 +185,7 @@ template <class F> void derivatives_are_slopes(F const& f) {
 }
 
 template <class T, class F> void parameter_gradient_is_the_sum_in_training(F const& f) {
-    if constexpr (actfn::has_drawn_parameters<typename F::kernel_type>) {
+    if constexpr (actfn::has_parameters<typename F::kernel_type>) {
         random_numbers random;
         auto const train = f.train(seed, 7).from(3);
         std::vector<T> x(1003);

@@ -29,22 +29,22 @@ TEST_CASE("an activation is found by its name", "[visit]") {
 }
 
 TEST_CASE("an activation is found by its other names", "[visit]") {
-    auto const name = [](auto const& f) { return f.facts.name; };
+    auto const name = [](auto const& f) { return f.facts().name; };
     CHECK(actfn::visit("logistic", name) == "sigmoid");
     CHECK(actfn::visit("hard_silu", name) == "hardswish");
     CHECK(actfn::visit("elliot", name) == "softsign");
 }
 
 TEST_CASE("the names are those of the facts, sorted, each once", "[visit]") {
-    auto const names = actfn::names();
+    auto const names = actfn::activation_names();
     CHECK(names.size() > 70);
     CHECK(std::ranges::is_sorted(names));
     std::vector<std::string_view> visited;
     std::multiset<std::string_view> all;
     actfn::visit_all([&](auto const& f) {
-        visited.push_back(f.facts.name);
-        all.insert(f.facts.name);
-        actfn::engine::any_word(f.facts.aliases, [&](std::string_view alias) {
+        visited.push_back(f.facts().name);
+        all.insert(f.facts().name);
+        actfn::engine::any_word(f.facts().aliases, [&](std::string_view alias) {
             all.insert(alias);
             return false;
         });
@@ -73,5 +73,5 @@ TEST_CASE("a visitor may keep what it finds", "[visit]") {
     auto count = [&calls](auto const&) { return ++calls; };
     CHECK(actfn::visit("tanh", count) == 1);
     actfn::visit_all(count);
-    CHECK(static_cast<std::size_t>(calls) == 1 + actfn::names().size());
+    CHECK(static_cast<std::size_t>(calls) == 1 + actfn::activation_names().size());
 }

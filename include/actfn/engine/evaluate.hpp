@@ -32,6 +32,7 @@ namespace engine {
 template <class X>
 inline constexpr bool is_complex_valued = complex_element<X> || math::is_complex<X>::value;
 template <has_front_end X>
+    requires requires { typename front_end<X>::scalar; }
 inline constexpr bool is_complex_valued<X> = complex_element<typename front_end<X>::scalar>;
 
 } // namespace engine

@@ -277,6 +277,13 @@ concept pointwise_function =
 template <class F>
 concept gated_function = function_object<F> && gated_kernel<typename F::kernel_type>;
 template <class F>
+concept elementwise_loss_function =
+    function_object<F> && elementwise_loss_kernel<typename F::kernel_type>;
+template <class F>
+concept rowwise_function = function_object<F> && rowwise_kernel<typename F::kernel_type>;
+template <class F>
+concept reduction_function = function_object<F> && reduction_kernel<typename F::kernel_type>;
+template <class F>
 concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
 
 } // namespace actfn

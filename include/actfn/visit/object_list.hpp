@@ -13,11 +13,11 @@ namespace actfn::engine {
 /// Activation objects as a type.
 template <auto const& first, auto const&... others> struct object_list {
     static constexpr std::size_t count = 1 + sizeof...(others);
-    static constexpr std::array<std::string_view, count> names{first.facts.name,
-                                                               others.facts.name...};
+    static constexpr std::array<std::string_view, count> names{first.facts().name,
+                                                               others.facts().name...};
     /// Other names of each, separated by blanks.
-    static constexpr std::array<std::string_view, count> aliases{first.facts.aliases,
-                                                                 others.facts.aliases...};
+    static constexpr std::array<std::string_view, count> aliases{first.facts().aliases,
+                                                                 others.facts().aliases...};
 
     template <class F>
     static constexpr bool all_invocable = std::invocable<F&, decltype(first)> &&
