@@ -2,8 +2,32 @@
 #pragma once
 #include <actfn/core/error.hpp>
 #include <actfn/engine/member.hpp>
+#include <actfn/math/piecewise.hpp>
+
+#include <utility>
 
 namespace actfn {
+
+namespace member {
+
+/// f⁽ⁿ⁾: from the third on the second derivative, run on dual numbers. Its limits come from the
+/// largest numbers: on a dual infinity the 0 of a constant's tangent would make NaN of products.
+template <int n> struct nth_derivative {
+    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
+        if constexpr (n == 0) {
+            return value::apply(k, x);
+        } else if constexpr (n == 1) {
+            return derivative::apply(k, x);
+        } else if constexpr (n == 2) {
+            return second_derivative::apply(k, x);
+        } else {
+            V const d = nth_derivative<n - 1>::apply(k, dual<V>(math::finite(x), V(1))).tangent;
+            return math::select(x == x, d, x);
+        }
+    }
+};
+
+} // namespace member
 
 /// A pointwise activation: the function object made of a kernel. It is a value; copy it, pass it
 /// to templates, store it in a layer. Every member takes a scalar, a batch, a dual number or,
@@ -88,8 +112,8 @@ template <pointwise_kernel K> class activation {
   private:
     template <class Member, class Arch, class X, class... More>
     ACTFN_INLINE auto call(X const& x, More const&... more) const {
-        if constexpr (math::is_dual<X>::value && sizeof...(More) == 0) {
-            return chained<Member, Arch>(x);
+        if constexpr (math::is_dual<X>::value) {
+            return chained<Member, Arch>(x, static_cast<X>(more)...);
         } else if constexpr (real<X>) {
             return engine::evaluate<Member, Arch>(kernel_, x, static_cast<X>(more)...);
         } else {
@@ -97,18 +121,41 @@ template <pointwise_kernel K> class activation {
         }
     }
 
-    // On a dual argument: the accurate derivative and the chain rule, not the rule applied to
+    // On a dual argument: the accurate derivatives and the chain rule, not the rule applied to
     // every step of the formula.
-    template <class Member, class Arch, class V>
-    ACTFN_INLINE auto chained(dual<V> x) const {
+    template <class Member, class Arch, class X, class... More>
+    ACTFN_INLINE auto chained(X const& x, More const&... more) const {
         if constexpr (std::is_same_v<Member, member::value>) {
-            auto const j = call<member::value_and_derivative, Arch>(x.value);
-            return math::chain(x, j.value, j.derivative);
+            return nth_derivative<0, Arch>(x);
         } else if constexpr (std::is_same_v<Member, member::derivative>) {
-            return math::chain(x, call<member::derivative, Arch>(x.value),
-                               call<member::second_derivative, Arch>(x.value));
+            return nth_derivative<1, Arch>(x);
+        } else if constexpr (std::is_same_v<Member, member::value_and_derivative>) {
+            return jet<X>{nth_derivative<0, Arch>(x), nth_derivative<1, Arch>(x)};
+        } else if constexpr (std::is_same_v<Member, member::second_derivative>) {
+            return nth_derivative<2, Arch>(x);
+        } else if constexpr (std::is_same_v<Member, member::backward>) {
+            return (more * ...) * nth_derivative<1, Arch>(x);
         } else {
-            return Member::apply(kernel_, x);
+            return Member::apply(kernel_, x, more...);
+        }
+    }
+
+    // f⁽ⁿ⁾ of a dual number v + t·ε is f⁽ⁿ⁾(v) + f⁽ⁿ⁺¹⁾(v)·t·ε, and so on where v is dual.
+    template <int n, class Arch, class X> ACTFN_INLINE X nth_derivative(X const& x) const {
+        auto const v = math::primal(x);
+        auto const with = [&]<int... i>(std::integer_sequence<int, i...>, auto const&... lower)
+            ACTFN_LAMBDA_INLINE {
+            constexpr int next = n + static_cast<int>(sizeof...(lower));
+            return math::chain_all(
+                x, lower...,
+                engine::evaluate<member::nth_derivative<next + i>, Arch>(kernel_, v)...);
+        };
+        constexpr int depth = math::dual_depth<X>;
+        if constexpr (n == 0) {
+            auto const j = engine::evaluate<member::value_and_derivative, Arch>(kernel_, v);
+            return with(std::make_integer_sequence<int, depth - 1>(), j.value, j.derivative);
+        } else {
+            return with(std::make_integer_sequence<int, depth + 1>());
         }
     }
 
