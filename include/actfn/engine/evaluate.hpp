@@ -105,14 +105,28 @@ ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
 }
 
 /// The derivative of order n of f. On dual numbers to any depth it is the chain rule with the accurate
-/// derivatives, not the rule applied to every step of the formula.
+/// derivatives, not the rule applied to every step of the formula: of v + t·ε it is f⁽ⁿ⁾(v) + f⁽ⁿ⁺¹⁾(v)·t·ε,
+/// and so on where v is dual.
 template <int n, class Arch, class F, class X>
 ACTFN_INLINE auto nth_derivative(F const& f, X const& x) {
-    if constexpr (math::is_dual<X>::value) {
-        return math::chain(x, engine::nth_derivative<n, Arch>(f, x.value),
-                           engine::nth_derivative<n + 1, Arch>(f, x.value));
-    } else if constexpr (has_front_end<X>) {
+    if constexpr (has_front_end<X>) {
         return front_end<X>::template nth_derivative<n, Arch>(f, x);
+    } else if constexpr (math::is_dual<X>::value) {
+        auto const v = math::primal(x);
+        auto const from = [&]<int... i>(std::integer_sequence<int, i...>, auto const&... lower)
+            ACTFN_LAMBDA_INLINE {
+            constexpr int next = n + static_cast<int>(sizeof...(lower));
+            return math::chain_all(
+                x, lower...,
+                engine::on_numbers<member::nth_derivative<next + i>, Arch>(f, v)...);
+        };
+        constexpr int depth = math::dual_depth<X>;
+        if constexpr (n == 0) {
+            auto const j = engine::on_numbers<member::value_and_derivative, Arch>(f, v);
+            return from(std::make_integer_sequence<int, depth - 1>(), j.value, j.derivative);
+        } else {
+            return from(std::make_integer_sequence<int, depth + 1>());
+        }
     } else {
         return engine::on_numbers<member::nth_derivative<n>, Arch>(f, x);
     }
@@ -160,6 +174,12 @@ ACTFN_INLINE auto call(F const& f, X const& x, More const&... more) {
         return engine::call<Member, Arch>(f, engine::computed(x), more...);
     } else if constexpr (math::is_dual<X>::value && sizeof...(More) == 0 && order_of<Member> >= 0) {
         return engine::nth_derivative<order_of<Member>, Arch>(f, x);
+    } else if constexpr (math::is_dual<X>::value && pointwise_kernel<K> &&
+                         std::is_same_v<Member, member::value_and_derivative>) {
+        return jet<X>{engine::nth_derivative<0, Arch>(f, x), engine::nth_derivative<1, Arch>(f, x)};
+    } else if constexpr (math::is_dual<X>::value && pointwise_kernel<K> &&
+                         std::is_same_v<Member, member::backward>) {
+        return (engine::beside<X>(more) * ...) * engine::nth_derivative<1, Arch>(f, x);
     } else {
         return engine::on_numbers<Member, Arch>(f, x, engine::beside<X>(more)...);
     }

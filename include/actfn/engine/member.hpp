@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/kernel.hpp>
+#include <actfn/math/piecewise.hpp>
 
 #include <tuple>
 
@@ -76,7 +77,9 @@ struct second_derivative {
     }
 };
 
-/// The derivative of order n.
+/// The derivative of order n: from the third on the second derivative, run on dual numbers. Its limits
+/// come from the largest numbers: on a dual infinity the 0 of a constant's tangent would make NaN of
+/// products.
 template <int n> struct nth_derivative {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
         if constexpr (n == 0) {
@@ -86,7 +89,8 @@ template <int n> struct nth_derivative {
         } else if constexpr (n == 2) {
             return second_derivative::apply(k, x);
         } else {
-            return nth_derivative<n - 1>::apply(k, dual<V>(x, V(1))).tangent;
+            V const d = nth_derivative<n - 1>::apply(k, dual<V>(math::finite(x), V(1))).tangent;
+            return math::select(x == x, d, x);
         }
     }
 };

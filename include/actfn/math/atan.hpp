@@ -42,6 +42,9 @@ template <real V> ACTFN_INLINE V atan_unit(V s) noexcept {
     V const z = s * s;
     return math::fma(s * z, detail::atan_series<scalar_t<V>>::tail(z), s);
 }
+template <class V> ACTFN_INLINE dual<V> atan_unit(dual<V> s) noexcept {
+    return math::chain(s, math::atan_unit(s.value), V(1) / math::fma(s.value, s.value, V(1)));
+}
 
 /// atan(x) and its slope 1/(1 + x²), beyond 1 from the reciprocal of |x|: its square does not
 /// overflow.

@@ -5,7 +5,8 @@
 namespace actfn {
 
 /// A number v + t·ε with ε² = 0: first derivatives by arithmetic. A kernel run on it gives its
-/// second derivative; with a dual parameter it gives the derivative in that parameter.
+/// second derivative; with a dual parameter it gives the derivative in that parameter. V may be
+/// dual itself: every level of nesting adds an order.
 template <class V> struct dual {
     V value;
     V tangent;
@@ -13,8 +14,13 @@ template <class V> struct dual {
     dual() = default;
     ACTFN_INLINE constexpr dual(V v) noexcept : value(v), tangent(V(0)) {}
     ACTFN_INLINE constexpr dual(V v, V t) noexcept : value(v), tangent(t) {}
-    ACTFN_INLINE constexpr explicit dual(int v) noexcept requires(!std::is_same_v<V, int>)
-        : value(V(static_cast<scalar_t<V>>(v))), tangent(V(0)) {}
+    /// A constant: any arithmetic type, and for a nested number whatever V takes implicitly.
+    template <class T>
+        requires(!std::is_same_v<T, V> &&
+                 (std::is_arithmetic_v<T> ||
+                  (math::is_dual<V>::value && std::is_convertible_v<T, V>)))
+    ACTFN_INLINE constexpr explicit(!std::is_convertible_v<T, V>) dual(T c) noexcept
+        : value(math::as<V>(c)), tangent(V(0)) {}
 
     friend ACTFN_INLINE dual operator-(dual a) noexcept { return {-a.value, -a.tangent}; }
     friend ACTFN_INLINE dual operator+(dual a, dual b) noexcept {
@@ -40,17 +46,24 @@ template <class V> struct dual {
 
 namespace math {
 
-/// f(x) with the chain rule, from f and f′ at x.value.
-template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept {
-    return {f, slope * x.tangent};
-}
+template <class V> inline constexpr int dual_depth = 0;
+template <class V> inline constexpr int dual_depth<dual<V>> = dual_depth<V> + 1;
 
-/// The value without its tangent.
+/// The number itself, without tangents at any depth.
 template <real V> ACTFN_INLINE auto primal(V x) noexcept {
     if constexpr (math::is_dual<V>::value) {
-        return x.value;
+        return math::primal(x.value);
     } else {
         return x;
+    }
+}
+
+/// y with all tangents of x.
+template <real V, class P> ACTFN_INLINE V with_primal(V x, P y) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return {math::with_primal(x.value, y), x.tangent};
+    } else {
+        return y;
     }
 }
 
@@ -70,6 +83,33 @@ template <class V> ACTFN_INLINE dual<V> at_least(dual<V> a, dual<V> bound) noexc
 template <class V> ACTFN_INLINE dual<V> at_most(dual<V> a, dual<V> bound) noexcept {
     return math::select(a > bound, bound, a);
 }
+/// a·b, 0 where b is, even for an infinite a.
+template <real V> ACTFN_INLINE V times_or_zero(V a, V b) noexcept {
+    return math::select(b == V(0), V(0), a * b);
+}
+template <class V> ACTFN_INLINE dual<V> times_or_zero(dual<V> a, dual<V> b) noexcept {
+    return {math::times_or_zero(a.value, b.value),
+            math::times_or_zero(a.tangent, b.value) + math::times_or_zero(a.value, b.tangent)};
+}
+
+/// f(x) with the chain rule, from f and f′ at x.value. In a nested number most tangents of tangents
+/// are 0, and stay so beside an infinite slope.
+template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return {f, math::times_or_zero(slope, x.tangent)};
+    } else {
+        return {f, slope * x.tangent};
+    }
+}
+
+/// The same for every level of a nested number, from f, f′, f″ ... at its innermost value.
+template <class V, class... D> ACTFN_INLINE V chain_all(V, V f, D...) noexcept { return f; }
+template <class V, class P, class... D>
+ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
+    return math::chain(x, math::chain_all(x.value, f, slope, higher...),
+                       math::chain_all(x.value, slope, higher...));
+}
+
 /// At 0 the slope is −1, that of the lower side, which owns kinks; `flip` agrees with it.
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};

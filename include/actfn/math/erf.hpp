@@ -87,6 +87,10 @@ template <int divisor, real V> ACTFN_INLINE decay<V> square_decay(V u) noexcept 
         return math::exp_decay(p.hi / unit, p.lo / unit);
     }
 }
+template <int divisor, class V> ACTFN_INLINE decay<dual<V>> square_decay(dual<V> u) noexcept {
+    using T = scalar_t<V>;
+    return {detail::square_decay<divisor>(u.value), V(T(-2) / T(divisor)) * u.value * u.tangent};
+}
 
 } // namespace detail
 
@@ -112,14 +116,13 @@ template <class V> struct normal_parts {
         return select_tail(e.enlarged_times(q + math::fma(q, correction, excess * q)));
     }
     /// φ(x) = Φ′(x).
-    ACTFN_INLINE V pdf() const noexcept {
-        return decay<V>::shrink(e.enlarged_times(math::as<V>(density)));
+    ACTFN_INLINE V pdf() const noexcept { return pdf_times(V(1)); }
+    /// c·φ(x).
+    ACTFN_INLINE V pdf_times(V c) const noexcept {
+        return decay<V>::shrink(e.enlarged_times(math::as<V>(density) * c));
     }
     /// φ′(x) = −x·φ(x).
-    ACTFN_INLINE V pdf_slope() const noexcept {
-        V const y = math::flip(math::as<V>(-density) * u, x);
-        return decay<V>::shrink(e.enlarged_times(y));
-    }
+    ACTFN_INLINE V pdf_slope() const noexcept { return pdf_times(math::flip(-u, x)); }
     /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
     ACTFN_INLINE V gate() const noexcept {
         V const c = math::fnma(lost, V(1) - z, correction);
@@ -135,10 +138,7 @@ template <class V> struct normal_parts {
         return select_tail(e.enlarged_times(math::fma(math::as<V>(2 * density), u, minus_mills)));
     }
     /// (2 − x²)·φ(x), the second derivative of x·Φ(x).
-    ACTFN_INLINE V gate_curvature() const noexcept {
-        V const y = math::as<V>(density) * math::fnma(u, u, V(2));
-        return decay<V>::shrink(e.enlarged_times(y));
-    }
+    ACTFN_INLINE V gate_curvature() const noexcept { return pdf_times(math::fnma(u, u, V(2))); }
 
   private:
     /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
@@ -157,22 +157,33 @@ template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
     return {x, u, u / sum, lost, C::correction(v), detail::square_decay<2>(u)};
 }
 
+/// On a dual number by the chain rule; from φ′ on with c·φ(x), whose slope is (c′ − c·x)·φ(x).
 template <class V> struct normal_parts<dual<V>> {
     normal_parts<V> at;
     dual<V> x;
+    dual<V> u; // |x|, clamped
 
     ACTFN_INLINE dual<V> cdf() const noexcept { return math::chain(x, at.cdf(), at.pdf()); }
     ACTFN_INLINE dual<V> pdf() const noexcept { return math::chain(x, at.pdf(), at.pdf_slope()); }
+    ACTFN_INLINE dual<V> pdf_times(dual<V> c) const noexcept {
+        return {at.pdf_times(c.value),
+                at.pdf_times(math::fnma(c.value * u.value, u.tangent, c.tangent))};
+    }
+    ACTFN_INLINE dual<V> pdf_slope() const noexcept { return pdf_times(math::flip(-u, x)); }
     ACTFN_INLINE dual<V> gate() const noexcept {
         return math::chain(x, at.gate(), at.gate_slope());
     }
     ACTFN_INLINE dual<V> gate_slope() const noexcept {
         return math::chain(x, at.gate_slope(), at.gate_curvature());
     }
+    ACTFN_INLINE dual<V> gate_curvature() const noexcept {
+        return pdf_times(math::fnma(u, u, dual<V>(2)));
+    }
 };
 
 template <class V> ACTFN_INLINE normal_parts<dual<V>> normal(dual<V> x) noexcept {
-    return {math::normal(x.value), x};
+    using C = detail::normal_constants<scalar_t<V>>;
+    return {math::normal(x.value), x, math::at_most(math::abs(x), dual<V>(C::negligible))};
 }
 
 /// erf, erfc and erf′ at x from one e^−x²: near 0 a polynomial, beyond 3/4 from erfc(|x|), which
@@ -198,14 +209,13 @@ template <class V> struct erf_parts {
         return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
     }
     /// 2/√π·e^−x².
-    ACTFN_INLINE V slope() const noexcept {
-        return decay<V>::shrink(e.enlarged_times(math::as<V>(slope_at_0)));
+    ACTFN_INLINE V slope() const noexcept { return slope_times(V(1)); }
+    /// c·2/√π·e^−x².
+    ACTFN_INLINE V slope_times(V c) const noexcept {
+        return decay<V>::shrink(e.enlarged_times(math::as<V>(slope_at_0) * c));
     }
     /// −4/√π·x·e^−x².
-    ACTFN_INLINE V curvature() const noexcept {
-        V const y = math::flip(math::as<V>(-2 * slope_at_0) * u, x);
-        return decay<V>::shrink(e.enlarged_times(y));
-    }
+    ACTFN_INLINE V curvature() const noexcept { return slope_times(math::flip(-(u + u), x)); }
 };
 
 template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
@@ -226,6 +236,7 @@ template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
 template <class V> struct erf_parts<dual<V>> {
     erf_parts<V> at;
     dual<V> x;
+    dual<V> u; // |x|, clamped
 
     ACTFN_INLINE dual<V> value() const noexcept { return math::chain(x, at.value(), at.slope()); }
     ACTFN_INLINE dual<V> complement() const noexcept {
@@ -234,10 +245,16 @@ template <class V> struct erf_parts<dual<V>> {
     ACTFN_INLINE dual<V> slope() const noexcept {
         return math::chain(x, at.slope(), at.curvature());
     }
+    ACTFN_INLINE dual<V> slope_times(dual<V> c) const noexcept {
+        V const v = c.value * u.value;
+        return {at.slope_times(c.value), at.slope_times(math::fnma(v + v, u.tangent, c.tangent))};
+    }
+    ACTFN_INLINE dual<V> curvature() const noexcept { return slope_times(math::flip(-(u + u), x)); }
 };
 
 template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
-    return {math::erf(x.value), x};
+    using C = detail::normal_constants<scalar_t<V>>;
+    return {math::erf(x.value), x, math::at_most(math::abs(x), dual<V>(C::erf_negligible))};
 }
 
 /// erfc(x) = 1 − erf(x).

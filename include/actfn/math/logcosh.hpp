@@ -41,5 +41,9 @@ template <real V> ACTFN_INLINE V logcosh(V x, decay<V> const& q) noexcept {
     V const far = (t - as<V>(C::log2_head)) + (math::log1p_unit(q.value()) - as<V>(C::log2_rest));
     return math::select(t > V(1), far, near);
 }
+template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, decay<dual<V>> const& q) noexcept {
+    V const tanh = math::flip(q.at.one_minus() / q.at.plus_one(), x.value);
+    return math::chain(x, math::logcosh(x.value, q.at), tanh);
+}
 
 } // namespace actfn::math

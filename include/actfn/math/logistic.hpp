@@ -83,12 +83,12 @@ template <class V> struct logistic_parts {
         V const left = e * (decay<V>::shrink(e) + (V(1) - w)) / q.enlarged_square();
         return math::select(negative, left, V(1) - left);
     }
-    /// On a dual number the tangent of σ(t)·x in terms of q.
+    /// On a dual number the tangents of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
         if constexpr (math::is_dual<V>::value) {
             V const z = math::select(negative, q.enlarged_times(unsaturated(x)), x);
             V const slow = z / (q.value() + V(1));
-            return {y, math::select(negative, decay<V>::shrink(slow), slow).tangent};
+            return math::with_primal(math::select(negative, decay<V>::shrink(slow), slow), y);
         } else {
             return y;
         }

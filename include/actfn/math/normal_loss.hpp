@@ -44,8 +44,8 @@ template <> struct normal_loss_constants<double> {
 };
 
 /// scale/φ(0)·(φ(u) − u·Φ(−u)), u = |x|, with relative accuracy in the tails, where the two cancel.
-/// `rest` is what rounding took from x.
-template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale) noexcept {
+/// `rest` is what rounding took from x; sd is scale/φ(0), for the slope.
+template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale, V /*sd*/) noexcept {
     using T = scalar_t<V>;
     using C = normal_loss_constants<T>;
     V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
@@ -56,6 +56,17 @@ template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale) noexc
     V const less = math::fnma(scale.hi + more, math::flip(u, x) * rest, more);
     V const near = (scale.hi + less) / math::fma(u, u + V(2), V(1));
     return decay<V>::shrink(e.enlarged_times(near));
+}
+template <class V>
+ACTFN_INLINE dual<V> normal_excess(dual<V> x, dual<V> rest, pair<dual<V>> scale,
+                                   dual<V> sd) noexcept {
+    // At either zero that of the right side, as max(0, x) has it.
+    V const slope = -math::flip(math::normal(-math::abs(x.value)).cdf(), x.value + V(0));
+    V const by_sd = detail::normal_excess(x.value, rest.value,
+                                          pair<V>{scale.hi.tangent, scale.lo.tangent}, sd.tangent);
+    return {detail::normal_excess(x.value, rest.value, pair<V>{scale.hi.value, scale.lo.value},
+                                  sd.value),
+            math::fma(sd.value * slope, x.tangent, by_sd)};
 }
 
 /// φ(0)·sd, with what rounding takes from it.
@@ -76,16 +87,7 @@ template <real V, class P> ACTFN_INLINE pair<V> times_density(P const& sd) noexc
 /// By how much the mean of max(0, x + sd·ξ), ξ standard normal, exceeds max(0, x):
 /// sd·(φ(z) − |z|·Φ(−|z|)) at z = x/sd. `rest` is what rounding took from z.
 template <real V, class P> ACTFN_INLINE V normal_excess(V z, V rest, P const& sd) noexcept {
-    return detail::normal_excess(z, rest, detail::times_density<V>(sd));
-}
-template <class V, class P>
-ACTFN_INLINE dual<V> normal_excess(dual<V> z, dual<V> rest, P const& sd) noexcept {
-    auto const scale = detail::times_density<dual<V>>(sd);
-    V const slope = -math::flip(math::normal(-math::abs(z.value)).cdf(), z.value);
-    V const by_sd =
-        detail::normal_excess(z.value, rest.value, pair<V>{scale.hi.tangent, scale.lo.tangent});
-    return {detail::normal_excess(z.value, rest.value, pair<V>{scale.hi.value, scale.lo.value}),
-            math::fma(math::as<dual<V>>(sd).value * slope, z.tangent, by_sd)};
+    return detail::normal_excess(z, rest, detail::times_density<V>(sd), math::as<V>(sd));
 }
 
 } // namespace actfn::math

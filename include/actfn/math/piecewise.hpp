@@ -22,6 +22,11 @@ template <real V> ACTFN_INLINE V finite(V x) noexcept {
     return math::at_most(math::at_least(x, -most), most);
 }
 
+/// y where only rounding takes it beyond the bound: tangents stay.
+template <real V> ACTFN_INLINE V rounded_within(V y, V bound) noexcept {
+    return math::with_primal(y, math::at_most(math::primal(y), math::primal(bound)));
+}
+
 /// The nearest integer, the even one of two.
 template <real V> ACTFN_INLINE V nearest(V x) noexcept {
     // From here on all numbers are integers.

@@ -149,10 +149,9 @@ template <class V> struct power_parts<dual<V>> {
 
     ACTFN_INLINE dual<V> to(dual<V> p, dual<V> rest = dual<V>(V(0))) const noexcept {
         V const y = at.to(p.value, rest.value);
-        V const slope = p.value * at.to(p.value - V(1), rest.value);
-        V const by_p = math::select(p.tangent == V(0), V(0), y * at.finite_log() * p.tangent);
-        V const by_x = math::select(x.tangent == V(0), V(0), slope * x.tangent);
-        return {y, by_x + by_p};
+        V const slope = math::times_or_zero(at.to(p.value - V(1), rest.value), p.value);
+        V const by_p = math::times_or_zero(y * at.finite_log(), p.tangent);
+        return {y, math::times_or_zero(slope, x.tangent) + by_p};
     }
     ACTFN_INLINE dual<V> finite_log() const noexcept {
         return {at.finite_log(), x.tangent / x.value};

@@ -45,5 +45,11 @@ template <real V> ACTFN_INLINE V tanhshrink(V x, tanh_parts<V> const& t) noexcep
     V const far = (decay<V>::shrink(t.q.enlarged_times(z + V(1))) + (a - V(1))) / t.denominator;
     return math::flip(math::select(a < V(1), near, far), x);
 }
+template <class V>
+ACTFN_INLINE dual<V> tanhshrink(dual<V> x, tanh_parts<dual<V>> const& /*of x*/) noexcept {
+    tanh_parts<V> const t(x.value);
+    V const y = t.value();
+    return math::chain(x, math::tanhshrink(x.value, t), y * y);
+}
 
 } // namespace actfn::math

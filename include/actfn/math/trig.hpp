@@ -370,5 +370,9 @@ template <real V> ACTFN_INLINE quadrant<V> first_quadrant(V x) noexcept {
     V const sine = math::select(r < V(0), math::as<V>(std::numeric_limits<double>::quiet_NaN()), s);
     return {math::select(outer, c, sine), math::select(outer, sine, c)};
 }
+template <class V> ACTFN_INLINE quadrant<dual<V>> first_quadrant(dual<V> x) noexcept {
+    auto const at = math::first_quadrant(x.value);
+    return {math::chain(x, at.sine, at.cosine), math::chain(x, at.cosine, -at.sine)};
+}
 
 } // namespace actfn::math

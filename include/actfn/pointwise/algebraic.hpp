@@ -39,7 +39,7 @@ template <class P = double> struct algebraic {
             V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
             return near<V>{t, root, math::select(outer, root, u * root)};
         }();
-        V const y = math::at_most(p.value, V(1));
+        V const y = math::rounded_within(p.value, V(1));
         V const decay = math::select(outer, p.t / math::finite(u), V(1));
         return {.value = math::flip(y, x), .derivative = p.root / (V(1) + p.t) * decay};
     }

@@ -35,7 +35,8 @@ struct gelu_tanh {
         constexpr auto rest = [](math::pair<double> c) ACTFN_LAMBDA_INLINE {
             return math::rest<V>(c.hi) + math::as<V>(c.lo);
         };
-        V const z = math::finite(x);
+        // Beyond it the slope is 0 or 1, and powers of x would overflow.
+        V const z = math::at_most(math::at_least(x, V(-64)), V(64));
         // linear + cubic·x² as hi + lo, then times x.
         auto const square = math::product(z, z);
         auto const c = math::product(math::as<V>(cubic.hi), square.hi);
@@ -45,15 +46,13 @@ struct gelu_tanh {
         V const f_lo = f.lo + (c_lo + rest(linear));
         auto const t = math::product(z, f.hi);
         V const t_lo = math::fma(z, f_lo, t.lo);
-        // Where 2u overflows the remainder is not a number.
-        V const lo = math::select(math::abs(t_lo) < V(1), t_lo, V(0));
-        auto const s = math::logistic(t.hi, lo);
+        auto const s = math::logistic(t.hi, t_lo);
         // x·(2u)′ = 2u + 2·cubic·x³: the first term is known best.
-        V const slope = t.hi + math::fma(z + z, c.hi, lo);
+        V const slope = t.hi + math::fma(z + z, c.hi, t_lo);
         return {.value = s.times(x), .derivative = s.plus_slope_times(slope)};
     }
 
-    /// Inside ±64, beyond which it is 0 and powers of x would overflow.
+    /// Inside ±64, as above.
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         V const z = math::at_most(math::at_least(x, V(-64)), V(64));
         return at(dual<V>(z, V(1))).derivative.tangent;

@@ -39,8 +39,10 @@ struct normalised_gudermannian {
         V const h = t.value();
         V const a = math::atan_unit(h);
         V const y = math::fma(math::as<V>(four_over_pi), a, math::rest<V>(four_over_pi) * a);
-        return {.value = math::flip(math::select(h < V(1), math::at_most(y, V(1)), h), x),
-                .derivative = V(2) * q / math::fma(q, q, V(1))};
+        auto const end = math::primal(h); // 1, or NaN
+        auto const near = math::primal(math::rounded_within(y, V(1)));
+        V const right = math::with_primal(y, math::select(h < V(1), near, end));
+        return {.value = math::flip(right, x), .derivative = V(2) * q / math::fma(q, q, V(1))};
     }
 };
 

@@ -25,7 +25,7 @@ struct rounding {
                                         .max_ulp = {.value = 0, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        return {.value = V(math::nearest(math::primal(x))),
+        return {.value = math::as<V>(math::nearest(math::primal(x))),
                 .derivative = math::unless_nan(V(0), x)};
     }
 };

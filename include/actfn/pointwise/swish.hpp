@@ -31,7 +31,8 @@ template <class P = double> struct swish {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const s = math::logistic(t, lo...);
             // βx = 0 for β = 0 also where x is infinite.
-            V const y = math::select(t == V(0), math::as<V>(0.5) * x, s.times(x));
+            auto const half = math::as<V>(beta) == V(0);
+            V const y = math::select(half, math::as<V>(0.5) * x, s.times(x));
             return jet<V>{.value = y, .derivative = s.plus_slope_times(t)};
         });
     }

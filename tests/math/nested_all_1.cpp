@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#include "math/nested_dual.hpp"
+#include <actfn/visit.hpp>
+
+// The first half of the alphabet.
+
+TEST_CASE("third derivatives of all functions, first half", "[math]") {
+    actfn::visit_all([](auto f) {
+        if constexpr (f.facts.name[0] < 'n') tests::expect_third_of_second(f);
+    });
+}
