@@ -274,7 +274,7 @@ struct header {
         return value;
     }
 
-    /// {.value = 3, .gradient = 5} as 3 ULP, gradient 5 ULP.
+    /// {.value = 3, .derivative = 5} as 3 ULP, derivative 5 ULP.
     string bounds() const {
         std::size_t const begin = find("max_ulp");
         if (begin == string::npos) return {};
@@ -290,15 +290,15 @@ struct header {
 
 /// A pointwise activation without its type, so that what is said of it is compiled once.
 struct function {
-    actfn::facts const& facts;
+    actfn::facts facts;
     actfn::jet<double> (*at)(double);
     std::vector<double> parameters;
     bool learnable;
     bool has_derivative_from_output;
 
     template <class K>
-    explicit function(actfn::activation<K> const& f)
-        : facts(K::facts),
+    explicit function(actfn::function<K> const& f)
+        : facts(f.facts()),
           at([](double x) { return K{}.at(x); }),
           learnable(actfn::has_parameters<K>),
           has_derivative_from_output(actfn::has_derivative_from_output<K>) {
@@ -497,8 +497,8 @@ string describe(string const& kind, string const& name, fs::path const& root,
         t.row(title, text.empty() ? "" : code(text));
     };
     formula("value", "formula");
-    formula("derivative", "derivative");
-    formula("gradient", "gradient");
+    bool const several = kind == "rowwise" || kind == "gated" || kind == "loss";
+    formula(several ? "gradient" : "derivative", "derivative");
     std::vector<string> parameters;
     for (auto const& [field, value] : h.parameters)
         parameters.push_back(code(field) + " = " + value);

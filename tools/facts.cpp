@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Prints the facts of pointwise, complex, gated activations and losses as JSON, Infinity and NaN spelt as Python
+// Prints the facts of functions of every kind as JSON, Infinity and NaN spelt as Python
 // reads them. oracle.py builds it with the list: -include actfn/pointwise/silu.hpp
 // '-DACTFN_LIST=FACTS(silu)'
-#include <actfn/array.hpp>
-#include <actfn/array.hpp>
-#include <actfn/core/summary.hpp>
+#include <actfn/engine/function.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -74,27 +72,21 @@ class object {
     std::string line_;
 };
 
-template <class F> void print_complex(F const& f, char const* name) {
-    actfn::complex_facts const& facts = F::facts;
-    object o(name, "complex");
-    o.add("name", json(facts.name));
-    o.add("aliases", json(facts.aliases));
-    o.add("formula", json(facts.formula));
-    o.add("cancelling", json(facts.cancelling));
-    o.add("cancelling_value", json(facts.cancelling_value));
-    o.add("source", json(facts.source));
-    o.add("parameters", parameters(f));
-    o.add("equivariant", json(facts.equivariant));
-    o.add("holomorphic", json(facts.holomorphic));
-    o.add("symmetric", json(facts.symmetric));
-    o.add("reach", json(facts.reach));
-    o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.derivative));
-    o.print();
+template <class F> constexpr char const* kind_of() {
+    using K = typename F::kernel_type;
+    if constexpr (actfn::stochastic_kernel<K>) return "stochastic";
+    if constexpr (actfn::pointwise_kernel<K>) return "pointwise";
+    if constexpr (actfn::gated_kernel<K>) return "gated";
+    if constexpr (actfn::elementwise_loss_kernel<K>) return "loss";
+    if constexpr (actfn::complex_kernel<K>) return "complex";
+    if constexpr (actfn::reduction_kernel<K>) return "reduction";
+    if constexpr (actfn::halves_kernel<K>) return "halves";
+    return "rowwise";
 }
 
-template <class F> void print_real(F const& f, char const* name) {
-    actfn::facts const& facts = F::facts;
-    object o(name, "pointwise");
+template <class F> void print(F const& f, char const* name) {
+    actfn::facts const facts = f.facts();
+    object o(name, kind_of<F>());
     o.add("name", json(facts.name));
     o.add("aliases", json(facts.aliases));
     o.add("formula", json(facts.formula));
@@ -117,33 +109,11 @@ template <class F> void print_real(F const& f, char const* name) {
     o.add("interval", tuple(facts.interval.lo, facts.interval.hi));
     o.add("domain", tuple(facts.domain.lo, facts.domain.hi));
     o.add("surrogate", json(facts.surrogate));
+    o.add("equivariant", json(facts.equivariant));
+    o.add("holomorphic", json(facts.holomorphic));
+    o.add("symmetric", json(facts.symmetric));
+    o.add("reach", json(facts.reach));
     o.print();
-}
-
-template <class F> void print_summary(F const& f, char const* name) {
-    actfn::summary const& facts = F::facts;
-    object o(name, "summary");
-    o.add("name", json(facts.name));
-    o.add("aliases", json(facts.aliases));
-    o.add("formula", json(facts.formula));
-    o.add("gradient", json(facts.gradient));
-    o.add("cancelling", json(facts.cancelling));
-    o.add("source", json(facts.source));
-    o.add("parameters", parameters(f));
-    o.add("bounds", tuple(facts.lower, facts.upper));
-    o.add("max_ulp", tuple(facts.max_ulp.value, facts.max_ulp.gradient));
-    o.print();
-}
-
-template <class F> void print(F const& f, char const* name) {
-    if constexpr (actfn::complex_function<F>) {
-        return print_complex(f, name);
-    } else if constexpr (std::is_same_v<decltype(F::facts), actfn::summary const> ||
-                         std::is_same_v<decltype(F::facts), actfn::summary const&>) {
-        return print_summary(f, name);
-    } else {
-        print_real(f, name);
-    }
 }
 
 } // namespace

@@ -73,7 +73,7 @@ def table(fact, kind):
     fact["kind"] = kind
     parameters = oracle.default_parameters(fact)
     compiled = [oracle.compile_formula(text, parameters)
-                for text in [fact["formula"], *top_level(fact["gradient"])]]
+                for text in [fact["formula"], *top_level(fact["derivative"])]]
     cancelling = fact["cancelling"] and oracle.compile_formula(fact["cancelling"], parameters)
 
     def at(formula, point):

@@ -8,10 +8,11 @@ namespace kernel {
 
 /// y = a·f(b) with the gate f of any pointwise kernel.
 template <pointwise_kernel F> struct gated_by {
-    static constexpr summary facts{.name = "gated_by",
-                                   .formula = "a * f(b)",
-                                   .gradient = "g * f(b), g * a * f'(b)",
-                                   .source = "Shazeer 2020, arXiv:2002.05202"};
+    static constexpr actfn::facts facts{
+        .name = "gated_by",
+        .formula = "a * f(b)",
+        .derivative = "g * f(b), g * a * f'(b)",
+        .source = "Shazeer 2020, arXiv:2002.05202"};
 
     [[no_unique_address]] F f{};
 

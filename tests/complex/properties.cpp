@@ -216,11 +216,11 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
             if (!std::isnan(j.dz.real())) found.fail(text(z) + ": derivative " + text(j.dz));
         }
     }
-    using no_limit = actfn::complex_facts::no_limit;
-    auto const limitless = s.facts->limitless;
+    using no_limit = actfn::along;
+    auto const diverges = s.facts->diverges;
     for (C<T> const z : sample<T>(300)) {
-        bool const across = limitless == no_limit::vertically || limitless == no_limit::anywhere;
-        bool const along = limitless == no_limit::horizontally || limitless == no_limit::anywhere;
+        bool const across = diverges == no_limit::imaginary || diverges == no_limit::everything;
+        bool const along = diverges == no_limit::real || diverges == no_limit::everything;
         if (across && std::isinf(z.imag())) continue;
         if (along && std::isinf(z.real())) continue;
         auto const j = jet_at(s, z);

@@ -33,7 +33,7 @@ template <class T> struct jet_way {
 
 template <class T> struct complex_subject {
     using C = std::complex<T>;
-    actfn::complex_facts const* facts;
+    actfn::facts const* facts;
     void const* f;
     /// The same activation with other parameters, or f.
     void const* varied;

@@ -170,7 +170,7 @@ template <class T> void within_bounds(gated_subject<T> const& s) {
     for (std::size_t i = 0; i < 3; ++i) {
         INFO(what[i] << ": " << errors[i].ulp << " ULP at " << errors[i].where);
         CHECK(errors[i].ulp <=
-              (i == 0 ? s.facts->max_ulp.value : s.facts->max_ulp.gradient) + 0.01);
+              (i == 0 ? s.facts->max_ulp.value : s.facts->max_ulp.derivative) + 0.01);
     }
 }
 

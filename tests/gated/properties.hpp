@@ -16,7 +16,7 @@ template <class T> struct gated_subject {
     using out = std::span<T>;
     using matrix = columns_first<T>;
 
-    actfn::summary const* facts;
+    actfn::facts const* facts;
     void const* f;
 
     void (*scalars)(void const* f, in a, in b, out y, out by_value, out by_gate);

@@ -42,7 +42,7 @@ TEMPLATE_TEST_CASE("smoothed labels are a distribution", "[loss]", float, double
                              tests::ulp_error(g[j], tests::to_precise(p + away),
                                               static_cast<double>(std::max(std::abs(p), target))));
         }
-        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.derivative + slack);
     }
     T const inf = tests::infinity<T>;
     CHECK(smoothed(std::vector<T>{1, -inf}, 0) == inf);

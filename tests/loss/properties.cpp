@@ -120,7 +120,7 @@ template <class T> void within_bounds(loss_subject<T> const& s) {
         CHECK(e.ulp <= bound + 0.01);
     };
     check(errors[0], s.facts->max_ulp.value);
-    check(errors[1], s.facts->max_ulp.gradient);
+    check(errors[1], s.facts->max_ulp.derivative);
 }
 
 template <class T> void nan_stays_nan(loss_subject<T> const& s) {

@@ -15,7 +15,7 @@ template <class T> struct loss_subject {
     using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
     using rows_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
-    actfn::summary const* facts;
+    actfn::facts const* facts;
     void const* f;
 
     /// Each entry, by value and derivative or by the two together.

@@ -34,7 +34,7 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy of a class", "[loss]", flo
             auto const e = tests::to_precise(j == k ? -right.rest(k) : right.softmax(j));
             worst = std::max(worst, tests::ulp_error(g[j], e));
         }
-        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.derivative + slack);
     }
 }
 

@@ -42,7 +42,7 @@ TEMPLATE_TEST_CASE("accuracy of softmax_cross_entropy of a distribution", "[loss
             worst = std::max(worst, tests::ulp_error(g[j], tests::to_precise(p - target),
                                                      static_cast<double>(std::max(p, target))));
         }
-        CHECK(worst <= loss.facts().max_ulp.gradient + slack);
+        CHECK(worst <= loss.facts().max_ulp.derivative + slack);
 
         auto in_place = x;
         CHECK(tests::same(loss(in_place, t, in_place), spread));

@@ -43,7 +43,7 @@ template <class F> ACTFN_NOINLINE derivatives<double> nested(F const& f, double 
 
 /// The third derivative is that of the second.
 template <class F> void expect_third_of_second(F const& f) {
-    INFO(std::string(F::facts.name));
+    INFO(std::string(F{}.facts().name));
     constexpr double h = 0x1p-11;
     for (double const x : nested_points) {
         INFO("x = " << x);

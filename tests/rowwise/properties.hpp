@@ -18,7 +18,7 @@ template <class T> struct row_subject {
     using out = std::span<T>;
     using matrix = rows_first<T>;
 
-    actfn::summary const* facts;
+    actfn::facts const* facts;
     void const* f;
     /// One number of every row, not a row.
     bool reduces;

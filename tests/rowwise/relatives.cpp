@@ -34,7 +34,7 @@ std::vector<T> back(std::string_view name, std::vector<T> const& x, std::vector<
     return g;
 }
 
-template <class T> actfn::summary::ulp bound(std::string_view name) {
+template <class T> actfn::facts::ulp bound(std::string_view name) {
     return rows_of<T>(name).facts->max_ulp;
 }
 
@@ -173,7 +173,7 @@ TEMPLATE_TEST_CASE("accuracy of sparsemax", "[rowwise]", float, double) {
     }
     double const slack = tests::reference_slack<T>;
     value.within(bound<T>("sparsemax").value + slack, "value");
-    slope.within(bound<T>("sparsemax").gradient + slack, "gradient");
+    slope.within(bound<T>("sparsemax").derivative + slack, "gradient");
 }
 
 TEMPLATE_TEST_CASE("special rows of sparsemax", "[rowwise]", float, double) {

@@ -84,8 +84,8 @@ template <class T> void sweep(double temperature) {
     };
     within(value, softmax.facts->max_ulp.value);
     within(log, log_softmax.facts->max_ulp.value);
-    within(slope, softmax.facts->max_ulp.gradient);
-    within(log_slope, log_softmax.facts->max_ulp.gradient);
+    within(slope, softmax.facts->max_ulp.derivative);
+    within(log_slope, log_softmax.facts->max_ulp.derivative);
 }
 
 } // namespace

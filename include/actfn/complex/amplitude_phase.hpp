@@ -24,15 +24,14 @@ template <pointwise_kernel G> struct amplitude_phase {
     static constexpr core::joined<7 + inner.size()> formula{{inner, "(r) * u"}};
 
   public:
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = name.view(),
         .formula = formula.view(),
+        .cancelling = G::facts.cancelling.empty() ? "" : "0.5",
         .source = "Hirose 1992",
+        .max_ulp = {.value = 3 + G::facts.max_ulp.value, .derivative = 4 + G::facts.max_ulp.derivative},
         .equivariant = true,
-        .symmetric = true,
-        .max_ulp = {.value = 3 + G::facts.max_ulp.value,
-                    .derivative = 4 + G::facts.max_ulp.derivative},
-        .cancelling = G::facts.cancelling.empty() ? "" : "0.5"};
+        .symmetric = true};
 
     [[no_unique_address]] G amplitude{};
 
@@ -95,14 +94,12 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
     static constexpr bool cancels = !G::facts.cancelling.empty() || !H::facts.cancelling.empty();
 
   public:
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = name.view(),
         .formula = formula.view(),
+        .cancelling = cancels ? "1" : "",
         .source = "Hirose 1992",
-        .max_ulp = {.value = 6 + G::facts.max_ulp.value + 4 * H::facts.max_ulp.value,
-                    .derivative =
-                        8 + G::facts.max_ulp.derivative + 4 * H::facts.max_ulp.derivative},
-        .cancelling = cancels ? "1" : ""};
+        .max_ulp = {.value = 6 + G::facts.max_ulp.value + 4 * H::facts.max_ulp.value, .derivative = 8 + G::facts.max_ulp.derivative + 4 * H::facts.max_ulp.derivative}};
 
     [[no_unique_address]] G amplitude{};
     [[no_unique_address]] H phase{};

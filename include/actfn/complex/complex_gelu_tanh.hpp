@@ -14,16 +14,16 @@ struct gelu_tanh;
 /// f′ = σ(2u)·(1 + 2z·u′·σ(−2u)). Poles where 2u is an odd multiple of i·π; they crowd as |z|
 /// grows, so the error bounds hold for |z| ≤ 64 only.
 struct complex_gelu_tanh {
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = "complex_gelu_tanh",
         .formula = "z * sigmoid(2 * sqrt(2 / pi) * (z + 0.044715 * z * z * z))",
+        .cancelling = "sigmoid(2 * sqrt(2 / pi) * (z + 0.044715 * z * z * z))",
         .source = "Hendrycks, Gimpel 2016, arXiv:1606.08415",
+        .max_ulp = {.value = 5, .derivative = 9},
         .holomorphic = true,
         .symmetric = true,
-        .limitless = actfn::complex_facts::no_limit::anywhere,
-        .reach = 64,
-        .max_ulp = {.value = 5, .derivative = 9},
-        .cancelling = "sigmoid(2 * sqrt(2 / pi) * (z + 0.044715 * z * z * z))"};
+        .diverges = along::everything,
+        .reach = 64};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_gelu_cubic<V> const t(z);

@@ -11,15 +11,15 @@ struct mish;
 
 /// complex_mish(z) = z·tanh(log(1 + eᶻ)). Poles at log(2)/2 + i·π·(2k + 1 ± 1/4).
 struct complex_mish {
-    static constexpr actfn::complex_facts facts{.name = "complex_mish",
-                                                .formula = "z * mish_gate(z)",
-                                                .source = "Misra 2019, arXiv:1908.08681",
-                                                .holomorphic = true,
-                                                .symmetric = true,
-                                                .limitless =
-                                                    actfn::complex_facts::no_limit::vertically,
-                                                .max_ulp = {.value = 5, .derivative = 9.5},
-                                                .cancelling = "mish_gate(z)"};
+    static constexpr actfn::facts facts{
+        .name = "complex_mish",
+        .formula = "z * mish_gate(z)",
+        .cancelling = "mish_gate(z)",
+        .source = "Misra 2019, arXiv:1908.08681",
+        .max_ulp = {.value = 5, .derivative = 9.5},
+        .holomorphic = true,
+        .symmetric = true,
+        .diverges = along::imaginary};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         return math::complex_mish(z);

@@ -9,7 +9,7 @@ namespace kernel {
 
 /// cprelu(z) = prelu(x) + i·prelu(y) with a learnable slope below 0 for each part.
 template <class P = double> struct cprelu {
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = "cprelu",
         .aliases = "complex_prelu",
         .formula = "max(x, 0) + slope_re * min(x, 0) + i * (max(y, 0) + slope_im * min(y, 0))",

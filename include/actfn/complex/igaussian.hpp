@@ -11,13 +11,13 @@ namespace kernel {
 /// igaussian(z) = (1 − e^(−r²/2w²))·z/r: the inverse Gaussian bump of width w > 0; it is flat at 0,
 /// and the modulus saturates at 1.  g′(r) = r/w²·e^(−r²/2w²).
 template <class P = double> struct igaussian {
-    static constexpr actfn::complex_facts facts{.name = "igaussian",
-                                                .formula = "-expm1(-r * r / (2 * w * w)) * u",
-                                                .source =
-                                                    "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-                                                .equivariant = true,
-                                                .symmetric = true,
-                                                .max_ulp = {.value = 3.5, .derivative = 3.5}};
+    static constexpr actfn::facts facts{
+        .name = "igaussian",
+        .formula = "-expm1(-r * r / (2 * w * w)) * u",
+        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+        .max_ulp = {.value = 3.5, .derivative = 3.5},
+        .equivariant = true,
+        .symmetric = true};
 
     P w{1};
 

@@ -12,10 +12,10 @@ namespace kernel {
 /// neuron. The root is the beginning of its sector with offset 0 (Aizenberg), its centre with 1/2
 /// (cvnn). The derivatives are 0; at 0, which has no phase, the value is 0, too.
 template <class P = double> struct mvn {
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = "mvn",
         .formula = "exp(2 * pi * i * (floor(k * (t / (2 * pi) if y >= 0 else t / (2 * pi) + 1)) + "
-                   "offset) / k)",
+        "offset) / k)",
         .source = "Aizenberg, Ivaskiv, Pospelov 1971; Aizenberg, Aizenberg 1992",
         .max_ulp = {.value = 1, .derivative = 0}};
 

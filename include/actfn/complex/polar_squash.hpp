@@ -10,13 +10,13 @@ namespace kernel {
 /// polar_squash(z) = r²/(1 + r²)·z/r: short numbers become shorter, the modulus saturates at 1.
 /// g′(r) = 2r/(1 + r²)².
 struct polar_squash {
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = "polar_squash",
         .formula = "r * r / (1 + r * r) * u",
         .source = "Hayakawa, Masuko, Ayano 2018; Sabour, Frosst, Hinton 2017, arXiv:1710.09829",
+        .max_ulp = {.value = 3.5, .derivative = 4},
         .equivariant = true,
-        .symmetric = true,
-        .max_ulp = {.value = 3.5, .derivative = 4}};
+        .symmetric = true};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

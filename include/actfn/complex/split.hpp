@@ -22,14 +22,12 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         {first, "(x) + i * ", second, "(y)"}};
 
   public:
-    static constexpr actfn::complex_facts facts{
+    static constexpr actfn::facts facts{
         .name = name.view(),
         .formula = formula.view(),
+        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? "" : "0.5",
         .source = "Benvenuto, Piazza 1992; Nitta 1997",
-        .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value),
-                    .derivative =
-                        0.5 + std::max(P::facts.max_ulp.derivative, Q::facts.max_ulp.derivative)},
-        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? "" : "0.5"};
+        .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value), .derivative = 0.5 + std::max(P::facts.max_ulp.derivative, Q::facts.max_ulp.derivative)}};
 
     [[no_unique_address]] P re{};
     [[no_unique_address]] Q im{};

@@ -30,15 +30,24 @@ enum class init_scheme { glorot, he, lecun };
 /// in the limit only, or exactly from some point on.
 enum class saturation { none, soft, hard };
 
-/// What is known of an activation with its default parameters. Tests, tables, plots and
-/// initialisation read it.
+/// The infinite numbers at which a complex function has no limit, and is NaN: none, those with an infinite
+/// real part, those with an infinite imaginary part, or all.
+enum class along { nothing, real, imaginary, everything };
+
+/// What is known of a function with the parameters it has. Tests, tables, plots and initialisation read it;
+/// what does not apply to a kind of function keeps its default.
 struct facts {
     static constexpr double infinity = std::numeric_limits<double>::infinity();
 
+    /// Largest errors, NaN where none is stated: of the value, and of derivatives and gradients.
     struct ulp {
         double value = 2;
         double derivative = 4;
+
+        constexpr bool stated() const noexcept { return value == value; }
     };
+    static constexpr ulp not_stated{std::numeric_limits<double>::quiet_NaN(),
+                                    std::numeric_limits<double>::quiet_NaN()};
     struct end {
         double value;
         double derivative;
@@ -54,9 +63,12 @@ struct facts {
     std::string_view name;
     /// Other names of the same object, separated by blanks.
     std::string_view aliases = {};
-    /// Infix in x and the parameters; `a if c else b` for cases.
+    /// Infix in x and the parameters; `a if c else b` for cases. Of complex functions in z = x + i*y =
+    /// r * exp(i*t), u = z / r.
     std::string_view formula;
-    std::string_view derivative;
+    /// Of functions of several inputs, rows and losses the gradient by the inputs, in g, the gradient by the
+    /// value.
+    std::string_view derivative = {};
     /// The larger of the terms that cancel at a root of the derivative; the bound of the
     /// derivative is in ULP of the larger of this and the derivative. Empty: purely relative.
     std::string_view cancelling = {};
@@ -80,7 +92,9 @@ struct facts {
     /// The least upper bound of |f′|, the larger of the limits of f′ unless stated.
     double lipschitz = left.derivative < right.derivative ? right.derivative : left.derivative;
     init_scheme init = init_scheme::glorot;
-    /// Largest error in units in the last place of the element type, float and double.
+    /// Largest error in units in the last place of the element type, float and double. Of a gradient of
+    /// several terms in those of the larger of it and the terms that cancel; of a complex function of either
+    /// part in those of |f|, of its derivatives in those of |∂f/∂z| + |∂f/∂z̄|.
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
@@ -88,6 +102,20 @@ struct facts {
     range domain{-infinity, infinity};
     /// The derivative stands in for that of a step, which does not train: it is not the slope.
     bool surrogate = false;
+
+    // Of complex functions.
+
+    /// f(exp(i*a) * z) = exp(i*a) * f(z).
+    bool equivariant = false;
+    bool holomorphic = false;
+    /// f(conj(z)) = conj(f(z)).
+    bool symmetric = false;
+    along diverges = along::nothing;
+    /// The largest |z| for which errors are bounded.
+    double reach = infinity;
+    /// Largest error of each part of the value in its own units; 0: a part that is small beside the other may
+    /// lose more.
+    double parts = 0;
 
     constexpr bool zero_centred() const noexcept { return odd; }
 };

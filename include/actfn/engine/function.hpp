@@ -61,7 +61,7 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     /// The parameters, by name.
     constexpr K const& kernel() const noexcept { return kernel_; }
     /// What is known of the function with these parameters.
-    constexpr auto facts() const { return engine::facts_of(kernel_); }
+    constexpr actfn::facts facts() const { return engine::facts_of(kernel_); }
 
     /// The same function with other parameters: elu.with({.alpha = 0.3}).
     constexpr function with(K const& parameters) const

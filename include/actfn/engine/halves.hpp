@@ -19,7 +19,7 @@ template <gated_kernel K> struct split_gate {
     K of{};
     gate which = gate::second;
 
-    constexpr auto describe() const { return engine::facts_of(of); }
+    constexpr actfn::facts describe() const { return engine::facts_of(of); }
     constexpr bool swapped() const noexcept { return which == gate::first; }
 
     template <real V> ACTFN_INLINE V forward(V a, V b) const {

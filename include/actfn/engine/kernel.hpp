@@ -3,7 +3,6 @@
 #include <actfn/core/error.hpp>
 #include <actfn/core/facts.hpp>
 #include <actfn/core/fields.hpp>
-#include <actfn/core/summary.hpp>
 #include <actfn/math/jet.hpp>
 #include <actfn/math/storage.hpp>
 #include <actfn/math/wirtinger.hpp>
@@ -92,7 +91,7 @@ template <class T> struct arithmetic_of<std::complex<T>> {
 template <class E> using arithmetic = typename arithmetic_of<std::remove_cv_t<E>>::type;
 
 /// The facts of a kernel with its parameters, and its name.
-template <class K> constexpr auto facts_of(K const& k) {
+template <class K> constexpr facts facts_of(K const& k) {
     if constexpr (requires { k.describe(); }) {
         return k.describe();
     } else {

@@ -88,9 +88,12 @@ template <int n> struct nth_derivative {
             return derivative::apply(k, x);
         } else if constexpr (n == 2) {
             return second_derivative::apply(k, x);
+        } else if constexpr (math::is_dual<V>::value) {
+            return nth_derivative<n - 1>::apply(k, dual<V>(x, V(1))).tangent;
         } else {
             V const d = nth_derivative<n - 1>::apply(k, dual<V>(math::finite(x), V(1))).tangent;
-            return math::select(x == x, d, x);
+            V const slope = derivative::apply(k, x); // NaN where there is no limit
+            return math::select(slope == slope, d, slope);
         }
     }
 };

@@ -11,10 +11,11 @@ namespace kernel {
 template <pointwise_kernel F> struct concatenated {
     static constexpr std::size_t over = 1;
     static constexpr std::size_t times = 2;
-    static constexpr summary facts{.name = "concatenated",
-                                   .formula = "f(x) then f(-x)",
-                                   .gradient = "g1 * f'(x) - g2 * f'(-x)",
-                                   .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201"};
+    static constexpr actfn::facts facts{
+        .name = "concatenated",
+        .formula = "f(x) then f(-x)",
+        .derivative = "g1 * f'(x) - g2 * f'(-x)",
+        .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201"};
 
     [[no_unique_address]] F f{};
 
@@ -31,13 +32,14 @@ template <pointwise_kernel F> struct concatenated {
 /// half minus the second. gx = g₁·relu′(x) − g₂·relu′(−x), 0 at 0. Not the complex relu of that name,
 /// which is complex_crelu.
 struct crelu : concatenated<relu> {
-    static constexpr summary facts{.name = "crelu",
-                                   .aliases = "concatenated_relu",
-                                   .formula = "max(x, 0) then max(-x, 0)",
-                                   .gradient = "g1 * (x > 0) - g2 * (x < 0)",
-                                   .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
-                                   .lower = 0,
-                                   .max_ulp = {.value = 0, .gradient = 0}};
+    static constexpr actfn::facts facts{
+        .name = "crelu",
+        .aliases = "concatenated_relu",
+        .formula = "max(x, 0) then max(-x, 0)",
+        .derivative = "g1 * (x > 0) - g2 * (x < 0)",
+        .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
+        .lower = 0,
+        .max_ulp = {.value = 0, .derivative = 0}};
 };
 
 } // namespace kernel

@@ -10,14 +10,14 @@ namespace kernel {
 /// geglu_quick(a, b) = a·quick_gelu(b) = a·b·σ(1.702b). Value first, gate second; ggml names the
 /// gate first.
 struct geglu_quick {
-    static constexpr summary facts{.name = "geglu_quick",
-                                   .formula = "a * b * logistic(1.702 * b)",
-                                   .gradient =
-                                       "g * b * logistic(1.702 * b), g * a * logistic(1.702 * b) * "
-                                       "(1 + 1.702 * b * logistic(-1.702 * b))",
-                                   .cancelling = "a * logistic(1.702 * b)",
-                                   .source = "Shazeer 2020, arXiv:2002.05202",
-                                   .max_ulp = {.value = 3, .gradient = 4.5}};
+    static constexpr actfn::facts facts{
+        .name = "geglu_quick",
+        .formula = "a * b * logistic(1.702 * b)",
+        .derivative = "g * b * logistic(1.702 * b), g * a * logistic(1.702 * b) * "
+        "(1 + 1.702 * b * logistic(-1.702 * b))",
+        .cancelling = "a * logistic(1.702 * b)",
+        .source = "Shazeer 2020, arXiv:2002.05202",
+        .max_ulp = {.value = 3, .derivative = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         return math::gated_product(a, quick_gelu::at(b));

@@ -9,12 +9,12 @@ namespace kernel {
 
 /// glu(a, b) = a·σ(b). Value first, gate second.
 struct glu {
-    static constexpr summary facts{.name = "glu",
-                                   .formula = "a * logistic(b)",
-                                   .gradient =
-                                       "g * logistic(b), g * a * logistic(b) * logistic(-b)",
-                                   .source = "Dauphin, Fan, Auli, Grangier 2017, arXiv:1612.08083",
-                                   .max_ulp = {.value = 2.5, .gradient = 3.5}};
+    static constexpr actfn::facts facts{
+        .name = "glu",
+        .formula = "a * logistic(b)",
+        .derivative = "g * logistic(b), g * a * logistic(b) * logistic(-b)",
+        .source = "Dauphin, Fan, Auli, Grangier 2017, arXiv:1612.08083",
+        .max_ulp = {.value = 2.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         return math::gated_product(a, sigmoid::at(b));

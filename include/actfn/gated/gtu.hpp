@@ -10,13 +10,13 @@ namespace kernel {
 
 /// gtu(a, b) = tanh(a)·σ(b), the gated tanh unit of WaveNet. Value first, gate second.
 struct gtu {
-    static constexpr summary facts{.name = "gtu",
-                                   .formula = "tanh(a) * logistic(b)",
-                                   .gradient =
-                                       "g * 4 * exp(-2 * abs(a)) / (1 + exp(-2 * abs(a)))**2 * "
-                                       "logistic(b), g * tanh(a) * logistic(b) * logistic(-b)",
-                                   .source = "Oord et al. 2016, arXiv:1609.03499",
-                                   .max_ulp = {.value = 4, .gradient = 4.5}};
+    static constexpr actfn::facts facts{
+        .name = "gtu",
+        .formula = "tanh(a) * logistic(b)",
+        .derivative = "g * 4 * exp(-2 * abs(a)) / (1 + exp(-2 * abs(a)))**2 * "
+        "logistic(b), g * tanh(a) * logistic(b) * logistic(-b)",
+        .source = "Oord et al. 2016, arXiv:1609.03499",
+        .max_ulp = {.value = 4, .derivative = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         auto const t = math::tanh(a);

@@ -12,13 +12,13 @@ template <std::size_t K>
     requires(K >= 2)
 struct maxout {
     static constexpr names inputs{"z"};
-    static constexpr summary facts{.name = "maxout",
-                                   .formula = "max(z[K * j : K * j + K])",
-                                   .gradient =
-                                       "g[j] where z is the first maximum of group j, else 0",
-                                   .source = "Goodfellow, Warde-Farley, Mirza, Courville, Bengio "
-                                             "2013, arXiv:1302.4389",
-                                   .max_ulp = {.value = 0, .gradient = 0}};
+    static constexpr actfn::facts facts{
+        .name = "maxout",
+        .formula = "max(z[K * j : K * j + K])",
+        .derivative = "g[j] where z is the first maximum of group j, else 0",
+        .source = "Goodfellow, Warde-Farley, Mirza, Courville, Bengio "
+        "2013, arXiv:1302.4389",
+        .max_ulp = {.value = 0, .derivative = 0}};
     static constexpr double of_nothing = -std::numeric_limits<double>::infinity();
 
     static constexpr std::size_t static_group = K;

@@ -10,13 +10,13 @@ namespace kernel {
 /// sum of squares. mse has no factor ½.
 struct half_mse {
     static constexpr names inputs{"x", "t"};
-    static constexpr summary facts{.name = "half_mse",
-                                   .formula = "(x - t)**2 / 2",
-                                   .gradient = "x - t",
-                                   .source =
-                                       "Rumelhart, Hinton, Williams 1986, doi:10.1038/323533a0",
-                                   .lower = 0,
-                                   .max_ulp = {.value = 2, .gradient = 0.5}};
+    static constexpr actfn::facts facts{
+        .name = "half_mse",
+        .formula = "(x - t)**2 / 2",
+        .derivative = "x - t",
+        .source = "Rumelhart, Hinton, Williams 1986, doi:10.1038/323533a0",
+        .lower = 0,
+        .max_ulp = {.value = 2, .derivative = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
         V const d = math::settle(x - t);

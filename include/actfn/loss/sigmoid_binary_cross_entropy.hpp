@@ -13,14 +13,14 @@ namespace kernel {
 /// positive terms, finite for every finite logit.
 template <class P = double> struct sigmoid_binary_cross_entropy {
     static constexpr names inputs{"x", "t"};
-    static constexpr summary facts{
+    static constexpr actfn::facts facts{
         .name = "sigmoid_binary_cross_entropy",
         .formula = "positive_weight * t * softplus(-x) + (1 - t) * softplus(x)",
-        .gradient = "(1 - t) * logistic(x) - positive_weight * t * logistic(-x)",
+        .derivative = "(1 - t) * logistic(x) - positive_weight * t * logistic(-x)",
         .cancelling = "max((1 - t) * logistic(x), positive_weight * t * logistic(-x))",
         .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
         .lower = 0,
-        .max_ulp = {.value = 2.5, .gradient = 3}};
+        .max_ulp = {.value = 2.5, .derivative = 3}};
 
     P positive_weight{1};
 

@@ -15,12 +15,13 @@ namespace kernel {
 /// Smoothed labels, ε = label_smoothing, are (1−ε)·t + ε/n of n classes, as PyTorch has them: a
 /// masked class, whose logit is −∞, makes the loss infinite then.
 template <class P = double> struct softmax_cross_entropy {
-    static constexpr summary facts{.name = "softmax_cross_entropy",
-                                   .formula = "log(sum(exp(x))) - x[k]",
-                                   .gradient = "softmax(x) - onehot(k)",
-                                   .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-                                   .lower = 0,
-                                   .max_ulp = {.value = 2.5, .gradient = 4}};
+    static constexpr actfn::facts facts{
+        .name = "softmax_cross_entropy",
+        .formula = "log(sum(exp(x))) - x[k]",
+        .derivative = "softmax(x) - onehot(k)",
+        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+        .lower = 0,
+        .max_ulp = {.value = 2.5, .derivative = 4}};
 
     P label_smoothing{0};
 
@@ -128,7 +129,7 @@ class softmax_cross_entropy_loss {
 
     /// The parameters, by name.
     constexpr kernel_type const& kernel() const noexcept { return kernel_; }
-    constexpr auto facts() const { return engine::facts_of(kernel_); }
+    constexpr actfn::facts facts() const { return engine::facts_of(kernel_); }
 
     /// softmax_cross_entropy.with({.label_smoothing = 0.1}).
     constexpr softmax_cross_entropy_loss with(kernel_type const& parameters) const {

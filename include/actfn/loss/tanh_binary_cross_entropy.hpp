@@ -10,15 +10,15 @@ namespace kernel {
 /// a last layer with tanh, without its saturated value; derivative 2·(σ(2x) − t).
 struct tanh_binary_cross_entropy {
     static constexpr names inputs{"x", "t"};
-    static constexpr summary facts{.name = "tanh_binary_cross_entropy",
-                                   .formula = "t * softplus(-2 * x) + (1 - t) * softplus(2 * x)",
-                                   .gradient =
-                                       "2 * ((1 - t) * logistic(2 * x) - t * logistic(-2 * x))",
-                                   .cancelling = "2 * max((1 - t) * logistic(2 * x), "
-                                                 "t * logistic(-2 * x))",
-                                   .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
-                                   .lower = 0,
-                                   .max_ulp = {.value = 2.5, .gradient = 3.5}};
+    static constexpr actfn::facts facts{
+        .name = "tanh_binary_cross_entropy",
+        .formula = "t * softplus(-2 * x) + (1 - t) * softplus(2 * x)",
+        .derivative = "2 * ((1 - t) * logistic(2 * x) - t * logistic(-2 * x))",
+        .cancelling = "2 * max((1 - t) * logistic(2 * x), "
+        "t * logistic(-2 * x))",
+        .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
+        .lower = 0,
+        .max_ulp = {.value = 2.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
         auto const j = sigmoid_binary_cross_entropy<>{}.at(x + x, t);

@@ -11,13 +11,14 @@ namespace kernel {
 /// ±∞ where m is. The error of the value is relative to the larger of it and |m|, which cancel for
 /// m < 0.
 struct logsumexp {
-    static constexpr summary facts{.name = "logsumexp",
-                                   .formula = "log(sum(exp(x)))",
-                                   .gradient = "g * softmax(x)",
-                                   .source = "Blanchard, Higham, Higham 2021, "
-                                             "doi:10.1093/imanum/draa038",
-                                   .max_ulp = {.value = 2, .gradient = 4}};
-    static constexpr double of_nothing = -summary::infinity;
+    static constexpr actfn::facts facts{
+        .name = "logsumexp",
+        .formula = "log(sum(exp(x)))",
+        .derivative = "g * softmax(x)",
+        .source = "Blanchard, Higham, Higham 2021, "
+        "doi:10.1093/imanum/draa038",
+        .max_ulp = {.value = 2, .derivative = 4}};
+    static constexpr double of_nothing = -actfn::facts::infinity;
 
     template <class Row, class T>
     ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {

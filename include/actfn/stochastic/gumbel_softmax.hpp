@@ -14,14 +14,14 @@ template <class P> struct gumbel_choice;
 /// argument in training, in the order of memory, takes draw first + k, whether a row lies along memory or
 /// across it.
 template <class P = double> struct gumbel_softmax {
-    static constexpr summary facts{
+    static constexpr actfn::facts facts{
         .name = "gumbel_softmax",
         .formula = "exp((x + G) / temperature) / sum(exp((x + G) / temperature))",
-        .gradient = "y * (g - sum(y * g)) / temperature",
+        .derivative = "y * (g - sum(y * g)) / temperature",
         .source = "Jang, Gu, Poole 2017, arXiv:1611.01144",
         .lower = 0,
         .upper = 1,
-        .max_ulp = {.value = 3, .gradient = 5}};
+        .max_ulp = {.value = 3, .derivative = 5}};
     using draw = math::gumbel_draw;
 
     P temperature{1};
@@ -34,7 +34,7 @@ template <class P = double> struct gumbel_softmax {
 /// 1 for the largest entry (the first of equals) and 0 for the others, with the gradient of the
 /// softmax: straight-through. NaN where that is.
 template <class P> struct gumbel_choice {
-    static constexpr summary facts = gumbel_softmax<P>::facts;
+    static constexpr actfn::facts facts = gumbel_softmax<P>::facts;
     using draw = math::gumbel_draw;
 
     P temperature{1};
