@@ -68,8 +68,8 @@ template <class Shape, class V> struct hard_parts {
                 .derivative = math::select(inside, derivative, derivative + by_noise)};
     }
 
-    static ACTFN_INLINE V slope() noexcept { return math::as<V>(Shape::slope); }
-    static ACTFN_INLINE V offset() noexcept { return math::as<V>(Shape::offset); }
+    ACTFN_INLINE static V slope() noexcept { return math::as<V>(Shape::slope); }
+    ACTFN_INLINE static V offset() noexcept { return math::as<V>(Shape::offset); }
 };
 
 /// The noise e of a standard normal ξ: ξ, or |ξ| where `half_normal` is not 0.
@@ -258,7 +258,7 @@ template <class F, class P> struct noisy_hard_fixed {
                 .half_normal = math::unless_nan(V(0), x)};
     }
     /// δ, up to where the scale has long reached its limit.
-    template <real V> static ACTFN_INLINE V distance(V beyond) noexcept {
+    template <real V> ACTFN_INLINE static V distance(V beyond) noexcept {
         return math::at_most(math::abs(beyond), V(32));
     }
 };
