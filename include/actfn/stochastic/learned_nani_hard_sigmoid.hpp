@@ -9,7 +9,7 @@ namespace kernel {
 
 /// clamp(·/4 + 1/2, 0, 1) of x + c·log(1 + e^(p·|D|/|ξ|))·ξ with ξ drawn from the standard normal
 /// and D the distance from the linearisation; p is meant to be learned. In inference ξ is 0. The
-/// derivative is that with ξ held fixed.
+/// derivative holds ξ fixed.
 struct learned_nani_hard_sigmoid_facts : math::hard_sigmoid_shape {
     static constexpr std::string_view name = "learned_nani_hard_sigmoid";
     static constexpr double c{0.25};
@@ -20,7 +20,6 @@ using learned_nani_hard_sigmoid = learned_nani_hard<learned_nani_hard_sigmoid_fa
 
 } // namespace kernel
 
-inline constexpr function<kernel::learned_nani_hard_sigmoid<>>
-    learned_nani_hard_sigmoid{};
+inline constexpr function<kernel::learned_nani_hard_sigmoid<>> learned_nani_hard_sigmoid{};
 
 } // namespace actfn

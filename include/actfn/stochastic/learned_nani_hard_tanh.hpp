@@ -9,7 +9,7 @@ namespace kernel {
 
 /// clamp(·, −1, 1) of x + c·log(1 + e^(p·|D|/|ξ|))·ξ with ξ drawn from the standard normal and D
 /// the distance from the linearisation; p is meant to be learned. In inference ξ is 0. The
-/// derivative is that with ξ held fixed.
+/// derivative holds ξ fixed.
 struct learned_nani_hard_tanh_facts : math::hard_tanh_shape {
     static constexpr std::string_view name = "learned_nani_hard_tanh";
     static constexpr double c{0.25};

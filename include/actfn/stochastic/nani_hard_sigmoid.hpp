@@ -8,8 +8,8 @@ namespace actfn {
 namespace kernel {
 
 /// clamp(·/4 + 1/2, 0, 1) of x + c·ξ, ξ drawn from the standard normal where |x| > threshold, else
-/// 0 (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative is that with
-/// ξ held fixed.
+/// 0 (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative holds ξ
+/// fixed.
 struct nani_hard_sigmoid_facts : math::hard_sigmoid_shape {
     static constexpr std::string_view name = "nani_hard_sigmoid";
     static constexpr double c{0.05};

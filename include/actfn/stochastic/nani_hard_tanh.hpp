@@ -8,8 +8,7 @@ namespace actfn {
 namespace kernel {
 
 /// clamp(·, −1, 1) of x + c·ξ, ξ drawn from the standard normal where |x| > threshold, else 0
-/// (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative is that with ξ
-/// held fixed.
+/// (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative holds ξ fixed.
 struct nani_hard_tanh_facts : math::hard_tanh_shape {
     static constexpr std::string_view name = "nani_hard_tanh";
     static constexpr double c{0.05};

@@ -9,9 +9,8 @@ namespace kernel {
 
 /// Hard sigmoid h = clamp(x/4 + 1/2, 0, 1) with noise where it saturates:
 /// αh + (1 − α)u + d·c·(σ(pD) − 1/2)²·e, u = x/4 + 1/2, D = h − u, d = −sgn(x)·sgn(1 − α). In
-/// training e is |ξ|, or ξ where `half_normal` is 0, with ξ standard normal; in inference it is the
-/// mean of that. p is meant to be learned. The derivative is that with ξ held fixed; at ±2 it is
-/// that of the saturated side.
+/// training e is |ξ|, or ξ where `half_normal` is 0, with ξ standard normal; in inference e is its
+/// mean. p is meant to be learned. The derivative holds ξ fixed; at ±2 it is the saturated side's.
 struct noisy_hard_sigmoid_facts : math::hard_sigmoid_shape {
     static constexpr std::string_view name = "noisy_hard_sigmoid";
     static constexpr std::string_view formula =

@@ -30,7 +30,6 @@ using noisy_hard_sigmoid_fixed = noisy_hard_fixed<noisy_hard_sigmoid_fixed_facts
 
 } // namespace kernel
 
-inline constexpr function<kernel::noisy_hard_sigmoid_fixed<>>
-    noisy_hard_sigmoid_fixed{};
+inline constexpr function<kernel::noisy_hard_sigmoid_fixed<>> noisy_hard_sigmoid_fixed{};
 
 } // namespace actfn

@@ -9,8 +9,8 @@ namespace kernel {
 
 /// Hard tanh h with noise where it saturates: αh + (1 − α)x + d·c·(σ(pD) − 1/2)²·e, D = h − x,
 /// d = −sgn(x)·sgn(1 − α). In training e is ξ, or |ξ| where `half_normal` is not 0, with ξ standard
-/// normal; in inference it is the mean of that. p is meant to be learned. The derivative is that
-/// with ξ held fixed; at ±1 it is that of the saturated side.
+/// normal; in inference e is its mean. p is meant to be learned. The derivative holds ξ fixed; at
+/// ±1 it is the saturated side's.
 struct noisy_hard_tanh_facts : math::hard_tanh_shape {
     static constexpr std::string_view name = "noisy_hard_tanh";
     static constexpr std::string_view formula =
