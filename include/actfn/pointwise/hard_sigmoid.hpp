@@ -19,8 +19,8 @@ template <class P = double> struct hard_sigmoid {
     P beta{0.5};
 
     constexpr actfn::facts describe() const {
-        double const lo = lower_kink<double>();
-        double const hi = upper_kink<double>();
+        double const lo = -beta / alpha;
+        double const hi = (1 - beta) / alpha;
         bool const exact = core::is_float(lo) && core::is_float(hi);
         return {.name = name,
                 .aliases = "hardsigmoid",

@@ -19,8 +19,8 @@ template <class P = double> struct hardswish {
     P beta{0.5};
 
     constexpr actfn::facts describe() const {
-        double const lo = lower_kink<double>();
-        double const hi = upper_kink<double>();
+        double const lo = -beta / alpha;
+        double const hi = (1 - beta) / alpha;
         // The least value is at the vertex of the parabola, or at the upper kink, which comes
         // before.
         double const least = beta > 2 ? hi : -beta * beta / (4 * alpha);

@@ -31,7 +31,7 @@ template <class P = double> struct kumaraswamy {
                 .left = {0, 0},
                 .right = {1, 0},
                 .lipschitz = slope_bound(),
-                .max_ulp = {.value = logistic ? 3 : 6, .derivative = logistic ? 3.5 : 7},
+                .max_ulp = {.value = logistic ? 3.0 : 6.0, .derivative = logistic ? 3.5 : 7},
                 .interval = {std::min(-120.0, -120 / a), std::max(120.0, 120 / b)}};
     }
 
