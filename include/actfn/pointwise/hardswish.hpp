@@ -21,8 +21,7 @@ template <class P = double> struct hardswish {
     constexpr actfn::facts describe() const {
         double const lo = -beta / alpha;
         double const hi = (1 - beta) / alpha;
-        // The least value is at the vertex of the parabola, or at the upper kink, which comes
-        // before.
+        // The least value is at the vertex of the parabola, or at the upper kink before it.
         double const least = beta > 2 ? hi : -beta * beta / (4 * alpha);
         bool const usual = alpha == 1.0 / 6.0 && beta == 0.5;
         bool const exact = core::is_float(lo) && core::is_float(hi);
