@@ -28,7 +28,7 @@ template <class P = double> struct ftswish {
                 .saturates = {saturation::hard, saturation::none},
                 .lipschitz = 1.0998393201288669,
                 .init = init_scheme::he,
-                .max_ulp = {.value = 2, .derivative = 2},
+                .max_ulp = {.value = 2.5, .derivative = 2},
                 .interval = {-20, 60}};
     }
 

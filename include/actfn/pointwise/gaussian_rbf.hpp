@@ -28,7 +28,8 @@ template <class P = double> struct gaussian_rbf {
                 .monotone = false,
                 .even = c == 0,
                 .lipschitz = 0.6065306597126334 / w,
-                .max_ulp = {.value = 1.5, .derivative = w == 1 ? 1.5 : 3},
+                // Subnormal numbers are rounded before w divides them.
+                .max_ulp = {.value = 1.5, .derivative = c == 0 && w == 1 ? 1.5 : 3 + 0.5 / w},
                 .interval = {c - 40 * w, c + 40 * w}};
     }
 

@@ -31,8 +31,9 @@ template <class P = double> struct generalised_logistic {
                 .left = {0, 0},
                 .right = {1, 0},
                 .lipschitz = steepest(),
-                .max_ulp = {.value = 2.5, .derivative = 3.5},
-                .interval = {std::min(-120.0, -120 / a), 120}};
+                // The error of the logarithm counts a times.
+                .max_ulp = {.value = a == 1 ? 2.5 : 3 + a, .derivative = a == 1 ? 3.5 : 4 + a},
+                .interval = {-120 / a, 120}};
     }
 
     /// (a/(a + 1))^(a+1), at σ(x) = a/(a + 1). In constant expressions its binomial bound.

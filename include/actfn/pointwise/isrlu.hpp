@@ -24,10 +24,11 @@ template <class P = double> struct isrlu {
                 .source = "Carlile et al. 2017, arXiv:1710.09967",
                 .lower = linear ? -actfn::facts::infinity : -1 / root,
                 .left = {linear ? -actfn::facts::infinity : -1 / root, linear ? 1.0 : 0.0},
+                .odd = linear,
                 .smoothness = linear ? actfn::facts::infinity : 2,
                 .lipschitz = 1,
                 .init = init_scheme::he,
-                .max_ulp = {.value = 2, .derivative = 4},
+                .max_ulp = {.value = alpha == 1 ? 2.0 : 4.0, .derivative = alpha == 1 ? 4.0 : 8.0},
                 .interval = {linear ? -1000 : -1000 / root, 20}};
     }
 

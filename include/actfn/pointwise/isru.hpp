@@ -29,7 +29,7 @@ template <class P = double> struct isru {
                 .right = {limit, linear ? 1.0 : 0.0},
                 .odd = true,
                 .lipschitz = 1,
-                .max_ulp = {.value = 2.5, .derivative = 4.5},
+                .max_ulp = {.value = alpha == 1 ? 2.5 : 4, .derivative = alpha == 1 ? 4.5 : 8},
                 .interval = {-far, far}};
     }
 

@@ -31,8 +31,11 @@ template <class P = double> struct kumaraswamy {
                 .left = {0, 0},
                 .right = {1, 0},
                 .lipschitz = slope_bound(),
-                .max_ulp = {.value = logistic ? 3.0 : 6.0, .derivative = logistic ? 3.5 : 7},
-                .interval = {std::min(-120.0, -120 / a), std::max(120.0, 120 / b)}};
+                // The errors of the logarithms count a and b times.
+                .max_ulp = logistic           ? actfn::facts::ulp{3, 3.5}
+                           : a <= 5 && b <= 5 ? actfn::facts::ulp{7, 20}
+                                              : actfn::facts::not_stated,
+                .interval = {-120 / a, std::max(120.0, 120 / b)}};
     }
 
     /// With y = σᵃ and max(a, 1)·(1 − y) ≥ a·σ(−x) the derivative is at most max(a, 1)·b·y·(1 −

@@ -35,7 +35,7 @@ template <class P = double> struct mpelu {
                 .smoothness = slope == 1 ? 1.0 : 0.0,
                 .lipschitz = std::max({1.0, slope, -slope}),
                 .init = init_scheme::he,
-                .max_ulp = {.value = one ? 1.5 : 3, .derivative = one ? 1.5 : 4},
+                .max_ulp = {.value = one ? 1.5 : 3, .derivative = one ? 1.5 : 5},
                 .interval = {beta == 0 ? -120 : -120 / beta, 20}};
     }
 
