@@ -69,10 +69,9 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
         if constexpr (real<R>) {
             return sum([](auto const& r) { return r; });
         } else {
-            return [&]<std::size_t... J>(std::index_sequence<J...>) {
-                return core::rebind<R, Plain>{
-                    sum([](auto const& r) { return std::get<J>(engine::parts(r)); })...};
-            }(std::make_index_sequence<core::field_count<R>()>{});
+            return core::make_numbers<R, Plain>([&](auto j) {
+                return sum([](auto const& r) { return std::get<decltype(j)::value>(engine::parts(r)); });
+            });
         }
     }
 };

@@ -64,10 +64,10 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     constexpr actfn::facts facts() const { return engine::facts_of(kernel_); }
 
     /// The same function with other parameters: elu.with({.alpha = 0.3}).
-    constexpr function with(K const& parameters) const
-        requires core::has_fields<K>
+    constexpr auto with(core::plain<K> const& parameters) const
+        requires(core::has_fields<K> && core::number_count<K>() > 0)
     {
-        return function(parameters);
+        return function<core::plain<K>, Draws>(parameters);
     }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and the
