@@ -27,6 +27,9 @@ struct kernel_for<K, X> {
 };
 template <class K, class X> using kernel_t = typename kernel_for<K, X>::type;
 
+/// f(g), which <actfn/function.hpp> defines.
+template <class F, class G> struct composition;
+
 } // namespace engine
 
 /// An argument for a function of elements with kernel K: a number (float, double, std::complex, 16-bit,
@@ -106,6 +109,12 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         requires(engine::inputs<K>.count == 1)
     ACTFN_INLINE auto operator()(X const& x) const {
         return engine::call<member::value, Arch>(*this, x);
+    }
+    /// The function f(g(x)), with <actfn/function.hpp>: tanh(softplus).
+    template <pointwise_kernel G>
+        requires(pointwise_kernel<K> && !draws)
+    constexpr auto operator()(function<G> const& g) const {
+        return engine::composition<K, G>::of(kernel_, g.kernel());
     }
     template <argument_of<K> X, class Arch = native>
         requires(engine::inputs<K>.count == 1)
