@@ -12,6 +12,12 @@
 /// is infinity times 0 they are NaN.
 namespace actfn {
 
+namespace kernel {
+
+struct identity;
+
+} // namespace kernel
+
 namespace engine {
 
 /// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the chain rule
@@ -205,8 +211,16 @@ template <class F, class G> struct product {
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
         jet<V> const a = engine::jet_of(f, x);
         jet<V> const b = engine::jet_of(g, x);
-        return {.value = a.value * b.value,
-                .derivative = math::fma(a.derivative, b.value, math::settle(a.value * b.derivative))};
+        V const derivative = [&]() ACTFN_LAMBDA_INLINE {
+            if constexpr (std::is_same_v<F, kernel::identity>) {
+                return math::fma(x, b.derivative, b.value);
+            } else if constexpr (std::is_same_v<G, kernel::identity>) {
+                return math::fma(x, a.derivative, a.value);
+            } else {
+                return math::fma(a.derivative, b.value, math::settle(a.value * b.derivative));
+            }
+        }();
+        return {.value = a.value * b.value, .derivative = derivative};
     }
 
     template <real V>
