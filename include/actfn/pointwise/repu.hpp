@@ -29,7 +29,7 @@ template <class P = double> struct repu {
                 .smoothness = smoothness(),
                 .lipschitz = relu ? 1 : infinity,
                 .init = init_scheme::he,
-                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1 : 3}};
+                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1.0 : 3.0}};
     }
 
     /// The least whole number from p − 1 on.

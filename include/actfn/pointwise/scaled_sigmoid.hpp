@@ -38,7 +38,7 @@ template <class P = double> struct scaled_sigmoid {
                 .even = flat,
                 .saturates = {ends, ends},
                 .lipschitz = std::max(l * k, -l * k) / 4,
-                .max_ulp = {.value = l == 1 ? 2.5 : 3.5, .derivative = l * k == 1 ? 4 : 5},
+                .max_ulp = {.value = l == 1 ? 2.5 : 3.5, .derivative = l * k == 1 ? 4.0 : 5.0},
                 .interval = {x0 - far, x0 + far}};
     }
 
