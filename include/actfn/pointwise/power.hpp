@@ -28,7 +28,7 @@ template <class P = double> struct power {
         bool const everywhere = even || odd;
         bool const flat = alpha == 0 || beta == 0;
         bool const pole = everywhere && beta < 0 && !flat;
-        double const steepest = beta == 1 ? std::max(alpha, -alpha) : infinity;
+        double const height = std::max(alpha, -alpha);
         actfn::facts::end const right{limit(alpha, beta), limit(alpha * beta, beta - 1)};
         actfn::facts::end left{none, none};
         if (even) left = {right.value, -right.derivative};
@@ -55,9 +55,14 @@ template <class P = double> struct power {
                 .saturates = {left.derivative == 0 ? vanishes : saturation::none,
                               right.derivative == 0 ? vanishes : saturation::none},
                 .smoothness = pole ? -1 : infinity,
-                .lipschitz = flat ? 0 : steepest,
-                .max_ulp = {.value = alpha == 1 ? 1.5 : 3,
-                            .derivative = alpha == 1 && beta == 1.5 ? 1.5 : 4},
+                .lipschitz = flat        ? 0
+                             : beta == 1 ? height
+                                         : infinity,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = alpha == 1 ? 1.5 : std::max(3.0, height),
+                            .derivative = alpha == 1 && beta == 1.5
+                                              ? 1.5
+                                              : std::max({4.0, height * beta, -height * beta})},
                 .interval = {everywhere ? -1000 : 0.5, 1000},
                 .domain = {everywhere ? -infinity : 0, infinity}};
     }
@@ -73,7 +78,7 @@ template <class P = double> struct power {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        math::power_parts<V> const p(math::abs(x));
+        math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
         P const less = beta - P(1);
         V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::rest<V>(less));
@@ -83,11 +88,15 @@ template <class P = double> struct power {
     }
 
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {
-        math::power_parts<V> const p(math::abs(x));
+        math::power_parts<V> const p(size(x));
         V const y = with_sign(x, p.to(math::as<V>(beta), math::rest<V>(beta)), 0);
         return {.alpha = y, .beta = math::as<V>(alpha) * y * p.finite_log()};
     }
 
+    /// |x|, as x at 0 with its tangents.
+    template <real V> ACTFN_INLINE static V size(V x) noexcept {
+        return math::with_primal(math::select(x < V(0), -x, x), math::primal(math::abs(x)));
+    }
     /// y = |x|^(β − less) for x itself.
     template <real V> ACTFN_INLINE V with_sign(V x, V y, int less) const noexcept {
         auto const half = static_cast<double>(math::primal(beta)) / 2;
