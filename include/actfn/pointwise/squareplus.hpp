@@ -19,8 +19,7 @@ template <class P = double> struct squareplus {
         bool const relu = b == 0;
         double const far = relu ? 1000 : 500 * core::square_root(b);
         return {.name = name,
-                .formula =
-                    "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
+                .formula = "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
                 .derivative = "(1 + x / sqrt(x**2 + b)) / 2 if x > 0 else "
                               "b / (2 * sqrt(x**2 + b) * (sqrt(x**2 + b) - x))",
                 .source = "Barron 2021, arXiv:2112.11687",
@@ -29,7 +28,8 @@ template <class P = double> struct squareplus {
                 .kinks = relu ? points{0.0} : points{},
                 .saturates = {relu ? saturation::hard : saturation::soft, saturation::none},
                 .init = init_scheme::he,
-                .max_ulp = core::is_float(b) ? actfn::facts::ulp{3, 4.5} : actfn::facts::ulp{4, 5.5},
+                .max_ulp =
+                    core::is_float(b) ? actfn::facts::ulp{3, 4.5} : actfn::facts::ulp{4, 5.5},
                 .interval = {-far, far}};
     }
 
@@ -64,7 +64,8 @@ template <class P = double> struct squareplus {
         V const far = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
         V const z = math::at_most(a, far);
         V const r = math::select(z < far, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
-        return math::at_least(r, math::as<V>(std::numeric_limits<T>::min()));
+        // Nor is it below a where the square underflows.
+        return math::at_least(math::at_least(r, a), math::as<V>(std::numeric_limits<T>::min()));
     }
 };
 
