@@ -9,8 +9,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// prelu(x) = x for x > 0, else slope·x, with a learnable slope (start 0.25);  ∂f/∂slope = min(x, 0).
-/// How many elements share a slope is the caller's choice; no weight decay on it.
+/// prelu(x) = x for x > 0, else slope·x, with a learnable slope (start 0.25);  ∂f/∂slope = min(x,
+/// 0). How many elements share a slope is the caller's choice; no weight decay on it.
 template <class P = double> struct prelu {
     static constexpr std::string_view name = "prelu";
 

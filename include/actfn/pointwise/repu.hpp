@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -29,7 +31,8 @@ template <class P = double> struct repu {
                 .smoothness = smoothness(),
                 .lipschitz = relu ? 1 : infinity,
                 .init = init_scheme::he,
-                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1.0 : 3.0}};
+                // p multiplies the error of a subnormal number.
+                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1 : std::max(3.0, p)}};
     }
 
     /// The least whole number from p − 1 on.

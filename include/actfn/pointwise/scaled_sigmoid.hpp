@@ -23,6 +23,8 @@ template <class P = double> struct scaled_sigmoid {
         bool const flat = l == 0 || k == 0;
         double const left = k > 0 ? 0 : k < 0 ? l : l / 2;
         double const right = l - left;
+        double const height = std::max(l, -l);
+        double const steepest = std::max(l * k, -l * k);
         saturation const ends = flat ? saturation::hard : saturation::soft;
         double const far = k == 0 ? 120 : 120 / std::max(k, -k);
         return {.name = name,
@@ -37,8 +39,10 @@ template <class P = double> struct scaled_sigmoid {
                 .odd = l == 0,
                 .even = flat,
                 .saturates = {ends, ends},
-                .lipschitz = std::max(l * k, -l * k) / 4,
-                .max_ulp = {.value = l == 1 ? 2.5 : 3.5, .derivative = l * k == 1 ? 4.0 : 5.0},
+                .lipschitz = steepest / 4,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = l == 1 ? 2.5 : std::max(3.5, height),
+                            .derivative = l * k == 1 ? 4 : std::max(5.0, steepest)},
                 .interval = {x0 - far, x0 + far}};
     }
 

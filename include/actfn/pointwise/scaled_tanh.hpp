@@ -20,6 +20,7 @@ template <class P = double> struct scaled_tanh {
 
     constexpr actfn::facts describe() const {
         double const slope = a * b;
+        double const steepest = std::max(slope, -slope);
         bool const flat = slope == 0;
         double const height = flat ? 0 : std::max(a, -a);
         double const right = slope < 0 ? -height : height;
@@ -37,8 +38,9 @@ template <class P = double> struct scaled_tanh {
                 .odd = true,
                 .even = flat,
                 .saturates = {ends, ends},
-                .lipschitz = std::max(slope, -slope),
-                .max_ulp = {.value = 4, .derivative = 3.5},
+                .lipschitz = steepest,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = std::max(4.0, height), .derivative = std::max(3.5, steepest)},
                 .interval = {-far, far}};
     }
 

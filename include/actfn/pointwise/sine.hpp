@@ -21,7 +21,8 @@ template <class P = double> struct sine {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         double const slope = std::max(w0, -w0);
         bool const flat = w0 == 0;
-        actfn::facts::end const end = flat ? actfn::facts::end{0, 0} : actfn::facts::end{none, none};
+        actfn::facts::end const end =
+            flat ? actfn::facts::end{0, 0} : actfn::facts::end{none, none};
         saturation const ends = flat ? saturation::hard : saturation::none;
         double const far = flat ? 9 : 9 / slope;
         return {.name = name,

@@ -21,7 +21,7 @@ template <class P = double> struct softplus {
     constexpr actfn::facts describe() const {
         constexpr double infinity = actfn::facts::infinity;
         bool const above = beta > 0;
-        double const far = 120 / std::max(beta, -beta);
+        double const unit = 1 / std::max(beta, -beta);
         return {.name = name,
                 .aliases = "soft_relu",
                 .formula = "log1p(exp(beta * x)) / beta",
@@ -32,8 +32,9 @@ template <class P = double> struct softplus {
                 .left = above ? actfn::facts::end{0, 0} : actfn::facts::end{-infinity, 1},
                 .right = above ? actfn::facts::end{infinity, 1} : actfn::facts::end{0, 0},
                 .init = init_scheme::he,
-                .max_ulp = {.value = beta == 1 ? 2.5 : 3.5, .derivative = 2.5},
-                .interval = {-far, far}};
+                // 1/beta multiplies the error of a subnormal number.
+                .max_ulp = {.value = beta == 1 ? 2.5 : std::max(3.5, unit), .derivative = 2.5},
+                .interval = {-120 * unit, 120 * unit}};
     }
 
     constexpr void check() const {

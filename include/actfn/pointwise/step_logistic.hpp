@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -27,7 +29,8 @@ template <class P = double> struct step_logistic {
                 .saturates = {saturation::soft, saturation::soft},
                 .smoothness = -1,
                 .lipschitz = actfn::facts::infinity,
-                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : 3.5},
+                // k multiplies the error of a subnormal number.
+                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : std::max(3.5, k)},
                 .interval = {-20 / k, 20 / k},
                 .surrogate = true};
     }

@@ -32,7 +32,8 @@ template <class P = double> struct thresholded_relu {
                 .lipschitz = jumps ? actfn::facts::infinity : 1.0,
                 .init = init_scheme::he,
                 // A theta between two floats is not the threshold for floats.
-                .max_ulp = core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated,
+                .max_ulp =
+                    core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated,
                 .interval = {std::min(-20.0, 2 * theta), std::max(20.0, 2 * theta)}};
     }
 
