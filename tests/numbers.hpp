@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/facts.hpp>
+
+#include <deque>
 
 #include <algorithm>
 #include <bit>
@@ -14,6 +17,12 @@
 
 /// Floating-point numbers as the tests compare, count and print them.
 namespace tests {
+
+/// Facts that outlive the object they are of.
+inline actfn::facts const* keep(actfn::facts const& facts) {
+    static std::deque<actfn::facts> all;
+    return &all.emplace_back(facts);
+}
 
 template <class T> inline constexpr T infinity = std::numeric_limits<T>::infinity();
 template <class T> inline constexpr T nan = std::numeric_limits<T>::quiet_NaN();

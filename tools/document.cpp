@@ -8,6 +8,7 @@
 #include <actfn/init.hpp>
 
 #include <actfn-list/pointwise.hpp>
+#include <actfn-list/stochastic.hpp>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -229,9 +230,12 @@ struct header {
             }
             std::size_t const open = line.find('{');
             std::size_t const close = line.find("};");
-            if (line.starts_with("    P ") && close != string::npos && open != string::npos) {
-                parameters.push_back(
-                    {line.substr(6, open - 6), line.substr(open + 1, close - open - 1)});
+            // The second where the kernel is that of several functions.
+            for (string_view const type : {"    P ", "    static constexpr double "}) {
+                if (line.starts_with(type) && close != string::npos && open != string::npos) {
+                    parameters.push_back({line.substr(type.size(), open - type.size()),
+                                          line.substr(open + 1, close - open - 1)});
+                }
             }
         }
     }
@@ -485,28 +489,35 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
     return out.str();
 }
 
-/// A function of another kind: what its header says.
-string describe(string const& kind, string const& name, fs::path const& root,
-                elsewhere const& others) {
+/// A function of another kind: what its header says, and where that only names a kernel, its facts.
+string describe(string const& kind, string const& name, actfn::facts const* facts,
+                fs::path const& root, elsewhere const& others) {
     header const h(root / "include/actfn" / kind / (name + ".hpp"));
     std::ostringstream out;
     out << "### " << name << "\n\n" << prose(h.comment) << "\n\n";
     table t;
-    auto const formula = [&](string_view title, string const& field) {
+    auto const stated = [&](string const& field, string_view actfn::facts::*same) {
         string const text = h.field(field);
+        return text.empty() && facts != nullptr ? string(facts->*same) : text;
+    };
+    auto const formula = [&](string_view title, string const& text) {
         t.row(title, text.empty() ? "" : code(text));
     };
-    formula("value", "formula");
+    formula("value", stated("formula", &actfn::facts::formula));
     bool const several = kind == "rowwise" || kind == "gated" || kind == "loss";
-    formula(several ? "gradient" : "derivative", "derivative");
+    formula(several ? "gradient" : "derivative", stated("derivative", &actfn::facts::derivative));
     std::vector<string> parameters;
     for (auto const& [field, value] : h.parameters)
         parameters.push_back(code(field) + " = " + value);
     t.row("parameters", joined(parameters));
-    t.row("largest error", h.bounds());
+    string const bounds = h.bounds();
+    t.row("largest error", bounds.empty() && facts != nullptr
+                               ? number(facts->max_ulp.value) + " ULP, derivative " +
+                                     number(facts->max_ulp.derivative) + " ULP"
+                               : bounds);
     t.row("other names", joined(h.other_names(h.field("aliases"))));
     t.row("elsewhere", others.names_of(name));
-    t.row("source", linked(h.field("source")));
+    t.row("source", linked(stated("source", &actfn::facts::source)));
     out << t.text();
     return out.str();
 }
@@ -540,18 +551,27 @@ files make(fs::path const& root) {
         string name, title;
     };
     std::vector<kind> kinds{{"pointwise", "Pointwise"}};
+    std::map<string, actfn::facts> stochastic;
+    string stochastic_names;
+#define X(name)                                                                                    \
+    stochastic.emplace(#name, actfn::name.facts());                                                \
+    stochastic_names += " " #name;
+    ACTFN_LIST_STOCHASTIC(X)
+#undef X
     auto const section = [&](string const& kind, string const& title, string_view list) {
         if (list.empty()) return;
         kinds.push_back({kind, title});
         sections << "## " << title << "\n\n";
         for (string const& name : words(list)) {
             index[kind].push_back(name);
-            sections << describe(kind, name, root, others);
+            auto const known = stochastic.find(name);
+            sections << describe(kind, name, known == stochastic.end() ? nullptr : &known->second,
+                                 root, others);
         }
     };
     section("rowwise", "Row-wise", ACTFN_LIST_ROWWISE);
     section("gated", "Gated", ACTFN_LIST_GATED);
-    section("stochastic", "Stochastic", ACTFN_LIST_STOCHASTIC);
+    section("stochastic", "Stochastic", stochastic_names);
     section("complex", "Complex", ACTFN_LIST_COMPLEX);
     section("loss", "Losses", ACTFN_LIST_LOSS);
 

@@ -129,9 +129,11 @@ def read_facts(names, kind="pointwise"):
 
 
 def default_parameters(fact):
-    """Names and formulas: P alpha{1.0 / 6} is a sixth, not the double next to it."""
+    """Names and formulas: P alpha{1.0 / 6} is a sixth, not the double next to it. Where the kernel is
+    that of several functions, the header says static constexpr double alpha{1.0 / 6}."""
     header = (ROOT / f"include/actfn/{fact['kind']}/{fact['object']}.hpp").read_text()
-    found = re.findall(r"^\s*P\s+(\w+)\s*\{(?:actfn::facts::)?([^}]*)\};", header, re.MULTILINE)
+    found = re.findall(r"^\s*(?:P|static constexpr double)\s+(\w+)\s*\{(?:actfn::facts::)?([^}]*)\};",
+                       header, re.MULTILINE)
     parameters = {name: compile_formula(text) for name, text in found}
     if [float(default(None)) for default in parameters.values()] != fact["parameters"]:
         raise Wrong(f"the defaults are {fact['parameters']}, the lines 'P name{{default}};' in the "

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include <actfn/complex/modrelu.hpp>
+#include <actfn/complex/mvn.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/eigen.hpp>
 
+#include <limits>
 #include <vector>
 
 using C = std::complex<float>;
@@ -61,4 +63,16 @@ TEST_CASE("complex Eigen objects are checked", "[complex]") {
     CHECK(contains(message([&] { Eigen::ArrayXXcf(actfn::modrelu.backward(z, w)); }), "4 x 3"));
     CHECK(
         contains(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }), "4 x 3"));
+}
+
+TEST_CASE("the number of sectors of mvn is whole, positive and not huge", "[complex]") {
+    auto const with = [](double k) { return message([&] { (void)actfn::mvn.with({.k = k}); }); };
+    CHECK(with(4.5) == "actfn::mvn: k = 4.5 must be a whole number");
+    CHECK(with(0) == "actfn::mvn: k = 0 must be at least 1");
+    CHECK(with(1e300) == "actfn::mvn: k = 1e+300 must be at most 1e+06");
+    CHECK(with(std::numeric_limits<double>::infinity()) ==
+          "actfn::mvn: k = inf must be at most 1e+06");
+    CHECK(contains(with(std::numeric_limits<double>::quiet_NaN()), "must be at least 1"));
+    CHECK(with(1) == "nothing was reported");
+    CHECK(with(1e6) == "nothing was reported");
 }

@@ -44,7 +44,7 @@ struct abs2 {
     }
 };
 
-template <class K> constexpr actfn::complex_activation<K> object{};
+template <class K> constexpr actfn::function<K> object{};
 
 template <class T, class K> void check_gradient() {
     using C = std::complex<T>;

@@ -239,7 +239,7 @@ template <class F> F const& varied(F const& f) {
 template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     namespace entry = complex_entry;
     complex_subject<T> s{};
-    s.facts = &F::kernel_type::facts;
+    s.facts = keep(f.facts());
     s.f = &f;
     s.varied = &entry::varied(f);
     s.width = actfn::math::lanes<actfn::math::pack<T>>;

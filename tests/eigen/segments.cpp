@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include <actfn/eigen.hpp>
-#include <actfn/eigen.hpp>
+#include <actfn/gated/crelu.hpp>
+#include <actfn/gated/maxout.hpp>
 #include <actfn/gated/reglu.hpp>
 #include <actfn/pointwise/relu.hpp>
 #include <actfn/rowwise/hardmax.hpp>

@@ -51,7 +51,7 @@ template <class T, class F> gated_subject<T> gated_subject_of(F const& f) {
         return *static_cast<F const*>(g);
     };
     S s{};
-    s.facts = &F::kernel_type::facts;
+    s.facts = keep(f.facts());
     s.f = &f;
     s.scalars = [](void const* g, in a, in b, out y, out by_value, out by_gate) {
         for (std::size_t i = 0; i < a.size(); ++i) {

@@ -47,7 +47,7 @@ template <class T, class F> loss_subject<T> loss_subject_of(F const& f) {
         return *static_cast<F const*>(g);
     };
     S s{};
-    s.facts = &F::kernel_type::facts;
+    s.facts = keep(f.facts());
     s.f = &f;
     s.scalars = [](void const* g, in x, in t, out y, out dx) {
         for (std::size_t i = 0; i < x.size(); ++i) {

@@ -257,7 +257,7 @@ template <class T, class F> subject<T> subject_of(F const& f) {
     using namespace entry;
     using K = typename F::kernel_type;
     subject<T> s{};
-    s.facts = &F::kernel_type::facts;
+    s.facts = keep(f.facts());
     s.f = &f;
     s.varied = &varied(f);
     s.width = actfn::math::lanes<actfn::math::pack<T>>;

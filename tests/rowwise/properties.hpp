@@ -60,7 +60,7 @@ template <class T, class F> row_subject<T> row_subject_of(F const& f) {
         return *static_cast<F const*>(g);
     };
     S s{};
-    s.facts = &F::kernel_type::facts;
+    s.facts = keep(f.facts());
     s.f = &f;
     s.reduces = reduces;
     if constexpr (requires { f.kernel().temperature; }) {

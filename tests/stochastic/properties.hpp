@@ -240,16 +240,16 @@ template <class F> void special_values_in_training(F const& f) {
     CHECK(unlike == 0);
 }
 
-template <class F> void inference_laws(F const& f) {
+template <actfn::pointwise_function F> void inference_laws(F const& f) {
     check_laws(subject_of<float>(f));
     check_laws(subject_of<double>(f));
 }
-template <class F> void report_inference(F const& f) {
+template <actfn::pointwise_function F> void report_inference(F const& f) {
     report(subject_of<float>(f));
     report(subject_of<double>(f));
 }
 
-template <class F> void training_laws(F const& f) {
+template <actfn::pointwise_function F> void training_laws(F const& f) {
     same_bits_in_training<float>(f);
     same_bits_in_training<double>(f);
     derivatives_are_slopes(f);
@@ -259,8 +259,8 @@ template <class F> void training_laws(F const& f) {
 }
 
 // gumbel_softmax is of another kind: see gumbel_softmax.cpp.
-template <class P> void inference_laws(actfn::gumbel_softmax_activation<P> const&) {}
-template <class P> void report_inference(actfn::gumbel_softmax_activation<P> const&) {}
-template <class P> void training_laws(actfn::gumbel_softmax_activation<P> const&) {}
+template <actfn::rowwise_function F> void inference_laws(F const&) {}
+template <actfn::rowwise_function F> void report_inference(F const&) {}
+template <actfn::rowwise_function F> void training_laws(F const&) {}
 
 } // namespace tests

@@ -19,24 +19,28 @@ namespace kernel {
 /// g(|z|) is g(r) + g′(r)·rest with what rounding took from r, else a steep g would magnify it.
 template <pointwise_kernel G> struct amplitude_phase {
   private:
-    static constexpr std::string_view inner = G::facts.name;
-    static constexpr core::joined<17 + inner.size()> name{{"amplitude_phase(", inner, ")"}};
+    static constexpr std::string_view inner = engine::name_of<G>();
+    static constexpr core::joined<17 + inner.size()> whole{{"amplitude_phase(", inner, ")"}};
     static constexpr core::joined<7 + inner.size()> formula{{inner, "(r) * u"}};
 
   public:
-    static constexpr actfn::facts facts{
-        .name = name.view(),
-        .formula = formula.view(),
-        .cancelling = G::facts.cancelling.empty() ? "" : "0.5",
-        .source = "Hirose 1992",
-        .max_ulp = {.value = 3 + G::facts.max_ulp.value, .derivative = 4 + G::facts.max_ulp.derivative},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr std::string_view name = whole.view();
 
     [[no_unique_address]] G amplitude{};
 
     constexpr amplitude_phase() = default;
     constexpr explicit amplitude_phase(G const& g) : amplitude(g) {}
+
+    constexpr actfn::facts describe() const {
+        actfn::facts const g = engine::facts_of(amplitude);
+        return {.name = name,
+                .formula = formula.view(),
+                .cancelling = g.cancelling.empty() ? "" : "0.5",
+                .source = "Hirose 1992",
+                .max_ulp = {.value = 3 + g.max_ulp.value, .derivative = 4 + g.max_ulp.derivative},
+                .equivariant = true,
+                .symmetric = true};
+    }
 
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);
@@ -85,27 +89,32 @@ template <pointwise_kernel G> struct amplitude_phase {
 /// ∂f/∂z = e^(i(h−t))·(g′ + g·h′/r)/2, ∂f/∂z̄ = e^(i(h+t))·(g′ − g·h′/r)/2; at z = 0 as for t = 0.
 template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
   private:
-    static constexpr std::string_view first = G::facts.name;
-    static constexpr std::string_view second = H::facts.name;
-    static constexpr core::joined<19 + first.size() + second.size()> name{
+    static constexpr std::string_view first = engine::name_of<G>();
+    static constexpr std::string_view second = engine::name_of<H>();
+    static constexpr core::joined<19 + first.size() + second.size()> whole{
         {"amplitude_phase(", first, ", ", second, ")"}};
     static constexpr core::joined<18 + first.size() + second.size()> formula{
         {first, "(r) * exp(i * ", second, "(t))"}};
-    static constexpr bool cancels = !G::facts.cancelling.empty() || !H::facts.cancelling.empty();
 
   public:
-    static constexpr actfn::facts facts{
-        .name = name.view(),
-        .formula = formula.view(),
-        .cancelling = cancels ? "1" : "",
-        .source = "Hirose 1992",
-        .max_ulp = {.value = 6 + G::facts.max_ulp.value + 4 * H::facts.max_ulp.value, .derivative = 8 + G::facts.max_ulp.derivative + 4 * H::facts.max_ulp.derivative}};
+    static constexpr std::string_view name = whole.view();
 
     [[no_unique_address]] G amplitude{};
     [[no_unique_address]] H phase{};
 
     constexpr amplitude_phase_map() = default;
     constexpr amplitude_phase_map(G const& g, H const& h) : amplitude(g), phase(h) {}
+
+    constexpr actfn::facts describe() const {
+        actfn::facts const g = engine::facts_of(amplitude);
+        actfn::facts const h = engine::facts_of(phase);
+        return {.name = name,
+                .formula = formula.view(),
+                .cancelling = g.cancelling.empty() && h.cancelling.empty() ? "" : "1",
+                .source = "Hirose 1992",
+                .max_ulp = {.value = 6 + g.max_ulp.value + 4 * h.max_ulp.value,
+                            .derivative = 8 + g.max_ulp.derivative + 4 * h.max_ulp.derivative}};
+    }
 
     template <real V> ACTFN_INLINE wirtinger_jet<complex<V>> at(complex<V> z) const noexcept {
         auto const radial = kernel::amplitude_phase<G>(amplitude).at(z);

@@ -22,10 +22,15 @@ template <class P = double> struct mvn {
     P k{4};
     P offset{0};
 
+    /// So many sectors can be told apart in float.
+    static constexpr double most = 1e6;
+
     constexpr void check() const {
         core::require(k >= 1, facts.name, "k", k, "at least", 1);
-        core::require(k == static_cast<P>(static_cast<long>(k)), facts.name, "k", k,
-                      "rounded down to", static_cast<double>(static_cast<long>(k)));
+        core::require(k <= most, facts.name, "k", k, "at most", most);
+        if (k != static_cast<P>(static_cast<long>(k))) {
+            core::fail(facts.name, ": k = ", k, " must be a whole number");
+        }
     }
 
     template <real V> ACTFN_INLINE holomorphic_jet<V> at(complex<V> z) const noexcept {

@@ -13,27 +13,35 @@ namespace kernel {
 /// Where both are the same, their parameters are shared.
 template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
   private:
-    static constexpr std::string_view first = P::facts.name;
-    static constexpr std::string_view second = Q::facts.name;
+    static constexpr std::string_view first = engine::name_of<P>();
+    static constexpr std::string_view second = engine::name_of<Q>();
     static constexpr bool same = std::is_same_v<P, Q>;
-    static constexpr core::joined<7 + first.size() + (same ? 0 : 2 + second.size())> name{
+    static constexpr core::joined<7 + first.size() + (same ? 0 : 2 + second.size())> whole{
         {"split(", first, same ? "" : ", ", same ? "" : second, ")"}};
     static constexpr core::joined<13 + first.size() + second.size()> formula{
         {first, "(x) + i * ", second, "(y)"}};
 
   public:
-    static constexpr actfn::facts facts{
-        .name = name.view(),
-        .formula = formula.view(),
-        .cancelling = P::facts.cancelling.empty() && Q::facts.cancelling.empty() ? "" : "0.5",
-        .source = "Benvenuto, Piazza 1992; Nitta 1997",
-        .max_ulp = {.value = std::max(P::facts.max_ulp.value, Q::facts.max_ulp.value), .derivative = 0.5 + std::max(P::facts.max_ulp.derivative, Q::facts.max_ulp.derivative)}};
+    static constexpr std::string_view name = whole.view();
 
     [[no_unique_address]] P re{};
     [[no_unique_address]] Q im{};
 
     constexpr split() = default;
     constexpr split(P const& p, Q const& q) : re(p), im(q) {}
+
+    constexpr actfn::facts describe() const {
+        actfn::facts const p = engine::facts_of(re);
+        actfn::facts const q = engine::facts_of(im);
+        bool const stated = p.max_ulp.stated() && q.max_ulp.stated();
+        actfn::facts::ulp const larger{std::max(p.max_ulp.value, q.max_ulp.value),
+                                       0.5 + std::max(p.max_ulp.derivative, q.max_ulp.derivative)};
+        return {.name = name,
+                .formula = formula.view(),
+                .cancelling = p.cancelling.empty() && q.cancelling.empty() ? "" : "0.5",
+                .source = "Benvenuto, Piazza 1992; Nitta 1997",
+                .max_ulp = stated ? larger : actfn::facts::not_stated};
+    }
 
     template <real V> ACTFN_INLINE split_jet<V> at(complex<V> z) const noexcept {
         // A NaN in one part is one in both.

@@ -20,7 +20,7 @@ template <class P = double> struct zleaky_relu {
     P a{0.01};
 
     template <real V> ACTFN_INLINE holomorphic_jet<V> at(complex<V> z) const noexcept {
-        return math::first_quadrant(z, math::as<V>(a));
+        return math::quadrant_relu(z, math::as<V>(a));
     }
 
     template <real V>

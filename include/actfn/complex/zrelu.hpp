@@ -18,7 +18,7 @@ struct zrelu {
         .holomorphic = true};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
-        return math::first_quadrant(z, V(0));
+        return math::quadrant_relu(z, V(0));
     }
 };
 

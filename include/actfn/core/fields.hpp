@@ -47,15 +47,20 @@ template <class K> constexpr auto fields(K& k) noexcept {
     }
 }
 
-/// The aggregate template with another type of field: rebind<elu<double>, V> is elu<V>.
+/// The aggregate template with another type of field: rebind<elu<double>, V> is elu<V>. A template
+/// may have a first parameter that stays, but no default for the type then.
 template <class K, class P> struct rebind_fields;
 template <template <class> class K, class Q, class P> struct rebind_fields<K<Q>, P> {
     using type = K<P>;
 };
+template <template <class, class> class K, class F, class Q, class P>
+struct rebind_fields<K<F, Q>, P> {
+    using type = K<F, P>;
+};
 template <class K, class P> using rebind = typename rebind_fields<K, P>::type;
 
 template <class K>
-concept has_fields = std::is_aggregate_v<K> && (field_count<K>() > 0);
+concept has_fields = std::is_aggregate_v<K> &&(field_count<K>() > 0);
 
 /// The aggregate of f(field), for a struct template of one type parameter.
 template <class K, class F> constexpr auto map_fields(K const& k, F f) {

@@ -170,6 +170,11 @@ template <class Member, class Arch, class F, class... X> struct element_call {
     }
 };
 
+// In eigen/lines.hpp.
+template <class Member, class Arch, class F, class X, class... More>
+auto call_on_vector(F const& f, X const& x, More const&... more);
+template <class Arch, class F, class X> auto split_vector(F const& f, X const& x, gate which);
+
 /// Evaluated where it is assigned, straight into its destination; within a larger expression first, as a
 /// matrix product is.
 template <class Plain, class Into> class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
@@ -258,8 +263,12 @@ template <eigen_dense X> struct front_end<X> {
     }
 
     template <class Member, class Arch, class F, class... More>
-    static auto call_lines(F const& f, X const& x, More const&... more);
-    template <class Arch, class F> static auto split(F const& f, X const& x, gate which);
+    static auto call_lines(F const& f, X const& x, More const&... more) {
+        return engine::call_on_vector<Member, Arch>(f, engine::dense(x), more...);
+    }
+    template <class Arch, class F> static auto split(F const& f, X const& x, gate which) {
+        return engine::split_vector<Arch>(f, engine::dense(x), which);
+    }
 
   private:
     /// gy may be a number.

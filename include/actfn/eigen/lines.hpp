@@ -196,29 +196,29 @@ template <class E> struct lines_traits<strided_view<E, 3>> {
     static constexpr auto view(strided_view<E, 3> const& x) noexcept { return x; }
 };
 
-template <eigen_dense X>
-template <class Member, class Arch, class F, class... More>
-auto front_end<X>::call_lines(F const& f, X const& x, More const&... more) {
+namespace engine {
+
+/// A vector is one row.
+template <class Member, class Arch, class F, class X, class... More>
+auto call_on_vector(F const& f, X const& x, More const&... more) {
     static_assert(bool(X::IsVectorAtCompileTime),
                   "actfn: say which way the rows lie: X.colwise() or X.rowwise()");
     using K = typename F::kernel_type;
-    constexpr auto d = engine::along_vector<X>;
-    auto const result =
-        engine::call_on_lines<Member, Arch, d>(f, engine::dense(x), more...);
-    if constexpr (sizeof...(More) == 0 && engine::line_call<Member, Arch, d, F, engine::dense_of<X>>::numbers) {
-        return typename engine::output_of<K, d, engine::dense_of<X>>(result)(0);
+    constexpr auto d = along_vector<X>;
+    auto const result = engine::call_on_lines<Member, Arch, d>(f, x, more...);
+    if constexpr (sizeof...(More) == 0 && line_call<Member, Arch, d, F, X>::numbers) {
+        return typename X::Scalar(output_of<K, d, X>(result)(0));
     } else {
         return result;
     }
 }
-
-template <eigen_dense X>
-template <class Arch, class F>
-auto front_end<X>::split(F const& f, X const& x, gate which) {
+template <class Arch, class F, class X> auto split_vector(F const& f, X const& x, gate which) {
     static_assert(bool(X::IsVectorAtCompileTime),
                   "actfn: say what to split: X.colwise() or X.rowwise()");
-    return engine::split_lines<Arch, engine::along_vector<X>>(f, engine::dense(x), which);
+    return engine::split_lines<Arch, along_vector<X>>(f, x, which);
 }
+
+} // namespace engine
 
 /// X.colwise() and X.rowwise().
 template <class X, int vectorwise>

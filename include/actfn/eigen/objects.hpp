@@ -11,10 +11,15 @@ namespace actfn {
 template <> inline constexpr storage storage_of<Eigen::half> = storage::half;
 template <> inline constexpr storage storage_of<Eigen::bfloat16> = storage::bfloat16;
 
+namespace engine {
+
+template <class D> std::true_type is_dense(Eigen::DenseBase<D> const*);
+std::false_type is_dense(...);
+
+} // namespace engine
+
 template <class X>
-concept eigen_dense = requires(X const* x) {
-    []<class D>(Eigen::DenseBase<D> const*) {}(x);
-};
+concept eigen_dense = decltype(engine::is_dense(static_cast<X*>(nullptr)))::value;
 
 /// An Eigen object with direct access to its coefficients.
 template <class X>

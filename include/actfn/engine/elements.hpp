@@ -251,7 +251,7 @@ void for_outer(std::span<placement const> all, int inner, F f, P... pointers) {
     std::ptrdiff_t block = 1;
     for (int d = std::max(outer, 0); d < shape.rank; ++d) block *= shape.size[d];
     if (shape.count() == 0) return;
-    std::array<std::ptrdiff_t, max_rank> index{};
+    per_dimension<std::ptrdiff_t> index{};
     for (std::ptrdiff_t first = 0;; first += block) {
         [&]<std::size_t... J>(std::index_sequence<J...>) {
             auto const offset = [&](placement const& p) {
@@ -418,9 +418,9 @@ template <class X, class F> void for_each_element(X& x, F f) {
         auto p = engine::place("", view);
         auto const order = memory_order(p);
         placement const old = p;
-        for (std::size_t d = 0; d < static_cast<std::size_t>(p.rank); ++d) {
-            p.size[d] = old.size[static_cast<std::size_t>(order[d])];
-            p.stride[d] = old.stride[static_cast<std::size_t>(order[d])];
+        for (int d = 0; d < p.rank; ++d) {
+            p.size[d] = old.size[order[d]];
+            p.stride[d] = old.stride[order[d]];
         }
         engine::for_outer(std::span<placement const>(&p, 1), 0,
                           [&](std::ptrdiff_t, auto* at) { f(*at); }, view.data);

@@ -85,6 +85,16 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         return function<decltype(kernel_.hard()), Draws>(kernel_.hard(), draws_);
     }
     constexpr Draws const& drawn() const noexcept { return draws_; }
+    constexpr math::draw_key key() const noexcept
+        requires draws
+    {
+        return draws_.key;
+    }
+    constexpr std::uint64_t first() const noexcept
+        requires draws
+    {
+        return draws_.first;
+    }
     /// The same draws for a part of the data that begins at the given element.
     constexpr function from(std::uint64_t element) const noexcept
         requires draws

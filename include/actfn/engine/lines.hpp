@@ -266,8 +266,8 @@ struct draw_strides {
         auto const order = memory_order(p);
         std::ptrdiff_t n = 1;
         for (int at = 2; at >= 0; --at) {
-            step[static_cast<std::size_t>(order[static_cast<std::size_t>(at)])] = n;
-            n *= p.size[static_cast<std::size_t>(order[static_cast<std::size_t>(at)])];
+            step[static_cast<std::size_t>(order[at])] = n;
+            n *= p.size[order[at]];
         }
     }
 };

@@ -15,6 +15,16 @@ namespace actfn::engine {
 
 inline constexpr int max_rank = 8;
 
+/// A number for every dimension.
+template <class T> struct per_dimension {
+    T at[max_rank]{};
+
+    constexpr T& operator[](int d) noexcept { return at[d]; }
+    constexpr T const& operator[](int d) const noexcept { return at[d]; }
+    constexpr T* begin() noexcept { return at; }
+    constexpr T const* begin() const noexcept { return at; }
+};
+
 /// An operand without its type. Sizes and strides count elements.
 struct placement {
     std::string_view name;
@@ -22,8 +32,8 @@ struct placement {
     std::ptrdiff_t element_size = 1;
     int rank = 1;
     bool flat = true;
-    std::array<std::ptrdiff_t, max_rank> size{};
-    std::array<std::ptrdiff_t, max_rank> stride{};
+    per_dimension<std::ptrdiff_t> size{};
+    per_dimension<std::ptrdiff_t> stride{};
 
     std::ptrdiff_t count() const noexcept {
         std::ptrdiff_t n = 1;
@@ -85,8 +95,8 @@ inline std::string shape_text(placement const& p) {
 }
 
 /// The dimensions of p in the order of its memory, the innermost last.
-inline std::array<int, max_rank> memory_order(placement const& p) noexcept {
-    std::array<int, max_rank> order{};
+inline per_dimension<int> memory_order(placement const& p) noexcept {
+    per_dimension<int> order{};
     for (int d = 0; d < p.rank; ++d) order[d] = d;
     std::stable_sort(order.begin(), order.begin() + p.rank, [&](int a, int b) {
         return std::abs(p.stride[a]) > std::abs(p.stride[b]);
@@ -96,7 +106,7 @@ inline std::array<int, max_rank> memory_order(placement const& p) noexcept {
 
 /// Whether two equally strided objects share an element: whether the distance of their beginnings is
 /// that of two index tuples.
-inline bool meet(placement const& p, std::array<int, max_rank> const& order, int at,
+inline bool meet(placement const& p, per_dimension<int> const& order, int at,
                  std::ptrdiff_t distance) noexcept {
     if (at == p.rank) return distance == 0;
     std::ptrdiff_t const step = std::abs(p.stride[order[at]]);

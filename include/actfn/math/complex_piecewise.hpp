@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/wirtinger.hpp>
 #include <actfn/math/piecewise.hpp>
+#include <actfn/math/wirtinger.hpp>
 
 namespace actfn::math {
 
@@ -16,8 +16,9 @@ template <real V> ACTFN_INLINE complex<V> unless_nan(complex<V> w, complex<V> z)
     return {math::unless_nan(w.re, whole), math::unless_nan(w.im, whole)};
 }
 
-/// z in the closed first quadrant, else slope·z. On its border the derivative is the slope.
-template <real V> ACTFN_INLINE holomorphic_jet<V> first_quadrant(complex<V> at, V slope) noexcept {
+/// z in the closed first quadrant, else slope·z. On the border of the quadrant the derivative is
+/// `slope`.
+template <real V> ACTFN_INLINE holomorphic_jet<V> quadrant_relu(complex<V> at, V slope) noexcept {
     complex<V> const z = math::spread_nan(at);
     V const least = math::select(z.re < z.im, z.re, z.im);
     auto const closed = least >= V(0);

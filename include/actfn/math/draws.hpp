@@ -47,7 +47,7 @@ template <> struct draw_constants<double> {
 };
 
 /// A number of the open interval (0, 1) from 64 random bits; nearly relative precision towards 0,
-/// down to 2⁻⁴⁷ for float, 2⁻⁶⁵ for double. That of a float is that of a double, rounded.
+/// down to 2⁻⁴⁷ for float, 2⁻⁶⁵ for double. For float it is the double, rounded.
 template <real V, class I> ACTFN_INLINE V unit_interval(I hi, I lo) noexcept {
     using T = scalar_t<V>;
     using C = draw_constants<T>;

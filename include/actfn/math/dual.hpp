@@ -110,7 +110,7 @@ ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
                        math::chain_all(x.value, slope, higher...));
 }
 
-/// At 0 the slope is −1, that of the lower side, which owns kinks; `flip` agrees with it.
+/// At 0 the derivative is −1, from the left, which owns kinks; `flip` agrees with it.
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};
 }

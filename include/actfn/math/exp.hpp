@@ -178,7 +178,7 @@ template <real V> ACTFN_INLINE V exp(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
     auto const e = detail::reduce_exp<2 * C::bias>(clamped);
-    // 2ⁿ in two factors: n = 128 and n = −149 have none of their own.
+    // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal.
     auto const half = e.exponent >> 1;
     V const s = math::from_bits<V>(half << C::significand_bits);
     return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
@@ -189,7 +189,7 @@ template <real V> ACTFN_INLINE V expm1(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(math::at_least(x, V(2 - C::overflow)), V(C::overflow));
     auto const e = detail::reduce_exp<C::bias - 1>(clamped);
-    // Half of it, since 2¹²⁸ is no number.
+    // Half of it, since 2¹²⁸ is not representable.
     V const s = math::from_bits<V>(e.exponent << C::significand_bits);
     V const half = math::fma(s, e.w, s - V(scalar_t<V>(0.5)));
     // Tiny x: the sum above would lose the sign of zero and nothing else.

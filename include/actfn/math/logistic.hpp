@@ -5,7 +5,7 @@
 namespace actfn::math {
 
 /// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
-/// Values come from 1 + e^−t, slopes from q = e^−|t|: who asks for one does not pay for the other.
+/// Values use 1 + e^−t, derivatives q = e^−|t|: code that asks for one computes only that.
 template <class V> struct logistic_parts {
     using primal = decltype(math::primal(V(0)));
 

@@ -1,15 +1,78 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/facts.hpp>
+#include <actfn/math/draws.hpp>
 #include <actfn/math/jet.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
 
-/// Parts of the noisy activations of Gulcehre, Moczulski, Denil, Bengio 2016, arXiv:1603.00391.
-namespace actfn::math {
+/// The noisy activations of Gulcehre, Moczulski, Denil, Bengio 2016, arXiv:1603.00391: four laws of
+/// noise, each a kernel of any hard shape. A function is named by a struct F, which is derived from
+/// its shape and holds its name, its default parameters and what else its facts need.
+namespace actfn {
 
-/// The noise e from a standard normal ξ: ξ, or |ξ| where `half_normal` is not 0.
+namespace math {
+
+/// Hard sigmoids h(x) = offset + slope·clamp(x, −bound, bound). u(x) = offset + slope·x is the
+/// linearisation at 0. An offset of −0 keeps the sign of zero.
+struct hard_tanh_shape {
+    static constexpr double offset = -0.0;
+    static constexpr double slope = 1;
+    static constexpr double bound = 1;
+    static constexpr std::string_view formula = "min(max(x, -1), 1)";
+    static constexpr std::string_view derivative = "1 if abs(x) < 1 else 0";
+    static constexpr std::string_view cancelling = {};
+    static constexpr std::string_view cancelling_value = {};
+    static constexpr facts::ulp max_ulp{.value = 0, .derivative = 0};
+};
+struct hard_sigmoid_shape {
+    static constexpr double offset = 0.5;
+    static constexpr double slope = 0.25;
+    static constexpr double bound = 2;
+    static constexpr std::string_view formula = "min(max(x / 4 + 0.5, 0), 1)";
+    static constexpr std::string_view derivative = "0.25 if abs(x) < 2 else 0";
+    static constexpr std::string_view cancelling = {};
+    static constexpr std::string_view cancelling_value = "0.5";
+    static constexpr facts::ulp max_ulp{.value = 0.5, .derivative = 0};
+};
+
+/// x split into the clamped x and the rest, for a shape.
+template <class Shape, class V> struct hard_parts {
+    V clamped;
+    V beyond; // x − clamped
+    decltype(clamped < clamped) inside;
+
+    ACTFN_INLINE explicit hard_parts(V x) noexcept
+        : clamped(math::at_most(math::at_least(x, math::as<V>(-Shape::bound)),
+                                math::as<V>(Shape::bound))),
+          beyond(x - clamped),
+          inside(math::abs(x) < math::as<V>(Shape::bound)) {}
+
+    /// h and h′.
+    ACTFN_INLINE jet<V> clamp(V x) const noexcept {
+        return {.value = math::fma(slope(), clamped, offset()),
+                .derivative = slope() * math::indicator(inside, x)};
+    }
+    /// D = h − u, finite.
+    ACTFN_INLINE V difference() const noexcept { return -slope() * math::finite(beyond); }
+    /// αh + (1 − α)u + noise·scale, with 1 − α = leak, and its derivative. `by_noise` is what the
+    /// noise adds to it beyond the bounds; between them there is no noise.
+    ACTFN_INLINE jet<V> leaky(V x, V leak, V noise, V scale, V by_noise) const noexcept {
+        V const beyond_leak = math::times_slope(beyond, leak);
+        V const y = math::select(inside, clamped, clamped + beyond_leak);
+        V const one_or_leak = math::select(inside, V(1), math::unless_nan(leak, x));
+        V const derivative = slope() * one_or_leak;
+        return {.value = math::fma(noise, scale, math::fma(slope(), y, offset())),
+                .derivative = math::select(inside, derivative, derivative + by_noise)};
+    }
+
+    ACTFN_INLINE static V slope() noexcept { return math::as<V>(Shape::slope); }
+    ACTFN_INLINE static V offset() noexcept { return math::as<V>(Shape::offset); }
+};
+
+/// The noise e of a standard normal ξ: ξ, or |ξ| where `half_normal` is not 0.
 template <real V, class P> ACTFN_INLINE V noise_from(V drawn, P const& half_normal) noexcept {
     return math::select(math::as<V>(half_normal) == V(0), drawn, math::abs(drawn));
 }
@@ -18,61 +81,11 @@ template <real V, class P> ACTFN_INLINE V mean_noise(P const& half_normal) noexc
     constexpr double mean = 0.79788456080286535588;
     return math::select(math::as<V>(half_normal) == V(0), V(0), math::as<V>(mean));
 }
-
-/// A hard sigmoid h(x) = offset + slope·clamp(x, ±bound) and u(x) = offset + slope·x, its
-/// linearisation at 0.
-struct hard_shape {
-    double offset;
-    double slope;
-    double bound;
-};
-inline constexpr hard_shape hard_tanh_shape{.offset = -0.0, .slope = 1, .bound = 1};
-inline constexpr hard_shape hard_sigmoid_shape{.offset = 0.5, .slope = 0.25, .bound = 2};
-
-/// x beside the clamped x.
-template <class V> struct hard_parts {
-    hard_shape shape;
-    V clamped;
-    V beyond; // x − clamped
-    decltype(clamped < clamped) inside;
-
-    ACTFN_INLINE hard_parts(hard_shape s, V x) noexcept
-        : shape(s),
-          clamped(math::at_most(math::at_least(x, math::as<V>(-s.bound)), math::as<V>(s.bound))),
-          beyond(x - clamped),
-          inside(math::abs(x) < math::as<V>(s.bound)) {}
-
-    /// h.
-    ACTFN_INLINE V value() const noexcept {
-        return math::fma(math::as<V>(shape.slope), clamped, math::as<V>(shape.offset));
-    }
-    /// h′.
-    ACTFN_INLINE V derivative(V x) const noexcept {
-        return math::as<V>(shape.slope) * math::indicator(inside, x);
-    }
-    /// D = h − u, finite.
-    ACTFN_INLINE V difference() const noexcept {
-        return math::as<V>(-shape.slope) * math::finite(beyond);
-    }
-    /// αh + (1 − α)u = offset + slope·(clamped + (1 − α)·beyond).
-    ACTFN_INLINE V leaky(V leak) const noexcept {
-        V const beyond_leak = math::times_slope(beyond, leak);
-        V const y = math::select(inside, clamped, clamped + beyond_leak);
-        return math::fma(math::as<V>(shape.slope), y, math::as<V>(shape.offset));
-    }
-    /// Its derivative.
-    ACTFN_INLINE V leaky_derivative(V leak, V x) const noexcept {
-        V const one_or_leak = math::select(inside, V(1), math::unless_nan(leak, x));
-        return math::as<V>(shape.slope) * one_or_leak;
-    }
-};
-
-/// Derivatives in the parameters of the noise d·e·c·(σ(pD) − 1/2)², d = −sgn(x)·sgn(1 − α).
-template <class P> struct noise_settings {
-    P alpha;
-    P c;
-    P p;
-};
+/// d·e for 1 − α = leak, d = −sgn(x)·sgn(1 − α).
+template <real V> ACTFN_INLINE V directed(V e, V leak, V x) noexcept {
+    V const right = math::select(leak < V(0), e, math::select(leak > V(0), -e, V(0)));
+    return math::flip(right, x);
+}
 
 /// (σ(z) − 1/2)² = tanh²(z/2)/4 and its derivative in z.
 template <real V> ACTFN_INLINE jet<V> noise_scale(V z) noexcept {
@@ -82,78 +95,16 @@ template <real V> ACTFN_INLINE jet<V> noise_scale(V z) noexcept {
     return {.value = quarter * (y * y), .derivative = quarter * (y * t.slope())};
 }
 
-/// Where the square of |x| − bound still changes the scale.
-template <real V> ACTFN_INLINE V distance(V beyond) noexcept {
-    return math::at_most(math::abs(beyond), V(32));
-}
-
-/// d·e for 1 − α = leak.
-template <real V> ACTFN_INLINE V directed(V e, V leak, V x) noexcept {
-    V const right = math::select(leak < V(0), e, math::select(leak > V(0), -e, V(0)));
-    return math::flip(right, x);
-}
-
-/// αh + (1 − α)u + d·e·c·(σ(pD) − 1/2)² with the noise e held fixed.
-template <real V, class P>
-ACTFN_INLINE jet<V> noisy(hard_shape shape, V x, V e, P const& alpha, P const& c,
-                          P const& p) noexcept {
-    hard_parts<V> const h(shape, x);
-    V const leak = math::as<V>(P(1) - alpha);
-    auto const scale = math::noise_scale(math::as<V>(p) * h.difference());
-    V const noise = math::directed(e, leak, x) * math::as<V>(c);
-    V const slope = h.leaky_derivative(leak, x);
-    // D′ = −slope beyond the bounds, 0 between.
-    V const by_noise = (noise * scale.derivative) * (math::as<V>(-shape.slope) * math::as<V>(p));
-    return {.value = math::fma(noise, scale.value, h.leaky(leak)),
-            .derivative = math::select(h.inside, slope, slope + by_noise)};
-}
-
-/// Its derivatives in α, c and p, as such a struct of three fields.
-template <real V, class P>
-ACTFN_INLINE noise_settings<V> noisy_slopes(hard_shape shape, V x, V e, P const& alpha, P const& c,
-                                            P const& p) noexcept {
-    hard_parts<V> const h(shape, x);
-    V const d = h.difference();
-    auto const scale = math::noise_scale(math::as<V>(p) * d);
-    V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
-    return {
-        .alpha = d, .c = noise * scale.value, .p = noise * math::as<V>(c) * scale.derivative * d};
-}
-
-/// The same with the scale c·(σ(δ²) − 1/2)², δ = |x| − bound, which has no parameter.
-template <real V, class P>
-ACTFN_INLINE jet<V> noisy_fixed(hard_shape shape, V x, V e, P const& alpha, P const& c) noexcept {
-    hard_parts<V> const h(shape, x);
-    V const leak = math::as<V>(P(1) - alpha);
-    V const delta = distance(h.beyond);
-    auto const scale = math::noise_scale(delta * delta);
-    V const noise = math::directed(e, leak, x) * math::as<V>(c);
-    V const slope = h.leaky_derivative(leak, x);
-    V const by_noise = math::flip(noise * scale.derivative * (delta + delta), x);
-    return {.value = math::fma(noise, scale.value, h.leaky(leak)),
-            .derivative = math::select(h.inside, slope, slope + by_noise)};
-}
-template <real V, class P>
-ACTFN_INLINE noise_settings<V> noisy_fixed_slopes(hard_shape shape, V x, V e,
-                                                  P const& alpha) noexcept {
-    hard_parts<V> const h(shape, x);
-    V const delta = distance(h.beyond);
-    auto const scale = math::noise_scale(delta * delta);
-    V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
-    return {.alpha = h.difference(), .c = noise * scale.value, .p = V(0)};
-}
-
-/// The scale c·log(1 + e^(p·|D|/|ξ|)) of noise on the input, times ξ, and what it takes.
+/// Noise on the input, c·log(1 + e^(p·|D|/|ξ|))·ξ, and its derivatives in x, c and p.
 template <class V> struct learned_noise {
     V noise;
     V by_x;
     V by_c;
     V by_p;
 };
-template <real V, class P>
-ACTFN_INLINE learned_noise<V> learned_input_noise(hard_shape shape, V x, V drawn, P const& c,
-                                                  P const& p) noexcept {
-    hard_parts<V> const h(shape, x);
+template <class Shape, real V, class P>
+ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P const& p) noexcept {
+    hard_parts<Shape, V> const h(x);
     V const divisor = math::abs(drawn) + math::as<V>(1e-10);
     V const ratio = math::finite(math::abs(h.difference()) / divisor);
     V const t = math::finite(math::as<V>(p) * ratio);
@@ -161,42 +112,217 @@ ACTFN_INLINE learned_noise<V> learned_input_noise(hard_shape shape, V x, V drawn
     V const scale = math::at_least(t, V(0)) + math::log1p_unit(s.q.value());
     V const noise = math::finite(math::as<V>(c) * (scale * drawn));
     V const by_ratio = math::as<V>(c) * (drawn * s.value());
-    V const steep = math::flip(math::as<V>(shape.slope) / divisor, x);
+    V const steep = math::flip(h.slope() / divisor, x);
     V const by_x = by_ratio * math::as<V>(p) * steep;
     return {noise, math::select(h.inside, V(0), by_x), scale * drawn, by_ratio * ratio};
 }
 
 /// h(x + noise), and its derivative with the noise held fixed.
-template <real V> ACTFN_INLINE jet<V> noisy_input(hard_shape shape, V x, V noise) noexcept {
+template <class Shape, real V> ACTFN_INLINE jet<V> noisy_input(V x, V noise) noexcept {
     V const z = x + noise;
-    hard_parts<V> const h(shape, z);
-    return {.value = h.value(), .derivative = h.derivative(z)};
+    return hard_parts<Shape, V>(z).clamp(z);
 }
 
-/// The drawn ξ where |x| > threshold, else 0.
-template <real V, class P> ACTFN_INLINE V noise_beyond(P const& threshold, V x, V drawn) noexcept {
-    return math::select(math::abs(x) > math::as<V>(threshold), drawn, V(0));
+inline constexpr std::string_view noisy_source = "Gulcehre et al. 2016, arXiv:1603.00391";
+
+/// Facts of αh + (1 − α)u + noise, the noise being bounded.
+template <class F> constexpr facts noisy_facts(double alpha) noexcept {
+    double const rise = (1 - alpha) * F::slope;
+    double const far = rise == 0 ? F::slope * F::bound : rise * facts::infinity;
+    return {.name = F::name,
+            .formula = F::formula,
+            .derivative = F::derivative,
+            .cancelling = F::cancelling,
+            .cancelling_value = "alpha",
+            .source = noisy_source,
+            .left = {F::offset - far, rise},
+            .right = {F::offset + far, rise},
+            .kinks = {-F::bound, F::bound},
+            .monotone = false,
+            .odd = F::offset == 0,
+            .lipschitz = F::slope,
+            .max_ulp = F::max_ulp,
+            .interval = {-20 * F::bound, 20 * F::bound}};
 }
 
-/// h(x + noise) with the learned noise of the drawn ξ, which is held fixed.
-template <real V, class P>
-ACTFN_INLINE jet<V> learned_noisy_input(hard_shape shape, V x, V drawn, P const& c,
-                                        P const& p) noexcept {
-    auto const n = math::learned_input_noise(shape, x, drawn, c, p);
-    auto const h = math::noisy_input(shape, x, n.noise);
-    V const slope = h.derivative * (V(1) + n.by_x);
-    return {.value = h.value,
-            .derivative = math::select(h.derivative == V(0), h.derivative, slope)};
-}
-template <real V, class P>
-ACTFN_INLINE noise_settings<V> learned_noisy_input_slopes(hard_shape shape, V x, V drawn,
-                                                          P const& c, P const& p) noexcept {
-    auto const n = math::learned_input_noise(shape, x, drawn, c, p);
-    V const slope = math::noisy_input(shape, x, n.noise).derivative;
-    auto const flat = slope == V(0);
-    return {.alpha = V(0),
-            .c = math::select(flat, slope, slope * n.by_c),
-            .p = math::select(flat, slope, slope * n.by_p)};
+/// Facts of h(x + noise) without noise, which is inference.
+template <class F> constexpr facts noisy_input_facts() noexcept {
+    double const lower = F::offset - F::slope * F::bound;
+    double const upper = F::offset + F::slope * F::bound;
+    return {.name = F::name,
+            .formula = F::formula,
+            .derivative = F::derivative,
+            .cancelling_value = F::cancelling_value,
+            .source = noisy_source,
+            .lower = lower,
+            .upper = upper,
+            .left = {lower, 0},
+            .right = {upper, 0},
+            .kinks = {-F::bound, F::bound},
+            .odd = F::offset == 0,
+            .saturates = {saturation::hard, saturation::hard},
+            .lipschitz = F::slope,
+            .max_ulp = F::max_ulp,
+            .interval = {-4 * F::bound, 4 * F::bound}};
 }
 
-} // namespace actfn::math
+} // namespace math
+
+namespace kernel {
+
+/// αh + (1 − α)u + d·c·(σ(pD) − 1/2)²·e with D = h − u and d = −sgn(x)·sgn(1 − α). The noise e is
+/// drawn in training, its mean in inference. `half_normal` is a choice, not learned.
+template <class F, class P> struct noisy_hard {
+    static constexpr actfn::facts facts = math::noisy_facts<F>(F::alpha);
+    using draw = math::normal_draw;
+
+    P alpha{F::alpha};
+    P c{F::c};
+    P p{F::p};
+    P half_normal{F::half_normal};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return with_noise(x, math::mean_noise<V>(half_normal));
+    }
+    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
+        return with_noise(x, math::noise_from(drawn, half_normal));
+    }
+    template <real V> ACTFN_INLINE noisy_hard<F, V> parameter_derivatives(V x) const noexcept {
+        return by_parameters(x, math::mean_noise<V>(half_normal));
+    }
+    template <real V>
+    ACTFN_INLINE noisy_hard<F, V> parameter_derivatives(V x, V drawn) const noexcept {
+        return by_parameters(x, math::noise_from(drawn, half_normal));
+    }
+
+    template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
+        math::hard_parts<F, V> const h(x);
+        V const leak = math::as<V>(P(1) - alpha);
+        auto const scale = math::noise_scale(math::as<V>(p) * h.difference());
+        V const noise = math::directed(e, leak, x) * math::as<V>(c);
+        // D′ = −slope beyond the bounds.
+        V const by_noise = (noise * scale.derivative) * (-h.slope() * math::as<V>(p));
+        return h.leaky(x, leak, noise, scale.value, by_noise);
+    }
+    template <real V> ACTFN_INLINE noisy_hard<F, V> by_parameters(V x, V e) const noexcept {
+        V const d = math::hard_parts<F, V>(x).difference();
+        auto const scale = math::noise_scale(math::as<V>(p) * d);
+        V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
+        return {.alpha = d,
+                .c = noise * scale.value,
+                .p = noise * math::as<V>(c) * scale.derivative * d,
+                .half_normal = math::unless_nan(V(0), x)};
+    }
+};
+
+/// The same with the scale c·(σ(δ²) − 1/2)², δ = |x| − bound, in which only c is a parameter.
+template <class F, class P> struct noisy_hard_fixed {
+    static constexpr actfn::facts facts = math::noisy_facts<F>(F::alpha);
+    using draw = math::normal_draw;
+
+    P alpha{F::alpha};
+    P c{F::c};
+    P half_normal{F::half_normal};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return with_noise(x, math::mean_noise<V>(half_normal));
+    }
+    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
+        return with_noise(x, math::noise_from(drawn, half_normal));
+    }
+    template <real V>
+    ACTFN_INLINE noisy_hard_fixed<F, V> parameter_derivatives(V x) const noexcept {
+        return by_parameters(x, math::mean_noise<V>(half_normal));
+    }
+    template <real V>
+    ACTFN_INLINE noisy_hard_fixed<F, V> parameter_derivatives(V x, V drawn) const noexcept {
+        return by_parameters(x, math::noise_from(drawn, half_normal));
+    }
+
+    template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
+        math::hard_parts<F, V> const h(x);
+        V const leak = math::as<V>(P(1) - alpha);
+        V const delta = distance(h.beyond);
+        auto const scale = math::noise_scale(delta * delta);
+        V const noise = math::directed(e, leak, x) * math::as<V>(c);
+        V const by_noise = math::flip(noise * scale.derivative * (delta + delta), x);
+        return h.leaky(x, leak, noise, scale.value, by_noise);
+    }
+    template <real V> ACTFN_INLINE noisy_hard_fixed<F, V> by_parameters(V x, V e) const noexcept {
+        math::hard_parts<F, V> const h(x);
+        V const delta = distance(h.beyond);
+        auto const scale = math::noise_scale(delta * delta);
+        V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
+        return {.alpha = h.difference(),
+                .c = noise * scale.value,
+                .half_normal = math::unless_nan(V(0), x)};
+    }
+    /// δ, up to where the scale has long reached its limit.
+    template <real V> ACTFN_INLINE static V distance(V beyond) noexcept {
+        return math::at_most(math::abs(beyond), V(32));
+    }
+};
+
+/// h(x + c·ξ) with ξ drawn where |x| > threshold, else 0. `threshold` is a choice, not learned.
+template <class F, class P> struct nani_hard {
+    static constexpr actfn::facts facts = math::noisy_input_facts<F>();
+    using draw = math::normal_draw;
+
+    P c{F::c};
+    P threshold{F::threshold};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return math::noisy_input<F>(x, V(0) * math::finite(x));
+    }
+    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
+        return math::noisy_input<F>(x, math::as<V>(c) * beyond_threshold(x, drawn));
+    }
+    template <real V> ACTFN_INLINE nani_hard<F, V> parameter_derivatives(V x) const noexcept {
+        return {.c = math::unless_nan(V(0), x), .threshold = math::unless_nan(V(0), x)};
+    }
+    template <real V>
+    ACTFN_INLINE nani_hard<F, V> parameter_derivatives(V x, V drawn) const noexcept {
+        return {.c = at(x, drawn).derivative * beyond_threshold(x, drawn),
+                .threshold = math::unless_nan(V(0), x)};
+    }
+
+    template <real V> ACTFN_INLINE V beyond_threshold(V x, V drawn) const noexcept {
+        return math::select(math::abs(x) > math::as<V>(threshold), drawn, V(0));
+    }
+};
+
+/// h(x + c·log(1 + e^(p·|D|/|ξ|))·ξ): the noise grows with the distance D = h − u.
+template <class F, class P> struct learned_nani_hard {
+    static constexpr actfn::facts facts = math::noisy_input_facts<F>();
+    using draw = math::normal_draw;
+
+    P c{F::c};
+    P p{F::p};
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        return math::noisy_input<F>(x, V(0) * math::finite(x));
+    }
+    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
+        auto const n = math::learned_input_noise<F>(x, drawn, c, p);
+        auto const h = math::noisy_input<F>(x, n.noise);
+        V const derivative = h.derivative * (V(1) + n.by_x);
+        return {.value = h.value,
+                .derivative = math::select(h.derivative == V(0), h.derivative, derivative)};
+    }
+    template <real V>
+    ACTFN_INLINE learned_nani_hard<F, V> parameter_derivatives(V x) const noexcept {
+        return {.c = math::unless_nan(V(0), x), .p = math::unless_nan(V(0), x)};
+    }
+    template <real V>
+    ACTFN_INLINE learned_nani_hard<F, V> parameter_derivatives(V x, V drawn) const noexcept {
+        auto const n = math::learned_input_noise<F>(x, drawn, c, p);
+        V const derivative = math::noisy_input<F>(x, n.noise).derivative;
+        auto const flat = derivative == V(0);
+        return {.c = math::select(flat, derivative, derivative * n.by_c),
+                .p = math::select(flat, derivative, derivative * n.by_p)};
+    }
+};
+
+} // namespace kernel
+
+} // namespace actfn

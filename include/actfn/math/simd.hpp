@@ -116,8 +116,8 @@ template <class V> ACTFN_INLINE V settle(V v) noexcept {
     return v;
 }
 
-/// The same address, of which the optimiser knows no object: where it knows the size of one but not
-/// the length of the loop, gcc 12 warns of whole packs in smaller arrays that are never loaded.
+/// The same address, but the optimiser cannot tell of which object. Where it knows the size of an
+/// array and not the length of the loop, gcc 12 warns of loads of whole packs that never happen.
 template <class T> ACTFN_INLINE T* untraced(T* p) noexcept {
 #if defined(__GNUC__) && !defined(__clang__)
     __asm__("" : "+r"(p));

@@ -9,8 +9,8 @@ struct negation {
     template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return -v; }
 };
 
-/// Softmax of rows, or of their negatives. Where `safe`, a row of nothing but −∞ is no exception:
-/// its largest entry counts as 0 and its sum as 1.
+/// Softmax of rows, or of their negatives. Where `safe`, a row of only −∞ gives zeros: its largest
+/// entry counts as 0 and its sum as 1.
 template <class Sign = itself, bool safe = false> struct softmax_rows {
     static constexpr Sign sign{};
 

@@ -24,7 +24,7 @@ template <real V> ACTFN_INLINE V triangle(V x) noexcept {
     return math::at_least(V(1) - math::abs(x), V(0));
 }
 
-/// k·σ(kx)·σ(−kx) and its derivative in k.
+/// k·σ(kx)·σ(−kx), the derivative of σ(kx).
 template <real V, class P> ACTFN_INLINE V logistic_slope(V x, P const& k) noexcept {
     auto const t = math::scaled(x, k);
     return math::as<V>(k) * math::logistic(t.hi, t.lo).slope();

@@ -244,7 +244,7 @@ template <class V> struct trig_parts {
         V const y = math::select(odd(), sine_of_rest(), cosine_of_rest());
         return math::flip(y, sign(r.quarters + decltype(r.quarters)(1)));
     }
-    /// sin²: that of the rest or 1 − it, so without signs.
+    /// sin², so without signs.
     ACTFN_INLINE V sine_squared() const noexcept {
         V const y = math::select(odd(), cosine_of_rest(), sine_of_rest());
         return y * y;

@@ -22,8 +22,8 @@ template <class Z, class W = Z> struct wirtinger_jet {
     }
 };
 
-/// For functions with a real value, like |z|. It stands last: before complex numbers, gcc remarks
-/// on an old change of its calling convention wherever the struct is returned.
+/// For functions with a real value, like |z|. The value comes last: where a real number precedes
+/// complex ones, gcc notes at every return of the struct that its calling convention once changed.
 template <class Z, class W>
     requires(!std::is_same_v<Z, W>)
 struct wirtinger_jet<Z, W> {

@@ -3,22 +3,42 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
 
 /// affine(x) = α·x + β,  derivative α.
 template <class P = double> struct affine {
-    static constexpr actfn::facts facts{.name = "affine",
-                                        .formula = "alpha * x + beta",
-                                        .derivative = "alpha",
-                                        .source = "Widrow, Hoff 1960",
-                                        .odd = true,
-                                        .init = init_scheme::lecun,
-                                        .max_ulp = {.value = 0.5, .derivative = 0.5}};
+    static constexpr std::string_view name = "affine";
 
     P alpha{1};
     P beta{-0.0}; // keeps the sign of a zero
+
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        bool const flat = alpha == 0;
+        double const end = alpha > 0 ? infinity : -infinity;
+        saturation const ends = flat ? saturation::hard : saturation::none;
+        return {.name = name,
+                .formula = "alpha * x + beta",
+                .derivative = "alpha",
+                .source = "Widrow, Hoff 1960",
+                .lower = flat ? beta : -infinity,
+                .upper = flat ? beta : infinity,
+                .left = {flat ? beta : -end, alpha},
+                .right = {flat ? beta : end, alpha},
+                .monotone = alpha >= 0,
+                .odd = beta == 0,
+                .even = flat,
+                .saturates = {ends, ends},
+                .lipschitz = std::max(alpha, -alpha),
+                .init = init_scheme::lecun,
+                // With beta the terms may cancel.
+                .max_ulp = beta == 0 ? actfn::facts::ulp{alpha == 1 ? 0.5 : 1.5, 0.5}
+                                     : actfn::facts::not_stated};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const a = math::as<V>(alpha);

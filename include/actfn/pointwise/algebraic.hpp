@@ -10,23 +10,36 @@ namespace kernel {
 /// x/(1 + |x|ᵏ)^(1/k),  derivative (1 + |x|ᵏ)^−(1+1/k): softsign for k = 1, isru for k = 2, hard
 /// tanh for k → ∞. From t = |x|^±k ≤ 1, so that no power overflows.
 template <class P = double> struct algebraic {
-    static constexpr actfn::facts facts{.name = "algebraic",
-                                        .formula = "x / (1 + abs(x)**k)**(1 / k)",
-                                        .derivative = "(1 + abs(x)**k)**(-1 - 1 / k)",
-                                        .source = "Elliott 1993",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .odd = true,
-                                        .smoothness = 1,
-                                        .lipschitz = 1,
-                                        .max_ulp = {.value = 2.5, .derivative = 4},
-                                        .interval = {-1000, 1000}};
+    static constexpr std::string_view name = "algebraic";
 
     P k{1};
 
-    constexpr void check() const { core::require(k > 0, facts.name, "k", k, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "x / (1 + abs(x)**k)**(1 / k)",
+                .derivative = "(1 + abs(x)**k)**(-1 - 1 / k)",
+                .source = "Elliott 1993",
+                .lower = -1,
+                .upper = 1,
+                .left = {-1, 0},
+                .right = {1, 0},
+                .odd = true,
+                .smoothness = smoothness(),
+                .lipschitz = 1,
+                .max_ulp = {.value = 2.5, .derivative = 4},
+                .interval = {-1000, 1000}};
+    }
+
+    /// x·|x|ᵏ is the first term that is not smooth; for even k all are.
+    constexpr double smoothness() const noexcept {
+        constexpr double even_from_here = 0x1p53;
+        if (k >= even_from_here) return actfn::facts::infinity;
+        auto const whole = static_cast<long long>(k);
+        if (static_cast<double>(whole) < k) return static_cast<double>(whole + 1);
+        return whole % 2 == 0 ? actfn::facts::infinity : k;
+    }
+
+    constexpr void check() const { core::require(k > 0, name, "k", k, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const u = math::abs(x);

@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -10,18 +12,26 @@ namespace kernel {
 /// elu(x) = x for x > 0, else α·(eˣ − 1);  elu′(x) = 1 or α·eˣ, α at 0 (PyTorch, JAX, oneDNN).
 /// expm1 and exp of −|x| come from one reduction; neither overflows for x > 0.
 template <class P = double> struct elu {
-    static constexpr actfn::facts facts{.name = "elu",
-                                        .formula = "x if x > 0 else alpha * expm1(x)",
-                                        .derivative = "1 if x > 0 else alpha * exp(x)",
-                                        .source = "Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289",
-                                        .lower = -1,
-                                        .left = {-1, 0},
-                                        .smoothness = 1,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
-                                        .interval = {-120, 20}};
+    static constexpr std::string_view name = "elu";
 
     P alpha{1};
+
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "x if x > 0 else alpha * expm1(x)",
+                .derivative = "1 if x > 0 else alpha * exp(x)",
+                .source = "Clevert, Unterthiner, Hochreiter 2016, arXiv:1511.07289",
+                .lower = alpha > 0 ? -alpha : 0,
+                .left = {-alpha, 0},
+                .kinks = alpha == 1 ? points{} : points{0.0},
+                .monotone = alpha >= 0,
+                .saturates = {alpha == 0 ? saturation::hard : saturation::soft, saturation::none},
+                .smoothness = alpha == 1 ? 1.0 : 0.0,
+                .lipschitz = std::max({1.0, alpha, -alpha}),
+                .init = init_scheme::he,
+                .max_ulp = {.value = alpha == 1 ? 1.5 : 3, .derivative = alpha == 1 ? 1.5 : 3},
+                .interval = {-120, 20}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const q = math::exp_decay(math::abs(x));

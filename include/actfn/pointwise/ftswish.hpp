@@ -11,23 +11,26 @@ namespace kernel {
 /// ftswish(x) = max(0, x)·σ(x) + T,  ftswish′(x) = σ(x) + x·σ(x)·σ(−x) for x > 0, else 0, at 0 too.
 /// `t` is the threshold T.
 template <class P = double> struct ftswish {
-    static constexpr actfn::facts facts{.name = "ftswish",
-                                        .aliases = "flatten_t_swish",
-                                        .formula = "max(0, x) * logistic(x) + t",
-                                        .derivative =
-                                            "logistic(x) * (1 + x * logistic(-x)) if x > 0 else 0",
-                                        .cancelling_value = "max(0, x) * logistic(x)",
-                                        .source = "Chieng et al. 2018, arXiv:1812.06247",
-                                        .lower = -0.2,
-                                        .left = {-0.2, 0},
-                                        .kinks = {0.0},
-                                        .saturates = {saturation::hard, saturation::none},
-                                        .lipschitz = 1.0998393201288669,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 2, .derivative = 2},
-                                        .interval = {-20, 60}};
+    static constexpr std::string_view name = "ftswish";
 
     P t{-0.2};
+
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .aliases = "flatten_t_swish",
+                .formula = "max(0, x) * logistic(x) + t",
+                .derivative = "logistic(x) * (1 + x * logistic(-x)) if x > 0 else 0",
+                .cancelling_value = "max(0, x) * logistic(x)",
+                .source = "Chieng et al. 2018, arXiv:1812.06247",
+                .lower = t,
+                .left = {t, 0},
+                .kinks = {0.0},
+                .saturates = {saturation::hard, saturation::none},
+                .lipschitz = 1.0998393201288669,
+                .init = init_scheme::he,
+                .max_ulp = {.value = 2.5, .derivative = 2},
+                .interval = {-20, 60}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const s = math::logistic(x);

@@ -11,25 +11,29 @@ namespace kernel {
 /// and width w. w = 1/√2 is gaussian. z is carried as an unevaluated sum, since its error would
 /// grow with z² in the tails.
 template <class P = double> struct gaussian_rbf {
-    static constexpr actfn::facts facts{.name = "gaussian_rbf",
-                                        .formula = "exp(-((x - c) / w)**2 / 2)",
-                                        .derivative =
-                                            "-(x - c) / w**2 * exp(-((x - c) / w)**2 / 2)",
-                                        .source = "Broomhead, Lowe 1988",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {0, 0},
-                                        .monotone = false,
-                                        .even = true,
-                                        .lipschitz = 0.6065306597126334,
-                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
-                                        .interval = {-40, 40}};
+    static constexpr std::string_view name = "gaussian_rbf";
 
     P c{0};
     P w{1};
 
-    constexpr void check() const { core::require(w > 0, facts.name, "w", w, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "exp(-((x - c) / w)**2 / 2)",
+                .derivative = "-(x - c) / w**2 * exp(-((x - c) / w)**2 / 2)",
+                .source = "Broomhead, Lowe 1988",
+                .lower = 0,
+                .upper = 1,
+                .left = {0, 0},
+                .right = {0, 0},
+                .monotone = false,
+                .even = c == 0,
+                .lipschitz = 0.6065306597126334 / w,
+                // Subnormal numbers are rounded before w divides them.
+                .max_ulp = {.value = 1.5, .derivative = c == 0 && w == 1 ? 1.5 : 3 + 0.5 / w},
+                .interval = {c - 40 * w, c + 40 * w}};
+    }
+
+    constexpr void check() const { core::require(w > 0, name, "w", w, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const z = distance(x);

@@ -4,6 +4,10 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
 namespace actfn {
 
 namespace kernel {
@@ -12,22 +16,34 @@ namespace kernel {
 /// As e^−t with t = a·log(1 + e^−x), and with what rounding took from t: the left tail magnifies
 /// it.
 template <class P = double> struct generalised_logistic {
-    static constexpr actfn::facts facts{.name = "generalised_logistic",
-                                        .aliases = "generalized_logistic",
-                                        .formula = "exp(-a * softplus(-x))",
-                                        .derivative = "a * exp(-a * softplus(-x)) * logistic(-x)",
-                                        .source = "Richards 1959, doi:10.1093/jxb/10.2.290",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {1, 0},
-                                        .lipschitz = 0.25,
-                                        .max_ulp = {.value = 2.5, .derivative = 3.5},
-                                        .interval = {-120, 120}};
+    static constexpr std::string_view name = "generalised_logistic";
 
     P a{1};
 
-    constexpr void check() const { core::require(a > 0, facts.name, "a", a, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .aliases = "generalized_logistic",
+                .formula = "exp(-a * softplus(-x))",
+                .derivative = "a * exp(-a * softplus(-x)) * logistic(-x)",
+                .source = "Richards 1959, doi:10.1093/jxb/10.2.290",
+                .lower = 0,
+                .upper = 1,
+                .left = {0, 0},
+                .right = {1, 0},
+                .lipschitz = steepest(),
+                // The error of the logarithm counts a times.
+                .max_ulp = {.value = a == 1 ? 2.5 : 3 + a, .derivative = a == 1 ? 3.5 : 4 + a},
+                .interval = {-120 / a, 120}};
+    }
+
+    /// (a/(a + 1))^(a+1), at σ(x) = a/(a + 1). In constant expressions its binomial bound.
+    constexpr double steepest() const noexcept {
+        if (a == 1) return 0.25;
+        if (std::is_constant_evaluated()) return a < 1 ? a / (2 * a + 1) : 2 * a / (5 * a + 3);
+        return std::exp(-(a + 1) * std::log1p(1 / a));
+    }
+
+    constexpr void check() const { core::require(a > 0, name, "a", a, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const q = math::exp_decay(math::abs(x));

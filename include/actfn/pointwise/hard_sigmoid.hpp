@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
+
+#include <algorithm>
 
 namespace actfn {
 
@@ -10,26 +13,34 @@ namespace kernel {
 /// clamp(α·x + β, 0, 1),  derivative α strictly inside, 0 at and beyond both kinks (PyTorch, JAX).
 /// Written as α·(x − x₀) with the lower kink x₀ = −β/α, so that it is accurate next to x₀.
 template <class P = double> struct hard_sigmoid {
-    static constexpr actfn::facts facts{.name = "hard_sigmoid",
-                                        .aliases = "hardsigmoid",
-                                        .formula = "min(max(alpha * x + beta, 0), 1)",
-                                        .derivative = "alpha if 0 < alpha * x + beta < 1 else 0",
-                                        .source = "Courbariaux et al. 2015, arXiv:1511.00363",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {1, 0},
-                                        .kinks = {-3.0, 3.0},
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .lipschitz = 1.0 / 6.0,
-                                        .max_ulp = {.value = 2, .derivative = 1},
-                                        .interval = {-8, 8}};
+    static constexpr std::string_view name = "hard_sigmoid";
 
     P alpha{1.0 / 6.0};
     P beta{0.5};
 
+    constexpr actfn::facts describe() const {
+        double const lo = -beta / alpha;
+        double const hi = (1 - beta) / alpha;
+        bool const exact = core::is_float(lo) && core::is_float(hi);
+        return {.name = name,
+                .aliases = "hardsigmoid",
+                .formula = "min(max(alpha * x + beta, 0), 1)",
+                .derivative = "alpha if 0 < alpha * x + beta < 1 else 0",
+                .source = "Courbariaux et al. 2015, arXiv:1511.00363",
+                .lower = 0,
+                .upper = 1,
+                .left = {0, 0},
+                .right = {1, 0},
+                .kinks = {lo, hi},
+                .saturates = {saturation::hard, saturation::hard},
+                .lipschitz = alpha,
+                // Beside a kink that is rounded the relative error is large.
+                .max_ulp = exact ? actfn::facts::ulp{2, 1} : actfn::facts::not_stated,
+                .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
+    }
+
     constexpr void check() const {
-        core::require(alpha > 0, facts.name, "alpha", alpha, "greater than", 0);
+        core::require(alpha > 0, name, "alpha", alpha, "greater than", 0);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
+
+#include <algorithm>
 
 namespace actfn {
 
@@ -10,28 +13,41 @@ namespace kernel {
 /// clamp(x, lo, hi),  derivative 1 strictly inside, 0 at and beyond both bounds (PyTorch; its clamp
 /// and JAX's hard_tanh give 1 at the bounds).
 template <class P = double> struct hard_tanh {
-    static constexpr actfn::facts facts{.name = "hard_tanh",
-                                        .aliases = "hardtanh",
-                                        .formula = "min(max(x, lo), hi)",
-                                        .derivative = "1 if lo < x < hi else 0",
-                                        .source = "Collobert 2004",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .kinks = {-1.0, 1.0},
-                                        .odd = true,
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .lipschitz = 1,
-                                        .max_ulp = {.value = 0, .derivative = 0},
-                                        .interval = {-4, 4}};
+    static constexpr std::string_view name = "hard_tanh";
 
     P lo{-1};
     P hi{1};
 
-    constexpr void check() const {
-        core::require(lo <= hi, facts.name, "lo", lo, "at most hi =", hi);
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        bool const below = lo > -infinity;
+        bool const above = hi < infinity;
+        bool const flat = lo == hi;
+        points kinks;
+        if (below && !flat) kinks.at[kinks.count++] = lo;
+        if (above && !flat) kinks.at[kinks.count++] = hi;
+        bool const exact = core::is_float(lo) && core::is_float(hi);
+        return {.name = name,
+                .aliases = "hardtanh",
+                .formula = "min(max(x, lo), hi)",
+                .derivative = "1 if lo < x < hi else 0",
+                .source = "Collobert 2004",
+                .lower = lo,
+                .upper = hi,
+                .left = {lo, below ? 0.0 : 1.0},
+                .right = {hi, above ? 0.0 : 1.0},
+                .kinks = kinks,
+                .odd = lo == -hi,
+                .even = flat,
+                .saturates = {below ? saturation::hard : saturation::none,
+                              above ? saturation::hard : saturation::none},
+                .lipschitz = flat ? 0.0 : 1.0,
+                .max_ulp = {.value = exact ? 0 : 0.5, .derivative = 0},
+                .interval = {below ? std::min(-4.0, 2 * lo) : -4.0,
+                             above ? std::max(4.0, 2 * hi) : 4.0}};
     }
+
+    constexpr void check() const { core::require(lo <= hi, name, "lo", lo, "at most hi =", hi); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const l = math::as<V>(lo);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
+
+#include <algorithm>
 
 namespace actfn {
 
@@ -10,28 +13,42 @@ namespace kernel {
 /// x·clamp(α·x + β, 0, 1),  derivative 0 up to the lower kink, 2αx + β between, 1 from the upper
 /// kink on (PyTorch today, JAX). 0 at −∞, where the product would be NaN.
 template <class P = double> struct hardswish {
-    static constexpr actfn::facts facts{
-        .name = "hardswish",
-        .aliases = "hard_swish hard_silu",
-        .formula = "x * min(max(alpha * x + beta, 0), 1)",
-        .derivative = "0 if alpha * x + beta <= 0 else (1 if alpha * x + beta >= 1 "
-                      "else 2 * alpha * x + beta)",
-        .source = "Howard et al. 2019, arXiv:1905.02244",
-        .lower = -0.375,
-        .left = {0, 0},
-        .kinks = {-3.0, 3.0},
-        .monotone = false,
-        .saturates = {saturation::hard, saturation::none},
-        .lipschitz = 1.5,
-        .init = init_scheme::he,
-        .max_ulp = {.value = 2, .derivative = 2},
-        .interval = {-8, 8}};
+    static constexpr std::string_view name = "hardswish";
 
     P alpha{1.0 / 6.0};
     P beta{0.5};
 
+    constexpr actfn::facts describe() const {
+        double const lo = -beta / alpha;
+        double const hi = (1 - beta) / alpha;
+        // The least value is at the vertex of the parabola, or at the upper kink before it.
+        double const least = beta > 2 ? hi : -beta * beta / (4 * alpha);
+        bool const usual = alpha == 1.0 / 6.0 && beta == 0.5;
+        bool const exact = core::is_float(lo) && core::is_float(hi);
+        return {.name = name,
+                .aliases = "hard_swish hard_silu",
+                .formula = "x * min(max(alpha * x + beta, 0), 1)",
+                .derivative = "0 if alpha * x + beta <= 0 else (1 if alpha * x + beta >= 1 "
+                              "else 2 * alpha * x + beta)",
+                .source = "Howard et al. 2019, arXiv:1905.02244",
+                .lower = beta > 0 ? least : 0,
+                .left = {0, 0},
+                .kinks = beta == 0   ? points{hi}
+                         : beta == 1 ? points{lo}
+                                     : points{lo, hi},
+                .monotone = beta <= 0,
+                .saturates = {saturation::hard, saturation::none},
+                .lipschitz = std::max({1.0, beta, -beta, 2 - beta}),
+                .init = init_scheme::he,
+                // Beside a root that is rounded the relative error is large.
+                .max_ulp = !exact  ? actfn::facts::not_stated
+                           : usual ? actfn::facts::ulp{2, 2}
+                                   : actfn::facts::ulp{3, 2.5},
+                .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
+    }
+
     constexpr void check() const {
-        core::require(alpha > 0, facts.name, "alpha", alpha, "greater than", 0);
+        core::require(alpha > 0, name, "alpha", alpha, "greater than", 0);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

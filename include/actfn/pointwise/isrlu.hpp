@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
@@ -10,23 +11,28 @@ namespace kernel {
 /// isrlu(x) = x for x ≥ 0, else x/√(1 + αx²), the left half of isru;  derivative 1 or
 /// (1 + αx²)^−3/2. α ≥ 0 sets the limit −1/√α; two derivatives are continuous.
 template <class P = double> struct isrlu {
-    static constexpr actfn::facts facts{.name = "isrlu",
-                                        .formula = "x if x >= 0 else x / sqrt(1 + alpha * x**2)",
-                                        .derivative =
-                                            "1 if x >= 0 else (1 + alpha * x**2)**(-3 / 2)",
-                                        .source = "Carlile et al. 2017, arXiv:1710.09967",
-                                        .lower = -1,
-                                        .left = {-1, 0},
-                                        .smoothness = 2,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 2, .derivative = 4},
-                                        .interval = {-1000, 20}};
+    static constexpr std::string_view name = "isrlu";
 
     P alpha{1};
 
-    constexpr void check() const {
-        core::require(alpha >= 0, facts.name, "alpha", alpha, "at least", 0);
+    constexpr actfn::facts describe() const {
+        double const root = core::square_root(alpha);
+        bool const linear = alpha == 0;
+        return {.name = name,
+                .formula = "x if x >= 0 else x / sqrt(1 + alpha * x**2)",
+                .derivative = "1 if x >= 0 else (1 + alpha * x**2)**(-3 / 2)",
+                .source = "Carlile et al. 2017, arXiv:1710.09967",
+                .lower = linear ? -actfn::facts::infinity : -1 / root,
+                .left = {linear ? -actfn::facts::infinity : -1 / root, linear ? 1.0 : 0.0},
+                .odd = linear,
+                .smoothness = linear ? actfn::facts::infinity : 2,
+                .lipschitz = 1,
+                .init = init_scheme::he,
+                .max_ulp = {.value = alpha == 1 ? 2.0 : 4.0, .derivative = alpha == 1 ? 4.0 : 8.0},
+                .interval = {linear ? -1000 : -1000 / root, 20}};
     }
+
+    constexpr void check() const { core::require(alpha >= 0, name, "alpha", alpha, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const left = math::isru(x, alpha);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
@@ -9,24 +10,30 @@ namespace kernel {
 
 /// isru(x) = x/√(1 + αx²),  isru′(x) = (1 + αx²)^−3/2.
 template <class P = double> struct isru {
-    static constexpr actfn::facts facts{.name = "isru",
-                                        .formula = "x / sqrt(1 + alpha * x**2)",
-                                        .derivative = "(1 + alpha * x**2)**(-3 / 2)",
-                                        .source = "Carlile et al. 2017, arXiv:1710.09967",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .odd = true,
-                                        .lipschitz = 1,
-                                        .max_ulp = {.value = 2.5, .derivative = 4.5},
-                                        .interval = {-1000, 1000}};
+    static constexpr std::string_view name = "isru";
 
     P alpha{1};
 
-    constexpr void check() const {
-        core::require(alpha >= 0, facts.name, "alpha", alpha, "at least", 0);
+    constexpr actfn::facts describe() const {
+        double const root = core::square_root(alpha);
+        bool const linear = alpha == 0;
+        double const limit = linear ? actfn::facts::infinity : 1 / root;
+        double const far = linear ? 1000 : 1000 / root;
+        return {.name = name,
+                .formula = "x / sqrt(1 + alpha * x**2)",
+                .derivative = "(1 + alpha * x**2)**(-3 / 2)",
+                .source = "Carlile et al. 2017, arXiv:1710.09967",
+                .lower = -limit,
+                .upper = limit,
+                .left = {-limit, linear ? 1.0 : 0.0},
+                .right = {limit, linear ? 1.0 : 0.0},
+                .odd = true,
+                .lipschitz = 1,
+                .max_ulp = {.value = alpha == 1 ? 2.5 : 4, .derivative = alpha == 1 ? 4.5 : 8},
+                .interval = {-far, far}};
     }
+
+    constexpr void check() const { core::require(alpha >= 0, name, "alpha", alpha, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept { return math::isru(x, alpha); }
 

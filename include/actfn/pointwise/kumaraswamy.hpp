@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,27 +13,40 @@ namespace kernel {
 /// With m = 1 − σᵃ from −expm1(a·log σ) both tails keep their relative accuracy; far on the right
 /// m is a·e^−x, whose logarithm does not underflow.
 template <class P = double> struct kumaraswamy {
-    static constexpr actfn::facts facts{
-        .name = "kumaraswamy",
-        .formula = "-expm1(b * log(-expm1(-a * softplus(-x)))) if x > 0 else "
-                   "-expm1(b * log1p(-exp(-a * softplus(-x))))",
-        .derivative = "a * b * exp(-a * softplus(-x)) * logistic(-x) * "
-                      "(-expm1(-a * softplus(-x)))**(b - 1)",
-        .source = "Kumaraswamy 1980, doi:10.1016/0022-1694(80)90036-0",
-        .lower = 0,
-        .upper = 1,
-        .left = {0, 0},
-        .right = {1, 0},
-        .lipschitz = 0.25,
-        .max_ulp = {.value = 3, .derivative = 3.5},
-        .interval = {-120, 120}};
+    static constexpr std::string_view name = "kumaraswamy";
 
     P a{1};
     P b{1};
 
+    constexpr actfn::facts describe() const {
+        bool const logistic = a == 1 && b == 1;
+        return {.name = name,
+                .formula = "-expm1(b * log(-expm1(-a * softplus(-x)))) if x > 0 else "
+                           "-expm1(b * log1p(-exp(-a * softplus(-x))))",
+                .derivative = "a * b * exp(-a * softplus(-x)) * logistic(-x) * "
+                              "(-expm1(-a * softplus(-x)))**(b - 1)",
+                .source = "Kumaraswamy 1980, doi:10.1016/0022-1694(80)90036-0",
+                .lower = 0,
+                .upper = 1,
+                .left = {0, 0},
+                .right = {1, 0},
+                .lipschitz = slope_bound(),
+                // The errors of the logarithms count a and b times.
+                .max_ulp = logistic           ? actfn::facts::ulp{3, 3.5}
+                           : a <= 5 && b <= 5 ? actfn::facts::ulp{7, 20}
+                                              : actfn::facts::not_stated,
+                .interval = {-120 / a, std::max(120.0, 120 / b)}};
+    }
+
+    /// With y = σᵃ and max(a, 1)·(1 − y) ≥ a·σ(−x) the derivative is at most max(a, 1)·b·y·(1 −
+    /// y)ᵇ, which is at most max(a, 1)·(1 + 1/b)^−(b+1); a binomial bound of the last power.
+    constexpr double slope_bound() const noexcept {
+        return std::max(a, P(1)) * (b < 1 ? b / (2 * b + 1) : 2 * b / (5 * b + 3));
+    }
+
     constexpr void check() const {
-        core::require(a > 0, facts.name, "a", a, "greater than", 0);
-        core::require(b > 0, facts.name, "b", b, "greater than", 0);
+        core::require(a > 0, name, "a", a, "greater than", 0);
+        core::require(b > 0, name, "b", b, "greater than", 0);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

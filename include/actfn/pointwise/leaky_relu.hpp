@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -10,18 +12,31 @@ namespace kernel {
 /// leaky_relu(x) = x for x > 0, else slope·x;  derivative 1 or slope, slope at 0 (PyTorch, oneDNN).
 /// 0.01 is PyTorch's, JAX's and ONNX's slope; Keras has 0.2 and 0.3, mlpack 0.03.
 template <class P = double> struct leaky_relu {
-    static constexpr actfn::facts facts{
-        .name = "leaky_relu",
-        .aliases = "leakyrelu",
-        .formula = "x if x > 0 else slope * x",
-        .derivative = "1 if x > 0 else slope",
-        .source = "Maas, Hannun, Ng 2013",
-        .left = {-actfn::facts::infinity, 0.01},
-        .kinks = {0.0},
-        .init = init_scheme::he,
-        .max_ulp = {.value = 1.5, .derivative = 1}};
+    static constexpr std::string_view name = "leaky_relu";
 
     P slope{0.01};
+
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        return {.name = name,
+                .aliases = "leakyrelu",
+                .formula = "x if x > 0 else slope * x",
+                .derivative = "1 if x > 0 else slope",
+                .source = "Maas, Hannun, Ng 2013",
+                .lower = slope > 0 ? -infinity : 0,
+                .left = {slope == 0  ? 0
+                         : slope > 0 ? -infinity
+                                     : infinity,
+                         slope},
+                .kinks = slope == 1 ? points{} : points{0.0},
+                .monotone = slope >= 0,
+                .odd = slope == 1,
+                .even = slope == -1,
+                .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
+                .lipschitz = std::max({1.0, slope, -slope}),
+                .init = init_scheme::he,
+                .max_ulp = {.value = 1.5, .derivative = 1}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::leaky(x, math::as<V>(slope));

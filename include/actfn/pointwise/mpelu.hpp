@@ -4,6 +4,8 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,24 +13,33 @@ namespace kernel {
 /// mpelu(x) = x for x > 0, else α·(e^βx − 1) with learnable α and β ≥ 0;  derivative 1 or αβ·e^βx,
 /// αβ at 0. β = 1 is elu, α = 0 relu; a small β with αβ = a approaches prelu of slope a.
 template <class P = double> struct mpelu {
-    static constexpr actfn::facts facts{.name = "mpelu",
-                                        .formula = "x if x > 0 else alpha * expm1(beta * x)",
-                                        .derivative =
-                                            "1 if x > 0 else alpha * beta * exp(beta * x)",
-                                        .source = "Li et al. 2016, arXiv:1606.00305",
-                                        .lower = -1,
-                                        .left = {-1, 0},
-                                        .smoothness = 1,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
-                                        .interval = {-120, 20}};
+    static constexpr std::string_view name = "mpelu";
 
     P alpha{1};
     P beta{1};
 
-    constexpr void check() const {
-        core::require(beta >= 0, facts.name, "beta", beta, "at least", 0);
+    constexpr actfn::facts describe() const {
+        double const slope = alpha * beta; // below 0
+        bool const flat = slope == 0;
+        double const limit = flat ? 0 : -alpha;
+        bool const one = alpha == 1 && beta == 1;
+        return {.name = name,
+                .formula = "x if x > 0 else alpha * expm1(beta * x)",
+                .derivative = "1 if x > 0 else alpha * beta * exp(beta * x)",
+                .source = "Li et al. 2016, arXiv:1606.00305",
+                .lower = std::min(limit, 0.0),
+                .left = {limit, 0},
+                .kinks = slope == 1 ? points{} : points{0.0},
+                .monotone = slope >= 0,
+                .saturates = {flat ? saturation::hard : saturation::soft, saturation::none},
+                .smoothness = slope == 1 ? 1.0 : 0.0,
+                .lipschitz = std::max({1.0, slope, -slope}),
+                .init = init_scheme::he,
+                .max_ulp = {.value = one ? 1.5 : 3, .derivative = one ? 1.5 : 5},
+                .interval = {beta == 0 ? -120 : -120 / beta, 20}};
     }
+
+    constexpr void check() const { core::require(beta >= 0, name, "beta", beta, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {

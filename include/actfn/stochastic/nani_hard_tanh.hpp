@@ -8,45 +8,13 @@ namespace actfn {
 namespace kernel {
 
 /// clamp(·, −1, 1) of x + c·ξ, ξ drawn from the standard normal where |x| > threshold, else 0
-/// (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative is that with ξ
-/// held fixed.
-template <class P = double> struct nani_hard_tanh {
-    static constexpr actfn::facts facts{.name = "nani_hard_tanh",
-                                        .formula = "min(max(x, -1), 1)",
-                                        .derivative = "1 if abs(x) < 1 else 0",
-                                        .source = "Gulcehre et al. 2016, arXiv:1603.00391",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .kinks = {-1.0, 1.0},
-                                        .odd = true,
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .lipschitz = 1,
-                                        .max_ulp = {.value = 0, .derivative = 0},
-                                        .interval = {-4, 4}};
-    using draw = math::normal_draw;
-
-    P c{0.05};
-    P threshold{-1};
-
-    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return math::noisy_input(math::hard_tanh_shape, x, V(0) * math::finite(x));
-    }
-    template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
-        return math::noisy_input(math::hard_tanh_shape, x,
-                                 math::as<V>(c) * math::noise_beyond(threshold, x, drawn));
-    }
-
-    template <real V> ACTFN_INLINE nani_hard_tanh<V> parameter_derivatives(V x) const noexcept {
-        return {.c = math::unless_nan(V(0), x), .threshold = math::unless_nan(V(0), x)};
-    }
-    template <real V>
-    ACTFN_INLINE nani_hard_tanh<V> parameter_derivatives(V x, V drawn) const noexcept {
-        return {.c = at(x, drawn).derivative * math::noise_beyond(threshold, x, drawn),
-                .threshold = math::unless_nan(V(0), x)};
-    }
+/// (NANI; with a threshold at the bounds NANIS). In inference ξ is 0. The derivative holds ξ fixed.
+struct nani_hard_tanh_facts : math::hard_tanh_shape {
+    static constexpr std::string_view name = "nani_hard_tanh";
+    static constexpr double c{0.05};
+    static constexpr double threshold{-1};
 };
+template <class P = double> using nani_hard_tanh = nani_hard<nani_hard_tanh_facts, P>;
 
 } // namespace kernel
 

@@ -7,8 +7,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// max(0, x + sd·ξ), ξ drawn from the standard normal; max(0, x) in inference. The derivative is
-/// that with ξ held fixed. Gulcehre's NReLU has sd = 0.05.
+/// max(0, x + sd·ξ), ξ drawn from the standard normal; max(0, x) in inference. The derivative
+/// holds ξ fixed. Gulcehre's NReLU has sd = 0.05.
 template <class P = double> struct noisy_relu_constant {
     static constexpr actfn::facts facts{.name = "noisy_relu_constant",
                                         .formula = "max(x, 0)",
