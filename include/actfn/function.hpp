@@ -1,27 +1,473 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/composed.hpp>
+#include <actfn/core/joined.hpp>
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/preset.hpp>
 
+#include <algorithm>
+
+/// Functions made of functions: f + g, f - g, f * g, c * f, f + c, -f, f(g), function(lambda), gated_by(f).
+/// They have what written ones have. Rounded once a step, they are as accurate as the formula, and where it
+/// is infinity times 0 they are NaN.
 namespace actfn {
+
+namespace engine {
+
+/// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the chain rule
+/// with the accurate derivatives, unless the parameters are dual themselves.
+template <int n, class K, real V> ACTFN_INLINE V part_of(K const& k, V x) {
+    auto const v = math::primal(x);
+    return [&]<int... i>(std::integer_sequence<int, i...>) ACTFN_LAMBDA_INLINE {
+        return math::chain_all(x, math::settle(member::nth_derivative<n + i>::apply(k, v))...);
+    }(std::make_integer_sequence<int, 1 + math::dual_depth<V>>{});
+}
+
+template <class... P> inline constexpr bool has_dual_numbers = false;
+template <class... P>
+inline constexpr bool has_dual_numbers<std::tuple<P...>> =
+    (math::is_dual<std::remove_cvref_t<P>>::value || ...);
+
+template <class K, real V> ACTFN_INLINE jet<V> jet_of(K const& k, V x) {
+    if constexpr (math::is_dual<V>::value &&
+                  !has_dual_numbers<decltype(core::numbers(std::declval<K const&>()))>) {
+        return {engine::part_of<0>(k, x), engine::part_of<1>(k, x)};
+    } else {
+        auto const j = member::value_and_derivative::apply(k, x);
+        return {math::settle(j.value), math::settle(j.derivative)};
+    }
+}
+
+/// factor·∂f/∂p for every parameter p of a part.
+template <class K, real V> ACTFN_INLINE auto weighted_slopes(K const& k, V x, V factor) {
+    if constexpr (has_parameters<K>) {
+        return core::map_fields(k.parameter_derivatives(x), [&](V const& slope) ACTFN_LAMBDA_INLINE {
+            return math::times_or_zero(factor, math::settle(slope));
+        });
+    } else {
+        return core::make_numbers<K, V>([](auto) ACTFN_LAMBDA_INLINE { return V(0); });
+    }
+}
+
+template <class... K> constexpr void check_all(K const&... kernels) {
+    auto const check = [](auto const& k) {
+        if constexpr (requires { k.check(); }) k.check();
+    };
+    (check(kernels), ...);
+}
+
+// Names and formulas, put together at compile time.
+
+struct constant {
+    static constexpr std::string_view name = "c";
+    static constexpr std::string_view formula = "c";
+};
+
+template <class K>
+inline constexpr core::joined<engine::name_of<K>().size() + 3> call_text{
+    {engine::name_of<K>(), "(x)"}};
+
+/// A kernel's formula in terms of named functions.
+template <class K> constexpr std::string_view formula_of() {
+    if constexpr (requires { K::formula; }) {
+        return K::formula;
+    } else if constexpr (engine::name_of<K>() == "identity") {
+        return "x";
+    } else {
+        return call_text<K>.view();
+    }
+}
+
+struct names_of_parts {
+    template <class K> static constexpr std::string_view of = engine::name_of<K>();
+};
+struct formulas_of_parts {
+    template <class K> static constexpr std::string_view of = engine::formula_of<K>();
+};
+
+template <class Text, class F, char operation, class G> struct infix {
+    static constexpr std::string_view f = Text::template of<F>;
+    static constexpr std::string_view g = Text::template of<G>;
+    static constexpr bool left = operation == '*' && core::needs_brackets(f);
+    static constexpr bool right = core::needs_brackets(g);
+    static constexpr char between[]{' ', operation, ' ', 0};
+    static constexpr core::joined<3 + f.size() + g.size() + 2 * left + 2 * right> text{
+        {left ? "(" : "", f, left ? ")" : "", between, right ? "(" : "", g, right ? ")" : ""}};
+};
+
+template <class Text, class F> struct minus {
+    static constexpr std::string_view f = Text::template of<F>;
+    static constexpr bool brackets = core::needs_brackets(f);
+    static constexpr core::joined<1 + f.size() + 2 * brackets> text{
+        {"-", brackets ? "(" : "", f, brackets ? ")" : ""}};
+};
+
+/// f(argument), where f may be composed.
+template <class F> struct prefix {
+    static constexpr std::string_view f = engine::name_of<F>();
+    static constexpr bool brackets = core::needs_brackets(f, true);
+    static constexpr core::joined<f.size() + 2 * brackets> text{
+        {brackets ? "(" : "", f, brackets ? ")" : ""}};
+};
+
+template <class F, class G> struct of_function {
+    static constexpr std::string_view f = prefix<F>::text.view();
+    static constexpr std::string_view g = engine::name_of<G>();
+    static constexpr core::joined<2 + f.size() + g.size()> name{{f, "(", g, ")"}};
+    static constexpr core::substituted<core::substitute(nullptr, engine::formula_of<F>(),
+                                                        engine::formula_of<G>())>
+        formula{engine::formula_of<F>(), engine::formula_of<G>()};
+};
+
+constexpr facts named(facts f, std::string_view name, std::string_view formula) noexcept {
+    f.name = name;
+    f.formula = formula;
+    return f;
+}
+
+} // namespace engine
 
 namespace kernel {
 
-/// y = a·f(b) with the gate f of any pointwise kernel.
-template <pointwise_kernel F> struct gated_by {
-    static constexpr actfn::facts facts{
-        .name = "gated_by",
-        .formula = "a * f(b)",
-        .derivative = "g * f(b), g * a * f'(b)",
-        .source = "Shazeer 2020, arXiv:2002.05202"};
+/// f(x) + g(x).
+template <class F, class G> struct sum {
+    static constexpr std::string_view name =
+        engine::infix<engine::names_of_parts, F, '+', G>::text.view();
+    static constexpr std::string_view formula =
+        engine::infix<engine::formulas_of_parts, F, '+', G>::text.view();
 
     [[no_unique_address]] F f{};
+    [[no_unique_address]] G g{};
+
+    constexpr void check() const { engine::check_all(f, g); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::sum_of(engine::facts_of(f), engine::facts_of(g)), name, formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        jet<V> const b = engine::jet_of(g, x);
+        return {.value = a.value + b.value, .derivative = a.derivative + b.derivative};
+    }
+
+    template <real V>
+        requires(has_parameters<F> || has_parameters<G>)
+    ACTFN_INLINE core::rebind<sum, V> parameter_derivatives(V x) const {
+        return {.f = engine::weighted_slopes(f, x, V(1)), .g = engine::weighted_slopes(g, x, V(1))};
+    }
+};
+
+/// f(x) − g(x).
+template <class F, class G> struct difference {
+    static constexpr std::string_view name =
+        engine::infix<engine::names_of_parts, F, '-', G>::text.view();
+    static constexpr std::string_view formula =
+        engine::infix<engine::formulas_of_parts, F, '-', G>::text.view();
+
+    [[no_unique_address]] F f{};
+    [[no_unique_address]] G g{};
+
+    constexpr void check() const { engine::check_all(f, g); }
+    constexpr actfn::facts describe() const {
+        return engine::named(
+            core::sum_of(engine::facts_of(f), core::negative_of(engine::facts_of(g))), name, formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        jet<V> const b = engine::jet_of(g, x);
+        return {.value = a.value - b.value, .derivative = a.derivative - b.derivative};
+    }
+
+    template <real V>
+        requires(has_parameters<F> || has_parameters<G>)
+    ACTFN_INLINE core::rebind<difference, V> parameter_derivatives(V x) const {
+        return {.f = engine::weighted_slopes(f, x, V(1)), .g = engine::weighted_slopes(g, x, V(-1))};
+    }
+};
+
+/// f(x)·g(x).
+template <class F, class G> struct product {
+    static constexpr std::string_view name =
+        engine::infix<engine::names_of_parts, F, '*', G>::text.view();
+    static constexpr std::string_view formula =
+        engine::infix<engine::formulas_of_parts, F, '*', G>::text.view();
+
+    [[no_unique_address]] F f{};
+    [[no_unique_address]] G g{};
+
+    constexpr void check() const { engine::check_all(f, g); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::product_of(engine::facts_of(f), engine::facts_of(g)), name,
+                             formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        jet<V> const b = engine::jet_of(g, x);
+        return {.value = a.value * b.value,
+                .derivative = math::fma(a.derivative, b.value, math::settle(a.value * b.derivative))};
+    }
+
+    template <real V>
+        requires(has_parameters<F> || has_parameters<G>)
+    ACTFN_INLINE core::rebind<product, V> parameter_derivatives(V x) const {
+        return {.f = engine::weighted_slopes(f, x, engine::jet_of(g, x).value),
+                .g = engine::weighted_slopes(g, x, engine::jet_of(f, x).value)};
+    }
+};
+
+/// f(g(x)). Where f has saturated it stays so beside an infinite slope of g.
+template <class F, class G> struct composition {
+    static constexpr std::string_view name = engine::of_function<F, G>::name.view();
+    static constexpr std::string_view formula = engine::of_function<F, G>::formula.view();
+
+    [[no_unique_address]] F f{};
+    [[no_unique_address]] G g{};
+
+    constexpr void check() const { engine::check_all(f, g); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::composition_of(engine::facts_of(f), engine::facts_of(g)), name,
+                             formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const inner = engine::jet_of(g, x);
+        jet<V> const outer = engine::jet_of(f, inner.value);
+        return {.value = outer.value,
+                .derivative = math::times_or_zero(inner.derivative, outer.derivative)};
+    }
+
+    template <real V>
+        requires(has_parameters<F> || has_parameters<G>)
+    ACTFN_INLINE core::rebind<composition, V> parameter_derivatives(V x) const {
+        V const u = engine::jet_of(g, x).value;
+        return {.f = engine::weighted_slopes(f, u, V(1)),
+                .g = engine::weighted_slopes(g, x, engine::jet_of(f, u).derivative)};
+    }
+};
+
+/// c·f(x).
+template <class F, class P = double> struct multiple {
+    static constexpr std::string_view name =
+        engine::infix<engine::names_of_parts, engine::constant, '*', F>::text.view();
+    static constexpr std::string_view formula =
+        engine::infix<engine::formulas_of_parts, engine::constant, '*', F>::text.view();
+
+    [[no_unique_address]] F f{};
+    P c{1};
+
+    constexpr void check() const { engine::check_all(f); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::multiple_of(c, engine::facts_of(f)), name, formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        V const factor = math::as<V>(c);
+        return {.value = factor * a.value, .derivative = factor * a.derivative};
+    }
+
+    template <real V> ACTFN_INLINE core::rebind<multiple, V> parameter_derivatives(V x) const {
+        return {.f = engine::weighted_slopes(f, x, math::as<V>(c)), .c = engine::jet_of(f, x).value};
+    }
+};
+
+/// f(x) + c.
+template <class F, class P = double> struct shifted {
+    static constexpr std::string_view name =
+        engine::infix<engine::names_of_parts, F, '+', engine::constant>::text.view();
+    static constexpr std::string_view formula =
+        engine::infix<engine::formulas_of_parts, F, '+', engine::constant>::text.view();
+
+    [[no_unique_address]] F f{};
+    P c{-0.0}; // keeps the sign of a zero
+
+    constexpr void check() const { engine::check_all(f); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::shift_of(engine::facts_of(f), c), name, formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        return {.value = a.value + math::as<V>(c), .derivative = a.derivative};
+    }
+
+    template <real V> ACTFN_INLINE core::rebind<shifted, V> parameter_derivatives(V x) const {
+        V const value = engine::jet_of(f, x).value;
+        return {.f = engine::weighted_slopes(f, x, V(1)),
+                .c = math::select(value == value, V(1), value)};
+    }
+};
+
+/// −f(x).
+template <class F> struct negative {
+    static constexpr std::string_view name = engine::minus<engine::names_of_parts, F>::text.view();
+    static constexpr std::string_view formula =
+        engine::minus<engine::formulas_of_parts, F>::text.view();
+
+    [[no_unique_address]] F f{};
+
+    constexpr void check() const { engine::check_all(f); }
+    constexpr actfn::facts describe() const {
+        return engine::named(core::negative_of(engine::facts_of(f)), name, formula);
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        jet<V> const a = engine::jet_of(f, x);
+        return {.value = -a.value, .derivative = -a.derivative};
+    }
+
+    template <real V>
+        requires has_parameters<F>
+    ACTFN_INLINE core::rebind<negative, V> parameter_derivatives(V x) const {
+        return {.f = engine::weighted_slopes(f, x, V(-1))};
+    }
+};
+
+/// A lambda of any kind of number. Its derivative is that of the lambda on dual numbers, accurate for
+/// the functions of this library it calls.
+template <class L> class written {
+  public:
+    static constexpr std::string_view name = "function";
+
+    constexpr written() = default;
+    constexpr written(L const& lambda) : lambda_(lambda) {}
+
+    constexpr actfn::facts describe() const {
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        actfn::facts result{};
+        result.name = name;
+        result.formula = "function(x)";
+        result.left = result.right = {unknown, unknown};
+        result.monotone = false;
+        result.saturates = {saturation::none, saturation::none};
+        result.smoothness = -1;
+        result.lipschitz = actfn::facts::infinity;
+        result.max_ulp = actfn::facts::not_stated;
+        return result;
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const {
+        auto const y = static_cast<dual<V>>(lambda_(dual<V>(x, V(1))));
+        return {.value = value(x), .derivative = y.tangent};
+    }
+    template <real V> ACTFN_INLINE V value(V x) const { return static_cast<V>(lambda_(x)); }
+
+  private:
+    [[no_unique_address]] L lambda_{};
+};
+
+/// y = a·f(b) with the gate f of any pointwise kernel.
+template <class F> struct gated_by {
+  private:
+    static constexpr std::string_view inner = engine::name_of<F>();
+    static constexpr std::string_view outer = engine::prefix<F>::text.view();
+    static constexpr core::joined<10 + inner.size()> whole{{"gated_by(", inner, ")"}};
+    static constexpr core::substituted<core::substitute(nullptr, engine::formula_of<F>(), "b")> gate{
+        engine::formula_of<F>(), "b"};
+    static constexpr std::string_view opening = gate.view();
+    static constexpr bool brackets = core::needs_brackets(opening);
+    static constexpr std::string_view open = brackets ? "(" : "";
+    static constexpr std::string_view close = brackets ? ")" : "";
+    static constexpr core::joined<4 + opening.size() + 2 * brackets> product{
+        {"a * ", open, opening, close}};
+    static constexpr core::joined<18 + opening.size() + 2 * brackets + outer.size()> gradient{
+        {"g * ", open, opening, close, ", g * a * ", outer, "'(b)"}};
+
+  public:
+    static constexpr std::string_view name = whole.view();
+
+    [[no_unique_address]] F f{};
+
+    constexpr void check() const { engine::check_all(f); }
+
+    /// A relative error of k units is one of up to 2k behind a multiplication.
+    constexpr actfn::facts describe() const {
+        actfn::facts const of_gate = engine::facts_of(f);
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        auto const& ulp = of_gate.max_ulp;
+        bool const value = of_gate.cancelling_value.empty();
+        bool const derivative = value && of_gate.cancelling.empty();
+        double const by_gate = 2 * ulp.derivative + 0.5;
+        return {.name = name,
+                .formula = product.view(),
+                .derivative = gradient.view(),
+                .source = "Shazeer 2020, arXiv:2002.05202",
+                .max_ulp = {.value = value ? 2 * ulp.value + 0.5 : unknown,
+                            .derivative = derivative ? std::max(ulp.value, by_gate) : unknown}};
+    }
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         return math::gated_product(a, member::value_and_derivative::apply(f, b));
     }
+
+    template <real V>
+        requires has_parameters<F>
+    ACTFN_INLINE core::rebind<gated_by, V> parameter_derivatives(V a, V b) const {
+        return {.f = engine::weighted_slopes(f, b, a)};
+    }
 };
 
 } // namespace kernel
+
+template <class L, class P> struct core::rebind_fields<kernel::written<L>, P> {
+    using type = kernel::written<L>;
+};
+
+/// A formula that serves every kind of number: [](auto x) { return x * actfn::tanh(x); }.
+template <class L>
+concept pointwise_formula = std::is_class_v<L> && !function_object<L> &&
+                            requires(L const& formula, float x, double d, dual<double> t) {
+                                { formula(x) } -> std::convertible_to<float>;
+                                { formula(d) } -> std::convertible_to<double>;
+                                { formula(t) } -> std::convertible_to<dual<double>>;
+                            };
+
+template <pointwise_formula L> function(L) -> function<kernel::written<L>>;
+
+template <pointwise_kernel F, pointwise_kernel G>
+constexpr auto operator+(function<F> const& f, function<G> const& g) {
+    return function<kernel::sum<F, G>>({f.kernel(), g.kernel()});
+}
+template <pointwise_kernel F, pointwise_kernel G>
+constexpr auto operator-(function<F> const& f, function<G> const& g) {
+    return function<kernel::difference<F, G>>({f.kernel(), g.kernel()});
+}
+template <pointwise_kernel F, pointwise_kernel G>
+constexpr auto operator*(function<F> const& f, function<G> const& g) {
+    return function<kernel::product<F, G>>({f.kernel(), g.kernel()});
+}
+template <pointwise_kernel F> constexpr auto operator-(function<F> const& f) {
+    return function<kernel::negative<F>>({f.kernel()});
+}
+
+// With constants, which are parameters c.
+
+template <pointwise_kernel F> constexpr auto operator*(double c, function<F> const& f) {
+    return function<kernel::multiple<F>>({f.kernel(), c});
+}
+template <pointwise_kernel F> constexpr auto operator*(function<F> const& f, double c) {
+    return c * f;
+}
+template <pointwise_kernel F> constexpr auto operator+(function<F> const& f, double c) {
+    return function<kernel::shifted<F>>({f.kernel(), c});
+}
+template <pointwise_kernel F> constexpr auto operator+(double c, function<F> const& f) {
+    return f + c;
+}
+template <pointwise_kernel F> constexpr auto operator-(function<F> const& f, double c) {
+    return f + -c;
+}
+template <pointwise_kernel F> constexpr auto operator-(double c, function<F> const& f) {
+    return -f + c;
+}
+
+template <pointwise_kernel F, pointwise_kernel G> struct engine::composition<F, G> {
+    static constexpr auto of(F const& f, G const& g) {
+        return function<kernel::composition<F, G>>({f, g});
+    }
+};
 
 /// The gated unit of a pointwise activation: gated_by(mish)(a, b) is a·mish(b).
 template <pointwise_function F> constexpr auto gated_by(F const& f) {

@@ -5,16 +5,29 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace actfn::core {
+
+/// Class types are structs of parameters, except those that are numbers, which say so.
+template <class T> inline constexpr bool is_number = !std::is_class_v<T>;
 
 struct anything {
     template <class T> constexpr operator T() const noexcept;
 };
 
+/// A kernel under another name: its fields are those of `plain`, its base.
+template <class K> struct plain_of { using type = K; };
+template <class K>
+    requires requires { typename K::plain; }
+struct plain_of<K> { using type = typename K::plain; };
+template <class K> using plain = typename plain_of<K>::type;
+
 /// How many fields the aggregate K has (at most four: the parameters of a kernel).
 template <class K> consteval std::size_t field_count() {
-    if constexpr (std::is_empty_v<K>) {
+    if constexpr (!std::is_same_v<plain<K>, K>) {
+        return field_count<plain<K>>();
+    } else if constexpr (std::is_empty_v<K>) {
         return 0;
     } else if constexpr (requires { K{anything{}, anything{}, anything{}, anything{}}; }) {
         return 4;
@@ -47,40 +60,105 @@ template <class K> constexpr auto fields(K& k) noexcept {
     }
 }
 
-/// The aggregate template with another type of field: rebind<elu<double>, V> is elu<V>. A template
-/// may have a first parameter that stays, but no default for the type then.
-template <class K, class P> struct rebind_fields;
-template <template <class> class K, class Q, class P> struct rebind_fields<K<Q>, P> {
-    using type = K<P>;
-};
-template <template <class, class> class K, class F, class Q, class P>
-struct rebind_fields<K<F, Q>, P> {
-    using type = K<F, P>;
-};
-template <class K, class P> using rebind = typename rebind_fields<K, P>::type;
-
 template <class K>
-concept has_fields = std::is_aggregate_v<K> &&(field_count<K>() > 0);
+concept has_fields = std::is_aggregate_v<K> && (field_count<K>() > 0);
 
-/// The aggregate of f(field), for a struct template of one type parameter.
-template <class K, class F> constexpr auto map_fields(K const& k, F f) {
-    return std::apply(
-        [&](auto const&... field) {
-            using R = std::common_type_t<decltype(f(field))...>;
-            return rebind<K, R>{f(field)...};
-        },
-        fields(k));
+/// References to the numbers of a struct, in order: its fields, or those of its fields where they are
+/// structs, as the kernels in the kernel of a sum are.
+template <class K> constexpr auto numbers(K& k) noexcept {
+    using T = std::remove_const_t<K>;
+    if constexpr (is_number<T>) {
+        return std::tie(k);
+    } else if constexpr (has_fields<T>) {
+        return std::apply([](auto&... field) { return std::tuple_cat(core::numbers(field)...); },
+                          core::fields(k));
+    } else {
+        return std::tuple<>{};
+    }
+}
+template <class K> consteval std::size_t number_count() {
+    return std::tuple_size_v<decltype(core::numbers(std::declval<K&>()))>;
 }
 
-/// f on every pair of fields of two equal structs.
-template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b, F f) {
-    auto const from = fields(a);
-    auto const other = fields(b);
-    return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
-        using R = std::common_type_t<decltype(f(std::get<I>(from), std::get<I>(other)))...>;
-        return rebind<K, R>{f(std::get<I>(from), std::get<I>(other))...};
+/// The struct with another type of number: rebind<elu<double>, V> is elu<V>, and that of a sum of
+/// functions the sum of theirs. Arguments that are no numbers and have none stay.
+template <class K, class P> struct rebind_fields { using type = K; };
+template <class K, class P>
+    requires is_number<K>
+struct rebind_fields<K, P> { using type = P; };
+template <template <class...> class K, class... A, class P>
+    requires(!is_number<K<A...>>)
+struct rebind_fields<K<A...>, P> {
+    using type = K<typename rebind_fields<A, P>::type...>;
+};
+template <class K, class P>
+    requires requires { typename K::plain; }
+struct rebind_fields<K, P> : rebind_fields<typename K::plain, P> {};
+template <class K, class P> using rebind = typename rebind_fields<K, P>::type;
+
+namespace detail {
+
+template <class K, class P> struct type_of_field;
+template <class... T, std::size_t i>
+struct type_of_field<std::tuple<T&...>, std::integral_constant<std::size_t, i>> {
+    using type = std::remove_const_t<std::tuple_element_t<i, std::tuple<T...>>>;
+};
+template <class K, std::size_t i>
+using field_type = typename type_of_field<decltype(core::fields(std::declval<K&>())),
+                                          std::integral_constant<std::size_t, i>>::type;
+
+/// The number of numbers before field i.
+template <class K, std::size_t i> consteval std::size_t numbers_before() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (std::size_t{} + ... + core::number_count<field_type<K, I>>());
+    }(std::make_index_sequence<i>{});
+}
+
+template <class K, class P, std::size_t first, class Make>
+ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
+    if constexpr (is_number<K>) {
+        return make(std::integral_constant<std::size_t, first>{});
+    } else {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+            return rebind<K, P>{
+                detail::make_numbers<field_type<K, I>, P, first + numbers_before<K, I>()>(make)...};
+        }
+        (std::make_index_sequence<has_fields<K> ? field_count<K>() : 0>{});
     }
-    (std::make_index_sequence<field_count<K>()>{});
+}
+
+} // namespace detail
+
+/// The struct rebind<K, P> whose numbers are make(0), make(1) and so on; the indices are types.
+template <class K, class P, class Make> ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
+    return detail::make_numbers<K, P, 0>(make);
+}
+
+/// The struct of f(number).
+template <class K, class F> ACTFN_INLINE constexpr auto map_fields(K const& k, F f) {
+    return std::apply(
+        [&](auto const&... number) ACTFN_LAMBDA_INLINE {
+            if constexpr (sizeof...(number) == 0) {
+                return k;
+            } else {
+                using R = std::common_type_t<decltype(f(number))...>;
+                auto const from = std::tie(number...);
+                return core::make_numbers<K, R>([&](auto i) ACTFN_LAMBDA_INLINE -> R {
+                    return f(std::get<i()>(from));
+                });
+            }
+        },
+        core::numbers(k));
+}
+
+/// f on every pair of numbers of two equal structs.
+template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b, F f) {
+    auto const from = core::numbers(a);
+    auto const other = core::numbers(b);
+    using R = decltype(f(std::get<0>(from), std::get<0>(other)));
+    return core::make_numbers<K, R>([&](auto i) ACTFN_LAMBDA_INLINE -> R {
+        return f(std::get<i()>(from), std::get<i()>(other));
+    });
 }
 
 } // namespace actfn::core

@@ -8,6 +8,8 @@
 
 namespace actfn {
 
+template <class D> inline constexpr bool core::is_number<Eigen::AutoDiffScalar<D>> = true;
+
 /// Eigen's AutoDiffScalar, nested ones too: accurate derivatives and the chain rule.
 template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     using X = Eigen::AutoDiffScalar<D>;
@@ -69,10 +71,9 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
         if constexpr (real<R>) {
             return sum([](auto const& r) { return r; });
         } else {
-            return [&]<std::size_t... J>(std::index_sequence<J...>) {
-                return core::rebind<R, Plain>{
-                    sum([](auto const& r) { return std::get<J>(engine::parts(r)); })...};
-            }(std::make_index_sequence<core::field_count<R>()>{});
+            return core::make_numbers<R, Plain>([&](auto j) {
+                return sum([](auto const& r) { return std::get<decltype(j)::value>(engine::parts(r)); });
+            });
         }
     }
 };

@@ -53,7 +53,7 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
                 ((result = i++ == field ? others : result), ...);
                 return result;
             },
-            core::fields(r));
+            core::numbers(r));
     }
 };
 
@@ -301,8 +301,7 @@ template <eigen_dense X> struct front_end<X> {
             constexpr std::size_t n = std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
             return parts<Member, Arch, R>(std::make_index_sequence<n>{}, f, x, more...);
         } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {
-            return fields<Member, Arch, R>(std::make_index_sequence<core::field_count<R>()>{}, f, x,
-                                           more...);
+            return fields<Member, Arch, R>(f, x, more...);
         } else {
             constexpr bool packets =
                 engine::runs_on_packets<R, Arch, scalar, typename More::Scalar...>();
@@ -318,12 +317,12 @@ template <eigen_dense X> struct front_end<X> {
         return E{expressions<member::part<Member, I>, Arch>(f, x, more...)...};
     }
 
-    template <class Member, class Arch, class R, std::size_t... I, class F, class... More>
-    static auto fields(std::index_sequence<I...>, F const& f, X const& x, More const&... more) {
+    template <class Member, class Arch, class R, class F, class... More>
+    static auto fields(F const& f, X const& x, More const&... more) {
         constexpr bool packets = engine::runs_on_packets<scalar, Arch, scalar, typename More::Scalar...>();
         using Functor = engine::eigen_field_functor<Member, F, scalar, Arch, packets>;
         using E = decltype(engine::lazy(Functor{f, 0}, x, more...));
-        return core::rebind<R, E>{engine::lazy(Functor{f, I}, x, more...)...};
+        return core::make_numbers<R, E>([&](auto i) { return engine::lazy(Functor{f, i()}, x, more...); });
     }
 
     /// In training: once, when it is assigned. The coefficients are numbered in the order of x's memory, so a

@@ -436,7 +436,7 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
         decltype(Member::apply(k, math::load<V>(static_cast<E const*>(nullptr))...));
     constexpr std::size_t w = math::lanes<V>;
     constexpr std::size_t block = 1024;
-    constexpr std::size_t parameters = core::field_count<Slopes>();
+    constexpr std::size_t parameters = core::number_count<Slopes>();
     G const* const gy = math::untraced(weights);
     [&](auto const*... in) ACTFN_LAMBDA_INLINE {
         for (std::size_t begin = 0; begin < n; begin += block) {
@@ -451,7 +451,7 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
                         V* s = sum;
                         ((*s = math::weighted(math::settle(slope), weight, *s), ++s), ...);
                     },
-                    core::fields(slopes));
+                    core::numbers(slopes));
             };
             std::size_t i = begin;
             for (; i + w <= end; i += w) add(gy + i, (in + i)...);
@@ -479,7 +479,7 @@ auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const
     using K = typename F::kernel_type;
     using T = arithmetic<element_t<std::tuple_element_t<0, std::tuple<X...>>>>;
     using V = math::pack<T, Arch>;
-    constexpr std::size_t parameters = core::field_count<slopes<K>>();
+    constexpr std::size_t parameters = core::number_count<slopes<K>>();
     double total[parameters] = {};
     K const k = f.kernel();
     auto const run = [&](std::ptrdiff_t first, std::size_t n, auto... p) {
@@ -500,9 +500,7 @@ auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const
         }(std::make_index_sequence<sizeof...(X) - 1>{});
     };
     engine::checked_runs<sizeof...(X)>("parameter_gradient", f, called, run, x...);
-    return [&]<std::size_t... P>(std::index_sequence<P...>) {
-        return core::rebind<slopes<K>, T>{static_cast<T>(total[P])...};
-    }(std::make_index_sequence<parameters>{});
+    return core::make_numbers<slopes<K>, T>([&](auto p) { return static_cast<T>(total[p()]); });
 }
 
 } // namespace actfn::engine

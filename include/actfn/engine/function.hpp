@@ -10,6 +10,13 @@ namespace actfn {
 template <class K>
 concept kernel_of_a_function = elements_kernel<K> || lines_kernel<K>;
 
+namespace engine {
+
+/// f(g), which <actfn/function.hpp> defines.
+template <class F, class G> struct composition;
+
+} // namespace engine
+
 /// A function object, made of a kernel. It is a value: copy it, pass it to templates, store it in a
 /// layer. Its members take one number, a batch, a dual number or, with <actfn/eigen.hpp>, an Eigen
 /// expression, and return the same kind; whole ranges and objects are for the verbs of <actfn/array.hpp>.
@@ -34,10 +41,10 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     constexpr actfn::facts facts() const { return engine::facts_of(kernel_); }
 
     /// The same function with other parameters: elu.with({.alpha = 0.3}).
-    constexpr function with(K const& parameters) const
-        requires core::has_fields<K>
+    constexpr auto with(core::plain<K> const& parameters) const
+        requires(core::has_fields<K> && core::number_count<K>() > 0)
     {
-        return function(parameters);
+        return function<core::plain<K>, Draws>(parameters);
     }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and the
@@ -79,6 +86,12 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         requires member_of<verb::forward, function, X...>
     ACTFN_INLINE auto operator()(X&&... x) const {
         return engine::invoke<verb::forward, Arch>(*this, x...);
+    }
+    /// The function f(g(x)), with <actfn/function.hpp>: tanh(softplus).
+    template <pointwise_kernel G>
+        requires(pointwise_kernel<K> && !draws)
+    constexpr auto operator()(function<G> const& g) const {
+        return engine::composition<K, G>::of(kernel_, g.kernel());
     }
     /// The sum of the losses of all entries: the mean without division.
     template <class Arch = native, class... X>

@@ -164,7 +164,7 @@ template <class R> ACTFN_INLINE auto parts(R const& r) noexcept {
     } else if constexpr (requires { r.dzbar; }) {
         return std::tie(r.value, r.dz, r.dzbar);
     } else {
-        return core::fields(r);
+        return core::numbers(r);
     }
 }
 

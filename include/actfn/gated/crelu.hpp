@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/joined.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/relu.hpp>
 
@@ -8,16 +9,34 @@ namespace actfn {
 namespace kernel {
 
 /// [f(x), f(−x)] of a pointwise activation: a row twice as long as x;  gx = g₁·f′(x) − g₂·f′(−x).
-template <pointwise_kernel F> struct concatenated {
+template <class F> struct concatenated {
     static constexpr std::size_t over = 1;
     static constexpr std::size_t times = 2;
-    static constexpr actfn::facts facts{
-        .name = "concatenated",
-        .formula = "f(x) then f(-x)",
-        .derivative = "g1 * f'(x) - g2 * f'(-x)",
-        .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201"};
+
+  private:
+    static constexpr std::string_view inner = engine::name_of<F>();
+    static constexpr core::joined<14 + inner.size()> whole{{"concatenated(", inner, ")"}};
+
+  public:
+    static constexpr std::string_view name = whole.view();
 
     [[no_unique_address]] F f{};
+
+    /// A gradient has two terms, each rounded; of derivatives that are 0 and 1 they are exact.
+    constexpr actfn::facts describe() const {
+        actfn::facts const of_part = engine::facts_of(f);
+        auto const& ulp = of_part.max_ulp;
+        bool const stated = of_part.cancelling_value.empty() && of_part.cancelling.empty();
+        double const gradient = ulp.derivative == 0 ? 0.5 : 4 * ulp.derivative + 1.5;
+        return {.name = name,
+                .formula = "f(x) then f(-x)",
+                .derivative = "g1 * f'(x) - g2 * f'(-x)",
+                .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
+                .lower = of_part.lower,
+                .upper = of_part.upper,
+                .max_ulp = {ulp.value,
+                            stated ? gradient : std::numeric_limits<double>::quiet_NaN()}};
+    }
 
     template <real V> ACTFN_INLINE gated_gradient<V> forward(V x) const {
         return {member::value::apply(f, x), member::value::apply(f, -x)};
@@ -32,14 +51,17 @@ template <pointwise_kernel F> struct concatenated {
 /// half minus the second. gx = g₁·relu′(x) − g₂·relu′(−x), 0 at 0. Not the complex relu of that name,
 /// which is complex_crelu.
 struct crelu : concatenated<relu> {
+    static constexpr std::string_view name = "crelu";
     static constexpr actfn::facts facts{
-        .name = "crelu",
+        .name = name,
         .aliases = "concatenated_relu",
         .formula = "max(x, 0) then max(-x, 0)",
         .derivative = "g1 * (x > 0) - g2 * (x < 0)",
         .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
         .lower = 0,
         .max_ulp = {.value = 0, .derivative = 0}};
+
+    constexpr actfn::facts describe() const { return facts; }
 };
 
 } // namespace kernel

@@ -22,6 +22,8 @@ template <class V> struct is_dual<dual<V>> : std::true_type {};
 
 } // namespace math
 
+template <class V> inline constexpr bool core::is_number<dual<V>> = true;
+
 /// The element type behind a batch or dual number: float or double.
 template <class V> using scalar_t = typename math::scalar_of<V>::type;
 

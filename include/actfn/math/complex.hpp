@@ -28,6 +28,9 @@ template <real V> struct complex {
     }
 };
 
+template <class V> inline constexpr bool core::is_number<complex<V>> = true;
+template <class T> inline constexpr bool core::is_number<std::complex<T>> = true;
+
 /// std::complex<float> or std::complex<double>.
 template <class Z>
 concept complex_element =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/config.hpp>
+#include <actfn/core/fields.hpp>
 
 #include <xsimd/xsimd.hpp>
 
@@ -126,4 +127,9 @@ template <class T> ACTFN_INLINE T* untraced(T* p) noexcept {
 }
 
 } // namespace math
+
+template <class V>
+    requires math::is_batch<V>::value
+inline constexpr bool core::is_number<V> = true;
+
 } // namespace actfn

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/preset.hpp>
 #include <actfn/math/piecewise.hpp>
 
 #include <algorithm>
@@ -75,10 +76,13 @@ template <class P = double> struct hard_sigmoid {
 inline constexpr function<kernel::hard_sigmoid<>> hard_sigmoid{};
 inline constexpr auto& hardsigmoid = hard_sigmoid;
 /// (x + 1)/2 clamped, the derivative of smelu (JAX and Keras sparse_sigmoid, BinaryConnect).
-inline constexpr auto sparse_sigmoid = hard_sigmoid.with({.alpha = 0.5, .beta = 0.5});
+inline constexpr auto sparse_sigmoid =
+    preset<"sparse_sigmoid">(hard_sigmoid.with({.alpha = 0.5, .beta = 0.5}));
 /// x/4 + 1/2 clamped, tangent to the logistic at 0.
-inline constexpr auto hard_logistic = hard_sigmoid.with({.alpha = 0.25, .beta = 0.5});
+inline constexpr auto hard_logistic =
+    preset<"hard_logistic">(hard_sigmoid.with({.alpha = 0.25, .beta = 0.5}));
 /// x/5 + 1/2 clamped (ONNX's default, Keras before 3, mlpack).
-inline constexpr auto hard_sigmoid_onnx = hard_sigmoid.with({.alpha = 0.2, .beta = 0.5});
+inline constexpr auto hard_sigmoid_onnx =
+    preset<"hard_sigmoid_onnx">(hard_sigmoid.with({.alpha = 0.2, .beta = 0.5}));
 
 } // namespace actfn

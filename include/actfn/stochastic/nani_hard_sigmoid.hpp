@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/preset.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -21,6 +22,7 @@ template <class P = double> using nani_hard_sigmoid = nani_hard<nani_hard_sigmoi
 
 inline constexpr function<kernel::nani_hard_sigmoid<>> nani_hard_sigmoid{};
 /// Noise only where it saturates.
-inline constexpr auto nanis_hard_sigmoid = nani_hard_sigmoid.with({.c = 0.25, .threshold = 2});
+inline constexpr auto nanis_hard_sigmoid =
+    preset<"nanis_hard_sigmoid">(nani_hard_sigmoid.with({.c = 0.25, .threshold = 2}));
 
 } // namespace actfn

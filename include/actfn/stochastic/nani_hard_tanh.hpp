@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/preset.hpp>
 #include <actfn/math/noisy.hpp>
 
 namespace actfn {
@@ -20,6 +21,7 @@ template <class P = double> using nani_hard_tanh = nani_hard<nani_hard_tanh_fact
 
 inline constexpr function<kernel::nani_hard_tanh<>> nani_hard_tanh{};
 /// Noise only where it saturates.
-inline constexpr auto nanis_hard_tanh = nani_hard_tanh.with({.c = 0.25, .threshold = 1.001});
+inline constexpr auto nanis_hard_tanh =
+    preset<"nanis_hard_tanh">(nani_hard_tanh.with({.c = 0.25, .threshold = 1.001}));
 
 } // namespace actfn
