@@ -248,7 +248,7 @@ template <class T, std::size_t K> class maxima final : public layer<T> {
            actfn::init::spread const& spread, std::mt19937_64& bits)
         : layer<T>(inputs, outputs, K, spread, bits), f_(f) {}
 
-    std::string_view name() const override { return f_.facts.name; }
+    std::string_view name() const override { return f_.facts().name; }
 
   protected:
     void activate(Index n, pass) override {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
+#include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
 
 #include <string>

@@ -8,6 +8,8 @@
 
 namespace actfn {
 
+template <class D> inline constexpr bool core::is_number<Eigen::AutoDiffScalar<D>> = true;
+
 /// Eigen's AutoDiffScalar, nested ones too: accurate derivatives and the chain rule.
 template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     using X = Eigen::AutoDiffScalar<D>;

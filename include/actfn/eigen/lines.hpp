@@ -148,7 +148,7 @@ auto lines_of_two(F const& f, X const& x, G const& gy) {
 template <direction d, class X> auto constant_numbers(X const& x, typename X::Scalar g) {
     using Numbers = typename resized<d, 1, 0, X>::type;
     bool constexpr columns = d == direction::columns;
-    return Numbers(Numbers::Constant(columns ? 1 : x.rows(), columns ? x.cols() : 1, g));
+    return Numbers::Constant(columns ? 1 : x.rows(), columns ? x.cols() : 1, g);
 }
 
 template <class Member, class Arch, direction d, class F, class X, class... G>

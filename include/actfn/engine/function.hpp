@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/halves.hpp>
 #include <actfn/engine/losses.hpp>
+#include <actfn/engine/signatures.hpp>
 
 namespace actfn {
 
@@ -12,36 +12,10 @@ concept kernel_of_a_function = elements_kernel<K> || lines_kernel<K>;
 
 namespace engine {
 
-template <class X, class K>
-concept fits = (is_complex_valued<X> ? complex_kernel<K> || has_complex_extension<K>
-                                     : !complex_kernel<K>);
-
-/// The kernel that serves arguments X: that of the complex extension for complex numbers.
-template <class K, class X> struct kernel_for {
-    using type = K;
-};
-template <class K, class X>
-    requires(is_complex_valued<X> && has_complex_extension<K>)
-struct kernel_for<K, X> {
-    using type = typename std::remove_cvref_t<decltype(complex_extension<K>::function)>::kernel_type;
-};
-template <class K, class X> using kernel_t = typename kernel_for<K, X>::type;
-
 /// f(g), which <actfn/function.hpp> defines.
 template <class F, class G> struct composition;
 
 } // namespace engine
-
-/// An argument for a function of elements with kernel K: a number (float, double, std::complex, 16-bit,
-/// dual, xsimd batch) or, with <actfn/eigen.hpp>, an Eigen expression or AutoDiffScalar; complex where
-/// K is, or is extended to complex numbers. For whole ranges see `forward`.
-template <class X, class K>
-concept argument_of = elements_kernel<K> && argument<X> && engine::fits<X, K>;
-
-/// Lines for a function of rows with kernel K: with <actfn/eigen.hpp>, a vector, X.colwise() or
-/// X.rowwise(); or a contiguous range, which is one row.
-template <class X, class K>
-concept lines_of = lines_kernel<K> && engine::lines_argument<X>;
 
 /// A function object, made of a kernel. It is a value: copy it, pass it to templates, store it in a
 /// layer. Its members take one number, a batch, a dual number or, with <actfn/eigen.hpp>, an Eigen
@@ -105,10 +79,13 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         return function(kernel_, {draws_.key, element});
     }
 
-    template <argument_of<K> X, class Arch = native>
-        requires(engine::inputs<K>.count == 1)
-    ACTFN_INLINE auto operator()(X const& x) const {
-        return engine::call<member::value, Arch>(*this, x);
+    /// f(x); of gated functions f(a, b), or f(x, gate::second) where x holds both; of losses the loss of one
+    /// entry, f(x, t) of numbers; of ranges and Eigen expressions its mean, whose gradient by x goes to gx in
+    /// f(x, t, gx).
+    template <class Arch = native, class... X>
+        requires member_of<verb::forward, function, X...>
+    ACTFN_INLINE auto operator()(X&&... x) const {
+        return engine::invoke<verb::forward, Arch>(*this, x...);
     }
     /// The function f(g(x)), with <actfn/function.hpp>: tanh(softplus).
     template <pointwise_kernel G>
@@ -116,158 +93,72 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     constexpr auto operator()(function<G> const& g) const {
         return engine::composition<K, G>::of(kernel_, g.kernel());
     }
-    template <argument_of<K> X, class Arch = native>
-        requires(engine::inputs<K>.count == 1)
-    ACTFN_INLINE auto derivative(X const& x) const {
-        return engine::call<member::derivative, Arch>(*this, x);
+    /// The sum of the losses of all entries: the mean without division.
+    template <class Arch = native, class... X>
+        requires elementwise_loss_kernel<K> && member_of<verb::forward, function, X...>
+    auto sum(X&&... x) const {
+        return engine::reduce<Arch>(*this, engine::total{}, x...);
     }
-    /// jet{.value, .derivative} from one evaluation.
-    template <argument_of<K> X, class Arch = native>
-        requires(engine::inputs<K>.count == 1)
-    ACTFN_INLINE auto value_and_derivative(X const& x) const {
-        return engine::call<member::value_and_derivative, Arch>(*this, x);
+    /// f′; of gated functions {.value, .gate}; of losses by the entry.
+    template <class Arch = native, class... X>
+        requires member_of<verb::derivative, function, X...>
+    ACTFN_INLINE auto derivative(X const&... x) const {
+        return engine::invoke<verb::derivative, Arch>(*this, x...);
     }
-    template <argument_of<K> X, class Arch = native>
-        requires(engine::inputs<K>.count == 1)
-    ACTFN_INLINE auto second_derivative(X const& x) const {
-        return engine::call<member::second_derivative, Arch>(*this, x);
-    }
-    /// gy·f′(x), of the shape of x. Of complex functions conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy), the
-    /// gradient ∂L/∂Re z + i·∂L/∂Im z of a real loss from gy = ∂L/∂Re f + i·∂L/∂Im f: PyTorch's
-    /// convention; JAX's is the conjugate of both.
-    template <argument_of<K> X, argument G, class Arch = native>
-        requires(engine::inputs<K>.count == 1)
-    ACTFN_INLINE auto backward(X const& x, G const& gy) const {
-        return engine::call<member::backward, Arch>(*this, x, gy);
-    }
-    /// f′(x) from y = f(x), so that x need not be kept.
-    template <argument_of<K> Y, class Arch = native>
-        requires has_derivative_from_output<K>
-    ACTFN_INLINE auto derivative_from_output(Y const& y) const {
-        return engine::call<member::derivative_from_output, Arch>(*this, y);
-    }
-    /// gy·f′(x) from y = f(x).
-    template <argument_of<K> Y, argument G, class Arch = native>
-        requires has_derivative_from_output<K>
-    ACTFN_INLINE auto backward_from_output(Y const& y, G const& gy) const {
-        return engine::call<member::backward_from_output, Arch>(*this, y, gy);
-    }
-    /// ∂f/∂p for every parameter p, in a struct with the kernel's field names.
-    template <argument_of<K> X, class Arch = native>
-        requires(engine::inputs<K>.count == 1 && has_parameters<engine::kernel_t<K, X>>)
-    ACTFN_INLINE auto parameter_derivatives(X const& x) const {
-        return engine::call<member::parameter_derivatives, Arch>(*this, x);
-    }
-    /// {.value, .dz, .dzbar} of complex arguments: the value and the Wirtinger derivatives ∂f/∂z, ∂f/∂z̄.
-    template <argument_of<K> Z, class Arch = native>
-        requires complex_kernel<engine::kernel_t<K, Z>>
-    ACTFN_INLINE auto wirtinger(Z const& z) const {
-        return engine::call<member::wirtinger, Arch>(*this, z);
-    }
-
-    // Two inputs: a value and a gate, or an entry and its target.
-
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires(engine::inputs<K>.count == 2 && !engine::reduces<K, A>)
-    ACTFN_INLINE auto operator()(A const& a, B const& b) const {
-        return engine::call<member::value, Arch>(*this, a, b);
-    }
-    /// {.value, .gate}; of a loss the derivative by the entry.
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires(engine::inputs<K>.count == 2)
-    ACTFN_INLINE auto derivative(A const& a, B const& b) const {
-        return engine::call<member::derivative, Arch>(*this, a, b);
-    }
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires gated_kernel<K>
+    template <class Arch = native, class A, class B>
+        requires gated_kernel<K> && member_of<verb::derivative, function, A, B>
     ACTFN_INLINE auto derivative_by_value(A const& a, B const& b) const {
         return engine::call<member::part<member::derivative, 0>, Arch>(*this, a, b);
     }
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires gated_kernel<K>
+    template <class Arch = native, class A, class B>
+        requires gated_kernel<K> && member_of<verb::derivative, function, A, B>
     ACTFN_INLINE auto derivative_by_gate(A const& a, B const& b) const {
         return engine::call<member::part<member::derivative, 1>, Arch>(*this, a, b);
     }
-    /// {.value, .derivative}, or {.value, .by_value, .by_gate}.
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires(engine::inputs<K>.count == 2)
-    ACTFN_INLINE auto value_and_derivative(A const& a, B const& b) const {
-        return engine::call<member::value_and_derivative, Arch>(*this, a, b);
+    /// jet{.value, .derivative} from one evaluation; of gated functions {.value, .by_value, .by_gate}.
+    template <class Arch = native, class... X>
+        requires member_of<verb::value_and_derivative, function, X...>
+    ACTFN_INLINE auto value_and_derivative(X const&... x) const {
+        return engine::invoke<verb::value_and_derivative, Arch>(*this, x...);
     }
-    /// {.value, .mixed, .gate}; of a loss by the entry twice.
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires(engine::inputs<K>.count == 2)
-    ACTFN_INLINE auto second_derivative(A const& a, B const& b) const {
-        return engine::call<member::second_derivative, Arch>(*this, a, b);
+    /// f″; of gated functions {.value, .mixed, .gate}; of losses by the entry twice.
+    template <class Arch = native, class... X>
+        requires member_of<verb::second_derivative, function, X...>
+    ACTFN_INLINE auto second_derivative(X const&... x) const {
+        return engine::invoke<verb::second_derivative, Arch>(*this, x...);
     }
-    /// gated_gradient{.value, .gate}; of a loss the gradient by the entry.
-    template <argument_of<K> A, argument_of<K> B, argument G, class Arch = native>
-        requires(engine::inputs<K>.count == 2)
-    ACTFN_INLINE auto backward(A const& a, B const& b, G const& gy) const {
-        return engine::call<member::backward, Arch>(*this, a, b, gy);
+    /// backward(x, gy): gy·f′(x), of the shape of x. Of gated functions {.value, .gate}. Of complex functions
+    /// conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy), the gradient ∂L/∂Re z + i·∂L/∂Im z of a real loss from gy = ∂L/∂Re f +
+    /// i·∂L/∂Im f: PyTorch's convention; JAX's is the conjugate of both. Of rows gy times the Jacobian, which is
+    /// never formed.
+    template <class Arch = native, class... X>
+        requires member_of<verb::backward, function, X...>
+    ACTFN_INLINE auto backward(X const&... x) const {
+        return engine::invoke<verb::backward, Arch>(*this, x...);
     }
-    template <argument_of<K> A, argument_of<K> B, class Arch = native>
-        requires(engine::inputs<K>.count == 2 && has_parameters<K>)
-    ACTFN_INLINE auto parameter_derivatives(A const& a, B const& b) const {
-        return engine::call<member::parameter_derivatives, Arch>(*this, a, b);
+    /// f′(x) from y = f(x), so that x need not be kept.
+    template <class Arch = native, class Y>
+        requires member_of<verb::derivative_from_output, function, Y>
+    ACTFN_INLINE auto derivative_from_output(Y const& y) const {
+        return engine::invoke<verb::derivative_from_output, Arch>(*this, y);
     }
-
-    // Both inputs of a gated function in one argument, split in halves.
-
-    template <class X, class Arch = native>
-        requires gated_kernel<K> && engine::lines_argument<X>
-    auto operator()(X const& x, gate which) const {
-        if constexpr (has_front_end<X>) {
-            return front_end<X>::template split<Arch>(*this, x, which);
-        } else {
-            return engine::halves_of(*this, which)(x);
-        }
+    /// backward_from_output(y, gy): the gradient by x from y = f(x); of rows the faster of the two.
+    template <class Arch = native, class Y, class G>
+        requires member_of<verb::backward_from_output, function, Y, G>
+    ACTFN_INLINE auto backward_from_output(Y const& y, G const& gy) const {
+        return engine::invoke<verb::backward_from_output, Arch>(*this, y, gy);
     }
-    template <class X, class G, class Arch = native>
-        requires gated_kernel<K> && engine::lines_argument<X> && engine::lines_argument<G>
-    auto backward(X const& x, G const& gy, gate which) const {
-        return engine::halves_of(*this, which).template backward<X, G, Arch>(x, gy);
+    /// ∂f/∂p for every parameter p, in a struct with the kernel's field names.
+    template <class Arch = native, class... X>
+        requires member_of<verb::parameter_gradient, function, X...>
+    ACTFN_INLINE auto parameter_derivatives(X const&... x) const {
+        return engine::invoke<verb::parameter_gradient, Arch>(*this, x...);
     }
-
-    // Losses of many entries: their mean, whose gradient by x is written to gx where that is given; `sum`
-    // is the same without division.
-
-    template <engine::loss_argument X, engine::loss_argument T, class Arch = native>
-        requires engine::reduces<K, X>
-    auto operator()(X const& x, T const& t) const {
-        return engine::reduce<Arch>(*this, engine::mean{}, x, t);
-    }
-    template <engine::loss_argument X, engine::loss_argument T, output G, class Arch = native>
-        requires engine::reduces<K, X>
-    auto operator()(X const& x, T const& t, G&& gx) const {
-        return engine::reduce<Arch>(*this, engine::mean{}, x, t, gx);
-    }
-    template <engine::loss_argument X, engine::loss_argument T, class Arch = native>
-        requires engine::reduces<K, X>
-    auto sum(X const& x, T const& t) const {
-        return engine::reduce<Arch>(*this, engine::total{}, x, t);
-    }
-    template <engine::loss_argument X, engine::loss_argument T, output G, class Arch = native>
-        requires engine::reduces<K, X>
-    auto sum(X const& x, T const& t, G&& gx) const {
-        return engine::reduce<Arch>(*this, engine::total{}, x, t, gx);
-    }
-
-    // Rows.
-
-    template <lines_of<K> X, class Arch = native> auto operator()(X const& x) const {
-        return engine::call_lines<line_member::forward, Arch>(*this, x);
-    }
-    /// The gradient by x from the gradient by y: gy times the Jacobian, which is never formed.
-    template <lines_of<K> X, class G, class Arch = native>
-    auto backward(X const& x, G const& gy) const {
-        return engine::call_lines<line_member::backward, Arch>(*this, x, gy);
-    }
-    /// The same from y = f(x), so that x need not be kept; it is the faster of the two.
-    template <lines_of<K> Y, class G, class Arch = native>
-        requires has_backward_from_output<K>
-    auto backward_from_output(Y const& y, G const& gy) const {
-        return engine::call_lines<line_member::backward_from_output, Arch>(*this, y, gy);
+    /// {.value, .dz, .dzbar} of complex arguments: the value and the Wirtinger derivatives ∂f/∂z, ∂f/∂z̄.
+    template <class Arch = native, class Z>
+        requires member_of<verb::wirtinger, function, Z>
+    ACTFN_INLINE auto wirtinger(Z const& z) const {
+        return engine::invoke<verb::wirtinger, Arch>(*this, z);
     }
 
   private:

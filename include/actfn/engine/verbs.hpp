@@ -7,69 +7,6 @@
 /// and which loop runs.
 namespace actfn {
 
-namespace verb {
-
-struct forward {
-    static constexpr std::string_view name = "forward";
-    using member = member::value;
-    using lines = line_member::forward;
-};
-struct derivative {
-    static constexpr std::string_view name = "derivative";
-    using member = member::derivative;
-};
-struct second_derivative {
-    static constexpr std::string_view name = "second_derivative";
-    using member = member::second_derivative;
-};
-struct value_and_derivative {
-    static constexpr std::string_view name = "value_and_derivative";
-    using member = member::value_and_derivative;
-};
-struct backward {
-    static constexpr std::string_view name = "backward";
-    using member = member::backward;
-    using lines = line_member::backward;
-};
-struct derivative_from_output {
-    static constexpr std::string_view name = "derivative_from_output";
-    using member = member::derivative_from_output;
-};
-struct backward_from_output {
-    static constexpr std::string_view name = "backward_from_output";
-    using member = member::backward_from_output;
-    using lines = line_member::backward_from_output;
-};
-struct wirtinger {
-    static constexpr std::string_view name = "wirtinger";
-    using member = member::wirtinger;
-};
-struct parameter_gradient {
-    static constexpr std::string_view name = "parameter_gradient";
-    using member = member::parameter_derivatives;
-};
-
-} // namespace verb
-
-/// What can be wrong with a call of a verb: one of these stands in the compiler's message, with the number
-/// of the operand, the first behind the function being 1.
-namespace wrong {
-
-struct nothing {};
-/// The verb means nothing for this kind of function, or the function does not offer it.
-template <class Verb, class Kernel> struct the_function_has_no;
-template <std::size_t given, std::size_t expected> struct number_of_operands;
-/// Evaluate it first, or assign the lazy expression f(x) instead of calling the verb.
-template <std::size_t number, class X> struct operand_is_a_lazy_expression;
-/// Take float, double, std::complex of them, or a 16-bit floating type.
-template <std::size_t number, class X> struct operand_has_elements_of_another_kind;
-/// Take a contiguous range, an actfn::strided_view, or an object that operand_traits knows.
-template <std::size_t number, class X> struct operand_is_no_range_of_numbers;
-template <std::size_t number, class X> struct output_is_const;
-/// All elements of a call are of one type, but for 16-bit types beside float.
-template <std::size_t number, class Given, class Expected> struct operand_has_other_elements;
-
-} // namespace wrong
 
 namespace engine {
 
@@ -85,60 +22,6 @@ template <class F, class X> constexpr auto const& serving(F const& f) noexcept {
         }
     } else {
         return f;
-    }
-}
-
-template <class X>
-inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
-template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
-
-/// How many of X... are operands: what stands before `gate` and layout.
-template <class... X>
-inline constexpr std::size_t operand_count = (std::size_t(!is_layout<X> && !is_gate<X>) + ... + 0);
-template <class... X> inline constexpr bool has_gate = (is_gate<X> || ...);
-
-template <class Verb, class K>
-inline constexpr std::size_t inputs_of_call =
-    std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::parameter_gradient>
-        ? inputs<K>.count + 1
-    : std::same_as<Verb, verb::backward_from_output> ? 2
-    : std::same_as<Verb, verb::derivative_from_output> ? 1
-                                                       : inputs<K>.count;
-
-template <class Verb, class K>
-inline constexpr std::size_t outputs_of_call =
-    std::same_as<Verb, verb::parameter_gradient>                                             ? 0
-    : std::same_as<Verb, verb::wirtinger>                                                    ? 3
-    : std::same_as<Verb, verb::value_and_derivative>                                         ? gated_kernel<K> ? 3 : 2
-    : std::same_as<Verb, verb::second_derivative>                                            ? gated_kernel<K> ? 3 : 1
-    : (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::backward>) && gated_kernel<K> ? 2
-                                                                                             : 1;
-
-/// Whether a verb means something for f.
-template <class Verb, class F, bool split> consteval bool has_verb() {
-    using K = typename F::kernel_type;
-    if constexpr (split || lines_kernel<K>) {
-        if constexpr (std::same_as<Verb, verb::backward_from_output>) {
-            return !split && has_backward_from_output<K>;
-        } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-            return split && has_parameters<K>;
-        } else {
-            return requires { typename Verb::lines; };
-        }
-    } else if constexpr (std::same_as<Verb, verb::derivative> ||
-                         std::same_as<Verb, verb::value_and_derivative>) {
-        return !complex_kernel<K> || holomorphic_kernel<K>;
-    } else if constexpr (std::same_as<Verb, verb::second_derivative>) {
-        return !complex_kernel<K>;
-    } else if constexpr (std::same_as<Verb, verb::backward_from_output> ||
-                         std::same_as<Verb, verb::derivative_from_output>) {
-        return has_derivative_from_output<K> && !F::draws;
-    } else if constexpr (std::same_as<Verb, verb::wirtinger>) {
-        return complex_kernel<K>;
-    } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-        return has_parameters<K>;
-    } else {
-        return true;
     }
 }
 
@@ -192,8 +75,11 @@ template <class X>
     requires taught_lines<X>
 struct element_of_operand<X> : lines_element<X> {};
 
+template <class X>
+inline constexpr bool is_known = operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>>;
+
 template <class Verb, class K, std::size_t number, class X, class First>
-consteval auto element_fault() {
+consteval auto known_element_fault() {
     using E = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<X>>::type>;
     using E0 = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<First>>::type>;
     using T = arithmetic<E0>;
@@ -211,11 +97,13 @@ consteval auto element_fault() {
     }
 }
 
-template <class A, class... More> consteval auto first_fault(A a, More... more) {
-    if constexpr (sizeof...(More) == 0 || !std::same_as<typename A::type, wrong::nothing>) {
-        return a;
+template <class Verb, class K, std::size_t number, class X, class First>
+consteval auto element_fault() {
+    constexpr bool known = is_known<std::remove_reference_t<X>> && is_known<std::remove_reference_t<First>>;
+    if constexpr (!known) {
+        return std::type_identity<wrong::nothing>{};
     } else {
-        return engine::first_fault(more...);
+        return engine::known_element_fault<Verb, K, number, X, First>();
     }
 }
 
@@ -236,27 +124,19 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
                                     : lines                                      ? 1
                                                                                  : outputs_of_call<Verb, K>;
         if constexpr (given != in + out || (!lines && given != sizeof...(X))) {
-            return std::type_identity<wrong::number_of_operands<given, in + out>>{};
+            return std::type_identity<wrong::number_of_arguments<given, in + out>>{};
         } else {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
                 using All = std::tuple<X...>;
-                auto const kinds = engine::first_fault(
-                    engine::operand_fault<J, std::tuple_element_t<J, All>, (J >= in), lines>()...);
-                if constexpr (!std::same_as<typename decltype(kinds)::type, wrong::nothing>) {
-                    return kinds;
-                } else {
-                    return engine::first_fault(
-                        engine::element_fault<Verb, K, J, std::tuple_element_t<J, All>, First>()...);
-                }
+                return engine::first_fault<typename decltype(engine::operand_fault<
+                    J, std::tuple_element_t<J, All>, (J >= in), lines>())::type...,
+                    typename decltype(engine::element_fault<Verb, K, J, std::tuple_element_t<J, All>, First>())::type...>();
             }(std::make_index_sequence<in + out>{});
         }
     }
 }
 
 } // namespace engine
-
-template <class Fault>
-concept right = std::same_as<Fault, wrong::nothing>;
 
 /// The operands of a verb fit the function; if not, `wrong` says which does not, and why.
 template <class Verb, class F, class... X>

@@ -319,9 +319,11 @@ template <class V, bool full> class across {
         V best(element(0));
         for (std::size_t i = 1; i < n_; ++i) {
             V const v = at(x + i);
-            auto const stays = v <= largest || largest != largest;
-            best = math::select(stays, best, V(static_cast<element>(i)));
-            largest = math::select(stays, largest, v);
+            auto const below = v <= largest;
+            auto const is_number = largest == largest;
+            V const number = math::select(below, best, V(static_cast<element>(i)));
+            best = math::select(is_number, number, best);
+            largest = math::select(is_number, math::select(below, largest, v), largest);
         }
         return {largest, best};
     }

@@ -41,6 +41,8 @@ template <class E>
 concept storage_element =
     storage_of<E> != storage::none && sizeof(E) == 2 && std::is_trivially_copyable_v<E>;
 
+template <storage_element E> inline constexpr bool core::is_number<E> = true;
+
 namespace math {
 
 namespace detail {

@@ -3,6 +3,10 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
 namespace actfn {
 
 namespace kernel {
@@ -12,23 +16,69 @@ namespace kernel {
 /// quicker.
 template <class P = double> struct power {
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    static constexpr actfn::facts facts{.name = "power",
-                                        .aliases = "pow",
-                                        .formula = "alpha * x**beta",
-                                        .derivative = "alpha * beta * x**(beta - 1)",
-                                        .source = "oneDNN, eltwise",
-                                        .left = {none, none},
-                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
-                                        .interval = {0.5, 1000},
-                                        .domain = {0, actfn::facts::infinity}};
+    static constexpr std::string_view name = "power";
 
     P alpha{1};
     P beta{1.5};
 
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        bool const even = whole(beta / 2);
+        bool const odd = whole(beta / 2 + 0.5);
+        bool const everywhere = even || odd;
+        bool const flat = alpha == 0 || beta == 0;
+        bool const pole = everywhere && beta < 0 && !flat;
+        double const height = std::max(alpha, -alpha);
+        actfn::facts::end const right{limit(alpha, beta), limit(alpha * beta, beta - 1)};
+        actfn::facts::end left{none, none};
+        if (even) left = {right.value, -right.derivative};
+        if (odd) left = {-right.value, right.derivative};
+        saturation const vanishes = flat ? saturation::hard : saturation::soft;
+        return {.name = name,
+                .aliases = "pow",
+                .formula = "alpha * x**beta",
+                .derivative = "alpha * beta * x**(beta - 1)",
+                .source = "oneDNN, eltwise",
+                // Of a beta that is not an integer no more than a bound.
+                .lower = flat                ? right.value
+                         : even && alpha > 0 ? 0
+                                             : -infinity,
+                .upper = flat                ? right.value
+                         : even && alpha < 0 ? 0
+                                             : infinity,
+                .left = left,
+                .right = right,
+                .kinks = pole ? points{0.0} : points{},
+                .monotone = flat || (alpha * beta > 0 && !even && !pole),
+                .odd = odd || (even && alpha == 0),
+                .even = even || (odd && alpha == 0),
+                .saturates = {left.derivative == 0 ? vanishes : saturation::none,
+                              right.derivative == 0 ? vanishes : saturation::none},
+                .smoothness = pole ? -1 : infinity,
+                .lipschitz = flat        ? 0
+                             : beta == 1 ? height
+                                         : infinity,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = alpha == 1 ? 1.5 : std::max(3.0, height),
+                            .derivative = alpha == 1 && beta == 1.5
+                                              ? 1.5
+                                              : std::max({4.0, height * beta, -height * beta})},
+                .interval = {everywhere ? -1000 : 0.5, 1000},
+                .domain = {everywhere ? -infinity : 0, infinity}};
+    }
+
+    /// a·x^b at ∞.
+    static constexpr double limit(double a, double b) noexcept {
+        if (a == 0 || b < 0) return 0;
+        if (b == 0) return a;
+        return a > 0 ? actfn::facts::infinity : -actfn::facts::infinity;
+    }
+    static constexpr bool whole(double b) noexcept {
+        return -0x1p62 < b && b < 0x1p62 && b == static_cast<double>(std::int64_t(b));
+    }
+
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        math::power_parts<V> const p(math::abs(x));
+        math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
         P const less = beta - P(1);
         V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::rest<V>(less));
@@ -38,15 +88,18 @@ template <class P = double> struct power {
     }
 
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {
-        math::power_parts<V> const p(math::abs(x));
+        math::power_parts<V> const p(size(x));
         V const y = with_sign(x, p.to(math::as<V>(beta), math::rest<V>(beta)), 0);
         return {.alpha = y, .beta = math::as<V>(alpha) * y * p.finite_log()};
     }
 
+    /// |x|, as x at 0 with its tangents.
+    template <real V> ACTFN_INLINE static V size(V x) noexcept {
+        return math::with_primal(math::select(x < V(0), -x, x), math::primal(math::abs(x)));
+    }
     /// y = |x|^(β − less) for x itself.
     template <real V> ACTFN_INLINE V with_sign(V x, V y, int less) const noexcept {
         auto const half = static_cast<double>(math::primal(beta)) / 2;
-        auto const whole = [](double b) { return b == static_cast<double>(std::int64_t(b)); };
         bool const even = whole(half);
         bool const odd = whole(half + 0.5);
         V const nan = math::as<V>(none);

@@ -3,24 +3,39 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
 
-/// prelu(x) = x for x > 0, else slope·x, with a learnable slope (start 0.25);  ∂f/∂slope = min(x, 0).
-/// How many elements share a slope is the caller's choice; no weight decay on it.
+/// prelu(x) = x for x > 0, else slope·x, with a learnable slope (start 0.25);  ∂f/∂slope = min(x,
+/// 0). How many elements share a slope is the caller's choice; no weight decay on it.
 template <class P = double> struct prelu {
-    static constexpr actfn::facts facts{
-        .name = "prelu",
-        .formula = "x if x > 0 else slope * x",
-        .derivative = "1 if x > 0 else slope",
-        .source = "He et al. 2015, arXiv:1502.01852",
-        .left = {-actfn::facts::infinity, 0.25},
-        .kinks = {0.0},
-        .init = init_scheme::he,
-        .max_ulp = {.value = 1.5, .derivative = 1}};
+    static constexpr std::string_view name = "prelu";
 
     P slope{0.25};
+
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        return {.name = name,
+                .formula = "x if x > 0 else slope * x",
+                .derivative = "1 if x > 0 else slope",
+                .source = "He et al. 2015, arXiv:1502.01852",
+                .lower = slope > 0 ? -infinity : 0,
+                .left = {slope == 0  ? 0
+                         : slope > 0 ? -infinity
+                                     : infinity,
+                         slope},
+                .kinks = slope == 1 ? points{} : points{0.0},
+                .monotone = slope >= 0,
+                .odd = slope == 1,
+                .even = slope == -1,
+                .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
+                .lipschitz = std::max({1.0, slope, -slope}),
+                .init = init_scheme::he,
+                .max_ulp = {.value = 1.5, .derivative = 1}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::leaky(x, math::as<V>(slope));

@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -10,21 +12,38 @@ namespace kernel {
 /// repu(x) = max(0, x)^p,  repu′(x) = p·max(0, x)^(p−1): the rectified power unit. p = 1 is relu,
 /// p = 2 squared_relu, which is quicker.
 template <class P = double> struct repu {
-    static constexpr actfn::facts facts{.name = "repu",
-                                        .formula = "x**p if x > 0 else 0",
-                                        .derivative = "p * x**(p - 1) if x > 0 else 0",
-                                        .source = "Li, Tang, Yu 2019, arXiv:1903.05858",
-                                        .lower = 0,
-                                        .left = {0, 0},
-                                        .right = {actfn::facts::infinity, actfn::facts::infinity},
-                                        .saturates = {saturation::hard, saturation::none},
-                                        .smoothness = 1,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 1.5, .derivative = 1}};
+    static constexpr std::string_view name = "repu";
 
     P p{2};
 
-    constexpr void check() const { core::require(p >= 1, facts.name, "p", p, "at least", 1); }
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        bool const relu = p == 1;
+        return {.name = name,
+                .formula = "x**p if x > 0 else 0",
+                .derivative = "p * x**(p - 1) if x > 0 else 0",
+                .source = "Li, Tang, Yu 2019, arXiv:1903.05858",
+                .lower = 0,
+                .left = {0, 0},
+                .right = {infinity, relu ? 1 : infinity},
+                .kinks = relu ? points{0.0} : points{},
+                .saturates = {saturation::hard, saturation::none},
+                .smoothness = smoothness(),
+                .lipschitz = relu ? 1 : infinity,
+                .init = init_scheme::he,
+                // p multiplies the error of a subnormal number.
+                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1 : std::max(3.0, p)}};
+    }
+
+    /// The least whole number from p − 1 on.
+    constexpr double smoothness() const noexcept {
+        constexpr double whole_from_here = 0x1p53;
+        if (p >= whole_from_here) return p - 1;
+        auto const below = static_cast<double>(static_cast<long long>(p));
+        return below < p ? below : below - 1;
+    }
+
+    constexpr void check() const { core::require(p >= 1, name, "p", p, "at least", 1); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const r(math::at_least(x, V(0)));

@@ -4,6 +4,8 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,22 +13,38 @@ namespace kernel {
 /// l·σ(k·(x − x0)) = l/(1 + e^(−k(x−x0))),  derivative l·k·σ·(1 − σ): Verhulst's curve with height
 /// l, steepness k and midpoint x0. What rounding takes from the argument is kept.
 template <class P = double> struct scaled_sigmoid {
-    static constexpr actfn::facts facts{
-        .name = "scaled_sigmoid",
-        .formula = "l * logistic(k * (x - x0))",
-        .derivative = "l * k * exp(-k * abs(x - x0)) / (1 + exp(-k * abs(x - x0)))**2",
-        .source = "Verhulst 1845",
-        .lower = 0,
-        .upper = 1,
-        .left = {0, 0},
-        .right = {1, 0},
-        .lipschitz = 0.25,
-        .max_ulp = {.value = 2.5, .derivative = 4},
-        .interval = {-120, 120}};
+    static constexpr std::string_view name = "scaled_sigmoid";
 
     P l{1};
     P k{1};
     P x0{0};
+
+    constexpr actfn::facts describe() const {
+        bool const flat = l == 0 || k == 0;
+        double const left = k > 0 ? 0 : k < 0 ? l : l / 2;
+        double const right = l - left;
+        double const height = std::max(l, -l);
+        double const steepest = std::max(l * k, -l * k);
+        saturation const ends = flat ? saturation::hard : saturation::soft;
+        double const far = k == 0 ? 120 : 120 / std::max(k, -k);
+        return {.name = name,
+                .formula = "l * logistic(k * (x - x0))",
+                .derivative = "l * k * exp(-k * abs(x - x0)) / (1 + exp(-k * abs(x - x0)))**2",
+                .source = "Verhulst 1845",
+                .lower = std::min(left, right),
+                .upper = std::max(left, right),
+                .left = {left, 0},
+                .right = {right, 0},
+                .monotone = left <= right,
+                .odd = l == 0,
+                .even = flat,
+                .saturates = {ends, ends},
+                .lipschitz = steepest / 4,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = l == 1 ? 2.5 : std::max(3.5, height),
+                            .derivative = l * k == 1 ? 4 : std::max(5.0, steepest)},
+                .interval = {x0 - far, x0 + far}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const t = argument(x);

@@ -4,6 +4,8 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,22 +13,36 @@ namespace kernel {
 /// a·tanh(b·x),  derivative a·b·sech²(b·x). The defaults make f(±1) = ±1 and the slope nearly 1
 /// there.
 template <class P = double> struct scaled_tanh {
-    static constexpr actfn::facts facts{
-        .name = "scaled_tanh",
-        .formula = "a * tanh(b * x)",
-        .derivative = "4 * a * b * exp(-2 * b * abs(x)) / (1 + exp(-2 * b * abs(x)))**2",
-        .source = "LeCun et al. 1998, doi:10.1007/3-540-49430-8_2",
-        .lower = -1.7159,
-        .upper = 1.7159,
-        .left = {-1.7159, 0},
-        .right = {1.7159, 0},
-        .odd = true,
-        .lipschitz = 1.7159 * 2 / 3,
-        .max_ulp = {.value = 4, .derivative = 3.5},
-        .interval = {-90, 90}};
+    static constexpr std::string_view name = "scaled_tanh";
 
     P a{1.7159};
     P b{0.66666666666666666667};
+
+    constexpr actfn::facts describe() const {
+        double const slope = a * b;
+        double const steepest = std::max(slope, -slope);
+        bool const flat = slope == 0;
+        double const height = flat ? 0 : std::max(a, -a);
+        double const right = slope < 0 ? -height : height;
+        saturation const ends = flat ? saturation::hard : saturation::soft;
+        double const far = b == 0 ? 60 : 60 / std::max(b, -b);
+        return {.name = name,
+                .formula = "a * tanh(b * x)",
+                .derivative = "4 * a * b * exp(-2 * b * abs(x)) / (1 + exp(-2 * b * abs(x)))**2",
+                .source = "LeCun et al. 1998, doi:10.1007/3-540-49430-8_2",
+                .lower = -height,
+                .upper = height,
+                .left = {-right, 0},
+                .right = {right, 0},
+                .monotone = slope >= 0,
+                .odd = true,
+                .even = flat,
+                .saturates = {ends, ends},
+                .lipschitz = steepest,
+                // The factors multiply the error of a subnormal number.
+                .max_ulp = {.value = std::max(4.0, height), .derivative = std::max(3.5, steepest)},
+                .interval = {-far, far}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {

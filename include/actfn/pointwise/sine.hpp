@@ -3,6 +3,9 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
+#include <algorithm>
+#include <limits>
+
 namespace actfn {
 
 namespace kernel {
@@ -10,23 +13,35 @@ namespace kernel {
 /// sine(x) = sin(ω₀·x),  sine′(x) = ω₀·cos(ω₀·x). SIREN takes w0 = 30, its first layer's weights
 /// from U(−1/n, 1/n) and the others' from ±√(6/n)/ω₀. No limit at infinity: NaN there.
 template <class P = double> struct sine {
-    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    static constexpr actfn::facts facts{.name = "sine",
-                                        .aliases = "sin",
-                                        .formula = "sin(w0 * x)",
-                                        .derivative = "w0 * cos(w0 * x)",
-                                        .source = "Sitzmann et al. 2020, arXiv:2006.09661",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {none, none},
-                                        .right = {none, none},
-                                        .monotone = false,
-                                        .odd = true,
-                                        .lipschitz = 1,
-                                        .max_ulp = {.value = 1, .derivative = 1},
-                                        .interval = {-9, 9}};
+    static constexpr std::string_view name = "sine";
 
     P w0{1};
+
+    constexpr actfn::facts describe() const {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        double const slope = std::max(w0, -w0);
+        bool const flat = w0 == 0;
+        actfn::facts::end const end =
+            flat ? actfn::facts::end{0, 0} : actfn::facts::end{none, none};
+        saturation const ends = flat ? saturation::hard : saturation::none;
+        double const far = flat ? 9 : 9 / slope;
+        return {.name = name,
+                .aliases = "sin",
+                .formula = "sin(w0 * x)",
+                .derivative = "w0 * cos(w0 * x)",
+                .source = "Sitzmann et al. 2020, arXiv:2006.09661",
+                .lower = flat ? 0.0 : -1.0,
+                .upper = flat ? 0.0 : 1.0,
+                .left = end,
+                .right = end,
+                .monotone = flat,
+                .odd = true,
+                .even = flat,
+                .saturates = {ends, ends},
+                .lipschitz = slope,
+                .max_ulp = {.value = 1, .derivative = w0 == 1 ? 1.0 : 2.0},
+                .interval = {-far, far}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::trig_parts<V> const t(x, w0);

@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
+#include <limits>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,21 +13,25 @@ namespace kernel {
 /// sin² is kept: 1 − cos would cancel for small a. The slope is the square of sin + cos, so that it
 /// is never negative; it has no limit at infinity and is NaN there.
 template <class P = double> struct snake {
-    static constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    static constexpr actfn::facts facts{.name = "snake",
-                                        .formula = "x + sin(a * x)**2 / a",
-                                        .derivative = "1 + sin(2 * a * x)",
-                                        .cancelling = "1",
-                                        .source = "Ziyin, Hartwig, Ueda 2020, arXiv:2006.08195",
-                                        .left = {-actfn::facts::infinity, none},
-                                        .right = {actfn::facts::infinity, none},
-                                        .lipschitz = 2,
-                                        .max_ulp = {.value = 3.5, .derivative = 4},
-                                        .interval = {-9, 9}};
+    static constexpr std::string_view name = "snake";
 
     P a{1};
 
-    constexpr void check() const { core::require(a > 0, facts.name, "a", a, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        return {.name = name,
+                .formula = "x + sin(a * x)**2 / a",
+                .derivative = "1 + sin(2 * a * x)",
+                .cancelling = "1",
+                .source = "Ziyin, Hartwig, Ueda 2020, arXiv:2006.08195",
+                .left = {-actfn::facts::infinity, none},
+                .right = {actfn::facts::infinity, none},
+                .lipschitz = 2,
+                .max_ulp = {.value = a == 1 ? 3.5 : 7.0, .derivative = 4},
+                .interval = {-9 / a, 9 / a}};
+    }
+
+    constexpr void check() const { core::require(a > 0, name, "a", a, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::trig_parts<V> const t(x, a);

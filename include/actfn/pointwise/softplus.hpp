@@ -5,6 +5,8 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -12,21 +14,31 @@ namespace kernel {
 /// softplus(x) = log(1 + e^βx)/β,  softplus′(x) = σ(βx). Exact at every x: there is no threshold
 /// beyond which x is returned. log1p of e^−|βx| keeps the left tail, where log(1 + eˣ) is 0.
 template <class P = double> struct softplus {
-    static constexpr actfn::facts facts{.name = "softplus",
-                                        .aliases = "soft_relu",
-                                        .formula = "log1p(exp(beta * x)) / beta",
-                                        .derivative = "logistic(beta * x)",
-                                        .source = "Dugas et al. 2001",
-                                        .lower = 0,
-                                        .left = {0, 0},
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 2.5, .derivative = 2.5},
-                                        .interval = {-120, 120}};
+    static constexpr std::string_view name = "softplus";
 
     P beta{1};
 
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        bool const above = beta > 0;
+        double const unit = 1 / std::max(beta, -beta);
+        return {.name = name,
+                .aliases = "soft_relu",
+                .formula = "log1p(exp(beta * x)) / beta",
+                .derivative = "logistic(beta * x)",
+                .source = "Dugas et al. 2001",
+                .lower = above ? 0 : -infinity,
+                .upper = above ? infinity : 0,
+                .left = above ? actfn::facts::end{0, 0} : actfn::facts::end{-infinity, 1},
+                .right = above ? actfn::facts::end{infinity, 1} : actfn::facts::end{0, 0},
+                .init = init_scheme::he,
+                // 1/beta multiplies the error of a subnormal number.
+                .max_ulp = {.value = beta == 1 ? 2.5 : std::max(3.5, unit), .derivative = 2.5},
+                .interval = {-120 * unit, 120 * unit}};
+    }
+
     constexpr void check() const {
-        core::require(beta != 0, facts.name, "beta", beta, "different from", 0);
+        core::require(beta != 0, name, "beta", beta, "different from", 0);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

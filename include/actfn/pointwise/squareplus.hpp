@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -10,21 +11,29 @@ namespace kernel {
 /// (x + √(x² + b))/2, a rectifier without exponentials: relu for b = 0, and as far above it as
 /// softplus is at 0 for b = 4·log(2)².  f′(x) = f(x)/√(x² + b).
 template <class P = double> struct squareplus {
-    static constexpr actfn::facts facts{
-        .name = "squareplus",
-        .formula = "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
-        .derivative = "(1 + x / sqrt(x**2 + b)) / 2 if x > 0 else "
-                      "b / (2 * sqrt(x**2 + b) * (sqrt(x**2 + b) - x))",
-        .source = "Barron 2021, arXiv:2112.11687",
-        .lower = 0,
-        .left = {0, 0},
-        .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 4.5},
-        .interval = {-1000, 1000}};
+    static constexpr std::string_view name = "squareplus";
 
     P b{4};
 
-    constexpr void check() const { core::require(b >= 0, facts.name, "b", b, "at least", 0); }
+    constexpr actfn::facts describe() const {
+        bool const relu = b == 0;
+        double const far = relu ? 1000 : 500 * core::square_root(b);
+        return {.name = name,
+                .formula = "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
+                .derivative = "(1 + x / sqrt(x**2 + b)) / 2 if x > 0 else "
+                              "b / (2 * sqrt(x**2 + b) * (sqrt(x**2 + b) - x))",
+                .source = "Barron 2021, arXiv:2112.11687",
+                .lower = 0,
+                .left = {0, 0},
+                .kinks = relu ? points{0.0} : points{},
+                .saturates = {relu ? saturation::hard : saturation::soft, saturation::none},
+                .init = init_scheme::he,
+                .max_ulp =
+                    core::is_float(b) ? actfn::facts::ulp{3, 4.5} : actfn::facts::ulp{4, 5.5},
+                .interval = {-far, far}};
+    }
+
+    constexpr void check() const { core::require(b >= 0, name, "b", b, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const half = math::as<V>(0.5);
@@ -55,7 +64,8 @@ template <class P = double> struct squareplus {
         V const far = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
         V const z = math::at_most(a, far);
         V const r = math::select(z < far, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
-        return math::at_least(r, math::as<V>(std::numeric_limits<T>::min()));
+        // Nor is it below a where the square underflows.
+        return math::at_least(math::at_least(r, a), math::as<V>(std::numeric_limits<T>::min()));
     }
 };
 

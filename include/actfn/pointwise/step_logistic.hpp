@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -10,25 +12,30 @@ namespace kernel {
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative that of the logistic σ(kx),
 /// kσ(kx)σ(−kx), whose area is 1 (spiking networks).
 template <class P = double> struct step_logistic {
-    static constexpr actfn::facts facts{.name = "step_logistic",
-                                        .formula = "1 if x > 0 else 0",
-                                        .derivative =
-                                            "k * exp(-k * abs(x)) / (1 + exp(-k * abs(x)))**2",
-                                        .source = "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {1, 0},
-                                        .kinks = {0.0},
-                                        .saturates = {saturation::soft, saturation::soft},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 0, .derivative = 2.5},
-                                        .surrogate = true};
+    static constexpr std::string_view name = "step_logistic";
 
     P k{1};
 
-    constexpr void check() const { core::require(k > 0, facts.name, "k", k, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "1 if x > 0 else 0",
+                .derivative = "k * exp(-k * abs(x)) / (1 + exp(-k * abs(x)))**2",
+                .source = "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948",
+                .lower = 0,
+                .upper = 1,
+                .left = {0, 0},
+                .right = {1, 0},
+                .kinks = {0.0},
+                .saturates = {saturation::soft, saturation::soft},
+                .smoothness = -1,
+                .lipschitz = actfn::facts::infinity,
+                // k multiplies the error of a subnormal number.
+                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : std::max(3.5, k)},
+                .interval = {-20 / k, 20 / k},
+                .surrogate = true};
+    }
+
+    constexpr void check() const { core::require(k > 0, name, "k", k, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return {.value = math::step(x), .derivative = math::logistic_slope(x, k)};

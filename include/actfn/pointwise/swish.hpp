@@ -4,6 +4,8 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,21 +13,34 @@ namespace kernel {
 /// swish(x) = x·σ(βx),  swish′(x) = σ(βx)·(1 + βx·σ(−βx)), β may be learned.
 /// β = 1 is silu, β = 1.702 quick_gelu, β = 0 half the identity.
 template <class P = double> struct swish {
-    static constexpr actfn::facts facts{
-        .name = "swish",
-        .formula = "x * logistic(beta * x)",
-        .derivative = "logistic(beta * x) * (1 + beta * x * logistic(-beta * x))",
-        .cancelling = "logistic(beta * x)",
-        .source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941",
-        .lower = -0.27846454276107380,
-        .left = {0, 0},
-        .monotone = false,
-        .lipschitz = 1.0998393201288669,
-        .init = init_scheme::he,
-        .max_ulp = {.value = 2.5, .derivative = 5},
-        .interval = {-120, 120}};
+    static constexpr std::string_view name = "swish";
 
     P beta{1};
+
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        constexpr double least = -0.27846454276107380;
+        bool const half = beta == 0;
+        bool const above = beta > 0;
+        bool const below = beta < 0;
+        double const far = half ? 120 : 120 / std::max(beta, -beta);
+        double const slope = half ? 0.5 : 1;
+        return {.name = name,
+                .formula = "x * logistic(beta * x)",
+                .derivative = "logistic(beta * x) * (1 + beta * x * logistic(-beta * x))",
+                .cancelling = "logistic(beta * x)",
+                .source = "Ramachandran, Zoph, Le 2017, arXiv:1710.05941",
+                .lower = above ? least / beta : -infinity,
+                .upper = below ? least / beta : infinity,
+                .left = above ? actfn::facts::end{0, 0} : actfn::facts::end{-infinity, slope},
+                .right = below ? actfn::facts::end{0, 0} : actfn::facts::end{infinity, slope},
+                .monotone = half,
+                .odd = half,
+                .lipschitz = half ? 0.5 : 1.0998393201288669,
+                .init = init_scheme::he,
+                .max_ulp = {.value = 2.5, .derivative = 5},
+                .interval = {-far, far}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {

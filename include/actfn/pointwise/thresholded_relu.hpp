@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
+
+#include <algorithm>
 
 namespace actfn {
 
@@ -10,20 +13,29 @@ namespace kernel {
 /// thresholded_relu(x) = x for x > θ, else 0;  derivative 1 or 0, 0 at θ (ONNX's operator, PyTorch,
 /// NNlib; ONNX's recurrent layers keep x = θ). The derivative in θ is 0 where there is one.
 template <class P = double> struct thresholded_relu {
-    static constexpr actfn::facts facts{.name = "thresholded_relu",
-                                        .formula = "x if x > theta else 0",
-                                        .derivative = "1 if x > theta else 0",
-                                        .source = "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
-                                        .lower = 0,
-                                        .left = {0, 0},
-                                        .kinks = {1.0},
-                                        .saturates = {saturation::hard, saturation::none},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 0, .derivative = 0}};
+    static constexpr std::string_view name = "thresholded_relu";
 
     P theta{1};
+
+    constexpr actfn::facts describe() const {
+        bool const jumps = theta != 0;
+        return {.name = name,
+                .formula = "x if x > theta else 0",
+                .derivative = "1 if x > theta else 0",
+                .source = "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
+                .lower = std::min(theta, 0.0),
+                .left = {0, 0},
+                .kinks = {theta},
+                .monotone = theta >= 0,
+                .saturates = {saturation::hard, saturation::none},
+                .smoothness = jumps ? -1.0 : 0.0,
+                .lipschitz = jumps ? actfn::facts::infinity : 1.0,
+                .init = init_scheme::he,
+                // A theta between two floats is not the threshold for floats.
+                .max_ulp =
+                    core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated,
+                .interval = {std::min(-20.0, 2 * theta), std::max(20.0, 2 * theta)}};
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const above = x > math::as<V>(theta);
