@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+// The first two directly, for the compiler names every header on the way in its messages.
+#include <actfn/engine/signatures.hpp>
+#include <actfn/engine/function.hpp>
 #include <actfn/engine/verbs.hpp>
 
 /// The verbs: function objects of every kind on operands, which are contiguous ranges (std::vector,

@@ -1,4 +1,4 @@
-// expect: activation_argument
+// expect: wrong::argument_is_complex_but_the_function_is_real.1
 // SPDX-License-Identifier: MIT
 #include <actfn/actfn.hpp>
 

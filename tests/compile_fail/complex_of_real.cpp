@@ -1,4 +1,4 @@
-// expect: complex_argument
+// expect: wrong::argument_is_real_but_the_function_is_complex.1
 // SPDX-License-Identifier: MIT
 #include <actfn/complex.hpp>
 

@@ -1,4 +1,4 @@
-// expect: pointwise_kernel
+// expect: kernel_of_a_function
 // SPDX-License-Identifier: MIT
 #include <actfn/array.hpp>
 
@@ -13,4 +13,4 @@ struct cube {
 #endif
 };
 
-inline constexpr actfn::activation<cube> object{};
+inline constexpr actfn::function<cube> object{};

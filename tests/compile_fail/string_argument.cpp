@@ -1,4 +1,4 @@
-// expect: activation_argument
+// expect: wrong::argument_is_no_number_or_expression.1
 // SPDX-License-Identifier: MIT
 #include <actfn/actfn.hpp>
 

@@ -86,7 +86,7 @@ TEST_CASE("maxout with a group size known at run time", "[gated]") {
     std::vector<float> y(8);
     std::vector<float> gz(24);
     auto const f = actfn::maxout_of(3);
-    CHECK(f.group == 3);
+    CHECK(f.kernel().group() == 3);
     actfn::forward(f, z, y);
     actfn::backward(f, z, gy, gz);
     CHECK(y == forward3(z));

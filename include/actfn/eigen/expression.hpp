@@ -264,9 +264,13 @@ template <eigen_dense X> struct front_end<X> {
 
     template <class Member, class Arch, class F, class... More>
     static auto call_lines(F const& f, X const& x, More const&... more) {
+        static_assert(bool(X::IsVectorAtCompileTime),
+                      "actfn: say which way the rows lie: X.colwise() or X.rowwise()");
         return engine::call_on_vector<Member, Arch>(f, engine::dense(x), more...);
     }
     template <class Arch, class F> static auto split(F const& f, X const& x, gate which) {
+        static_assert(bool(X::IsVectorAtCompileTime),
+                      "actfn: say what to split: X.colwise() or X.rowwise()");
         return engine::split_vector<Arch>(f, engine::dense(x), which);
     }
 

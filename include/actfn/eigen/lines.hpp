@@ -201,8 +201,6 @@ namespace engine {
 /// A vector is one row.
 template <class Member, class Arch, class F, class X, class... More>
 auto call_on_vector(F const& f, X const& x, More const&... more) {
-    static_assert(bool(X::IsVectorAtCompileTime),
-                  "actfn: say which way the rows lie: X.colwise() or X.rowwise()");
     using K = typename F::kernel_type;
     constexpr auto d = along_vector<X>;
     auto const result = engine::call_on_lines<Member, Arch, d>(f, x, more...);
@@ -213,8 +211,6 @@ auto call_on_vector(F const& f, X const& x, More const&... more) {
     }
 }
 template <class Arch, class F, class X> auto split_vector(F const& f, X const& x, gate which) {
-    static_assert(bool(X::IsVectorAtCompileTime),
-                  "actfn: say what to split: X.colwise() or X.rowwise()");
     return engine::split_lines<Arch, along_vector<X>>(f, x, which);
 }
 

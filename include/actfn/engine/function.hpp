@@ -6,16 +6,17 @@
 
 namespace actfn {
 
-/// What a function object is made of.
-template <class K>
-concept kernel_of_a_function = elements_kernel<K> || lines_kernel<K>;
-
 namespace engine {
 
-/// f(g), which <actfn/function.hpp> defines.
-template <class F, class G> struct composition;
+template <class K>
+inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K>;
 
 } // namespace engine
+
+/// What a function object is made of: a struct with facts and, for every real V, `jet<V> at(V x)` or another
+/// of <actfn/engine/kernel.hpp>, or with the members of <actfn/engine/lines.hpp>.
+template <class K>
+concept kernel_of_a_function = engine::is_kernel<K>;
 
 /// A function object, made of a kernel. It is a value: copy it, pass it to templates, store it in a
 /// layer. Its members take one number, a batch, a dual number or, with <actfn/eigen.hpp>, an Eigen
@@ -81,17 +82,11 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
 
     /// f(x); of gated functions f(a, b), or f(x, gate::second) where x holds both; of losses the loss of one
     /// entry, f(x, t) of numbers; of ranges and Eigen expressions its mean, whose gradient by x goes to gx in
-    /// f(x, t, gx).
+    /// f(x, t, gx). With <actfn/function.hpp> f(g) is the function f(g(x)).
     template <class Arch = native, class... X>
         requires member_of<verb::forward, function, X...>
-    ACTFN_INLINE auto operator()(X&&... x) const {
+    ACTFN_INLINE constexpr auto operator()(X&&... x) const {
         return engine::invoke<verb::forward, Arch>(*this, x...);
-    }
-    /// The function f(g(x)), with <actfn/function.hpp>: tanh(softplus).
-    template <pointwise_kernel G>
-        requires(pointwise_kernel<K> && !draws)
-    constexpr auto operator()(function<G> const& g) const {
-        return engine::composition<K, G>::of(kernel_, g.kernel());
     }
     /// The sum of the losses of all entries: the mean without division.
     template <class Arch = native, class... X>

@@ -173,7 +173,7 @@ struct kernel_for<K, X> {
 
 /// The first argument says which; gy may be real where the function is.
 template <class K, std::size_t number, class X> consteval auto argument_fault() {
-    if constexpr (!argument<X> && std::ranges::range<X>) {
+    if constexpr (!argument<X> && operand<X>) {
         return std::type_identity<wrong::argument_is_a_range_which_the_verbs_take<number + 1, X>>{};
     } else if constexpr (!argument<X>) {
         return std::type_identity<wrong::argument_is_no_number_or_expression<number + 1, X>>{};
@@ -196,6 +196,14 @@ template <std::size_t number, class X> consteval auto row_fault() {
     }
 }
 
+/// Whether f(x) is a composition: both are pointwise functions.
+template <class Verb, class F, class X> inline constexpr bool composes = false;
+template <class F, class X>
+    requires requires { typename X::kernel_type; }
+inline constexpr bool composes<verb::forward, F, X> =
+    pointwise_kernel<typename F::kernel_type> && pointwise_kernel<typename X::kernel_type> &&
+    !F::draws && !X::draws;
+
 template <class Verb, class F, class... X> consteval auto member_fault() {
     using First = std::remove_cvref_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
     using K = typename kernel_for<typename F::kernel_type, First>::type;
@@ -203,7 +211,9 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
     constexpr bool lines = split || lines_kernel<K>;
     constexpr bool backward = std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::backward_from_output>;
     constexpr std::size_t given = sizeof...(X) - (split ? 1 : 0);
-    if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>()) {
+    if constexpr (composes<Verb, F, First> && given == 1) {
+        return std::type_identity<wrong::nothing>{};
+    } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>()) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else if constexpr (lines) {
         constexpr std::size_t expected = backward ? 2 : 1;
@@ -251,6 +261,9 @@ concept member_of = right<typename decltype(engine::member_fault<Verb, F, X...>(
 
 namespace engine {
 
+/// f(g), which <actfn/function.hpp> defines.
+template <class F, class G> struct composition;
+
 /// A member of a gated function whose first argument holds both inputs; `gate` stands last.
 template <class Verb, class Arch, class F, class X, class... More>
 auto invoke_split(F const& f, X const& x, More const&... more) {
@@ -266,9 +279,11 @@ auto invoke_split(F const& f, X const& x, More const&... more) {
 
 /// A member of a function object, as its kind of kernel computes it.
 template <class Verb, class Arch, class F, class X, class... More>
-ACTFN_INLINE auto invoke(F const& f, X& x, More&... more) {
+ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
     using K = typename F::kernel_type;
-    if constexpr (has_gate<More...>) {
+    if constexpr (composes<Verb, F, std::remove_const_t<X>>) {
+        return composition<K, typename X::kernel_type>::of(f.kernel(), x.kernel());
+    } else if constexpr (has_gate<More...>) {
         return engine::invoke_split<Verb, Arch>(f, x, more...);
     } else if constexpr (lines_kernel<K>) {
         return engine::call_lines<typename Verb::lines, Arch>(f, x, more...);
