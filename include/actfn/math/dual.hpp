@@ -4,9 +4,17 @@
 
 namespace actfn {
 
+namespace math {
+
+template <class V> ACTFN_INLINE dual<V> fma(dual<V> a, dual<V> b, dual<V> c) noexcept;
+template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) noexcept;
+
+} // namespace math
+
 /// A number v + t·ε with ε² = 0: first derivatives by arithmetic. A kernel run on it gives its
 /// second derivative; with a dual parameter it gives the derivative in that parameter. V may be
-/// dual itself: every level of nesting adds an order.
+/// dual itself: every level of nesting adds an order. Products are settled: the bits do not hang on the code
+/// around them.
 template <class V> struct dual {
     V value;
     V tangent;
@@ -30,11 +38,12 @@ template <class V> struct dual {
         return {a.value - b.value, a.tangent - b.tangent};
     }
     friend ACTFN_INLINE dual operator*(dual a, dual b) noexcept {
-        return {a.value * b.value, a.tangent * b.value + a.value * b.tangent};
+        return {math::settle(a.value * b.value),
+                math::fma(a.tangent, b.value, math::settle(a.value * b.tangent))};
     }
     friend ACTFN_INLINE dual operator/(dual a, dual b) noexcept {
         V const q = a.value / b.value;
-        return {q, (a.tangent - q * b.tangent) / b.value};
+        return {q, math::fnma(q, b.tangent, a.tangent) / b.value};
     }
     friend ACTFN_INLINE auto operator<(dual a, dual b) noexcept { return a.value < b.value; }
     friend ACTFN_INLINE auto operator<=(dual a, dual b) noexcept { return a.value <= b.value; }
