@@ -363,8 +363,8 @@ template <class F> struct negative {
     }
 };
 
-/// A lambda of any kind of number. Its derivative is that of the lambda on dual numbers, accurate for
-/// the functions of this library it calls.
+/// A lambda of any kind of number, run on dual numbers: their arithmetic does not hang on the code around
+/// it, and the functions of this library have their accurate derivatives. What is not used costs nothing.
 template <class L> class written {
   public:
     using composed = void;
@@ -388,9 +388,12 @@ template <class L> class written {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
-        return {.value = value(x), .derivative = value(dual<V>(x, V(1))).tangent};
+        auto const y = of(dual<V>(x, V(1)));
+        return {.value = y.value, .derivative = y.tangent};
     }
-    template <real V> ACTFN_INLINE V value(V x) const {
+
+  private:
+    template <real V> ACTFN_INLINE V of(V x) const {
         if constexpr (std::is_arithmetic_v<decltype(lambda_(x))>) {
             return math::as<V>(lambda_(x));
         } else {
@@ -398,7 +401,6 @@ template <class L> class written {
         }
     }
 
-  private:
     [[no_unique_address]] L lambda_{};
 };
 

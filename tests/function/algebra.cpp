@@ -162,6 +162,11 @@ TEMPLATE_TEST_CASE("composed functions have the same bits everywhere", "[functio
     same_bits<T>(actfn::elu.with({.alpha = 0.7}) + 0.3 * actfn::tanh * actfn::identity);
     same_bits<T>(1 - actfn::sigmoid(actfn::affine.with({.alpha = 1.7, .beta = 0.1}) - actfn::identity));
     same_bits<T>(actfn::function([](auto x) { return x * actfn::tanh(actfn::softplus(x)); }));
+    // Products that a compiler would contract with sums.
+    same_bits<T>(actfn::function([](auto x) {
+        auto const s = x * x;
+        return s * x * actfn::tanh(s + x) + s * x + s;
+    }));
 }
 
 TEST_CASE("composed functions are constants, and as small as their parameters", "[function]") {
