@@ -12,6 +12,12 @@
 /// is infinity times 0 they are NaN.
 namespace actfn {
 
+namespace kernel {
+
+struct identity;
+
+} // namespace kernel
+
 namespace engine {
 
 /// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the chain rule
@@ -28,13 +34,30 @@ template <class... P>
 inline constexpr bool has_dual_numbers<std::tuple<P...>> =
     (math::is_dual<std::remove_cvref_t<P>>::value || ...);
 
+/// Value and derivative of a part. One that is composed itself has the chain rule in its `at`.
 template <class K, real V> ACTFN_INLINE jet<V> jet_of(K const& k, V x) {
-    if constexpr (math::is_dual<V>::value &&
+    if constexpr (math::is_dual<V>::value && !requires { typename K::composed; } &&
                   !has_dual_numbers<decltype(core::numbers(std::declval<K const&>()))>) {
         return {engine::part_of<0>(k, x), engine::part_of<1>(k, x)};
     } else {
         auto const j = member::value_and_derivative::apply(k, x);
         return {math::settle(j.value), math::settle(j.derivative)};
+    }
+}
+
+/// x with finite tangents: 0 times them is 0.
+template <real V> ACTFN_INLINE V all_finite(V x) {
+    if constexpr (math::is_dual<V>::value) {
+        return {engine::all_finite(x.value), engine::all_finite(x.tangent)};
+    } else {
+        return math::finite(x);
+    }
+}
+template <real V> ACTFN_INLINE V finite_tangents(V x) {
+    if constexpr (math::is_dual<V>::value) {
+        return {engine::finite_tangents(x.value), engine::all_finite(x.tangent)};
+    } else {
+        return x;
     }
 }
 
@@ -131,6 +154,7 @@ namespace kernel {
 
 /// f(x) + g(x).
 template <class F, class G> struct sum {
+    using composed = void;
     static constexpr std::string_view name =
         engine::infix<engine::names_of_parts, F, '+', G>::text.view();
     static constexpr std::string_view formula =
@@ -159,6 +183,7 @@ template <class F, class G> struct sum {
 
 /// f(x) − g(x).
 template <class F, class G> struct difference {
+    using composed = void;
     static constexpr std::string_view name =
         engine::infix<engine::names_of_parts, F, '-', G>::text.view();
     static constexpr std::string_view formula =
@@ -188,6 +213,7 @@ template <class F, class G> struct difference {
 
 /// f(x)·g(x).
 template <class F, class G> struct product {
+    using composed = void;
     static constexpr std::string_view name =
         engine::infix<engine::names_of_parts, F, '*', G>::text.view();
     static constexpr std::string_view formula =
@@ -205,8 +231,16 @@ template <class F, class G> struct product {
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
         jet<V> const a = engine::jet_of(f, x);
         jet<V> const b = engine::jet_of(g, x);
-        return {.value = a.value * b.value,
-                .derivative = math::fma(a.derivative, b.value, math::settle(a.value * b.derivative))};
+        V const derivative = [&]() ACTFN_LAMBDA_INLINE {
+            if constexpr (std::is_same_v<F, kernel::identity>) {
+                return math::fma(x, b.derivative, b.value);
+            } else if constexpr (std::is_same_v<G, kernel::identity>) {
+                return math::fma(x, a.derivative, a.value);
+            } else {
+                return math::fma(a.derivative, b.value, math::settle(a.value * b.derivative));
+            }
+        }();
+        return {.value = a.value * b.value, .derivative = derivative};
     }
 
     template <real V>
@@ -219,6 +253,7 @@ template <class F, class G> struct product {
 
 /// f(g(x)). Where f has saturated it stays so beside an infinite slope of g.
 template <class F, class G> struct composition {
+    using composed = void;
     static constexpr std::string_view name = engine::of_function<F, G>::name.view();
     static constexpr std::string_view formula = engine::of_function<F, G>::formula.view();
 
@@ -233,7 +268,7 @@ template <class F, class G> struct composition {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
         jet<V> const inner = engine::jet_of(g, x);
-        jet<V> const outer = engine::jet_of(f, inner.value);
+        jet<V> const outer = engine::jet_of(f, engine::finite_tangents(inner.value));
         return {.value = outer.value,
                 .derivative = math::times_or_zero(inner.derivative, outer.derivative)};
     }
@@ -249,6 +284,7 @@ template <class F, class G> struct composition {
 
 /// c·f(x).
 template <class F, class P = double> struct multiple {
+    using composed = void;
     static constexpr std::string_view name =
         engine::infix<engine::names_of_parts, engine::constant, '*', F>::text.view();
     static constexpr std::string_view formula =
@@ -275,6 +311,7 @@ template <class F, class P = double> struct multiple {
 
 /// f(x) + c.
 template <class F, class P = double> struct shifted {
+    using composed = void;
     static constexpr std::string_view name =
         engine::infix<engine::names_of_parts, F, '+', engine::constant>::text.view();
     static constexpr std::string_view formula =
@@ -302,6 +339,7 @@ template <class F, class P = double> struct shifted {
 
 /// −f(x).
 template <class F> struct negative {
+    using composed = void;
     static constexpr std::string_view name = engine::minus<engine::names_of_parts, F>::text.view();
     static constexpr std::string_view formula =
         engine::minus<engine::formulas_of_parts, F>::text.view();
@@ -329,6 +367,7 @@ template <class F> struct negative {
 /// the functions of this library it calls.
 template <class L> class written {
   public:
+    using composed = void;
     static constexpr std::string_view name = "function";
 
     constexpr written() = default;
@@ -349,10 +388,15 @@ template <class L> class written {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
-        auto const y = static_cast<dual<V>>(lambda_(dual<V>(x, V(1))));
-        return {.value = value(x), .derivative = y.tangent};
+        return {.value = value(x), .derivative = value(dual<V>(x, V(1))).tangent};
     }
-    template <real V> ACTFN_INLINE V value(V x) const { return static_cast<V>(lambda_(x)); }
+    template <real V> ACTFN_INLINE V value(V x) const {
+        if constexpr (std::is_arithmetic_v<decltype(lambda_(x))>) {
+            return math::as<V>(lambda_(x));
+        } else {
+            return lambda_(x);
+        }
+    }
 
   private:
     [[no_unique_address]] L lambda_{};

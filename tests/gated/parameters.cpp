@@ -20,6 +20,7 @@ static_assert(actfn::has_parameters<actfn::kernel::swiglu<>>);
 static_assert(actfn::has_parameters<actfn::kernel::swiglu_oai<>>);
 static_assert(!actfn::has_parameters<actfn::kernel::glu>);
 static_assert(actfn::has_parameters<actfn::kernel::gated_by<actfn::kernel::swish<>>>);
+static_assert(!actfn::has_parameters<actfn::kernel::gated_by<actfn::kernel::mish>>);
 
 /// Away from the kinks of swiglu_oai.
 constexpr double some[] = {-30, -7.5, -6.5, -1.25, -0.3, 0, 0.4, 1.5, 6.75, 7.25, 40};

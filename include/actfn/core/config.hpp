@@ -18,6 +18,13 @@
 #define ACTFN_INLINE inline
 #endif
 
+/// Inlines what a loop calls, a lambda of the user's too.
+#if defined(__GNUC__) && !defined(ACTFN_OUTLINE)
+#define ACTFN_FLATTEN __attribute__((flatten))
+#else
+#define ACTFN_FLATTEN
+#endif
+
 /// Keeps a rare path out of the code around its call.
 #if defined(__GNUC__)
 #define ACTFN_NOINLINE __attribute__((noinline, cold))

@@ -40,24 +40,29 @@ template <class K> consteval std::size_t field_count() {
     }
 }
 
-/// References to the fields of an aggregate, in order.
-template <class K> constexpr auto fields(K& k) noexcept {
+/// f of the fields of an aggregate, in order.
+template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K& k, F&& f) {
     constexpr std::size_t n = field_count<std::remove_const_t<K>>();
     if constexpr (n == 0) {
-        return std::tuple<>{};
+        return f();
     } else if constexpr (n == 1) {
         auto& [a] = k;
-        return std::tie(a);
+        return f(a);
     } else if constexpr (n == 2) {
         auto& [a, b] = k;
-        return std::tie(a, b);
+        return f(a, b);
     } else if constexpr (n == 3) {
         auto& [a, b, c] = k;
-        return std::tie(a, b, c);
+        return f(a, b, c);
     } else {
         auto& [a, b, c, d] = k;
-        return std::tie(a, b, c, d);
+        return f(a, b, c, d);
     }
+}
+
+/// References to the fields of an aggregate, in order.
+template <class K> ACTFN_INLINE constexpr auto fields(K& k) noexcept {
+    return core::with_fields(k, [](auto&... field) ACTFN_LAMBDA_INLINE { return std::tie(field...); });
 }
 
 template <class K>
@@ -65,13 +70,19 @@ concept has_fields = std::is_aggregate_v<K> && (field_count<K>() > 0);
 
 /// References to the numbers of a struct, in order: its fields, or those of its fields where they are
 /// structs, as the kernels in the kernel of a sum are.
-template <class K> constexpr auto numbers(K& k) noexcept {
+template <class K> ACTFN_INLINE constexpr auto numbers(K& k) noexcept {
     using T = std::remove_const_t<K>;
     if constexpr (is_number<T>) {
         return std::tie(k);
     } else if constexpr (has_fields<T>) {
-        return std::apply([](auto&... field) { return std::tuple_cat(core::numbers(field)...); },
-                          core::fields(k));
+        return core::with_fields(k, [](auto&... field) ACTFN_LAMBDA_INLINE {
+            if constexpr ((is_number<std::remove_const_t<std::remove_reference_t<decltype(field)>>> &&
+                           ...)) {
+                return std::tie(field...);
+            } else {
+                return std::tuple_cat(core::numbers(field)...);
+            }
+        });
     } else {
         return std::tuple<>{};
     }
@@ -134,21 +145,33 @@ template <class K, class P, class Make> ACTFN_INLINE constexpr auto make_numbers
     return detail::make_numbers<K, P, 0>(make);
 }
 
+namespace detail {
+
+template <class R, class K, class F> ACTFN_INLINE constexpr auto map_numbers(K const& k, F& f) {
+    if constexpr (is_number<K>) {
+        return static_cast<R>(f(k));
+    } else if constexpr (!has_fields<K>) {
+        return k;
+    } else {
+        return core::with_fields(k, [&](auto const&... field) ACTFN_LAMBDA_INLINE {
+            return rebind<K, R>{detail::map_numbers<R>(field, f)...};
+        });
+    }
+}
+
+template <class F, class... T>
+std::common_type<decltype(std::declval<F&>()(std::declval<T&>()))...> common(std::tuple<T&...> const&);
+
+} // namespace detail
+
 /// The struct of f(number).
 template <class K, class F> ACTFN_INLINE constexpr auto map_fields(K const& k, F f) {
-    return std::apply(
-        [&](auto const&... number) ACTFN_LAMBDA_INLINE {
-            if constexpr (sizeof...(number) == 0) {
-                return k;
-            } else {
-                using R = std::common_type_t<decltype(f(number))...>;
-                auto const from = std::tie(number...);
-                return core::make_numbers<K, R>([&](auto i) ACTFN_LAMBDA_INLINE -> R {
-                    return f(std::get<i()>(from));
-                });
-            }
-        },
-        core::numbers(k));
+    if constexpr (core::number_count<K const>() == 0) {
+        return k;
+    } else {
+        using R = typename decltype(detail::common<F>(core::numbers(k)))::type;
+        return detail::map_numbers<R>(k, f);
+    }
 }
 
 /// f on every pair of numbers of two equal structs.

@@ -124,7 +124,7 @@ void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out,
 /// The same with an object's draws, element k having draw number first + k. The kernel is a copy:
 /// parameters behind a reference might be what the stores overwrite.
 template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
-void run_contiguous(K const k, Draws const draws, std::size_t n, std::tuple<Out...> const to,
+ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n, std::tuple<Out...> const to,
                     E const*... from) {
     using V = math::pack<T, Arch>;
     auto const out = std::apply([](auto... p) { return std::tuple(engine::untraced(p)...); }, to);
