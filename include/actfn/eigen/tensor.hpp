@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/eigen/objects.hpp>
+
+#include <unsupported/Eigen/CXX11/Tensor>
+
+/// Eigen's Tensor and TensorMap, of either storage order, as operands of the verbs: forward(gelu, x, y).
+namespace actfn {
+
+template <class X>
+concept eigen_tensor = requires(X& x) {
+    x.data();
+    x.dimensions();
+    X::NumIndices;
+    X::Layout;
+} && X::NumIndices > 0;
+
+template <eigen_tensor X> struct operand_traits<X> {
+    template <class Y> static auto view(Y& x) noexcept {
+        using E = std::remove_pointer_t<decltype(x.data())>;
+        constexpr int rank = X::NumIndices;
+        strided_view<E, rank> v{x.data(), {}, {}};
+        std::ptrdiff_t step = 1;
+        for (int i = 0; i < rank; ++i) {
+            int const d = int(X::Layout) == int(Eigen::ColMajor) ? i : rank - 1 - i;
+            auto const at = static_cast<std::size_t>(d);
+            v.sizes[at] = static_cast<std::ptrdiff_t>(x.dimension(at));
+            v.strides[at] = step;
+            step *= v.sizes[at];
+        }
+        return v;
+    }
+};
+
+} // namespace actfn
