@@ -7,9 +7,9 @@
 
 #include <algorithm>
 
-/// Functions made of functions: f + g, f - g, f * g, c * f, f + c, -f, f(g), function(lambda), gated_by(f).
-/// They have what written ones have. Rounded once a step, they are as accurate as the formula, and where it
-/// is infinity times 0 they are NaN.
+/// Functions made of functions: f + g, f - g, f * g, c * f, f + c, -f, f(g), function(lambda),
+/// gated_by(f). They have what written ones have. Rounded once a step, they are as accurate as the
+/// formula, and where it is infinity times 0 they are NaN.
 namespace actfn {
 
 namespace kernel {
@@ -20,19 +20,20 @@ struct identity;
 
 namespace engine {
 
-/// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the chain rule
-/// with the accurate derivatives, unless the parameters are dual themselves.
+/// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the
+/// chain rule with the accurate derivatives, unless the parameters are dual themselves.
 template <int n, class K, real V> ACTFN_INLINE V part_of(K const& k, V x) {
     auto const v = math::primal(x);
     return [&]<int... i>(std::integer_sequence<int, i...>) ACTFN_LAMBDA_INLINE {
         return math::chain_all(x, math::settle(member::nth_derivative<n + i>::apply(k, v))...);
-    }(std::make_integer_sequence<int, 1 + math::dual_depth<V>>{});
+    }
+    (std::make_integer_sequence<int, 1 + math::dual_depth<V>>{});
 }
 
 template <class... P> inline constexpr bool has_dual_numbers = false;
 template <class... P>
-inline constexpr bool has_dual_numbers<std::tuple<P...>> =
-    (math::is_dual<std::remove_cvref_t<P>>::value || ...);
+inline constexpr bool
+    has_dual_numbers<std::tuple<P...>> = (math::is_dual<std::remove_cvref_t<P>>::value || ...);
 
 /// Value and derivative of a part. One that is composed itself has the chain rule in its `at`.
 template <class K, real V> ACTFN_INLINE jet<V> jet_of(K const& k, V x) {
@@ -64,9 +65,10 @@ template <real V> ACTFN_INLINE V finite_tangents(V x) {
 /// factor·∂f/∂p for every parameter p of a part.
 template <class K, real V> ACTFN_INLINE auto weighted_slopes(K const& k, V x, V factor) {
     if constexpr (has_parameters<K>) {
-        return core::map_fields(k.parameter_derivatives(x), [&](V const& slope) ACTFN_LAMBDA_INLINE {
-            return math::times_or_zero(factor, math::settle(slope));
-        });
+        return core::map_fields(k.parameter_derivatives(x),
+                                [&](V const& slope) ACTFN_LAMBDA_INLINE {
+                                    return math::times_or_zero(factor, math::settle(slope));
+                                });
     } else {
         return core::make_numbers<K, V>([](auto) ACTFN_LAMBDA_INLINE { return V(0); });
     }
@@ -176,7 +178,8 @@ template <class F, class G> struct sum {
 
     template <real V>
         requires(has_parameters<F> || has_parameters<G>)
-    ACTFN_INLINE core::rebind<sum, V> parameter_derivatives(V x) const {
+    ACTFN_INLINE core::rebind<sum, V> parameter_derivatives(V x)
+    const {
         return {.f = engine::weighted_slopes(f, x, V(1)), .g = engine::weighted_slopes(g, x, V(1))};
     }
 };
@@ -195,7 +198,8 @@ template <class F, class G> struct difference {
     constexpr void check() const { engine::check_all(f, g); }
     constexpr actfn::facts describe() const {
         return engine::named(
-            core::sum_of(engine::facts_of(f), core::negative_of(engine::facts_of(g))), name, formula);
+            core::sum_of(engine::facts_of(f), core::negative_of(engine::facts_of(g))), name,
+            formula);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
@@ -206,8 +210,10 @@ template <class F, class G> struct difference {
 
     template <real V>
         requires(has_parameters<F> || has_parameters<G>)
-    ACTFN_INLINE core::rebind<difference, V> parameter_derivatives(V x) const {
-        return {.f = engine::weighted_slopes(f, x, V(1)), .g = engine::weighted_slopes(g, x, V(-1))};
+    ACTFN_INLINE core::rebind<difference, V> parameter_derivatives(V x)
+    const {
+        return {.f = engine::weighted_slopes(f, x, V(1)),
+                .g = engine::weighted_slopes(g, x, V(-1))};
     }
 };
 
@@ -245,7 +251,8 @@ template <class F, class G> struct product {
 
     template <real V>
         requires(has_parameters<F> || has_parameters<G>)
-    ACTFN_INLINE core::rebind<product, V> parameter_derivatives(V x) const {
+    ACTFN_INLINE core::rebind<product, V> parameter_derivatives(V x)
+    const {
         return {.f = engine::weighted_slopes(f, x, engine::jet_of(g, x).value),
                 .g = engine::weighted_slopes(g, x, engine::jet_of(f, x).value)};
     }
@@ -275,7 +282,8 @@ template <class F, class G> struct composition {
 
     template <real V>
         requires(has_parameters<F> || has_parameters<G>)
-    ACTFN_INLINE core::rebind<composition, V> parameter_derivatives(V x) const {
+    ACTFN_INLINE core::rebind<composition, V> parameter_derivatives(V x)
+    const {
         V const u = engine::jet_of(g, x).value;
         return {.f = engine::weighted_slopes(f, u, V(1)),
                 .g = engine::weighted_slopes(g, x, engine::jet_of(f, u).derivative)};
@@ -305,7 +313,8 @@ template <class F, class P = double> struct multiple {
     }
 
     template <real V> ACTFN_INLINE core::rebind<multiple, V> parameter_derivatives(V x) const {
-        return {.f = engine::weighted_slopes(f, x, math::as<V>(c)), .c = engine::jet_of(f, x).value};
+        return {.f = engine::weighted_slopes(f, x, math::as<V>(c)),
+                .c = engine::jet_of(f, x).value};
     }
 };
 
@@ -357,14 +366,13 @@ template <class F> struct negative {
     }
 
     template <real V>
-        requires has_parameters<F>
-    ACTFN_INLINE core::rebind<negative, V> parameter_derivatives(V x) const {
-        return {.f = engine::weighted_slopes(f, x, V(-1))};
-    }
+        requires has_parameters<F> ACTFN_INLINE core::rebind<negative, V> parameter_derivatives(V x)
+    const { return {.f = engine::weighted_slopes(f, x, V(-1))}; }
 };
 
-/// A lambda of any kind of number, run on dual numbers: their arithmetic does not hang on the code around
-/// it, and the functions of this library have their accurate derivatives. What is not used costs nothing.
+/// A lambda of any kind of number, run on dual numbers: their arithmetic does not hang on the code
+/// around it, and the functions of this library have their accurate derivatives. What is not used
+/// costs nothing.
 template <class L> class written {
   public:
     using composed = void;
@@ -410,8 +418,8 @@ template <class F> struct gated_by {
     static constexpr std::string_view inner = engine::name_of<F>();
     static constexpr std::string_view outer = engine::prefix<F>::text.view();
     static constexpr core::joined<10 + inner.size()> whole{{"gated_by(", inner, ")"}};
-    static constexpr core::substituted<core::substitute(nullptr, engine::formula_of<F>(), "b")> gate{
-        engine::formula_of<F>(), "b"};
+    static constexpr core::substituted<core::substitute(nullptr, engine::formula_of<F>(), "b")>
+        gate{engine::formula_of<F>(), "b"};
     static constexpr std::string_view opening = gate.view();
     static constexpr bool brackets = core::needs_brackets(opening);
     static constexpr std::string_view open = brackets ? "(" : "";
@@ -449,10 +457,9 @@ template <class F> struct gated_by {
     }
 
     template <real V>
-        requires has_parameters<F>
-    ACTFN_INLINE core::rebind<gated_by, V> parameter_derivatives(V a, V b) const {
-        return {.f = engine::weighted_slopes(f, b, a)};
-    }
+        requires has_parameters<F> ACTFN_INLINE core::rebind<gated_by, V> parameter_derivatives(V a,
+                                                                                                V b)
+    const { return {.f = engine::weighted_slopes(f, b, a)}; }
 };
 
 } // namespace kernel
@@ -465,10 +472,10 @@ template <class L, class P> struct core::rebind_fields<kernel::written<L>, P> {
 template <class L>
 concept pointwise_formula = std::is_class_v<L> && !function_object<L> &&
                             requires(L const& formula, float x, double d, dual<double> t) {
-                                { formula(x) } -> std::convertible_to<float>;
-                                { formula(d) } -> std::convertible_to<double>;
-                                { formula(t) } -> std::convertible_to<dual<double>>;
-                            };
+    { formula(x) } -> std::convertible_to<float>;
+    { formula(d) } -> std::convertible_to<double>;
+    { formula(t) } -> std::convertible_to<dual<double>>;
+};
 
 template <pointwise_formula L> function(L) -> function<kernel::written<L>>;
 

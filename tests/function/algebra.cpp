@@ -97,7 +97,8 @@ TEST_CASE("products", "[function]") {
 TEST_CASE("compositions", "[function]") {
     derivatives(
         actfn::tanh(actfn::affine.with({.alpha = -0.5, .beta = 0.25})),
-        [](double x) { return t(0.25 - 0.5 * x); }, [](double x) { return -0.5 * dt(0.25 - 0.5 * x); },
+        [](double x) { return t(0.25 - 0.5 * x); },
+        [](double x) { return -0.5 * dt(0.25 - 0.5 * x); },
         [](double x) { return 0.25 * ddt(0.25 - 0.5 * x); },
         [](double x) { return -0.125 * dddt(0.25 - 0.5 * x); });
     derivatives(
@@ -132,18 +133,19 @@ TEST_CASE("a lambda is a function", "[function]") {
     constexpr auto f = actfn::function([](auto x) { return x * actfn::tanh(actfn::softplus(x)); });
     static_assert(actfn::pointwise_function<std::remove_const_t<decltype(f)>>);
     derivatives(
-        f, [](double x) { return actfn::mish(x); }, [](double x) { return actfn::mish.derivative(x); },
+        f, [](double x) { return actfn::mish(x); },
+        [](double x) { return actfn::mish.derivative(x); },
         [](double x) { return actfn::mish.second_derivative(x); });
 
     double const scale = 3; // captures, math, and constants
-    auto const g = actfn::function([=](auto x) {
-        return actfn::math::as<decltype(x)>(scale) * x * actfn::math::abs(x) + 1;
-    });
+    auto const g = actfn::function(
+        [=](auto x) { return actfn::math::as<decltype(x)>(scale) * x * actfn::math::abs(x) + 1; });
     derivatives(
-        g, [](double x) { return 3 * x * std::abs(x) + 1; }, [](double x) { return 6 * std::abs(x); });
+        g, [](double x) { return 3 * x * std::abs(x) + 1; },
+        [](double x) { return 6 * std::abs(x); });
     CHECK(g(2.0F) == 13.0F);
-    derivatives(
-        actfn::tanh(g) - g, [](double x) { return t(3 * x * std::abs(x) + 1) - 3 * x * std::abs(x) - 1; });
+    derivatives(actfn::tanh(g) - g,
+                [](double x) { return t(3 * x * std::abs(x) + 1) - 3 * x * std::abs(x) - 1; });
     CHECK(actfn::function([](auto) { return 1.0; }).derivative(2.0F) == 0);
 }
 

@@ -14,7 +14,8 @@
 #include <cmath>
 #include <vector>
 
-// Composed functions have the same bits in scalars, arrays and expressions, whichever members are asked for.
+// Composed functions have the same bits in scalars, arrays and expressions, whichever members are
+// asked for.
 
 namespace {
 
@@ -23,7 +24,8 @@ template <class T, class F> void same_bits(F const& f) {
     std::vector<T> x;
     for (int i = 0; i < 137; ++i) x.push_back(T(-9 + 0.137 * i));
     std::vector<T> const gy(x.size(), T(0.7));
-    std::vector<T> y(x.size()), dy(x.size()), ddy(x.size()), gx(x.size()), y2(x.size()), dy2(x.size());
+    std::vector<T> y(x.size()), dy(x.size()), ddy(x.size()), gx(x.size()), y2(x.size()),
+        dy2(x.size());
     actfn::forward(f, x, y);
     actfn::derivative(f, x, dy);
     actfn::second_derivative(f, x, ddy);
@@ -56,11 +58,13 @@ template <class T, class F> void same_bits(F const& f) {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("composed functions have the same bits everywhere", "[function]", float, double) {
+TEMPLATE_TEST_CASE("composed functions have the same bits everywhere", "[function]", float,
+                   double) {
     using T = TestType;
     same_bits<T>(actfn::identity * actfn::tanh(actfn::softplus));
     same_bits<T>(actfn::elu.with({.alpha = 0.7}) + 0.3 * actfn::tanh * actfn::identity);
-    same_bits<T>(1 - actfn::sigmoid(actfn::affine.with({.alpha = 1.7, .beta = 0.1}) - actfn::identity));
+    same_bits<T>(1 -
+                 actfn::sigmoid(actfn::affine.with({.alpha = 1.7, .beta = 0.1}) - actfn::identity));
     same_bits<T>(actfn::function([](auto x) { return x * actfn::tanh(actfn::softplus(x)); }));
     // Products that a compiler would contract with sums.
     same_bits<T>(actfn::function([](auto x) {

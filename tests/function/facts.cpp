@@ -55,7 +55,8 @@ template <class F> void facts_hold(F const& f) {
     CHECK(!known.max_ulp.stated());
     auto const limit = [&](actfn::facts::end const& end, double x) {
         if (!std::isnan(end.value)) CHECK(f(x) == Approx(end.value).margin(1e-300));
-        if (!std::isnan(end.derivative)) CHECK(f.derivative(x) == Approx(end.derivative).margin(1e-300));
+        if (!std::isnan(end.derivative))
+            CHECK(f.derivative(x) == Approx(end.derivative).margin(1e-300));
     };
     limit(known.left, -tests::infinity<double>);
     limit(known.right, tests::infinity<double>);
@@ -195,7 +196,8 @@ TEMPLATE_TEST_CASE("gated_by keeps its error bound", "[function]", float) {
         }
         INFO(unit.facts().name << ": " << value << ", " << by_gate);
         CHECK(value <= unit.facts().max_ulp.value);
-        if (!std::isnan(unit.facts().max_ulp.derivative)) CHECK(by_gate <= unit.facts().max_ulp.derivative);
+        if (!std::isnan(unit.facts().max_ulp.derivative))
+            CHECK(by_gate <= unit.facts().max_ulp.derivative);
     };
     worst(actfn::silu);
     worst(actfn::mish);

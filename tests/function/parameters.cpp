@@ -92,7 +92,8 @@ TEST_CASE("derivatives by the parameters of the parts are differences", "[functi
     slopes_are_differences(actfn::identity * actfn::tanh(2 * actfn::softplus(line)) - 3 * elu);
 }
 
-TEMPLATE_TEST_CASE("parameter_gradient of composed functions is the sum", "[function]", float, double) {
+TEMPLATE_TEST_CASE("parameter_gradient of composed functions is the sum", "[function]", float,
+                   double) {
     auto const swish = actfn::swish.with({.beta = 1.3});
     gradient_is_the_sum<TestType>(actfn::identity * actfn::tanh(2 * actfn::softplus(swish)));
     gradient_is_the_sum<TestType>(actfn::hard_tanh + swish);
@@ -120,7 +121,8 @@ TEST_CASE("parameters of the parts have names", "[function]") {
 TEST_CASE("parameters of the parts are checked", "[function]") {
     auto const f = actfn::tanh * actfn::hard_tanh;
     CHECK_THROWS_AS(f.with({.g = {.lo = 2, .hi = 1}}), std::invalid_argument);
-    CHECK_THROWS_AS((-(1.5 * f)).with({.f = {.f = {.g = {.lo = 2, .hi = 1}}}}), std::invalid_argument);
+    CHECK_THROWS_AS((-(1.5 * f)).with({.f = {.f = {.g = {.lo = 2, .hi = 1}}}}),
+                    std::invalid_argument);
 }
 
 TEST_CASE("a gated unit has the parameters of its gate", "[function]") {

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-/// What is known of a function from what is known of its parts. Bounds hold, if not always as least upper
-/// bounds; what no rule gives is NaN for a limit, false for a property, and not stated for an error. Names
-/// and formulas are the caller's.
+/// What is known of a function from what is known of its parts. Bounds hold, if not always as least
+/// upper bounds; what no rule gives is NaN for a limit, false for a property, and not stated for an
+/// error. Names and formulas are the caller's.
 namespace actfn::core {
 
 /// c·bound, where an infinite bound stands for every number.
@@ -48,7 +48,8 @@ constexpr facts united(facts const& f, facts const& g) noexcept {
     result.monotone = false;
     result.smoothness = std::min(f.smoothness, g.smoothness);
     result.max_ulp = facts::not_stated;
-    result.interval = {std::min(f.interval.lo, g.interval.lo), std::max(f.interval.hi, g.interval.hi)};
+    result.interval = {std::min(f.interval.lo, g.interval.lo),
+                       std::max(f.interval.hi, g.interval.hi)};
     result.domain = {std::max(f.domain.lo, g.domain.lo), std::min(f.domain.hi, g.domain.hi)};
     result.surrogate = f.surrogate || g.surrogate;
     return result;
@@ -75,9 +76,9 @@ constexpr facts sum_of(facts const& f, facts const& g) noexcept {
 
 constexpr facts product_of(facts const& f, facts const& g) noexcept {
     facts result = core::united(f, g);
-    double const corners[]{
-        core::times_bound(f.lower, g.lower), core::times_bound(f.lower, g.upper),
-        core::times_bound(f.upper, g.lower), core::times_bound(f.upper, g.upper)};
+    double const corners[]{core::times_bound(f.lower, g.lower), core::times_bound(f.lower, g.upper),
+                           core::times_bound(f.upper, g.lower),
+                           core::times_bound(f.upper, g.upper)};
     result.lower = *std::min_element(corners, corners + 4);
     result.upper = *std::max_element(corners, corners + 4);
     auto const end = [](facts::end const& a, facts::end const& b) {
@@ -96,8 +97,8 @@ constexpr facts product_of(facts const& f, facts const& g) noexcept {
         core::saturation_of(result.left.derivative, both(f.saturates.left, g.saturates.left)),
         core::saturation_of(result.right.derivative, both(f.saturates.right, g.saturates.right))};
     auto const largest = [](facts const& a) { return std::max(-a.lower, a.upper); };
-    result.lipschitz = core::times_bound(largest(f), g.lipschitz) +
-                       core::times_bound(largest(g), f.lipschitz);
+    result.lipschitz =
+        core::times_bound(largest(f), g.lipschitz) + core::times_bound(largest(g), f.lipschitz);
     return result;
 }
 
@@ -128,8 +129,8 @@ constexpr facts composition_of(facts const& f, facts const& g) noexcept {
     auto const saturates = [&](facts::end const& at, facts::end const& inner, saturation own) {
         auto const outer = inner.value == infinity ? f.saturates.right : f.saturates.left;
         bool const far = inner.value == infinity || inner.value == -infinity;
-        return core::saturation_of(
-            at.derivative, own == saturation::hard || (far && outer == saturation::hard));
+        return core::saturation_of(at.derivative,
+                                   own == saturation::hard || (far && outer == saturation::hard));
     };
     result.saturates = {saturates(result.left, g.left, g.saturates.left),
                         saturates(result.right, g.right, g.saturates.right)};

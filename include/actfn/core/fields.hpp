@@ -20,7 +20,9 @@ struct anything {
 template <class K> struct plain_of { using type = K; };
 template <class K>
     requires requires { typename K::plain; }
-struct plain_of<K> { using type = typename K::plain; };
+struct plain_of<K> {
+    using type = typename K::plain;
+};
 template <class K> using plain = typename plain_of<K>::type;
 
 /// How many fields the aggregate K has (at most four: the parameters of a kernel).
@@ -62,21 +64,23 @@ template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K&
 
 /// References to the fields of an aggregate, in order.
 template <class K> ACTFN_INLINE constexpr auto fields(K& k) noexcept {
-    return core::with_fields(k, [](auto&... field) ACTFN_LAMBDA_INLINE { return std::tie(field...); });
+    return core::with_fields(k,
+                             [](auto&... field) ACTFN_LAMBDA_INLINE { return std::tie(field...); });
 }
 
 template <class K>
-concept has_fields = std::is_aggregate_v<K> && (field_count<K>() > 0);
+concept has_fields = std::is_aggregate_v<K> &&(field_count<K>() > 0);
 
-/// References to the numbers of a struct, in order: its fields, or those of its fields where they are
-/// structs, as the kernels in the kernel of a sum are.
+/// References to the numbers of a struct, in order: its fields, or those of its fields where they
+/// are structs, as the kernels in the kernel of a sum are.
 template <class K> ACTFN_INLINE constexpr auto numbers(K& k) noexcept {
     using T = std::remove_const_t<K>;
     if constexpr (is_number<T>) {
         return std::tie(k);
     } else if constexpr (has_fields<T>) {
         return core::with_fields(k, [](auto&... field) ACTFN_LAMBDA_INLINE {
-            if constexpr ((is_number<std::remove_const_t<std::remove_reference_t<decltype(field)>>> &&
+            if constexpr ((is_number<
+                               std::remove_const_t<std::remove_reference_t<decltype(field)>>> &&
                            ...)) {
                 return std::tie(field...);
             } else {
@@ -96,7 +100,9 @@ template <class K> consteval std::size_t number_count() {
 template <class K, class P> struct rebind_fields { using type = K; };
 template <class K, class P>
     requires is_number<K>
-struct rebind_fields<K, P> { using type = P; };
+struct rebind_fields<K, P> {
+    using type = P;
+};
 template <template <class...> class K, class... A, class P>
     requires(!is_number<K<A...>>)
 struct rebind_fields<K<A...>, P> {
@@ -122,7 +128,8 @@ using field_type = typename type_of_field<decltype(core::fields(std::declval<K&>
 template <class K, std::size_t i> consteval std::size_t numbers_before() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
         return (std::size_t{} + ... + core::number_count<field_type<K, I>>());
-    }(std::make_index_sequence<i>{});
+    }
+    (std::make_index_sequence<i>{});
 }
 
 template <class K, class P, std::size_t first, class Make>
@@ -130,11 +137,12 @@ ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
     if constexpr (is_number<K>) {
         return make(std::integral_constant<std::size_t, first>{});
     } else {
+        constexpr std::size_t fields = has_fields<K> ? field_count<K>() : 0;
         return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
             return rebind<K, P>{
                 detail::make_numbers<field_type<K, I>, P, first + numbers_before<K, I>()>(make)...};
         }
-        (std::make_index_sequence<has_fields<K> ? field_count<K>() : 0>{});
+        (std::make_index_sequence<fields>{});
     }
 }
 
@@ -160,7 +168,8 @@ template <class R, class K, class F> ACTFN_INLINE constexpr auto map_numbers(K c
 }
 
 template <class F, class... T>
-std::common_type<decltype(std::declval<F&>()(std::declval<T&>()))...> common(std::tuple<T&...> const&);
+std::common_type<decltype(std::declval<F&>()(std::declval<T&>()))...>
+common(std::tuple<T&...> const&);
 
 } // namespace detail
 

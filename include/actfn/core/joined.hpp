@@ -20,7 +20,8 @@ template <std::size_t length> struct joined {
     constexpr std::string_view view() const noexcept { return {text, length}; }
 };
 
-/// What text, as an operand, needs around it: brackets for a sum, for a product too if it is `tight`.
+/// What text, as an operand, needs around it: brackets for a sum, for a product too if it is
+/// `tight`.
 constexpr bool needs_brackets(std::string_view text, bool tight = false) noexcept {
     int depth = 0;
     if (!text.empty() && text[0] == '-') return true;
@@ -32,12 +33,14 @@ constexpr bool needs_brackets(std::string_view text, bool tight = false) noexcep
     return false;
 }
 
-/// Writes `outer` with `inner` for every x that is a word, in brackets where it needs them, and returns the
-/// length; `to` may be null.
-constexpr std::size_t substitute(char* to, std::string_view outer, std::string_view inner) noexcept {
+/// Writes `outer` with `inner` for every x that is a word, in brackets where it needs them, and
+/// returns the length; `to` may be null.
+constexpr std::size_t substitute(char* to, std::string_view outer,
+                                 std::string_view inner) noexcept {
     auto const letter = [&](std::size_t i) {
         char const c = i < outer.size() ? outer[i] : ' ';
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_';
     };
     std::size_t length = 0;
     auto const put = [&](std::string_view part) {
@@ -51,8 +54,8 @@ constexpr std::size_t substitute(char* to, std::string_view outer, std::string_v
             put(outer.substr(i, 1));
             continue;
         }
-        bool const alone = outer.size() == 1 || (i > 0 && outer[i - 1] == '(' && i + 1 < outer.size() &&
-                                                 outer[i + 1] == ')');
+        bool const alone = outer.size() == 1 || (i > 0 && outer[i - 1] == '(' &&
+                                                 i + 1 < outer.size() && outer[i + 1] == ')');
         bool const brackets = !alone && core::needs_brackets(inner, true);
         put(brackets ? "(" : "");
         put(inner);

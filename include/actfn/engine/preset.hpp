@@ -22,8 +22,8 @@ template <core::fixed_string text, class K> struct preset : K {
 
 } // namespace kernel
 
-/// f with its parameters and a name of its own: preset<"sparse_sigmoid">(hard_sigmoid.with({.alpha = 0.5})).
-/// Its `with` gives f itself with other parameters.
+/// f with its parameters and a name of its own: preset<"sparse_sigmoid">(hard_sigmoid.with({.alpha
+/// = 0.5})). Its `with` gives f itself with other parameters.
 template <core::fixed_string name, class K, class Draws>
 constexpr auto preset(function<K, Draws> const& f) {
     return function<kernel::preset<name, K>, Draws>({f.kernel()}, f.drawn());
