@@ -2,14 +2,13 @@
 #pragma once
 #include <actfn/core/facts.hpp>
 
-#include <deque>
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
+#include <deque>
 #include <limits>
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 // The first two directly, for the compiler names every header on the way in its messages.
-#include <actfn/engine/signatures.hpp>
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/signatures.hpp>
 #include <actfn/engine/verbs.hpp>
 
 /// The verbs: function objects of every kind on operands, which are contiguous ranges (std::vector,
@@ -10,31 +10,29 @@
 /// actfn/interop, objects with memory behind them, mixed as one likes.
 ///
 /// Inputs first, then outputs. Shapes must agree; an output may be the very memory of an input (in
-/// place), any other overlap is an error; errors are reported by std::invalid_argument before anything is
-/// written, and nothing is resized. The elements of one call are floats, doubles or std::complex of one of
-/// them; 16-bit types may stand for floats, which are rounded once, when they are stored. An output
-/// `add_to(y)` is added to. Every element has the bits a scalar call gives, wherever it lies.
+/// place), any other overlap is an error; errors are reported by std::invalid_argument before
+/// anything is written, and nothing is resized. The elements of one call are floats, doubles or
+/// std::complex of one of them; 16-bit types may stand for floats, which are rounded once, when
+/// they are stored. An output `add_to(y)` is added to. Every element has the bits a scalar call
+/// gives, wherever it lies.
 ///
-/// The inputs `in` are x; a, b of a gated function; x, t of a loss; z of a complex function. Rows take a
-/// layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by default is one
-/// row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()). A gated function whose
-/// x holds both inputs takes `gate` there: forward(swiglu, x, y, gate::second, row_layout{.rows = 3}).
+/// The inputs `in` are x; a, b of a gated function; x, t of a loss; z of a complex function. Rows
+/// take a layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by
+/// default is one row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()).
+/// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
+/// gate::second, row_layout{.rows = 3}).
 namespace actfn {
 
 /// y = f(in): operands in..., y.
 template <function_object F, class... X>
     requires call_of<verb::forward, F, X...>
-void forward(F const& f, X&&... operands) {
-    engine::run<verb::forward>(f, operands...);
-}
+void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
 /// holomorphic, see `wirtinger`.
 template <function_object F, class... X>
     requires call_of<verb::derivative, F, X...>
-void derivative(F const& f, X&&... operands) {
-    engine::run<verb::derivative>(f, operands...);
-}
+void derivative(F const& f, X&&... operands) { engine::run<verb::derivative>(f, operands...); }
 
 /// ddy = f″(in): operands in..., ddy. Of gated functions daa, dab, dbb.
 template <function_object F, class... X>
@@ -50,14 +48,12 @@ void value_and_derivative(F const& f, X&&... operands) {
     engine::run<verb::value_and_derivative>(f, operands...);
 }
 
-/// gx = gy·f′(in): operands in..., gy, gx. Of gated functions ga, gb; of rows gy times the Jacobian; of
-/// complex functions gz = conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy); of functions in training by the draws of the
-/// forward pass, so nothing of it need be kept but x.
+/// gx = gy·f′(in): operands in..., gy, gx. Of gated functions ga, gb; of rows gy times the
+/// Jacobian; of complex functions gz = conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy); of functions in training
+/// by the draws of the forward pass, so nothing of it need be kept but x.
 template <function_object F, class... X>
     requires call_of<verb::backward, F, X...>
-void backward(F const& f, X&&... operands) {
-    engine::run<verb::backward>(f, operands...);
-}
+void backward(F const& f, X&&... operands) { engine::run<verb::backward>(f, operands...); }
 
 /// gx = gy·f′ with f′ as a function of y = f(x): operands y, gy, gx.
 template <function_object F, class... X>
@@ -76,13 +72,11 @@ void derivative_from_output(F const& f, X&&... operands) {
 /// w = f(z), dz = ∂f/∂z and dzbar = ∂f/∂z̄ from one evaluation: operands z, w, dz, dzbar.
 template <function_object F, class... X>
     requires call_of<verb::wirtinger, F, X...>
-void wirtinger(F const& f, X&&... operands) {
-    engine::run<verb::wirtinger>(f, operands...);
-}
+void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, operands...); }
 
-/// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct with the
-/// kernel's field names: operands in..., gy. Each block of 1024 elements is summed per lane in the element
-/// type, the blocks in double.
+/// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct
+/// with the kernel's field names: operands in..., gy. Each block of 1024 elements is summed per
+/// lane in the element type, the blocks in double.
 template <function_object F, class... X>
     requires call_of<verb::parameter_gradient, F, X...>
 auto parameter_gradient(F const& f, X&&... operands) {

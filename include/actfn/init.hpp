@@ -203,7 +203,8 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
     }
 }
 
-/// Normal weights of mean 0 (Marsaglia's polar method, two numbers at a time), in the order of memory.
+/// Normal weights of mean 0 (Marsaglia's polar method, two numbers at a time), in the order of
+/// memory.
 template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
     double other = 0;

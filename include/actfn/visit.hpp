@@ -20,7 +20,9 @@ concept activation_visitor =
     engine::pointwise_list::all_invocable<F> && engine::pointwise_list::one_result<F>;
 
 /// Every pointwise activation's own name, sorted.
-constexpr std::span<std::string_view const> activation_names() noexcept { return engine::pointwise_list::names; }
+constexpr std::span<std::string_view const> activation_names() noexcept {
+    return engine::pointwise_list::names;
+}
 
 namespace engine {
 

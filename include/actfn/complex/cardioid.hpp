@@ -12,12 +12,11 @@ namespace kernel {
 /// the slope depends on the direction, these are 1/2 and 0. Towards the negative axis 1 + Re u
 /// would cancel, so it is (Im u)²/(1 − Re u) there.
 struct cardioid {
-    static constexpr actfn::facts facts{
-        .name = "cardioid",
-        .formula = "(1 + cos(t)) / 2 * z",
-        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-        .max_ulp = {.value = 4.5, .derivative = 3},
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "cardioid",
+                                        .formula = "(1 + cos(t)) / 2 * z",
+                                        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+                                        .max_ulp = {.value = 4.5, .derivative = 3},
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static wirtinger_jet<complex<V>> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

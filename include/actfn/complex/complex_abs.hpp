@@ -13,13 +13,12 @@ struct abs;
 
 /// complex_abs(z) = |z|, real:  ∂f/∂z = z̄/2r, ∂f/∂z̄ = z/2r, at 0 both are 0.
 struct complex_abs {
-    static constexpr actfn::facts facts{
-        .name = "complex_abs",
-        .aliases = "modulus",
-        .formula = "r",
-        .source = "Trabelsi et al. 2018, arXiv:1705.09792",
-        .max_ulp = {.value = 1.5, .derivative = 1.5},
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "complex_abs",
+                                        .aliases = "modulus",
+                                        .formula = "r",
+                                        .source = "Trabelsi et al. 2018, arXiv:1705.09792",
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static real_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

@@ -13,13 +13,12 @@ struct arsinh;
 /// complex_asinh(z) = arsinh z = −i·arcsin(i·z);  f′ = 1/√(1 + z²). Cuts on the imaginary axis
 /// beyond ±i, where the sign of a zero real part tells the side.
 struct complex_asinh {
-    static constexpr actfn::facts facts{
-        .name = "complex_asinh",
-        .formula = "asinh(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 4, .derivative = 7},
-        .holomorphic = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "complex_asinh",
+                                        .formula = "asinh(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 4, .derivative = 7},
+                                        .holomorphic = true,
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_asin_parts<V> const p(z.im, z.re);

@@ -13,13 +13,12 @@ struct arctan;
 /// complex_atan(z) = arctan z = −i·artanh(i·z);  f′ = 1/(1 + z²). Cuts on the imaginary axis beyond
 /// ±i, where the sign of a zero real part tells the side.
 struct complex_atan {
-    static constexpr actfn::facts facts{
-        .name = "complex_atan",
-        .formula = "atan(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 3, .derivative = 6},
-        .holomorphic = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "complex_atan",
+                                        .formula = "atan(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 3, .derivative = 6},
+                                        .holomorphic = true,
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_artanh_parts<V> const p(z.im, z.re);

@@ -11,13 +11,12 @@ namespace kernel {
 /// complex_atanh(z) = artanh z;  f′ = 1/(1 − z²). Cuts on the real axis beyond ±1, where the sign
 /// of a zero imaginary part tells the side.
 struct complex_atanh {
-    static constexpr actfn::facts facts{
-        .name = "complex_atanh",
-        .formula = "atanh(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 3, .derivative = 6},
-        .holomorphic = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "complex_atanh",
+                                        .formula = "atanh(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 3, .derivative = 6},
+                                        .holomorphic = true,
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_artanh_parts<V> const p(z.re, z.im);

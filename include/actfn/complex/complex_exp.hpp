@@ -13,15 +13,14 @@ struct exponential;
 
 /// complex_exp(z) = eᶻ = eˣ·(cos y + i·sin y), its own derivative.
 struct complex_exp {
-    static constexpr actfn::facts facts{
-        .name = "complex_exp",
-        .formula = "exp(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 1.5, .derivative = 1.5},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary,
-        .parts = 2};
+    static constexpr actfn::facts facts{.name = "complex_exp",
+                                        .formula = "exp(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary,
+                                        .parts = 2};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::wide_exp<V> const e(z.re);

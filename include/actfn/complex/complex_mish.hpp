@@ -14,15 +14,14 @@ struct mish;
 
 /// complex_mish(z) = z·tanh(log(1 + eᶻ)). Poles at log(2)/2 + i·π·(2k + 1 ± 1/4).
 struct complex_mish {
-    static constexpr actfn::facts facts{
-        .name = "complex_mish",
-        .formula = "z * mish_gate(z)",
-        .cancelling = "mish_gate(z)",
-        .source = "Misra 2019, arXiv:1908.08681",
-        .max_ulp = {.value = 5, .derivative = 9.5},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary};
+    static constexpr actfn::facts facts{.name = "complex_mish",
+                                        .formula = "z * mish_gate(z)",
+                                        .cancelling = "mish_gate(z)",
+                                        .source = "Misra 2019, arXiv:1908.08681",
+                                        .max_ulp = {.value = 5, .derivative = 9.5},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary};
 
     // With w = eᶻ and m = e^−z, tanh(softplus(z)) is w·(w + 2)/(2 + 2w + w²) on the left and
     // (1 + 2m)/(1 + 2m + 2m²) on the right. There the denominator has the roots log(2)/2 ± 3i·π/4,

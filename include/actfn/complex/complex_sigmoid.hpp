@@ -13,14 +13,13 @@ struct sigmoid;
 /// complex_sigmoid(z) = 1/(1 + e^−z);  f′ = f·(1 − f). Poles at i·π·(2k + 1). (complextorch's
 /// CVSigmoid is that of −z.)
 struct complex_sigmoid {
-    static constexpr actfn::facts facts{
-        .name = "complex_sigmoid",
-        .formula = "sigmoid(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 5.5, .derivative = 7.5},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary};
+    static constexpr actfn::facts facts{.name = "complex_sigmoid",
+                                        .formula = "sigmoid(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 5.5, .derivative = 7.5},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         V const half = math::as<V>(0.5);

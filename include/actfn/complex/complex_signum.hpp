@@ -11,14 +11,13 @@ namespace kernel {
 /// complex_signum(z) = z/r, the phase alone:  ∂f/∂z = 1/2r,  ∂f/∂z̄ = −z²/2r³. At 0, which has no
 /// phase, value and derivatives are 0. Where 1/r overflows it is the largest number.
 struct complex_signum {
-    static constexpr actfn::facts facts{
-        .name = "complex_signum",
-        .aliases = "sgn",
-        .formula = "u",
-        .source = "Aizenberg, Ivaskiv, Pospelov 1971",
-        .max_ulp = {.value = 2.5, .derivative = 3.5},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "complex_signum",
+                                        .aliases = "sgn",
+                                        .formula = "u",
+                                        .source = "Aizenberg, Ivaskiv, Pospelov 1971",
+                                        .max_ulp = {.value = 2.5, .derivative = 3.5},
+                                        .equivariant = true,
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

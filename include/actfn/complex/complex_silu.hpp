@@ -11,15 +11,14 @@ struct silu;
 
 /// complex_silu(z) = z/(1 + e^−z);  f′ = σ(z)·(1 + z·σ(−z)). Poles at i·π·(2k + 1).
 struct complex_silu {
-    static constexpr actfn::facts facts{
-        .name = "complex_silu",
-        .formula = "z * sigmoid(z)",
-        .cancelling = "sigmoid(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 5, .derivative = 6},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary};
+    static constexpr actfn::facts facts{.name = "complex_silu",
+                                        .formula = "z * sigmoid(z)",
+                                        .cancelling = "sigmoid(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 5, .derivative = 6},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         V const half = math::as<V>(0.5);

@@ -11,15 +11,14 @@ namespace kernel {
 
 /// complex_sin(z) = sin x·cosh y + i·cos x·sinh y;  f′ = cos z = cos x·cosh y − i·sin x·sinh y.
 struct complex_sin {
-    static constexpr actfn::facts facts{
-        .name = "complex_sin",
-        .formula = "sin(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 3, .derivative = 3},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::real,
-        .parts = 4};
+    static constexpr actfn::facts facts{.name = "complex_sin",
+                                        .formula = "sin(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 3, .derivative = 3},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::real,
+                                        .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::hyperbolic_parts<V> const h(z.im);

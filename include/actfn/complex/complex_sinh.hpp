@@ -11,15 +11,14 @@ namespace kernel {
 
 /// complex_sinh(z) = sinh x·cos y + i·cosh x·sin y;  f′ = cosh z = cosh x·cos y + i·sinh x·sin y.
 struct complex_sinh {
-    static constexpr actfn::facts facts{
-        .name = "complex_sinh",
-        .formula = "sinh(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 3, .derivative = 3},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary,
-        .parts = 4};
+    static constexpr actfn::facts facts{.name = "complex_sinh",
+                                        .formula = "sinh(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 3, .derivative = 3},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary,
+                                        .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::hyperbolic_parts<V> const h(z.re);

@@ -11,14 +11,13 @@ namespace kernel {
 /// complex_softplus(z) = log(1 + eᶻ), the principal logarithm;  f′ = 1/(1 + e^−z). Branch points
 /// at i·π·(2k + 1), cuts from there to the right.
 struct complex_softplus {
-    static constexpr actfn::facts facts{
-        .name = "complex_softplus",
-        .formula = "softplus(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 4.5, .derivative = 5.5},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary};
+    static constexpr actfn::facts facts{.name = "complex_softplus",
+                                        .formula = "softplus(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 4.5, .derivative = 5.5},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         V const half = math::as<V>(0.5);

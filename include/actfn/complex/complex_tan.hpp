@@ -10,15 +10,14 @@ namespace kernel {
 
 /// complex_tan(z) = tan z = −i·tanh(i·z);  f′ = 1 + f² = 1/cos² z. Poles at π·(k + 1/2).
 struct complex_tan {
-    static constexpr actfn::facts facts{
-        .name = "complex_tan",
-        .formula = "tan(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 4.5, .derivative = 7.5},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::real,
-        .parts = 4};
+    static constexpr actfn::facts facts{.name = "complex_tan",
+                                        .formula = "tan(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 4.5, .derivative = 7.5},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::real,
+                                        .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_tanh_parts<V> const t(z.im, z.re);

@@ -12,15 +12,14 @@ struct tanh;
 
 /// complex_tanh(z) = tanh z;  f′ = 1 − f² = 1/cosh² z. Poles at i·π·(k + 1/2).
 struct complex_tanh {
-    static constexpr actfn::facts facts{
-        .name = "complex_tanh",
-        .formula = "tanh(z)",
-        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-        .max_ulp = {.value = 4, .derivative = 7},
-        .holomorphic = true,
-        .symmetric = true,
-        .diverges = along::imaginary,
-        .parts = 4};
+    static constexpr actfn::facts facts{.name = "complex_tanh",
+                                        .formula = "tanh(z)",
+                                        .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
+                                        .max_ulp = {.value = 4, .derivative = 7},
+                                        .holomorphic = true,
+                                        .symmetric = true,
+                                        .diverges = along::imaginary,
+                                        .parts = 4};
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_tanh_parts<V> const t(z.re, z.im);

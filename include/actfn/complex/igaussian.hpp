@@ -11,13 +11,12 @@ namespace kernel {
 /// igaussian(z) = (1 − e^(−r²/2w²))·z/r: the inverse Gaussian bump of width w > 0; it is flat at 0,
 /// and the modulus saturates at 1.  g′(r) = r/w²·e^(−r²/2w²).
 template <class P = double> struct igaussian {
-    static constexpr actfn::facts facts{
-        .name = "igaussian",
-        .formula = "-expm1(-r * r / (2 * w * w)) * u",
-        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-        .max_ulp = {.value = 3.5, .derivative = 3.5},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "igaussian",
+                                        .formula = "-expm1(-r * r / (2 * w * w)) * u",
+                                        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .equivariant = true,
+                                        .symmetric = true};
 
     P w{1};
 
@@ -48,19 +47,20 @@ template <class P = double> struct igaussian {
         V s;
         math::decay<V> e;
 
-        ACTFN_INLINE bump(V r, P const& w) noexcept : bump(math::quotient(r, w)) {}
+        ACTFN_INLINE bump(V r, P const& w) noexcept : bump(bounded(math::quotient(r, w))) {}
         ACTFN_INLINE V slope() const noexcept {
             return math::decay<V>::shrink(e.enlarged_times(s));
         }
 
       private:
-        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept
-            : bump(math::at_most(q.hi, V(64)), math::select(q.hi < V(64), q.lo, V(0))) {}
-        ACTFN_INLINE bump(V hi, V lo) noexcept : bump(hi, lo, math::product(hi, hi)) {}
-        ACTFN_INLINE bump(V hi, V lo, math::pair<V> square) noexcept
-            : s(hi),
+        static ACTFN_INLINE math::pair<V> bounded(math::pair<V> q) noexcept {
+            return {math::at_most(q.hi, V(64)), math::select(q.hi < V(64), q.lo, V(0))};
+        }
+        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept : bump(q, math::product(q.hi, q.hi)) {}
+        ACTFN_INLINE bump(math::pair<V> q, math::pair<V> square) noexcept
+            : s(q.hi),
               e(math::exp_decay(math::as<V>(0.5) * math::settle(square.hi),
-                                math::fma(hi, lo, math::as<V>(0.5) * square.lo))) {}
+                                math::fma(q.hi, q.lo, math::as<V>(0.5) * square.lo))) {}
     };
 };
 

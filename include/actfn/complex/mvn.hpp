@@ -15,7 +15,7 @@ template <class P = double> struct mvn {
     static constexpr actfn::facts facts{
         .name = "mvn",
         .formula = "exp(2 * pi * i * (floor(k * (t / (2 * pi) if y >= 0 else t / (2 * pi) + 1)) + "
-        "offset) / k)",
+                   "offset) / k)",
         .source = "Aizenberg, Ivaskiv, Pospelov 1971; Aizenberg, Aizenberg 1992",
         .max_ulp = {.value = 1, .derivative = 0}};
 

@@ -11,13 +11,12 @@ namespace kernel {
 /// polar_log(z) = log(1 + r)·z/r: large moduli are compressed, the phase is kept.
 /// g′(r) = 1/(1 + r).
 struct polar_log {
-    static constexpr actfn::facts facts{
-        .name = "polar_log",
-        .formula = "log1p(r) * u",
-        .source = "Hayakawa, Masuko, Ayano 2018",
-        .max_ulp = {.value = 2.5, .derivative = 3},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "polar_log",
+                                        .formula = "log1p(r) * u",
+                                        .source = "Hayakawa, Masuko, Ayano 2018",
+                                        .max_ulp = {.value = 2.5, .derivative = 3},
+                                        .equivariant = true,
+                                        .symmetric = true};
 
     template <real V> ACTFN_INLINE static radial_jet<V> at(complex<V> z) noexcept {
         auto const p = math::polar(z.re, z.im);

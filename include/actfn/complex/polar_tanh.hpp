@@ -11,13 +11,12 @@ namespace kernel {
 /// polar_tanh(z) = tanh(r/m)·z/r: the modulus saturates at 1, the phase is kept. The scale m > 0 is
 /// the modulus where saturation sets in.
 template <class P = double> struct polar_tanh {
-    static constexpr actfn::facts facts{
-        .name = "polar_tanh",
-        .formula = "tanh(r / m) * u",
-        .source = "Hirose 1992, doi:10.1049/el:19920948",
-        .max_ulp = {.value = 3.5, .derivative = 3.5},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "polar_tanh",
+                                        .formula = "tanh(r / m) * u",
+                                        .source = "Hirose 1992, doi:10.1049/el:19920948",
+                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .equivariant = true,
+                                        .symmetric = true};
 
     P m{1};
 

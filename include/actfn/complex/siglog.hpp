@@ -10,14 +10,14 @@ namespace kernel {
 /// siglog(z) = z/(c + r/ρ): the modulus saturates at ρ, the slope at 0 is 1/c; c, ρ > 0. With
 /// d = c + r/ρ:  ∂f/∂z = (2c + r/ρ)/(2d²),  ∂f/∂z̄ = −z²/(2ρ·r·d²).
 template <class P = double> struct siglog {
-    static constexpr actfn::facts facts{
-        .name = "siglog",
-        .aliases = "georgiou_koutsougeras",
-        .formula = "z / (c + r / rho)",
-        .source = "Georgiou, Koutsougeras 1992, doi:10.1109/82.142037",
-        .max_ulp = {.value = 3.5, .derivative = 3.5},
-        .equivariant = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "siglog",
+                                        .aliases = "georgiou_koutsougeras",
+                                        .formula = "z / (c + r / rho)",
+                                        .source =
+                                            "Georgiou, Koutsougeras 1992, doi:10.1109/82.142037",
+                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .equivariant = true,
+                                        .symmetric = true};
 
     P c{1};
     P rho{1};

@@ -11,14 +11,13 @@ namespace kernel {
 /// zabs_relu(z) = z for r ≥ a, else 0: a hard threshold on the modulus;  ∂f/∂z = 1 for r ≥ a,
 /// else 0;  ∂f/∂z̄ = 0. The threshold a has no gradient.
 template <class P = double> struct zabs_relu {
-    static constexpr actfn::facts facts{
-        .name = "zabs_relu",
-        .formula = "z if r >= a else 0",
-        .source = "Guberman 2016, arXiv:1602.09046",
-        .max_ulp = {.value = 0, .derivative = 0},
-        .equivariant = true,
-        .holomorphic = true,
-        .symmetric = true};
+    static constexpr actfn::facts facts{.name = "zabs_relu",
+                                        .formula = "z if r >= a else 0",
+                                        .source = "Guberman 2016, arXiv:1602.09046",
+                                        .max_ulp = {.value = 0, .derivative = 0},
+                                        .equivariant = true,
+                                        .holomorphic = true,
+                                        .symmetric = true};
 
     P a{1};
 

@@ -10,12 +10,11 @@ namespace kernel {
 /// zleaky_relu(z) = z for x ≥ 0 and y ≥ 0, the closed first quadrant, else a·z;  ∂f/∂z = 1 in its
 /// interior, else a;  ∂f/∂z̄ = 0.
 template <class P = double> struct zleaky_relu {
-    static constexpr actfn::facts facts{
-        .name = "zleaky_relu",
-        .formula = "z if min(x, y) >= 0 else a * z",
-        .source = "Guberman 2016, arXiv:1602.09046",
-        .max_ulp = {.value = 1, .derivative = 0.5},
-        .holomorphic = true};
+    static constexpr actfn::facts facts{.name = "zleaky_relu",
+                                        .formula = "z if min(x, y) >= 0 else a * z",
+                                        .source = "Guberman 2016, arXiv:1602.09046",
+                                        .max_ulp = {.value = 1, .derivative = 0.5},
+                                        .holomorphic = true};
 
     P a{0.01};
 

@@ -2,12 +2,13 @@
 #pragma once
 
 #if defined(__FAST_MATH__) || (defined(_MSC_VER) && defined(_M_FP_FAST))
-#error "actfn: compile without -ffast-math: NaN, infinities and the stated error bounds need IEEE arithmetic"
+#error                                                                                             \
+    "actfn: compile without -ffast-math: NaN, infinities and the stated error bounds need IEEE arithmetic"
 #endif
 
 /// Inlines a kernel body unconditionally, so that a caller who uses only the value or only the
-/// derivative does not pay for the other half. Where compile time counts more (tests, sanitizers), define
-/// ACTFN_OUTLINE: the bits are the same.
+/// derivative does not pay for the other half. Where compile time counts more (tests, sanitizers),
+/// define ACTFN_OUTLINE: the bits are the same.
 #if defined(ACTFN_OUTLINE)
 #define ACTFN_INLINE inline
 #elif defined(__GNUC__)

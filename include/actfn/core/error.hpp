@@ -29,8 +29,8 @@ inline void require_shape(std::string_view function, std::string_view name, std:
                           std::ptrdiff_t columns, std::ptrdiff_t expected_rows,
                           std::ptrdiff_t expected_columns) {
     if (rows != expected_rows || columns != expected_columns) {
-        fail(function, ": ", name, " is ", rows, " x ", columns, ", expected ", expected_rows, " x ",
-             expected_columns);
+        fail(function, ": ", name, " is ", rows, " x ", columns, ", expected ", expected_rows,
+             " x ", expected_columns);
     }
 }
 

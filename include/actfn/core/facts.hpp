@@ -13,7 +13,8 @@ struct points {
     std::size_t count = 0;
 
     constexpr points() = default;
-    template <class... D> constexpr points(double first, D... rest) noexcept
+    template <class... D>
+    constexpr points(double first, D... rest) noexcept
         : at{first, static_cast<double>(rest)...}, count{1 + sizeof...(rest)} {
         static_assert(sizeof...(rest) < 4, "actfn::points holds at most four abscissas");
     }
@@ -30,12 +31,12 @@ enum class init_scheme { glorot, he, lecun };
 /// in the limit only, or exactly from some point on.
 enum class saturation { none, soft, hard };
 
-/// The infinite numbers at which a complex function has no limit, and is NaN: none, those with an infinite
-/// real part, those with an infinite imaginary part, or all.
+/// The infinite numbers at which a complex function has no limit, and is NaN: none, those with an
+/// infinite real part, those with an infinite imaginary part, or all.
 enum class along { nothing, real, imaginary, everything };
 
-/// What is known of a function with the parameters it has. Tests, tables, plots and initialisation read it;
-/// what does not apply to a kind of function keeps its default.
+/// What is known of a function with the parameters it has. Tests, tables, plots and initialisation
+/// read it; what does not apply to a kind of function keeps its default.
 struct facts {
     static constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -63,11 +64,11 @@ struct facts {
     std::string_view name;
     /// Other names of the same object, separated by blanks.
     std::string_view aliases = {};
-    /// Infix in x and the parameters; `a if c else b` for cases. Of complex functions in z = x + i*y =
-    /// r * exp(i*t), u = z / r.
+    /// Infix in x and the parameters; `a if c else b` for cases. Of complex functions in z = x +
+    /// i*y = r * exp(i*t), u = z / r.
     std::string_view formula;
-    /// Of functions of several inputs, rows and losses the gradient by the inputs, in g, the gradient by the
-    /// value.
+    /// Of functions of several inputs, rows and losses the gradient by the inputs, in g, the
+    /// gradient by the value.
     std::string_view derivative = {};
     /// The larger of the terms that cancel at a root of the derivative; the bound of the
     /// derivative is in ULP of the larger of this and the derivative. Empty: purely relative.
@@ -92,9 +93,10 @@ struct facts {
     /// The least upper bound of |f′|, the larger of the limits of f′ unless stated.
     double lipschitz = left.derivative < right.derivative ? right.derivative : left.derivative;
     init_scheme init = init_scheme::glorot;
-    /// Largest error in units in the last place of the element type, float and double. Of a gradient of
-    /// several terms in those of the larger of it and the terms that cancel; of a complex function of either
-    /// part in those of |f|, of its derivatives in those of |∂f/∂z| + |∂f/∂z̄|.
+    /// Largest error in units in the last place of the element type, float and double. Of a
+    /// gradient of several terms in those of the larger of it and the terms that cancel; of a
+    /// complex function of either part in those of |f|, of its derivatives in those of |∂f/∂z| +
+    /// |∂f/∂z̄|.
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
@@ -113,8 +115,8 @@ struct facts {
     along diverges = along::nothing;
     /// The largest |z| for which errors are bounded.
     double reach = infinity;
-    /// Largest error of each part of the value in its own units; 0: a part that is small beside the other may
-    /// lose more.
+    /// Largest error of each part of the value in its own units; 0: a part that is small beside the
+    /// other may lose more.
     double parts = 0;
 
     constexpr bool zero_centred() const noexcept { return odd; }

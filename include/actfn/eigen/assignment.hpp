@@ -2,27 +2,28 @@
 #pragma once
 #include <actfn/eigen/expression.hpp>
 
-/// y = f(x) of expressions, where Eigen's own loop would go coefficient by coefficient (other storage orders,
-/// (W * X).colwise() + b, complex scalars) or keep too much in flight (f(g(x))): x is evaluated into y, and f
-/// runs there. Where x has memory, overlapping y without being it is an error, as for the verbs.
+/// y = f(x) of expressions, where Eigen's own loop would go coefficient by coefficient (other
+/// storage orders, (W * X).colwise() + b, complex scalars) or keep too much in flight (f(g(x))): x
+/// is evaluated into y, and f runs there. Where x has memory, overlapping y without being it is an
+/// error, as for the verbs.
 namespace actfn::engine {
 
 template <class X> inline constexpr bool is_lazy_function = false;
 template <class Member, class F, class T, class Arch, bool packets, class X>
-inline constexpr bool is_lazy_function<
-    Eigen::CwiseUnaryOp<eigen_functor<Member, F, T, Arch, packets>, X>> = true;
+inline constexpr bool
+    is_lazy_function<Eigen::CwiseUnaryOp<eigen_functor<Member, F, T, Arch, packets>, X>> = true;
 
 /// Whether Eigen runs y = f(x) on packets throughout, but for the ends.
 template <class Y, class X, class Assign>
 inline constexpr bool runs_in_line = [] {
-    using traits = Eigen::internal::copy_using_evaluator_traits<Eigen::internal::evaluator<Y>,
-                                                                Eigen::internal::evaluator<X>, Assign>;
+    using traits =
+        Eigen::internal::copy_using_evaluator_traits<Eigen::internal::evaluator<Y>,
+                                                     Eigen::internal::evaluator<X>, Assign>;
     return int(traits::Traversal) == int(Eigen::LinearVectorizedTraversal) ||
            int(traits::Traversal) == int(Eigen::InnerVectorizedTraversal);
 }();
 
-template <class Y>
-inline constexpr bool is_plain = std::is_base_of_v<Eigen::PlainObjectBase<Y>, Y>;
+template <class Y> inline constexpr bool is_plain = std::is_base_of_v<Eigen::PlainObjectBase<Y>, Y>;
 
 template <class Member, class Arch, class F, class X, class Y>
 void assign(F const& f, X const& x, Y& y) {
@@ -34,8 +35,8 @@ void assign(F const& f, X const& x, Y& y) {
 
 namespace Eigen::internal {
 
-template <class Y, class Member, class F, class T, class Arch, bool packets, class X, class A, class B,
-          class Weak>
+template <class Y, class Member, class F, class T, class Arch, bool packets, class X, class A,
+          class B, class Weak>
 struct Assignment<Y, CwiseUnaryOp<actfn::engine::eigen_functor<Member, F, T, Arch, packets>, X>,
                   assign_op<A, B>, Dense2Dense, Weak> {
     using Function = CwiseUnaryOp<actfn::engine::eigen_functor<Member, F, T, Arch, packets>, X>;
@@ -46,7 +47,8 @@ struct Assignment<Y, CwiseUnaryOp<actfn::engine::eigen_functor<Member, F, T, Arc
         internal::check_for_aliasing(y, function);
 #endif
         constexpr bool of_memory = actfn::eigen_object<Argument>;
-        constexpr bool to_memory = actfn::eigen_object<Y> && std::is_same_v<A, B> && actfn::operand_element<T>;
+        constexpr bool to_memory =
+            actfn::eigen_object<Y> && std::is_same_v<A, B> && actfn::operand_element<T>;
         // The library's loop is as fast for objects, unless they are small.
         constexpr bool by_loop = of_memory && Y::SizeAtCompileTime == Dynamic;
         constexpr bool side_by_side =
@@ -67,10 +69,10 @@ struct Assignment<Y, CwiseUnaryOp<actfn::engine::eigen_functor<Member, F, T, Arc
             if constexpr (of_memory &&
                           !(actfn::engine::is_plain<Argument> && actfn::engine::is_plain<Y>)) {
                 if (actfn::engine::meets(y, x)) {
-                    actfn::engine::fail_overlap("expression",
-                                                actfn::engine::name_of<typename F::kernel_type>(),
-                                                actfn::engine::place("y", actfn::engine::view_of(y)),
-                                                actfn::engine::place("x", actfn::engine::view_of(x)));
+                    actfn::engine::fail_overlap(
+                        "expression", actfn::engine::name_of<typename F::kernel_type>(),
+                        actfn::engine::place("y", actfn::engine::view_of(y)),
+                        actfn::engine::place("x", actfn::engine::view_of(x)));
                 }
             }
             call_dense_assignment_loop(y, function, assign);

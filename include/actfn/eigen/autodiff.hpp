@@ -3,7 +3,6 @@
 #include <actfn/engine/function.hpp>
 
 #include <Eigen/Core>
-
 #include <unsupported/Eigen/AutoDiff>
 
 namespace actfn {
@@ -25,13 +24,15 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     static auto call(F const& f, X const& x, More const&... more) {
         if constexpr (sizeof...(More) == 0 && engine::order_of<Member> >= 0) {
             return front_end::nth_derivative<engine::order_of<Member>, Arch>(f, x);
-        } else if constexpr (std::same_as<Member, member::value_and_derivative> && sizeof...(More) == 0) {
+        } else if constexpr (std::same_as<Member, member::value_and_derivative> &&
+                             sizeof...(More) == 0) {
             return jet<Plain>{front_end::nth_derivative<0, Arch>(f, x),
                               front_end::nth_derivative<1, Arch>(f, x)};
         } else if constexpr (std::same_as<Member, member::backward> && sizeof...(More) == 1) {
             return Plain(std::get<0>(std::tie(more...)) * front_end::nth_derivative<1, Arch>(f, x));
         } else {
-            return partials<Member, Arch>(std::make_index_sequence<1 + sizeof...(More)>{}, f, x, more...);
+            return partials<Member, Arch>(std::make_index_sequence<1 + sizeof...(More)>{}, f, x,
+                                          more...);
         }
     }
 
@@ -48,12 +49,14 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     template <class Member, class Arch, std::size_t... I, class F, class... A>
     static auto partials(std::index_sequence<I...>, F const& f, A const&... a) {
         auto const along = [&](std::size_t number) {
-            return engine::call<Member, Arch>(f, dual<scalar>(value_of(a), scalar(I == number ? 1 : 0))...);
+            return engine::call<Member, Arch>(
+                f, dual<scalar>(value_of(a), scalar(I == number ? 1 : 0))...);
         };
         auto const arguments = std::tie(a...);
         std::array const results{along(I)...};
         auto const sum = [&](auto part) {
-            typename std::remove_cvref_t<D>::PlainObject total = part(results[0]).tangent * std::get<0>(arguments).derivatives();
+            typename std::remove_cvref_t<D>::PlainObject total =
+                part(results[0]).tangent * std::get<0>(arguments).derivatives();
             auto const add = [&](auto const& argument, auto const& result) {
                 if constexpr (requires { argument.derivatives(); }) {
                     if (argument.derivatives().size() == 0) return;
@@ -72,7 +75,8 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
             return sum([](auto const& r) { return r; });
         } else {
             return core::make_numbers<R, Plain>([&](auto j) {
-                return sum([](auto const& r) { return std::get<decltype(j)::value>(engine::parts(r)); });
+                return sum(
+                    [](auto const& r) { return std::get<decltype(j)::value>(engine::parts(r)); });
             });
         }
     }

@@ -3,9 +3,10 @@
 #include <actfn/eigen/objects.hpp>
 #include <actfn/eigen/packets.hpp>
 
-/// Functions of elements on Eigen expressions of any scalar: f(W * x + b) is a lazy CwiseUnaryOp (of two or
-/// three arguments a CwiseBinaryOp, CwiseTernaryOp) that Eigen fuses and vectorises like its own functions.
-/// As with Eigen's, an expression refers to the matrices in it: do not keep one longer than they live.
+/// Functions of elements on Eigen expressions of any scalar: f(W * x + b) is a lazy CwiseUnaryOp
+/// (of two or three arguments a CwiseBinaryOp, CwiseTernaryOp) that Eigen fuses and vectorises like
+/// its own functions. As with Eigen's, an expression refers to the matrices in it: do not keep one
+/// longer than they live.
 namespace actfn {
 
 namespace engine {
@@ -18,16 +19,16 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
         return engine::call<Member, Arch>(f, x...);
     }
     template <class... Packet>
-        requires packets
-    ACTFN_INLINE auto packetOp(Packet const&... p) const {
+    requires packets ACTFN_INLINE auto packetOp(Packet const&... p) const {
         using V = math::pack<arithmetic<T>, Arch>;
         using First = std::tuple_element_t<0, std::tuple<Packet...>>;
-        return engine::to_packet<First>(math::settle(
-            Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...)));
+        return engine::to_packet<First>(
+            math::settle(Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...)));
     }
 };
 
-/// The same for the number `field` of what a member returns, for results whose fields are of one type.
+/// The same for the number `field` of what a member returns, for results whose fields are of one
+/// type.
 template <class Member, class F, class T, class Arch, bool packets> struct eigen_field_functor {
     F f;
     std::size_t field;
@@ -36,8 +37,7 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
         return chosen(engine::call<Member, Arch>(f, x...));
     }
     template <class... Packet>
-        requires packets
-    ACTFN_INLINE auto packetOp(Packet const&... p) const {
+    requires packets ACTFN_INLINE auto packetOp(Packet const&... p) const {
         using V = math::pack<arithmetic<T>, Arch>;
         using First = std::tuple_element_t<0, std::tuple<Packet...>>;
         return engine::to_packet<First>(math::settle(
@@ -64,9 +64,7 @@ void check_shape(std::string_view function, std::string_view name, X const& x, M
 }
 
 template <class Functor, class... X> struct cwise;
-template <class F, class A> struct cwise<F, A> {
-    using type = Eigen::CwiseUnaryOp<F, A const>;
-};
+template <class F, class A> struct cwise<F, A> { using type = Eigen::CwiseUnaryOp<F, A const>; };
 template <class F, class A, class B> struct cwise<F, A, B> {
     using type = Eigen::CwiseBinaryOp<F, A const, B const>;
 };
@@ -116,7 +114,8 @@ template <class Z, class W> struct expressions<wirtinger_jet<Z, W>> {
 
 /// What a member of K returns for scalars.
 template <class Member, class F, class... S>
-using result_of = decltype(engine::call<Member, native>(std::declval<F const&>(), std::declval<S const&>()...));
+using result_of =
+    decltype(engine::call<Member, native>(std::declval<F const&>(), std::declval<S const&>()...));
 
 /// Whether a member on scalars S... runs on packets: all scalars are one type, the result's too.
 template <class R, class Arch, class T, class... More> consteval bool runs_on_packets() {
@@ -133,9 +132,7 @@ template <class Z, class W> inline constexpr bool has_expressions<wirtinger_jet<
 template <class X> using nested = typename Eigen::internal::ref_selector<X>::type;
 
 /// The value of an expression, whose columns or rows are asked for.
-template <direction d, class Plain> struct held_lines {
-    Plain value;
-};
+template <direction d, class Plain> struct held_lines { Plain value; };
 
 /// Whether y shares memory with one of x... without being it.
 template <class Y, class... X> bool meets(Y& y, X const&... x) {
@@ -155,13 +152,13 @@ template <class Member, class Arch, class F, class... X> struct element_call {
     element_call(F const& function, X const&... x) : f(function), in(x...) {}
 
     template <class Y> bool operator()(Y& y) const {
-        return std::apply(
-            [&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
+        return std::apply([&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
     }
 
   private:
     template <class Y, class... A> bool into(Y& y, A const&... x) const {
-        if constexpr (!std::is_same_v<Y, typename std::tuple_element_t<0, std::tuple<A...>>::PlainObject>) {
+        if constexpr (!std::is_same_v<
+                          Y, typename std::tuple_element_t<0, std::tuple<A...>>::PlainObject>) {
             if (engine::meets(y, x...)) return false;
         }
         std::array<std::string_view, sizeof...(X) + 1> called{"x"};
@@ -175,9 +172,10 @@ template <class Member, class Arch, class F, class X, class... More>
 auto call_on_vector(F const& f, X const& x, More const&... more);
 template <class Arch, class F, class X> auto split_vector(F const& f, X const& x, gate which);
 
-/// Evaluated where it is assigned, straight into its destination; within a larger expression first, as a
-/// matrix product is.
-template <class Plain, class Into> class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
+/// Evaluated where it is assigned, straight into its destination; within a larger expression first,
+/// as a matrix product is.
+template <class Plain, class Into>
+class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
   public:
     evaluated(Eigen::Index rows, Eigen::Index cols, Into const& into)
         : rows_(rows), cols_(cols), into_(into) {}
@@ -242,9 +240,7 @@ template <eigen_dense X> struct front_end<X> {
 
     /// The columns as samples of a loss; a row vector is one sample.
     template <class Y>
-    static auto samples(Y& x)
-        requires element<scalar> || storage_element<scalar>
-    {
+    static auto samples(Y& x) requires element<scalar> || storage_element<scalar> {
         constexpr bool row_vector = X::RowsAtCompileTime == 1 && X::ColsAtCompileTime != 1;
         constexpr auto d = row_vector ? engine::direction::rows : engine::direction::columns;
         if constexpr (eigen_object<X>) {
@@ -254,9 +250,7 @@ template <eigen_dense X> struct front_end<X> {
         }
     }
     /// Class numbers of a vector.
-    static auto labels(X const& x)
-        requires std::integral<scalar>
-    {
+    static auto labels(X const& x) requires std::integral<scalar> {
         static_assert(bool(X::IsVectorAtCompileTime), "actfn: class numbers come in a vector");
         using Labels = engine::dense_of<X>;
         return typename Eigen::internal::nested_eval<Labels, 2>::type(engine::dense(x));
@@ -296,13 +290,16 @@ template <eigen_dense X> struct front_end<X> {
         using K = typename F::kernel_type;
         constexpr bool two_inputs = engine::inputs<K>.count == 2;
         [[maybe_unused]] std::size_t at = two_inputs ? 1 : 2;
-        [[maybe_unused]] auto const name = [&] { return at++ == 1 ? engine::inputs<K>[engine::inputs<K>.count - 1] : "gy"; };
+        [[maybe_unused]] auto const name = [&] {
+            return at++ == 1 ? engine::inputs<K>[engine::inputs<K>.count - 1] : "gy";
+        };
         (engine::check_shape(engine::name_of<K>(), name(), x, more), ...);
         using R = engine::result_of<Member, F, scalar, typename More::Scalar...>;
         if constexpr (F::draws) {
             return drawn<Member, Arch, R>(f, engine::dense(x), engine::dense(more)...);
         } else if constexpr (engine::has_expressions<R>) {
-            constexpr std::size_t n = std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
+            constexpr std::size_t n =
+                std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
             return parts<Member, Arch, R>(std::make_index_sequence<n>{}, f, x, more...);
         } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {
             return fields<Member, Arch, R>(f, x, more...);
@@ -316,30 +313,36 @@ template <eigen_dense X> struct front_end<X> {
 
     template <class Member, class Arch, class R, std::size_t... I, class F, class... More>
     static auto parts(std::index_sequence<I...>, F const& f, X const& x, More const&... more) {
-        using E = typename engine::expressions<R>::template type<decltype(
-            expressions<member::part<Member, I>, Arch>(f, x, more...))...>;
+        using E = typename engine::expressions<R>::template type<
+            decltype(expressions<member::part<Member, I>, Arch>(f, x, more...))...>;
         return E{expressions<member::part<Member, I>, Arch>(f, x, more...)...};
     }
 
     template <class Member, class Arch, class R, class F, class... More>
     static auto fields(F const& f, X const& x, More const&... more) {
-        constexpr bool packets = engine::runs_on_packets<scalar, Arch, scalar, typename More::Scalar...>();
+        constexpr bool packets =
+            engine::runs_on_packets<scalar, Arch, scalar, typename More::Scalar...>();
         using Functor = engine::eigen_field_functor<Member, F, scalar, Arch, packets>;
         using E = decltype(engine::lazy(Functor{f, 0}, x, more...));
-        return core::make_numbers<R, E>([&](auto i) { return engine::lazy(Functor{f, i()}, x, more...); });
+        return core::make_numbers<R, E>([&](auto i) {
+            return engine::lazy(Functor{f, i()}, x, more...);
+        });
     }
 
-    /// In training: once, when it is assigned. The coefficients are numbered in the order of x's memory, so a
-    /// row-major matrix has the draws of the array behind it, whatever it is assigned to.
+    /// In training: once, when it is assigned. The coefficients are numbered in the order of x's
+    /// memory, so a row-major matrix has the draws of the array behind it, whatever it is assigned
+    /// to.
     template <class Member, class Arch, class R, class F, class A, class... More>
     static auto drawn(F const& f, A const& x, More const&... more) {
         if constexpr (engine::has_expressions<R>) {
-            constexpr std::size_t n = std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
+            constexpr std::size_t n =
+                std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
             return [&]<std::size_t... I>(std::index_sequence<I...>) {
-                using E = typename engine::expressions<R>::template type<decltype(
-                    one_drawn<member::part<Member, I>, Arch>(f, x, more...))...>;
+                using E = typename engine::expressions<R>::template type<
+                    decltype(one_drawn<member::part<Member, I>, Arch>(f, x, more...))...>;
                 return E{one_drawn<member::part<Member, I>, Arch>(f, x, more...)...};
-            }(std::make_index_sequence<n>{});
+            }
+            (std::make_index_sequence<n>{});
         } else {
             return one_drawn<Member, Arch>(f, x, more...);
         }

@@ -2,15 +2,15 @@
 #pragma once
 #include <actfn/eigen/expression.hpp>
 
-/// Functions of rows on Eigen expressions: softmax(v) of a vector, softmax(X.colwise()) of every column,
-/// softmax(X.rowwise()) of every row; logsumexp(v) is a number, logsumexp(X.colwise()) a row vector, as
-/// X.colwise().sum(). swiglu(x, gate::second) of a vector and swiglu(X.colwise(), gate::second) of every
-/// column split their argument in halves and are lazy: an argument that is costly to evaluate is better
-/// evaluated first, since both halves refer to it.
+/// Functions of rows on Eigen expressions: softmax(v) of a vector, softmax(X.colwise()) of every
+/// column, softmax(X.rowwise()) of every row; logsumexp(v) is a number, logsumexp(X.colwise()) a
+/// row vector, as X.colwise().sum(). swiglu(x, gate::second) of a vector and swiglu(X.colwise(),
+/// gate::second) of every column split their argument in halves and are lazy: an argument that is
+/// costly to evaluate is better evaluated first, since both halves refer to it.
 ///
 /// All others are evaluated when they are assigned, straight into their destination: with Y =
-/// softmax(X.colwise()) nothing else is allocated, X may be Y; where Y overlaps X otherwise, through a
-/// temporary. In a larger expression they are evaluated first, as a matrix product is.
+/// softmax(X.colwise()) nothing else is allocated, X may be Y; where Y overlaps X otherwise,
+/// through a temporary. In a larger expression they are evaluated first, as a matrix product is.
 namespace actfn {
 
 namespace engine {
@@ -18,7 +18,9 @@ namespace engine {
 /// Results whose lines have `times` entries for `over` of X's (over = 0: one entry).
 template <direction d, int times, int over, class X> struct resized {
     static constexpr int size(int n) {
-        return over == 0 ? 1 : n == Eigen::Dynamic || over == Eigen::Dynamic ? Eigen::Dynamic : n * times / over;
+        return over == 0                                       ? 1
+               : n == Eigen::Dynamic || over == Eigen::Dynamic ? Eigen::Dynamic
+                                                               : n * times / over;
     }
     static constexpr bool columns_run = d == direction::columns;
     static constexpr int rows =
@@ -38,7 +40,10 @@ template <direction d, int times, int over, class X> struct resized {
 template <class K, direction d, class X> auto output_of_lines() {
     if constexpr (halves_kernel<K>) {
         return resized<d, int(K::times), int(K::over), X>{};
-    } else if constexpr (requires { requires K::static_group > 1; }) {
+    } else if constexpr (requires {
+                             requires K::static_group >
+                             1;
+                         }) {
         return resized<d, 1, int(K::static_group), X>{};
     } else if constexpr (requires(K const& k) { k.group(); }) {
         return resized<d, 1, Eigen::Dynamic, X>{};
@@ -59,7 +64,8 @@ template <direction d, class X> Eigen::Index line_size(X const& x) {
     return d == direction::columns ? x.rows() : x.cols();
 }
 
-/// Lines where they have the length of X's or another that is not one number; numbers of lines as they lie.
+/// Lines where they have the length of X's or another that is not one number; numbers of lines as
+/// they lie.
 template <direction d, bool numbers, class X> decltype(auto) lines_or_numbers(X& x) {
     if constexpr (numbers) {
         return (x);
@@ -79,8 +85,7 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
     line_call(F const& function, X const&... x) : f(function), in(x...) {}
 
     template <class Y> bool operator()(Y& y) const {
-        return std::apply(
-            [&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
+        return std::apply([&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
     }
 
     static constexpr std::string_view call =
@@ -91,7 +96,8 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
         if (engine::meets(y, x)) return false;
         auto const lines = engine::eigen_lines<d>(x);
         auto to = engine::lines_or_numbers<d, numbers>(y);
-        engine::transform_lines<Member, Arch>(call, f, {"x", "y"}, {false, true}, row_layout{}, lines, to);
+        engine::transform_lines<Member, Arch>(call, f, {"x", "y"}, {false, true}, row_layout{},
+                                              lines, to);
         return true;
     }
     template <class Y, class A, class G> bool into(Y& y, A const& x, G const& gy) const {
@@ -108,10 +114,11 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
 /// The shape of gy that a member of f expects beside x.
 template <direction d, class F, class X, class G>
 void check_lines(F const& f, X const& x, G const& gy) {
-    auto const n = static_cast<Eigen::Index>(engine::output_length(f.kernel(), static_cast<std::size_t>(line_size<d>(x))));
+    auto const n = static_cast<Eigen::Index>(
+        engine::output_length(f.kernel(), static_cast<std::size_t>(line_size<d>(x))));
     bool constexpr columns = d == direction::columns;
-    core::require_shape(engine::full_name(f.kernel()), "gy", gy.rows(), gy.cols(), columns ? n : x.rows(),
-                        columns ? x.cols() : n);
+    core::require_shape(engine::full_name(f.kernel()), "gy", gy.rows(), gy.cols(),
+                        columns ? n : x.rows(), columns ? x.cols() : n);
 }
 
 /// Sizes that do not make groups or halves.
@@ -119,8 +126,9 @@ template <direction d, class F, class X> Eigen::Index checked_length(F const& f,
     using K = typename F::kernel_type;
     auto const n = static_cast<std::size_t>(line_size<d>(x));
     auto const report = [&](std::string_view what, std::size_t size) {
-        core::fail(engine::full_name(f.kernel()), ": ", engine::name_of_lines<K>(), " is ", x.rows(), " x ", x.cols(), ", ",
-                   n, " entries do not ", what, size, what == "split in " ? " halves" : "");
+        core::fail(engine::full_name(f.kernel()), ": ", engine::name_of_lines<K>(), " is ",
+                   x.rows(), " x ", x.cols(), ", ", n, " entries do not ", what, size,
+                   what == "split in " ? " halves" : "");
     };
     if constexpr (requires(K const& k) { k.group(); }) {
         if (n % f.kernel().group() != 0) report("make groups of ", f.kernel().group());
@@ -130,12 +138,14 @@ template <direction d, class F, class X> Eigen::Index checked_length(F const& f,
     return static_cast<Eigen::Index>(engine::output_length(f.kernel(), n));
 }
 
-template <class Member, class Arch, direction d, class F, class X> auto lines_of_one(F const& f, X const& x) {
+template <class Member, class Arch, direction d, class F, class X>
+auto lines_of_one(F const& f, X const& x) {
     using K = typename F::kernel_type;
     Eigen::Index const length = engine::checked_length<d>(f, x);
     using Into = line_call<Member, Arch, d, F, X>;
     bool constexpr columns = d == direction::columns;
-    return evaluated<output_of<K, d, X>, Into>(columns ? length : x.rows(), columns ? x.cols() : length, Into(f, x));
+    return evaluated<output_of<K, d, X>, Into>(columns ? length : x.rows(),
+                                               columns ? x.cols() : length, Into(f, x));
 }
 template <class Member, class Arch, direction d, class F, class X, class G>
 auto lines_of_two(F const& f, X const& x, G const& gy) {
@@ -160,10 +170,12 @@ auto call_on_lines(F const& f, X const& x, G const&... gy) {
         static_assert(sizeof...(G) == 1);
         auto const& g = std::get<0>(std::tie(gy...));
         if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(g)>>) {
-            return engine::lines_of_two<Member, Arch, d>(f, x, engine::constant_numbers<d>(x, static_cast<typename X::Scalar>(g)));
+            return engine::lines_of_two<Member, Arch, d>(
+                f, x, engine::constant_numbers<d>(x, static_cast<typename X::Scalar>(g)));
         } else if constexpr (line_call<Member, Arch, d, F, X>::numbers) {
             if (g.size() != line_count<d>(x)) {
-                core::fail(engine::name_of<K>(), ": gy has ", g.size(), " entries, expected ", line_count<d>(x));
+                core::fail(engine::name_of<K>(), ": gy has ", g.size(), " entries, expected ",
+                           line_count<d>(x));
             }
             return engine::lines_of_two<Member, Arch, d>(f, x, dense(g));
         } else {
@@ -174,7 +186,8 @@ auto call_on_lines(F const& f, X const& x, G const&... gy) {
 }
 
 /// Entries begin, ..., begin + size - 1 of every line.
-template <direction d, class X> auto part_of_lines(X const& x, Eigen::Index begin, Eigen::Index size) {
+template <direction d, class X>
+auto part_of_lines(X const& x, Eigen::Index begin, Eigen::Index size) {
     if constexpr (d == direction::columns) {
         return x.middleRows(begin, size);
     } else {
@@ -183,7 +196,8 @@ template <direction d, class X> auto part_of_lines(X const& x, Eigen::Index begi
 }
 
 /// A gated function of both halves of every line.
-template <class Arch, direction d, class F, class X> auto split_lines(F const& f, X const& x, gate which) {
+template <class Arch, direction d, class F, class X>
+auto split_lines(F const& f, X const& x, gate which) {
     Eigen::Index const half = engine::checked_length<d>(engine::halves_of(f, which), x);
     Eigen::Index const value = which == gate::second ? 0 : half;
     return engine::call<member::value, Arch>(f, engine::part_of_lines<d>(x, value, half),

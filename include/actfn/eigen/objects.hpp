@@ -4,8 +4,8 @@
 
 #include <Eigen/Core>
 
-/// Eigen's objects as operands of the verbs: Array, Matrix, Map, Ref, Block, transposed ones, with any
-/// strides and storage orders, and X.colwise() and X.rowwise() as rows.
+/// Eigen's objects as operands of the verbs: Array, Matrix, Map, Ref, Block, transposed ones, with
+/// any strides and storage orders, and X.colwise() and X.rowwise() as rows.
 namespace actfn {
 
 template <> inline constexpr storage storage_of<Eigen::half> = storage::half;
@@ -23,7 +23,7 @@ concept eigen_dense = decltype(engine::is_dense(static_cast<X*>(nullptr)))::valu
 
 /// An Eigen object with direct access to its coefficients.
 template <class X>
-concept eigen_object = eigen_dense<X> && (int(X::Flags) & Eigen::DirectAccessBit) != 0 &&
+concept eigen_object = eigen_dense<X> &&(int(X::Flags) & Eigen::DirectAccessBit) != 0 &&
                        operand_element<typename X::Scalar>;
 
 namespace engine {
@@ -70,9 +70,8 @@ template <eigen_object X> struct operand_traits<X> {
         if constexpr (plain && bool(X::IsVectorAtCompileTime)) {
             return std::span<E>(x.data(), static_cast<std::size_t>(x.size()));
         } else {
-            return strided_view<E, 2>{x.data(),
-                                      {x.rows(), x.cols()},
-                                      {engine::row_stride(x), engine::column_stride(x)}};
+            return strided_view<E, 2>{
+                x.data(), {x.rows(), x.cols()}, {engine::row_stride(x), engine::column_stride(x)}};
         }
     }
 };
@@ -84,8 +83,7 @@ struct lines_traits<Eigen::VectorwiseOp<X, vectorwise>> {
         auto& x = lines._expression();
         using E = typename X::Scalar;
         constexpr bool writable = !std::is_const_v<X> && (int(X::Flags) & Eigen::LvalueBit) != 0;
-        auto const v =
-            engine::eigen_lines<engine::lines_along<vectorwise>>(x);
+        auto const v = engine::eigen_lines<engine::lines_along<vectorwise>>(x);
         using To = std::conditional_t<writable, E, E const>;
         // X.colwise() of a matrix that is not const may be written to.
         return engine::lines_view<To>{const_cast<To*>(v.data), v.sizes, v.strides};

@@ -4,8 +4,8 @@
 
 #include <Eigen/Core>
 
-/// Eigen's packets as packs, in registers. A packet that is narrower than a pack fills its first lanes; the
-/// others are 0.
+/// Eigen's packets as packs, in registers. A packet that is narrower than a pack fills its first
+/// lanes; the others are 0.
 namespace actfn::engine {
 
 template <class Packet>
@@ -17,7 +17,8 @@ template <class T, std::size_t n> struct vector_of {
 };
 
 /// The first lanes of a register R, the others 0.
-template <class R, class T, std::size_t m, class S> ACTFN_INLINE R widened_register(S const& s) noexcept {
+template <class R, class T, std::size_t m, class S>
+ACTFN_INLINE R widened_register(S const& s) noexcept {
     constexpr std::size_t n = sizeof(S) / sizeof(T);
     if constexpr (n == m) {
         return static_cast<R>(s);
@@ -26,11 +27,13 @@ template <class R, class T, std::size_t m, class S> ACTFN_INLINE R widened_regis
         using To = typename vector_of<T, 2 * n>::type;
         auto const twice = [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
             return To(__builtin_shufflevector(std::bit_cast<From>(s), From{}, I...));
-        }(std::make_integer_sequence<int, 2 * int(n)>{});
+        }
+        (std::make_integer_sequence<int, 2 * int(n)>{});
         return engine::widened_register<R, T, m>(twice);
     }
 }
-template <class S, class T, std::size_t n, class R> ACTFN_INLINE S narrowed_register(R const& r) noexcept {
+template <class S, class T, std::size_t n, class R>
+ACTFN_INLINE S narrowed_register(R const& r) noexcept {
     constexpr std::size_t m = sizeof(R) / sizeof(T);
     if constexpr (n == m) {
         return S(std::bit_cast<S>(r));
@@ -39,7 +42,8 @@ template <class S, class T, std::size_t n, class R> ACTFN_INLINE S narrowed_regi
         using To = typename vector_of<T, m / 2>::type;
         auto const half = [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
             return To(__builtin_shufflevector(std::bit_cast<From>(r), From{}, I...));
-        }(std::make_integer_sequence<int, int(m) / 2>{});
+        }
+        (std::make_integer_sequence<int, int(m) / 2>{});
         return engine::narrowed_register<S, T, n>(half);
     }
 }
@@ -88,7 +92,8 @@ template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) noexc
     } else if constexpr (complex_element<E>) {
         using T = arithmetic<E>;
         auto const r = math::interleave(v).re;
-        return Packet(engine::narrowed_register<decltype(Packet::v), T, 2 * packet_size<Packet>>(r.data));
+        return Packet(
+            engine::narrowed_register<decltype(Packet::v), T, 2 * packet_size<Packet>>(r.data));
     } else {
         return engine::narrowed_register<Packet, E, packet_size<Packet>>(v.data);
     }

@@ -4,7 +4,8 @@
 
 #include <unsupported/Eigen/CXX11/Tensor>
 
-/// Eigen's Tensor and TensorMap, of either storage order, as operands of the verbs: forward(gelu, x, y).
+/// Eigen's Tensor and TensorMap, of either storage order, as operands of the verbs: forward(gelu,
+/// x, y).
 namespace actfn {
 
 template <class X>
@@ -13,7 +14,8 @@ concept eigen_tensor = requires(X& x) {
     x.dimensions();
     X::NumIndices;
     X::Layout;
-} && X::NumIndices > 0;
+}
+&&X::NumIndices > 0;
 
 template <eigen_tensor X> struct operand_traits<X> {
     template <class Y> static auto view(Y& x) noexcept {

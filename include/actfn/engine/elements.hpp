@@ -5,8 +5,8 @@
 
 #include <utility>
 
-/// The loop over elements: a member of a kernel from any number of inputs to any number of outputs, real,
-/// complex or drawn, whatever type stores them and wherever they lie.
+/// The loop over elements: a member of a kernel from any number of inputs to any number of outputs,
+/// real, complex or drawn, whatever type stores them and wherever they lie.
 namespace actfn::engine {
 
 /// Where results go that are added to what is there.
@@ -49,7 +49,8 @@ ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& 
     auto const numbers = engine::parts(r);
     [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
         (engine::put<V>(std::get<J>(out) + i, math::settle(std::get<J>(numbers))), ...);
-    }(std::index_sequence_for<Out...>{});
+    }
+    (std::index_sequence_for<Out...>{});
 }
 
 /// n elements, all without gaps: two packs in flight, the remainder in a padded one.
@@ -95,12 +96,13 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
                 for (std::size_t m = i; m < n; ++m) p[m] = a[m - i];
             };
             (copy_back(std::get<J>(result), address(std::get<J>(out))), ...);
-        }(std::index_sequence_for<Out...>{});
+        }
+        (std::index_sequence_for<Out...>{});
     }
 }
 
-/// Outputs whose rounding takes as many instructions as a kernel: in one loop with it fewer packs are in
-/// flight, which costs more than a second loop.
+/// Outputs whose rounding takes as many instructions as a kernel: in one loop with it fewer packs
+/// are in flight, which costs more than a second loop.
 template <class V, class Out>
 inline constexpr bool is_narrowed_late =
     math::lanes<V> > 1 && storage_of<element_behind<Out>> == storage::bfloat16;
@@ -112,20 +114,20 @@ void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out,
     for (std::size_t i = 0; i < n; i += stretch) {
         std::size_t const count = std::min(stretch, n - i);
         [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
-            engine::run_packs<Member, V>(k, count, std::tuple(floats[J].data()...),
-                                         (in + i)...);
+            engine::run_packs<Member, V>(k, count, std::tuple(floats[J].data()...), (in + i)...);
             (engine::run_packs<copying, V>(k, count, std::tuple(std::get<J>(out) + i),
                                            static_cast<scalar_t<V> const*>(floats[J].data())),
              ...);
-        }(std::index_sequence_for<Out...>{});
+        }
+        (std::index_sequence_for<Out...>{});
     }
 }
 
 /// The same with an object's draws, element k having draw number first + k. The kernel is a copy:
 /// parameters behind a reference might be what the stores overwrite.
 template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
-ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n, std::tuple<Out...> const to,
-                    E const*... from) {
+ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
+                                  std::tuple<Out...> const to, E const*... from) {
     using V = math::pack<T, Arch>;
     auto const out = std::apply([](auto... p) { return std::tuple(engine::untraced(p)...); }, to);
     if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
@@ -137,7 +139,8 @@ ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n, s
             auto const stretch = [&](std::size_t begin, std::size_t count, T const* random) {
                 auto const there =
                     std::apply([&](auto... p) { return std::tuple((p + begin)...); }, out);
-                engine::run_packs<drawn_member<Member>, V>(k, count, there, random, (in + begin)...);
+                engine::run_packs<drawn_member<Member>, V>(k, count, there, random,
+                                                           (in + begin)...);
             };
             math::for_draws<typename K::draw, V>(draws.key, draws.first, n, stretch);
         }(engine::untraced(from)...);
@@ -210,8 +213,8 @@ template <class P, class Arch = native> class panel {
         }
     }
 
-    /// Copies whole squares of full panels whose columns lie side by side, in registers; returns how many
-    /// columns that were.
+    /// Copies whole squares of full panels whose columns lie side by side, in registers; returns
+    /// how many columns that were.
     template <bool to_memory, class Q>
     std::ptrdiff_t transposed(Q* p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
         using V = math::pack<E, Arch>;
@@ -242,8 +245,8 @@ template <class P, class Arch = native> class panel {
     E copies_[panel_rows * panel_columns];
 };
 
-/// f(first element, draws from there, pointers...) for the two innermost dimensions, at every index of
-/// the others.
+/// f(first element, draws from there, pointers...) for the two innermost dimensions, at every index
+/// of the others.
 template <class F, class... P>
 void for_outer(std::span<placement const> all, int inner, F f, P... pointers) {
     placement const& shape = all[0];
@@ -260,7 +263,8 @@ void for_outer(std::span<placement const> all, int inner, F f, P... pointers) {
                 return static_cast<std::size_t>(sum);
             };
             f(first, (pointers + offset(all[J]))...);
-        }(std::index_sequence_for<P...>{});
+        }
+        (std::index_sequence_for<P...>{});
         int d = outer - 1;
         while (d >= 0 && ++index[d] == shape.size[d]) index[d--] = 0;
         if (d < 0) return;
@@ -283,8 +287,8 @@ inline void order_panels(std::span<placement> all) noexcept {
     }
 }
 
-/// run(first element, how many, pointers...) for stretches without gaps of operands that have been planned;
-/// the first I are read, the others written. In the order of memory where `ordered`.
+/// run(first element, how many, pointers...) for stretches without gaps of operands that have been
+/// planned; the first I are read, the others written. In the order of memory where `ordered`.
 template <std::size_t I, class Run, class... P>
 void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     int const last = all[0].rank - 1;
@@ -304,7 +308,8 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     std::ptrdiff_t const n = all[0].size[last];
     auto panels = [&]<std::size_t... J>(std::index_sequence<J...>) {
         return std::tuple{panel<P>(all[J], along_rows)...};
-    }(std::index_sequence_for<P...>{});
+    }
+    (std::index_sequence_for<P...>{});
     auto const block = [&](std::ptrdiff_t first, auto... at) {
         for (std::ptrdiff_t r = 0; r < m; r += panel_rows) {
             for (std::ptrdiff_t c = 0; c < n; c += panel_columns) {
@@ -327,12 +332,14 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
                         run(first + (r + i) * n + c, static_cast<std::size_t>(width),
                             std::get<J>(panels).row(i)...);
                     }
-                    auto const close = [&]<std::size_t number>(
-                                           std::integral_constant<std::size_t, number>) {
-                        if constexpr (number >= I) std::get<number>(panels).store(height, width);
-                    };
+                    auto const close =
+                        [&]<std::size_t number>(std::integral_constant<std::size_t, number>) {
+                            if constexpr (number >= I)
+                                std::get<number>(panels).store(height, width);
+                        };
                     (close(std::integral_constant<std::size_t, J>{}), ...);
-                }(std::index_sequence_for<P...>{});
+                }
+                (std::index_sequence_for<P...>{});
             }
         }
     };
@@ -358,21 +365,20 @@ template <bool is_input, class X> constexpr auto pointer_of(X& x) noexcept {
     }
 }
 
-template <class... X>
-inline constexpr bool all_flat = (element_in<view_t<X>>::flat && ...);
+template <class... X> inline constexpr bool all_flat = (element_in<view_t<X>>::flat && ...);
 
 /// The placements of operands, by the names they have in messages.
 template <class... X>
-std::array<placement, sizeof...(X)>
-placed(std::array<std::string_view, sizeof...(X)> const& called, X&... x) {
+std::array<placement, sizeof...(X)> placed(std::array<std::string_view, sizeof...(X)> const& called,
+                                           X&... x) {
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        return std::array<placement, sizeof...(X)>{
-            engine::place(called[J], engine::view_of(x))...};
-    }(std::index_sequence_for<X...>{});
+        return std::array<placement, sizeof...(X)>{engine::place(called[J], engine::view_of(x))...};
+    }
+    (std::index_sequence_for<X...>{});
 }
 
-/// run(first element, how many, pointers...) for stretches of operands of f, which are checked first; the
-/// first I are inputs.
+/// run(first element, how many, pointers...) for stretches of operands of f, which are checked
+/// first; the first I are inputs.
 template <std::size_t I, class F, class Run, class... X>
 void checked_runs(std::string_view call, F const&,
                   std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
@@ -389,7 +395,8 @@ void checked_runs(std::string_view call, F const&,
             engine::plan_loops(call, function, all, I, ordered ? 0 : I);
             engine::for_runs<I>(all, F::draws, run, engine::pointer_of<(J < I)>(x)...);
         }
-    }(std::index_sequence_for<X...>{});
+    }
+    (std::index_sequence_for<X...>{});
 }
 
 /// A member of f over operands, the I inputs before the outputs.
@@ -404,7 +411,8 @@ void transform(std::string_view call, F const& f,
             engine::run_contiguous<Member, Arch, T>(
                 f.kernel(), engine::from_element(f.drawn(), first), n,
                 std::tuple(std::get<I + O>(all)...), std::get<J>(all)...);
-        }(std::make_index_sequence<I>{}, std::make_index_sequence<sizeof...(X) - I>{});
+        }
+        (std::make_index_sequence<I>{}, std::make_index_sequence<sizeof...(X) - I>{});
     };
     engine::checked_runs<I>(call, f, called, run, x...);
 }
@@ -422,18 +430,19 @@ template <class X, class F> void for_each_element(X& x, F f) {
             p.size[d] = old.size[order[d]];
             p.stride[d] = old.stride[order[d]];
         }
-        engine::for_outer(std::span<placement const>(&p, 1), 0,
-                          [&](std::ptrdiff_t, auto* at) { f(*at); }, view.data);
+        engine::for_outer(
+            std::span<placement const>(&p, 1), 0, [&](std::ptrdiff_t, auto* at) { f(*at); },
+            view.data);
     }
 }
 
-/// total[p] += Σ gy·∂f/∂p over n elements for every parameter p (of complex functions Re(conj(∂f/∂p)·gy)):
-/// each block of 1024 elements is summed per lane in the element type, the blocks in double.
+/// total[p] += Σ gy·∂f/∂p over n elements for every parameter p (of complex functions
+/// Re(conj(∂f/∂p)·gy)): each block of 1024 elements is summed per lane in the element type, the
+/// blocks in double.
 template <class Member, class V, class K, class G, class... E>
 void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weights,
                         E const*... arguments) {
-    using Slopes =
-        decltype(Member::apply(k, math::load<V>(static_cast<E const*>(nullptr))...));
+    using Slopes = decltype(Member::apply(k, math::load<V>(static_cast<E const*>(nullptr))...));
     constexpr std::size_t w = math::lanes<V>;
     constexpr std::size_t block = 1024;
     constexpr std::size_t parameters = core::number_count<Slopes>();
@@ -494,10 +503,11 @@ auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const
                 };
                 math::for_draws<typename K::draw, V>(d.key, d.first, n, stretch);
             } else {
-                engine::add_parameter_sums<member::parameter_derivatives, V>(
-                    k, n, total, gy, std::get<J>(all)...);
+                engine::add_parameter_sums<member::parameter_derivatives, V>(k, n, total, gy,
+                                                                             std::get<J>(all)...);
             }
-        }(std::make_index_sequence<sizeof...(X) - 1>{});
+        }
+        (std::make_index_sequence<sizeof...(X) - 1>{});
     };
     engine::checked_runs<sizeof...(X)>("parameter_gradient", f, called, run, x...);
     return core::make_numbers<slopes<K>, T>([&](auto p) { return static_cast<T>(total[p()]); });

@@ -14,13 +14,15 @@ namespace actfn {
 template <class X> struct front_end { static constexpr bool missing = true; };
 
 template <class X>
-concept has_front_end = !requires { front_end<X>::missing; };
+concept has_front_end = !requires {
+    front_end<X>::missing;
+};
 
-/// A number or a pack of numbers: float, double and what converts to them, 16-bit types, std::complex,
-/// xsimd batches of these, actfn::dual of them to any depth.
+/// A number or a pack of numbers: float, double and what converts to them, 16-bit types,
+/// std::complex, xsimd batches of these, actfn::dual of them to any depth.
 template <class X>
 concept number_argument = real<X> || std::is_arithmetic_v<X> || storage_element<X> ||
-                          complex_element<X> || math::is_complex<X>::value;
+    complex_element<X> || math::is_complex<X>::value;
 
 /// What a function object can be called with: a number, or, with <actfn/eigen.hpp>, an Eigen
 /// expression or an AutoDiffScalar.
@@ -61,16 +63,14 @@ template <class Member, class Arch, class K, class X, class... More>
 ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
     if constexpr (element<X> || complex_element<X>) {
         using V = math::pack<arithmetic<X>, Arch>;
-        return engine::map_parts(
-            Member::apply(k, engine::spread<V>(x), engine::spread<V>(more)...),
-            [](auto const& v) ACTFN_LAMBDA_INLINE { return math::first_lane(v); });
+        return engine::map_parts(Member::apply(k, engine::spread<V>(x), engine::spread<V>(more)...),
+                                 [](auto const& v)
+                                     ACTFN_LAMBDA_INLINE { return math::first_lane(v); });
     } else if constexpr (math::is_dual<X>::value) {
         return Member::apply(k, x, static_cast<X>(more)...);
     } else {
-        auto const settled = [](auto const& v)
-                                 ACTFN_LAMBDA_INLINE { return math::settle(v); };
-        return engine::map_parts(Member::apply(k, math::settle(x), math::settle(more)...),
-                                 settled);
+        auto const settled = [](auto const& v) ACTFN_LAMBDA_INLINE { return math::settle(v); };
+        return engine::map_parts(Member::apply(k, math::settle(x), math::settle(more)...), settled);
     }
 }
 
@@ -104,9 +104,9 @@ ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
     }
 }
 
-/// The derivative of order n of f. On dual numbers to any depth it is the chain rule with the accurate
-/// derivatives, not the rule applied to every step of the formula: of v + t·ε it is f⁽ⁿ⁾(v) + f⁽ⁿ⁺¹⁾(v)·t·ε,
-/// and so on where v is dual.
+/// The derivative of order n of f. On dual numbers to any depth it is the chain rule with the
+/// accurate derivatives, not the rule applied to every step of the formula: of v + t·ε it is
+/// f⁽ⁿ⁾(v) + f⁽ⁿ⁺¹⁾(v)·t·ε, and so on where v is dual.
 template <int n, class Arch, class F, class X>
 ACTFN_INLINE auto nth_derivative(F const& f, X const& x) {
     if constexpr (has_front_end<X>) {
@@ -117,8 +117,7 @@ ACTFN_INLINE auto nth_derivative(F const& f, X const& x) {
             ACTFN_LAMBDA_INLINE {
             constexpr int next = n + static_cast<int>(sizeof...(lower));
             return math::chain_all(
-                x, lower...,
-                engine::on_numbers<member::nth_derivative<next + i>, Arch>(f, v)...);
+                x, lower..., engine::on_numbers<member::nth_derivative<next + i>, Arch>(f, v)...);
         };
         constexpr int depth = math::dual_depth<X>;
         if constexpr (n == 0) {

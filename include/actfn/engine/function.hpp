@@ -8,20 +8,20 @@ namespace actfn {
 
 namespace engine {
 
-template <class K>
-inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K>;
+template <class K> inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K>;
 
 } // namespace engine
 
-/// What a function object is made of: a struct with facts and, for every real V, `jet<V> at(V x)` or another
-/// of <actfn/engine/kernel.hpp>, or with the members of <actfn/engine/lines.hpp>.
+/// What a function object is made of: a struct with facts and, for every real V, `jet<V> at(V x)`
+/// or another of <actfn/engine/kernel.hpp>, or with the members of <actfn/engine/lines.hpp>.
 template <class K>
 concept kernel_of_a_function = engine::is_kernel<K>;
 
 /// A function object, made of a kernel. It is a value: copy it, pass it to templates, store it in a
 /// layer. Its members take one number, a batch, a dual number or, with <actfn/eigen.hpp>, an Eigen
-/// expression, and return the same kind; whole ranges and objects are for the verbs of <actfn/array.hpp>.
-/// `Draws` is draw_sequence in training, where every element has a random number of its own.
+/// expression, and return the same kind; whole ranges and objects are for the verbs of
+/// <actfn/array.hpp>. `Draws` is draw_sequence in training, where every element has a random number
+/// of its own.
 template <kernel_of_a_function K, class Draws = no_draws> class function {
   public:
     using kernel_type = K;
@@ -34,7 +34,8 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
             kernel.check();
         }
     }
-    constexpr function(K const& kernel, Draws const& draws_of) : kernel_(kernel), draws_(draws_of) {}
+    constexpr function(K const& kernel, Draws const& draws_of)
+        : kernel_(kernel), draws_(draws_of) {}
 
     /// The parameters, by name.
     constexpr K const& kernel() const noexcept { return kernel_; }
@@ -43,116 +44,102 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
 
     /// The same function with other parameters: elu.with({.alpha = 0.3}).
     constexpr auto with(core::plain<K> const& parameters) const
-        requires(core::has_fields<K> && core::number_count<K>() > 0)
-    {
+        requires(core::has_fields<K>&& core::number_count<K>() > 0) {
         return function<core::plain<K>, Draws>(parameters);
     }
 
-    /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and the
-    /// number of the element: `backward` makes those of `forward` again.
+    /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
+    /// the number of the element: `backward` makes those of `forward` again.
     constexpr auto train(std::uint64_t seed, std::uint64_t stream = 0) const noexcept
-        requires(!draws && requires { typename K::draw; })
-    {
+        requires(!draws && requires { typename K::draw; }) {
         return function<K, draw_sequence>(kernel_, {{seed, stream}, 0});
     }
-    /// In training, the function that chooses: 1 for the largest entry and 0 for the others, with the
-    /// gradient of this one (straight-through).
-    constexpr auto hard() const
-        requires(draws && requires(K const& k) { k.hard(); })
-    {
+    /// In training, the function that chooses: 1 for the largest entry and 0 for the others, with
+    /// the gradient of this one (straight-through).
+    constexpr auto hard() const requires(draws&& requires(K const& k) { k.hard(); }) {
         return function<decltype(kernel_.hard()), Draws>(kernel_.hard(), draws_);
     }
     constexpr Draws const& drawn() const noexcept { return draws_; }
-    constexpr math::draw_key key() const noexcept
-        requires draws
-    {
-        return draws_.key;
-    }
-    constexpr std::uint64_t first() const noexcept
-        requires draws
-    {
-        return draws_.first;
-    }
+    constexpr math::draw_key key() const noexcept requires draws { return draws_.key; }
+    constexpr std::uint64_t first() const noexcept requires draws { return draws_.first; }
     /// The same draws for a part of the data that begins at the given element.
-    constexpr function from(std::uint64_t element) const noexcept
-        requires draws
-    {
+    constexpr function from(std::uint64_t element) const noexcept requires draws {
         return function(kernel_, {draws_.key, element});
     }
 
-    /// f(x); of gated functions f(a, b), or f(x, gate::second) where x holds both; of losses the loss of one
-    /// entry, f(x, t) of numbers; of ranges and Eigen expressions its mean, whose gradient by x goes to gx in
-    /// f(x, t, gx). With <actfn/function.hpp> f(g) is the function f(g(x)).
+    /// f(x); of gated functions f(a, b), or f(x, gate::second) where x holds both; of losses the
+    /// loss of one entry, f(x, t) of numbers; of ranges and Eigen expressions its mean, whose
+    /// gradient by x goes to gx in f(x, t, gx). With <actfn/function.hpp> f(g) is the function
+    /// f(g(x)).
     template <class Arch = native, class... X>
-        requires member_of<verb::forward, function, X...>
-    ACTFN_INLINE constexpr auto operator()(X&&... x) const {
+    requires member_of<verb::forward, function, X...> ACTFN_INLINE constexpr auto
+    operator()(X&&... x) const {
         return engine::invoke<verb::forward, Arch>(*this, x...);
     }
     /// The sum of the losses of all entries: the mean without division.
     template <class Arch = native, class... X>
         requires elementwise_loss_kernel<K> && member_of<verb::forward, function, X...>
-    auto sum(X&&... x) const {
-        return engine::reduce<Arch>(*this, engine::total{}, x...);
-    }
+    auto sum(X&&... x) const { return engine::reduce<Arch>(*this, engine::total{}, x...); }
     /// f′; of gated functions {.value, .gate}; of losses by the entry.
     template <class Arch = native, class... X>
-        requires member_of<verb::derivative, function, X...>
-    ACTFN_INLINE auto derivative(X const&... x) const {
+    requires member_of<verb::derivative, function, X...> ACTFN_INLINE auto
+    derivative(X const&... x) const {
         return engine::invoke<verb::derivative, Arch>(*this, x...);
     }
     template <class Arch = native, class A, class B>
-        requires gated_kernel<K> && member_of<verb::derivative, function, A, B>
-    ACTFN_INLINE auto derivative_by_value(A const& a, B const& b) const {
+    requires gated_kernel<K> && member_of<verb::derivative, function, A, B> ACTFN_INLINE auto
+    derivative_by_value(A const& a, B const& b) const {
         return engine::call<member::part<member::derivative, 0>, Arch>(*this, a, b);
     }
     template <class Arch = native, class A, class B>
-        requires gated_kernel<K> && member_of<verb::derivative, function, A, B>
-    ACTFN_INLINE auto derivative_by_gate(A const& a, B const& b) const {
+    requires gated_kernel<K> && member_of<verb::derivative, function, A, B> ACTFN_INLINE auto
+    derivative_by_gate(A const& a, B const& b) const {
         return engine::call<member::part<member::derivative, 1>, Arch>(*this, a, b);
     }
-    /// jet{.value, .derivative} from one evaluation; of gated functions {.value, .by_value, .by_gate}.
+    /// jet{.value, .derivative} from one evaluation; of gated functions {.value, .by_value,
+    /// .by_gate}.
     template <class Arch = native, class... X>
-        requires member_of<verb::value_and_derivative, function, X...>
-    ACTFN_INLINE auto value_and_derivative(X const&... x) const {
+    requires member_of<verb::value_and_derivative, function, X...> ACTFN_INLINE auto
+    value_and_derivative(X const&... x) const {
         return engine::invoke<verb::value_and_derivative, Arch>(*this, x...);
     }
     /// f″; of gated functions {.value, .mixed, .gate}; of losses by the entry twice.
     template <class Arch = native, class... X>
-        requires member_of<verb::second_derivative, function, X...>
-    ACTFN_INLINE auto second_derivative(X const&... x) const {
+    requires member_of<verb::second_derivative, function, X...> ACTFN_INLINE auto
+    second_derivative(X const&... x) const {
         return engine::invoke<verb::second_derivative, Arch>(*this, x...);
     }
-    /// backward(x, gy): gy·f′(x), of the shape of x. Of gated functions {.value, .gate}. Of complex functions
-    /// conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy), the gradient ∂L/∂Re z + i·∂L/∂Im z of a real loss from gy = ∂L/∂Re f +
-    /// i·∂L/∂Im f: PyTorch's convention; JAX's is the conjugate of both. Of rows gy times the Jacobian, which is
-    /// never formed.
+    /// backward(x, gy): gy·f′(x), of the shape of x. Of gated functions {.value, .gate}. Of complex
+    /// functions conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy), the gradient ∂L/∂Re z + i·∂L/∂Im z of a real
+    /// loss from gy = ∂L/∂Re f + i·∂L/∂Im f: PyTorch's convention; JAX's is the conjugate of both.
+    /// Of rows gy times the Jacobian, which is never formed.
     template <class Arch = native, class... X>
-        requires member_of<verb::backward, function, X...>
-    ACTFN_INLINE auto backward(X const&... x) const {
+    requires member_of<verb::backward, function, X...> ACTFN_INLINE auto
+    backward(X const&... x) const {
         return engine::invoke<verb::backward, Arch>(*this, x...);
     }
     /// f′(x) from y = f(x), so that x need not be kept.
     template <class Arch = native, class Y>
-        requires member_of<verb::derivative_from_output, function, Y>
-    ACTFN_INLINE auto derivative_from_output(Y const& y) const {
+    requires member_of<verb::derivative_from_output, function, Y> ACTFN_INLINE auto
+    derivative_from_output(Y const& y) const {
         return engine::invoke<verb::derivative_from_output, Arch>(*this, y);
     }
     /// backward_from_output(y, gy): the gradient by x from y = f(x); of rows the faster of the two.
     template <class Arch = native, class Y, class G>
-        requires member_of<verb::backward_from_output, function, Y, G>
-    ACTFN_INLINE auto backward_from_output(Y const& y, G const& gy) const {
+    requires member_of<verb::backward_from_output, function, Y, G> ACTFN_INLINE auto
+    backward_from_output(Y const& y, G const& gy) const {
         return engine::invoke<verb::backward_from_output, Arch>(*this, y, gy);
     }
     /// ∂f/∂p for every parameter p, in a struct with the kernel's field names.
     template <class Arch = native, class... X>
-        requires member_of<verb::parameter_gradient, function, X...>
-    ACTFN_INLINE auto parameter_derivatives(X const&... x) const {
+    requires member_of<verb::parameter_gradient, function, X...> ACTFN_INLINE auto
+    parameter_derivatives(X const&... x) const {
         return engine::invoke<verb::parameter_gradient, Arch>(*this, x...);
     }
-    /// {.value, .dz, .dzbar} of complex arguments: the value and the Wirtinger derivatives ∂f/∂z, ∂f/∂z̄.
+    /// {.value, .dz, .dzbar} of complex arguments: the value and the Wirtinger derivatives ∂f/∂z,
+    /// ∂f/∂z̄.
     template <class Arch = native, class Z>
-        requires member_of<verb::wirtinger, function, Z>
-    ACTFN_INLINE auto wirtinger(Z const& z) const {
+    requires member_of<verb::wirtinger, function, Z> ACTFN_INLINE auto wirtinger(Z const& z) const {
         return engine::invoke<verb::wirtinger, Arch>(*this, z);
     }
 

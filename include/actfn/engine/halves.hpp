@@ -37,7 +37,8 @@ namespace engine {
 /// The same function of rows that hold value and gate.
 template <class F> constexpr auto halves_of(F const& f, gate which);
 
-/// A member of a function object of rows on an argument that is no operand of the verbs, or on a range.
+/// A member of a function object of rows on an argument that is no operand of the verbs, or on a
+/// range.
 template <class Member, class Arch, class F, class X, class... More>
 auto call_lines(F const& f, X const& x, More const&... more) {
     using K = typename F::kernel_type;
@@ -54,8 +55,8 @@ auto call_lines(F const& f, X const& x, More const&... more) {
                                                   y);
             return y[0];
         } else {
-            std::vector<T> y(engine::output_length(
-                f.kernel(), static_cast<std::size_t>(std::ranges::size(x))));
+            std::vector<T> y(
+                engine::output_length(f.kernel(), static_cast<std::size_t>(std::ranges::size(x))));
             engine::transform_lines<Member, Arch>("forward", f, called, of_output, row_layout{}, x,
                                                   y);
             return y;

@@ -50,8 +50,8 @@ concept gated_kernel = requires(K const& k, float x, double d) {
     { k.at(d, d) } -> std::same_as<gated_jet<double>>;
 };
 
-/// An entry x and its target t: `template <real V> jet<V> at(V x, V t)`, the loss and its derivative
-/// by x. It states `inputs{"x", "t"}`.
+/// An entry x and its target t: `template <real V> jet<V> at(V x, V t)`, the loss and its
+/// derivative by x. It states `inputs{"x", "t"}`.
 template <class K>
 concept elementwise_loss_kernel = requires(K const& k, float x, double d) {
     requires decltype(K::inputs)::count == 2;
@@ -84,9 +84,7 @@ namespace engine {
 template <class E> struct arithmetic_of {
     using type = std::conditional_t<storage_element<E>, float, E>;
 };
-template <class T> struct arithmetic_of<std::complex<T>> {
-    using type = T;
-};
+template <class T> struct arithmetic_of<std::complex<T>> { using type = T; };
 /// What is computed with for elements E: float or double.
 template <class E> using arithmetic = typename arithmetic_of<std::remove_cv_t<E>>::type;
 
@@ -120,24 +118,22 @@ template <class K> constexpr auto names_of_inputs() noexcept {
 template <class K> inline constexpr auto inputs = engine::names_of_inputs<K>();
 
 /// What `parameter_derivatives` of a kernel returns for numbers V, or void.
-template <class K, class V> struct slopes_of {
-    using type = void;
-};
+template <class K, class V> struct slopes_of { using type = void; };
 template <class K, class V>
     requires requires(K const& k, V v) { k.parameter_derivatives(v); }
 struct slopes_of<K, V> {
     using type = decltype(std::declval<K const&>().parameter_derivatives(std::declval<V>()));
 };
 template <class K, class V>
-    requires requires(K const& k, V v) { k.parameter_derivatives(v, v); } &&
-             (!requires(K const& k, V v) { k.parameter_derivatives(v); })
-struct slopes_of<K, V> {
-    using type = decltype(std::declval<K const&>().parameter_derivatives(std::declval<V>(),
-                                                                         std::declval<V>()));
-};
-template <class K>
-using slopes = typename slopes_of<
-    K, std::conditional_t<complex_kernel<K>, complex<double>, double>>::type;
+    requires requires(K const& k, V v) {
+        k.parameter_derivatives(v, v);
+    } &&(!requires(K const& k, V v) { k.parameter_derivatives(v); }) struct slopes_of<K, V> {
+        using type = decltype(std::declval<K const&>().parameter_derivatives(std::declval<V>(),
+                                                                             std::declval<V>()));
+    };
+    template <class K>
+    using slopes =
+        typename slopes_of<K, std::conditional_t<complex_kernel<K>, complex<double>, double>>::type;
 
 } // namespace engine
 
@@ -157,11 +153,14 @@ concept holomorphic_kernel = complex_kernel<K> && requires(K const& k, complex<d
     { k.at(z) } -> std::same_as<holomorphic_jet<double>>;
 };
 
-/// Where a kernel's function has an analytic extension, or |·|, to complex numbers, its complex header
-/// specialises this with `static constexpr auto& function`. Functions that need an order have none.
+/// Where a kernel's function has an analytic extension, or |·|, to complex numbers, its complex
+/// header specialises this with `static constexpr auto& function`. Functions that need an order
+/// have none.
 template <class K> struct complex_extension { static constexpr bool missing = true; };
 
 template <class K>
-concept has_complex_extension = !requires { complex_extension<K>::missing; };
+concept has_complex_extension = !requires {
+    complex_extension<K>::missing;
+};
 
 } // namespace actfn

@@ -38,8 +38,8 @@ struct axis_layout {
 template <class L>
 concept rows_in_a_range = std::same_as<L, row_layout> || std::same_as<L, axis_layout>;
 
-/// Teaches the verbs of rows a new kind of operand. A specialisation has `static auto view(X& x)`, which
-/// returns a strided_view of blocks, rows and entries.
+/// Teaches the verbs of rows a new kind of operand. A specialisation has `static auto view(X& x)`,
+/// which returns a strided_view of blocks, rows and entries.
 template <class X> struct lines_traits { static constexpr bool missing = true; };
 
 namespace engine {
@@ -55,7 +55,8 @@ concept taught_lines = requires(std::remove_reference_t<X>& x) {
 inline std::ptrdiff_t signed_size(std::size_t n) noexcept { return static_cast<std::ptrdiff_t>(n); }
 
 /// The rows of a layout, each with `entries` of them.
-template <class E> lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries) noexcept {
+template <class E>
+lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries) noexcept {
     std::size_t const step = entries == l.columns ? l.step() : entries;
     return {data,
             {1, signed_size(l.rows), signed_size(entries)},
@@ -108,7 +109,8 @@ inline std::string layout_text(axis_layout const& l) {
     return text.str();
 }
 
-/// A range with the layout of x, or, where its rows have another length, one whose rows lie without gaps.
+/// A range with the layout of x, or, where its rows have another length, one whose rows lie without
+/// gaps.
 template <class Layout>
 void check_extent(std::string_view call, std::string_view function, Layout const& layout,
                   std::string_view name, std::size_t size, std::string_view x,

@@ -32,9 +32,9 @@ concept rowwise_kernel = requires(K const& k, math::along<math::pack<float>> row
     engine::row_members(k).backward(row, in, in, out);
 };
 
-/// One number of every row, or, with `group()`, of every group of entries in it: reduce(row, x), the value
-/// `of_nothing` of an empty row, and backward(row, x, gy, gx) with the gradient gy by the value; gx may be
-/// x.
+/// One number of every row, or, with `group()`, of every group of entries in it: reduce(row, x),
+/// the value `of_nothing` of an empty row, and backward(row, x, gy, gx) with the gradient gy by the
+/// value; gx may be x.
 template <class K>
 concept reduction_kernel = requires(K const& k, math::along<math::pack<float>> row,
                                     math::line<float const> in, math::line<float> out,
@@ -43,9 +43,9 @@ concept reduction_kernel = requires(K const& k, math::along<math::pack<float>> r
     k.backward(row, in, gy, out);
 };
 
-/// Rows split in parts, entry by entry: forward(x...) and backward(x..., gy...) of packs, where a row of x
-/// has `over` equal parts and one of the output `times`, one of both being 1; `first` says whether the
-/// parts of x come in order.
+/// Rows split in parts, entry by entry: forward(x...) and backward(x..., gy...) of packs, where a
+/// row of x has `over` equal parts and one of the output `times`, one of both being 1; `first` says
+/// whether the parts of x come in order.
 template <class K>
 concept halves_kernel = requires {
     { K::over } -> std::convertible_to<std::size_t>;
@@ -62,7 +62,8 @@ concept has_backward_from_output = requires(K const& k, math::along<math::pack<f
     engine::row_members(k).backward_from_output(row, in, in, out);
 };
 
-/// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the output.
+/// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the
+/// output.
 namespace line_member {
 
 struct forward {
@@ -115,7 +116,8 @@ lines_view<E> part_of(lines_view<E> v, std::ptrdiff_t begin, std::ptrdiff_t size
 
 /// A vector as rows one behind the other.
 template <class E>
-lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t rows, std::size_t entries) noexcept {
+lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t rows,
+                      std::size_t entries) noexcept {
     auto const r = signed_size(rows);
     auto const n = signed_size(entries);
     return {data, {1, r, n}, {r * n * step, n * step, step}};
@@ -127,7 +129,8 @@ template <class Layout> class line_operands {
     line_operands(std::string_view call, std::string_view function, Layout const& layout)
         : call_(call), function_(function), layout_(layout) {}
 
-    /// The first operand says how many rows there are; `length` entries each unless it knows itself.
+    /// The first operand says how many rows there are; `length` entries each unless it knows
+    /// itself.
     template <class X> auto first(std::string_view name, X& x) {
         name_ = name;
         if constexpr (taught_lines<X>) {
@@ -224,9 +227,7 @@ template <class E> math::table<E> block_of(lines_view<E> const& v, std::ptrdiff_
 }
 
 /// An output of rows, added to what is there if it is an accumulator.
-template <class E, bool adds> struct line_output {
-    lines_view<E> view;
-};
+template <class E, bool adds> struct line_output { lines_view<E> view; };
 
 /// A row of any type of element to or from one of T.
 template <class V, class E, class T>
@@ -280,7 +281,8 @@ void run_rows(K const& k, std::size_t rows, std::size_t entries, math::table<E>.
         [&](auto row, std::size_t, auto... lines) { Member::apply(k, row, lines...); }, tables...);
 }
 
-/// The same through buffers of T: for other types of elements, sums, and draws, which are added to x.
+/// The same through buffers of T: for other types of elements, sums, and draws, which are added to
+/// x.
 template <class Member, class Arch, class T, bool adds, class F, class Out, class... E>
 void run_buffered_rows(F const& f, lines_view<Out> const& out, lines_view<E> const&... in) {
     using V = math::pack<T, Arch>;
@@ -292,7 +294,8 @@ void run_buffered_rows(F const& f, lines_view<Out> const& out, lines_view<E> con
     alignas(64) T near[count][room];
     std::vector<T> far(entries > room ? count * entries : 0);
     std::array<T*, count> at{};
-    for (std::size_t j = 0; j < count; ++j) at[j] = far.empty() ? near[j] : far.data() + j * entries;
+    for (std::size_t j = 0; j < count; ++j)
+        at[j] = far.empty() ? near[j] : far.data() + j * entries;
     // The copies run as the rows do: entry i of row r is at r·entries + i, or at i·rows + r.
     bool const across = out.strides[2] != 1 && out.strides[1] == 1;
 
@@ -338,10 +341,11 @@ void run_buffered_rows(F const& f, lines_view<Out> const& out, lines_view<E> con
             std::ptrdiff_t const between = across ? 1 : signed_size(entries);
             std::ptrdiff_t const within = across ? signed_size(rows) : 1;
             [&]<std::size_t... J>(std::index_sequence<J...>) {
-                engine::run_rows<Member, Arch, T>(f.kernel(), rows, entries,
-                                                  math::table<T const>{at[J + 1], between, within}...,
-                                                  math::table<T>{at[0], between, within});
-            }(std::make_index_sequence<sizeof...(E)>{});
+                engine::run_rows<Member, Arch, T>(
+                    f.kernel(), rows, entries, math::table<T const>{at[J + 1], between, within}...,
+                    math::table<T>{at[0], between, within});
+            }
+            (std::make_index_sequence<sizeof...(E)>{});
             for (std::size_t k = 0; k < runs; ++k) {
                 engine::narrow_row<V, adds>(at[0] + k * length, length, run_of(out, k),
                                             out.strides[across ? 1 : 2]);
@@ -357,10 +361,11 @@ void run_lines(F const& f, lines_view<Out> const& out, lines_view<E> const&... i
         engine::run_buffered_rows<Member, Arch, T, adds>(f, out, in...);
     } else {
         for (std::ptrdiff_t b = 0; b < out.sizes[0]; ++b) {
-            engine::run_rows<Member, Arch, T>(f.kernel(), static_cast<std::size_t>(out.sizes[1]),
-                                              static_cast<std::size_t>(out.sizes[2]),
-                                              engine::block_of<T const>({in.data, in.sizes, in.strides}, b)...,
-                                              engine::block_of(out, b));
+            engine::run_rows<Member, Arch, T>(
+                f.kernel(), static_cast<std::size_t>(out.sizes[1]),
+                static_cast<std::size_t>(out.sizes[2]),
+                engine::block_of<T const>({in.data, in.sizes, in.strides}, b)...,
+                engine::block_of(out, b));
         }
     }
 }
@@ -379,19 +384,18 @@ template <class Arch, class T, class E, class F> void with_rows_of(lines_view<E>
             for (std::size_t first = 0; first < all; first += height) {
                 std::size_t const n = std::min(height, all - first);
                 for (std::size_t r = 0; r < n; ++r) {
-                    engine::widen_row<V>(
-                        x.data + b * x.strides[0] + signed_size(first + r) * x.strides[1],
-                        x.strides[2], entries, rows.data() + r * entries);
+                    engine::widen_row<V>(x.data + b * x.strides[0] +
+                                             signed_size(first + r) * x.strides[1],
+                                         x.strides[2], entries, rows.data() + r * entries);
                 }
-                f(b, signed_size(first),
-                  engine::as_rows<T const>(rows.data(), 1, n, entries));
+                f(b, signed_size(first), engine::as_rows<T const>(rows.data(), 1, n, entries));
             }
         }
     }
 }
 
-/// run(rows, entries, number of the first row, its strides in the numbers, tables of T...) for the groups
-/// of `size` entries of rows.
+/// run(rows, entries, number of the first row, its strides in the numbers, tables of T...) for the
+/// groups of `size` entries of rows.
 template <class Run, class... E>
 void for_groups(std::size_t size, Run run, lines_view<E> const&... v) {
     auto const& x = std::get<0>(std::tie(v...));
@@ -399,8 +403,8 @@ void for_groups(std::size_t size, Run run, lines_view<E> const&... v) {
     auto const k = signed_size(size);
     for (std::ptrdiff_t b = 0; b < x.sizes[0]; ++b) {
         if (groups == 1) {
-            run(static_cast<std::size_t>(x.sizes[1]), std::array{b, std::ptrdiff_t{0}, std::ptrdiff_t{0}},
-                1, engine::block_of(v, b)...);
+            run(static_cast<std::size_t>(x.sizes[1]),
+                std::array{b, std::ptrdiff_t{0}, std::ptrdiff_t{0}}, 1, engine::block_of(v, b)...);
         } else if (x.strides[2] != 1 && x.strides[1] == 1) {
             for (std::ptrdiff_t g = 0; g < groups; ++g) {
                 run(static_cast<std::size_t>(x.sizes[1]), std::array{b, std::ptrdiff_t{0}, g}, 1,
@@ -437,7 +441,8 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
             return p;
         }
     };
-    engine::with_rows_of<Arch, T>(x, [&](std::ptrdiff_t block, std::ptrdiff_t offset, auto rows_of_t) {
+    engine::with_rows_of<Arch, T>(x, [&](std::ptrdiff_t block, std::ptrdiff_t offset,
+                                         auto rows_of_t) {
         auto const run = [&](std::size_t rows, std::array<std::ptrdiff_t, 3> at, int axis,
                              math::table<T const> table) {
             Out* const to = y.data + (block + at[0]) * y.strides[0] +
@@ -503,7 +508,8 @@ void run_reduction_backward(F const& f, lines_view<Out> const& gx, lines_view<E>
                 engine::widen_row<V>(x.data + b * x.strides[0] + r * x.strides[1], x.strides[2],
                                      entries, row.data());
                 lines_view<G> const one{gy.data + b * gy.strides[0] + r * gy.strides[1],
-                                        {1, 1, gy.sizes[2]}, gy.strides};
+                                        {1, 1, gy.sizes[2]},
+                                        gy.strides};
                 engine::run_reduction_gradient<Arch, T>(
                     f.kernel(), engine::as_rows(row.data(), 1, 1, entries),
                     engine::as_rows<T const>(row.data(), 1, 1, entries), one);
@@ -528,7 +534,8 @@ void lines_member(F const& f, lines_view<Out> const& out, lines_view<E> const&..
 }
 
 /// A view in `parts` equal parts of every row, as a tuple; the second comes first where `swapped`.
-template <std::size_t parts, class E> auto split_rows(lines_view<E> const& v, bool swapped) noexcept {
+template <std::size_t parts, class E>
+auto split_rows(lines_view<E> const& v, bool swapped) noexcept {
     if constexpr (parts == 1) {
         return std::tuple(v);
     } else {
@@ -560,7 +567,8 @@ void transform_halves(std::string_view call, F const& f,
     static_cast<void>(of_output);
     auto all = [&]<std::size_t... J>(std::index_sequence<J...>) {
         return std::tuple_cat(parts_of(std::integral_constant<std::size_t, J>{})...);
-    }(std::make_index_sequence<operands>{});
+    }
+    (std::make_index_sequence<operands>{});
     constexpr std::size_t inputs = forward ? K::over : K::over + K::times;
     std::string const half = "half of ";
     std::array<std::string, operands> text;
@@ -584,7 +592,8 @@ void transform_halves(std::string_view call, F const& f,
         };
         auto operands_ = std::tuple(sink(std::integral_constant<std::size_t, J>{})...);
         engine::transform<Member, Arch, inputs>(call, f, names, std::get<J>(operands_)...);
-    }(std::make_index_sequence<count>{});
+    }
+    (std::make_index_sequence<count>{});
 }
 
 template <class X> struct lines_element;
@@ -631,20 +640,22 @@ void transform_lines(std::string_view call, F const& f,
         return lines.next(called[j], operand_, of_output[j] ? m : n);
     };
     std::tuple const views{first, take(more)...};
-    constexpr bool adds =
-        is_added<std::remove_cvref_t<std::tuple_element_t<sizeof...(More), std::tuple<X, More...>>>>;
+    constexpr bool adds = is_added<
+        std::remove_cvref_t<std::tuple_element_t<sizeof...(More), std::tuple<X, More...>>>>;
     if constexpr (halves_kernel<K>) {
         engine::transform_halves<Member, Arch, adds>(call, f, called, of_output, views);
     } else {
         std::array<placement, 1 + sizeof...(More)> all;
         [&]<std::size_t... J>(std::index_sequence<J...>) {
             ((all[J] = engine::place(called[J], std::get<J>(views))), ...);
-        }(std::make_index_sequence<1 + sizeof...(More)>{});
+        }
+        (std::make_index_sequence<1 + sizeof...(More)>{});
         engine::check_overlaps(call, function, all, sizeof...(More));
         [&]<std::size_t... J>(std::index_sequence<J...>) {
             engine::lines_member<Member, Arch, T, adds>(f, std::get<sizeof...(More)>(views),
                                                         std::get<J>(views)...);
-        }(std::make_index_sequence<sizeof...(More)>{});
+        }
+        (std::make_index_sequence<sizeof...(More)>{});
     }
 }
 

@@ -28,8 +28,8 @@ template <class X> decltype(auto) in_memory(X const& x) {
 template <class X>
 concept loss_argument = operand<X const> || has_front_end<X>;
 
-/// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless that is
-/// `discard`.
+/// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless
+/// that is `discard`.
 template <class Arch, class T, class K, class Gradient, class X, class Y>
 T sum_of_losses(K const& k, std::size_t n, double divisor, Gradient gx, X const* x, Y const* t) {
     using V = math::pack<T, Arch>;
@@ -39,8 +39,7 @@ T sum_of_losses(K const& k, std::size_t n, double divisor, Gradient gx, X const*
         auto const j = k.at(v, target);
         return math::kept<V, 1>{math::settle(j.derivative) / d, {j.value}};
     };
-    return math::first(
-        row.sums(terms, gx, math::line<X const>{x}, math::line<Y const>{t})[0]);
+    return math::first(row.sums(terms, gx, math::line<X const>{x}, math::line<Y const>{t})[0]);
 }
 
 template <class Arch, class F, class Reduction, class X, class Y, class... G>
@@ -60,8 +59,8 @@ auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
                 f.kernel(), count, divisor, math::discard{}, in, target)));
         } else {
             total.add(static_cast<double>(engine::sum_of_losses<Arch, T>(
-                f.kernel(), count, divisor, math::line<std::remove_pointer_t<decltype(out)>>{out}...,
-                in, target)));
+                f.kernel(), count, divisor,
+                math::line<std::remove_pointer_t<decltype(out)>>{out}..., in, target)));
         }
     };
     std::array<std::string_view, 3> constexpr called{"x", "t", "gx"};
@@ -81,8 +80,8 @@ struct distributions {
     static constexpr std::size_t inputs = 2;
 };
 
-/// The rows of an argument of a loss of whole samples: a range or X.rowwise() itself; of other Eigen
-/// objects, and of expressions their value, the columns.
+/// The rows of an argument of a loss of whole samples: a range or X.rowwise() itself; of other
+/// Eigen objects, and of expressions their value, the columns.
 template <class X> decltype(auto) samples_of(X& x) {
     if constexpr (requires { front_end<std::remove_const_t<X>>::samples(x); }) {
         return front_end<std::remove_const_t<X>>::samples(x);
@@ -120,16 +119,17 @@ template <class T> auto target_of(T const& t) {
 template <class T>
 using target_element = typename decltype(engine::target_of(std::declval<T const&>()))::type;
 
-/// f(number of the first row, rows, tables of T...) for rows of any elements, the first I of which are
-/// read and the others written: on the rows themselves, or on copies where they are no T.
+/// f(number of the first row, rows, tables of T...) for rows of any elements, the first I of which
+/// are read and the others written: on the rows themselves, or on copies where they are no T.
 template <class Arch, class T, std::size_t I, class F, class... E>
 void with_tables(std::size_t rows, std::size_t entries, F f, lines_view<E> const&... lines) {
     if constexpr ((std::same_as<std::remove_const_t<E>, T> && ...)) {
         [&]<std::size_t... J>(std::index_sequence<J...>) {
             f(std::size_t{0}, rows,
               math::table<std::conditional_t<(J < I), T const, T>>{lines.data, lines.strides[1],
-                                                                 lines.strides[2]}...);
-        }(std::index_sequence_for<E...>{});
+                                                                   lines.strides[2]}...);
+        }
+        (std::index_sequence_for<E...>{});
     } else {
         using V = math::pack<T, Arch>;
         std::size_t const height = std::max<std::size_t>(1, entries == 0 ? 1 : 2048 / entries);
@@ -152,7 +152,8 @@ void with_tables(std::size_t rows, std::size_t entries, F f, lines_view<E> const
                 auto const close = [&]<class S>(lines_view<S> const& v, std::size_t j) {
                     if constexpr (!std::is_const_v<S>) {
                         for (std::size_t r = 0; j >= I && r < count; ++r) {
-                            engine::narrow_row<V, false>(at(j, r), entries, row(v, r), v.strides[2]);
+                            engine::narrow_row<V, false>(at(j, r), entries, row(v, r),
+                                                         v.strides[2]);
                         }
                     }
                 };
@@ -161,7 +162,8 @@ void with_tables(std::size_t rows, std::size_t entries, F f, lines_view<E> const
                   math::table<std::conditional_t<(J < I), T const, T>>{at(J, 0), n, 1}...);
                 (close(lines, J), ...);
             }
-        }(std::index_sequence_for<E...>{});
+        }
+        (std::index_sequence_for<E...>{});
     }
 }
 

@@ -42,7 +42,8 @@ struct derivative {
 
 struct value_and_derivative {
     template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
-        if constexpr (requires { k.value(x...); } || requires { k.derivative(x...); }) {
+        if constexpr (
+            requires { k.value(x...); } || requires { k.derivative(x...); }) {
             using R = decltype(value::apply(k, x...));
             return jet<R>{value::apply(k, x...), derivative::apply(k, x...)};
         } else {
@@ -77,9 +78,9 @@ struct second_derivative {
     }
 };
 
-/// The derivative of order n: from the third on the second derivative, run on dual numbers. Its limits
-/// come from the largest numbers: on a dual infinity the 0 of a constant's tangent would make NaN of
-/// products.
+/// The derivative of order n: from the third on the second derivative, run on dual numbers. Its
+/// limits come from the largest numbers: on a dual infinity the 0 of a constant's tangent would
+/// make NaN of products.
 template <int n> struct nth_derivative {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V x) {
         if constexpr (n == 0) {

@@ -24,30 +24,29 @@ constexpr strided_view<E, rank> strided(E* data, std::ptrdiff_t const (&sizes)[r
     return {data, std::to_array(sizes), std::to_array(strides)};
 }
 
-/// Teaches the verbs a new kind of operand. A specialisation has `static auto view(X& x)`, which returns
-/// a std::span or a strided_view; X is const where the operand is only read.
+/// Teaches the verbs a new kind of operand. A specialisation has `static auto view(X& x)`, which
+/// returns a std::span or a strided_view; X is const where the operand is only read.
 template <class X> struct operand_traits { static constexpr bool missing = true; };
 
 template <class E, std::size_t rank> struct operand_traits<strided_view<E, rank>> {
     static constexpr auto view(strided_view<E, rank> const& x) noexcept { return x; }
 };
 
-/// An element of an operand: float, double, std::complex of these, or a 16-bit type that stores floats.
+/// An element of an operand: float, double, std::complex of these, or a 16-bit type that stores
+/// floats.
 template <class E>
 concept operand_element = element<E> || complex_element<E> || storage_element<E>;
 
 namespace engine {
 
 /// An output that is added to.
-template <class View> struct added {
-    View view;
-};
+template <class View> struct added { View view; };
 
 template <class R>
-concept contiguous_operand =
-    std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
-    operand_element<std::remove_cv_t<std::ranges::range_value_t<R>>> &&
-    requires { operand_traits<std::remove_cvref_t<R>>::missing; };
+concept contiguous_operand = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+    operand_element<std::remove_cv_t<std::ranges::range_value_t<R>>> && requires {
+    operand_traits<std::remove_cvref_t<R>>::missing;
+};
 
 template <class X>
 concept taught_operand = requires(std::remove_reference_t<X>& x) {
@@ -85,8 +84,8 @@ template <class X> using element_t = typename element_in<view_t<X>>::type;
 
 } // namespace engine
 
-/// A contiguous range of float, double, std::complex or a 16-bit type, an actfn::strided_view, or, with
-/// <actfn/eigen.hpp> or a header of actfn/interop, an object with memory behind it.
+/// A contiguous range of float, double, std::complex or a 16-bit type, an actfn::strided_view, or,
+/// with <actfn/eigen.hpp> or a header of actfn/interop, an object with memory behind it.
 template <class X>
 concept operand = engine::contiguous_operand<X> || engine::taught_operand<X>;
 

@@ -9,8 +9,8 @@
 #include <sstream>
 #include <string>
 
-/// Where the operands of a call lie: checks of sizes and overlap, and the loops over them. Nothing here
-/// knows element types, so it is compiled once.
+/// Where the operands of a call lie: checks of sizes and overlap, and the loops over them. Nothing
+/// here knows element types, so it is compiled once.
 namespace actfn::engine {
 
 inline constexpr int max_rank = 8;
@@ -98,14 +98,13 @@ inline std::string shape_text(placement const& p) {
 inline per_dimension<int> memory_order(placement const& p) noexcept {
     per_dimension<int> order{};
     for (int d = 0; d < p.rank; ++d) order[d] = d;
-    std::stable_sort(order.begin(), order.begin() + p.rank, [&](int a, int b) {
-        return std::abs(p.stride[a]) > std::abs(p.stride[b]);
-    });
+    std::stable_sort(order.begin(), order.begin() + p.rank,
+                     [&](int a, int b) { return std::abs(p.stride[a]) > std::abs(p.stride[b]); });
     return order;
 }
 
-/// Whether two equally strided objects share an element: whether the distance of their beginnings is
-/// that of two index tuples.
+/// Whether two equally strided objects share an element: whether the distance of their beginnings
+/// is that of two index tuples.
 inline bool meet(placement const& p, per_dimension<int> const& order, int at,
                  std::ptrdiff_t distance) noexcept {
     if (at == p.rank) return distance == 0;
@@ -152,8 +151,8 @@ inline bool identical(placement const& a, placement const& b) noexcept {
                " each; only the same ", a.flat ? "range" : "object", " is allowed");
 }
 
-/// Outputs, which stand behind the inputs, may be one of these, but must not meet them otherwise, nor
-/// each other.
+/// Outputs, which stand behind the inputs, may be one of these, but must not meet them otherwise,
+/// nor each other.
 inline void check_overlaps(std::string_view call, std::string_view function,
                            std::span<placement const> all, std::size_t inputs) {
     for (std::size_t o = inputs; o < all.size(); ++o) {
@@ -189,11 +188,11 @@ inline bool equal_shapes(placement a, placement b) noexcept {
         squeeze(a);
         squeeze(b);
     }
-    return a.rank == b.rank &&
-           std::equal(a.size.begin(), a.size.begin() + a.rank, b.size.begin());
+    return a.rank == b.rank && std::equal(a.size.begin(), a.size.begin() + a.rank, b.size.begin());
 }
 
-/// A flat range beside an object of several dimensions: its elements in the order of the object's memory.
+/// A flat range beside an object of several dimensions: its elements in the order of the object's
+/// memory.
 inline void shape_like(placement& p, placement const& model) noexcept {
     auto const order = memory_order(model);
     p.rank = model.rank;
@@ -205,9 +204,9 @@ inline void shape_like(placement& p, placement const& model) noexcept {
     }
 }
 
-/// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those of
-/// the `leader` descend, and joins those that all of them pass without a gap. All placements have then
-/// the same rank and sizes, at least one dimension, and the innermost last.
+/// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those
+/// of the `leader` descend, and joins those that all of them pass without a gap. All placements
+/// have then the same rank and sizes, at least one dimension, and the innermost last.
 inline void plan_loops(std::string_view call, std::string_view function, std::span<placement> all,
                        std::size_t inputs, std::size_t leader) {
     auto const model = std::find_if(all.begin(), all.end(), [](auto const& p) { return !p.flat; });

@@ -50,8 +50,8 @@ struct parameter_gradient {
 
 } // namespace verb
 
-/// What can be wrong with a call: one of these stands in the compiler's message, with the number of the
-/// argument, the first behind the function being 1.
+/// What can be wrong with a call: one of these stands in the compiler's message, with the number of
+/// the argument, the first behind the function being 1.
 namespace wrong {
 
 struct nothing {};
@@ -59,11 +59,11 @@ struct nothing {};
 template <class Verb, class Kernel> struct the_function_has_no;
 template <std::size_t given, std::size_t expected> struct number_of_arguments;
 
-/// forward(f, x, y) and the other verbs of <actfn/array.hpp> take ranges; members take numbers and Eigen
-/// expressions.
+/// forward(f, x, y) and the other verbs of <actfn/array.hpp> take ranges; members take numbers and
+/// Eigen expressions.
 template <std::size_t number, class X> struct argument_is_a_range_which_the_verbs_take;
-/// Take float, double, std::complex of them, a 16-bit floating type, a batch, a dual number, or an Eigen
-/// expression (with <actfn/eigen.hpp>).
+/// Take float, double, std::complex of them, a 16-bit floating type, a batch, a dual number, or an
+/// Eigen expression (with <actfn/eigen.hpp>).
 template <std::size_t number, class X> struct argument_is_no_number_or_expression;
 template <std::size_t number, class X> struct argument_is_complex_but_the_function_is_real;
 template <std::size_t number, class X> struct argument_is_real_but_the_function_is_complex;
@@ -84,8 +84,7 @@ template <std::size_t number, class Given, class Expected> struct operand_has_ot
 
 namespace engine {
 
-template <class X>
-inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
+template <class X> inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
 template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
 
 /// How many of X... are operands: what stands before `gate` and layout.
@@ -97,18 +96,19 @@ template <class Verb, class K>
 inline constexpr std::size_t inputs_of_call =
     std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::parameter_gradient>
         ? inputs<K>.count + 1
-    : std::same_as<Verb, verb::backward_from_output> ? 2
+    : std::same_as<Verb, verb::backward_from_output>   ? 2
     : std::same_as<Verb, verb::derivative_from_output> ? 1
                                                        : inputs<K>.count;
 
 template <class Verb, class K>
 inline constexpr std::size_t outputs_of_call =
-    std::same_as<Verb, verb::parameter_gradient>                                             ? 0
-    : std::same_as<Verb, verb::wirtinger>                                                    ? 3
-    : std::same_as<Verb, verb::value_and_derivative>                                         ? gated_kernel<K> ? 3 : 2
-    : std::same_as<Verb, verb::second_derivative>                                            ? gated_kernel<K> ? 3 : 1
-    : (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::backward>) && gated_kernel<K> ? 2
-                                                                                             : 1;
+    std::same_as<Verb, verb::parameter_gradient>     ? 0
+    : std::same_as<Verb, verb::wirtinger>            ? 3
+    : std::same_as<Verb, verb::value_and_derivative> ? gated_kernel<K> ? 3 : 2
+    : std::same_as<Verb, verb::second_derivative>    ? gated_kernel<K> ? 3 : 1
+    : (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::backward>)&&gated_kernel<K>
+        ? 2
+        : 1;
 
 /// A kernel in inference or training.
 template <class K, bool in_training> struct function_like {
@@ -144,13 +144,10 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
     }
 }
 
-template <class... Fault> struct first_fault_of {
-    using type = wrong::nothing;
-};
-template <class Fault, class... More> struct first_fault_of<Fault, More...> {
-    using type = Fault;
-};
-template <class... More> struct first_fault_of<wrong::nothing, More...> : first_fault_of<More...> {};
+template <class... Fault> struct first_fault_of { using type = wrong::nothing; };
+template <class Fault, class... More> struct first_fault_of<Fault, More...> { using type = Fault; };
+template <class... More>
+struct first_fault_of<wrong::nothing, More...> : first_fault_of<More...> {};
 
 /// The first of several that is not `nothing`.
 template <class... Fault> consteval auto first_fault() {
@@ -162,13 +159,12 @@ concept fits = (is_complex_valued<X> ? complex_kernel<K> || has_complex_extensio
                                      : !complex_kernel<K>);
 
 /// The kernel that serves arguments X: that of the complex extension for complex numbers.
-template <class K, class X> struct kernel_for {
-    using type = K;
-};
+template <class K, class X> struct kernel_for { using type = K; };
 template <class K, class X>
-    requires(is_complex_valued<X> && has_complex_extension<K>)
+    requires(is_complex_valued<X>&& has_complex_extension<K>)
 struct kernel_for<K, X> {
-    using type = typename std::remove_cvref_t<decltype(complex_extension<K>::function)>::kernel_type;
+    using type =
+        typename std::remove_cvref_t<decltype(complex_extension<K>::function)>::kernel_type;
 };
 
 /// The first argument says which; gy may be real where the function is.
@@ -179,9 +175,11 @@ template <class K, std::size_t number, class X> consteval auto argument_fault() 
         return std::type_identity<wrong::argument_is_no_number_or_expression<number + 1, X>>{};
     } else if constexpr (number < inputs<K>.count && !fits<X, K>) {
         if constexpr (is_complex_valued<X>) {
-            return std::type_identity<wrong::argument_is_complex_but_the_function_is_real<number + 1, X>>{};
+            return std::type_identity<
+                wrong::argument_is_complex_but_the_function_is_real<number + 1, X>>{};
         } else {
-            return std::type_identity<wrong::argument_is_real_but_the_function_is_complex<number + 1, X>>{};
+            return std::type_identity<
+                wrong::argument_is_real_but_the_function_is_complex<number + 1, X>>{};
         }
     } else {
         return std::type_identity<wrong::nothing>{};
@@ -200,16 +198,17 @@ template <std::size_t number, class X> consteval auto row_fault() {
 template <class Verb, class F, class X> inline constexpr bool composes = false;
 template <class F, class X>
     requires requires { typename X::kernel_type; }
-inline constexpr bool composes<verb::forward, F, X> =
-    pointwise_kernel<typename F::kernel_type> && pointwise_kernel<typename X::kernel_type> &&
-    !F::draws && !X::draws;
+inline constexpr bool composes<verb::forward, F, X> = pointwise_kernel<typename F::kernel_type> &&
+                                                      pointwise_kernel<typename X::kernel_type> &&
+                                                      !F::draws && !X::draws;
 
 template <class Verb, class F, class... X> consteval auto member_fault() {
     using First = std::remove_cvref_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
     using K = typename kernel_for<typename F::kernel_type, First>::type;
     constexpr bool split = has_gate<X...> && gated_kernel<K>;
     constexpr bool lines = split || lines_kernel<K>;
-    constexpr bool backward = std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::backward_from_output>;
+    constexpr bool backward =
+        std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::backward_from_output>;
     constexpr std::size_t given = sizeof...(X) - (split ? 1 : 0);
     if constexpr (composes<Verb, F, First> && given == 1) {
         return std::type_identity<wrong::nothing>{};
@@ -221,9 +220,12 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
             return std::type_identity<wrong::number_of_arguments<given, expected>>{};
         } else {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
-                return engine::first_fault<typename decltype(engine::row_fault<
-                    J, std::remove_cvref_t<std::tuple_element_t<J, std::tuple<X...>>>>())::type...>();
-            }(std::make_index_sequence<expected>{});
+                return engine::first_fault<
+                    typename decltype(engine::row_fault<J,
+                                                        std::remove_cvref_t<std::tuple_element_t<
+                                                            J, std::tuple<X...>>>>())::type...>();
+            }
+            (std::make_index_sequence<expected>{});
         }
     } else if constexpr (reduces<K, First> && std::same_as<Verb, verb::forward>) {
         if constexpr (given != 2 && given != 3) {
@@ -234,15 +236,20 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
             return std::type_identity<wrong::nothing>{};
         }
     } else {
-        constexpr std::size_t expected =
-            std::same_as<Verb, verb::parameter_gradient> ? inputs<K>.count : inputs_of_call<Verb, K>;
+        constexpr std::size_t expected = std::same_as<Verb, verb::parameter_gradient>
+                                             ? inputs<K>.count
+                                             : inputs_of_call<Verb, K>;
         if constexpr (given != expected) {
             return std::type_identity<wrong::number_of_arguments<given, expected>>{};
         } else {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
-                return engine::first_fault<typename decltype(engine::argument_fault<
-                    K, J, std::remove_cvref_t<std::tuple_element_t<J, std::tuple<X...>>>>())::type...>();
-            }(std::make_index_sequence<expected>{});
+                return engine::first_fault<
+                    typename decltype(engine::argument_fault<
+                                      K, J,
+                                      std::remove_cvref_t<std::tuple_element_t<
+                                          J, std::tuple<X...>>>>())::type...>();
+            }
+            (std::make_index_sequence<expected>{});
         }
     }
 }
@@ -269,7 +276,8 @@ template <class Verb, class Arch, class F, class X, class... More>
 auto invoke_split(F const& f, X const& x, More const&... more) {
     gate const which = std::get<sizeof...(More) - 1>(std::tie(more...));
     if constexpr (std::same_as<Verb, verb::backward>) {
-        return engine::halves_of(f, which).template backward<Arch>(x, std::get<0>(std::tie(more...)));
+        return engine::halves_of(f, which).template backward<Arch>(x,
+                                                                   std::get<0>(std::tie(more...)));
     } else if constexpr (has_front_end<X>) {
         return front_end<X>::template split<Arch>(f, x, which);
     } else {

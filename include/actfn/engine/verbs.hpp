@@ -3,10 +3,9 @@
 #include <actfn/core/joined.hpp>
 #include <actfn/engine/function.hpp>
 
-/// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are called,
-/// and which loop runs.
+/// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are
+/// called, and which loop runs.
 namespace actfn {
-
 
 namespace engine {
 
@@ -26,15 +25,9 @@ template <class F, class X> constexpr auto const& serving(F const& f) noexcept {
 }
 
 /// The types of elements a complex call has.
-template <class E> struct stored;
-template <real V> struct stored<V> {
-    using type = V;
-};
-template <class V> struct stored<complex<V>> {
-    using type = std::complex<V>;
-};
 template <class Verb, class K, class T, std::size_t number> consteval auto expected_element() {
-    using R = decltype(member::value::apply(std::declval<K const&>(), complex<T>{}));
+    using R = decltype(member::value::apply(std::declval<K const&>(), complex<math::pack<T>>{}));
+    using Value = std::conditional_t<real<R>, T, std::complex<T>>;
     if constexpr (number < inputs<K>.count) {
         return std::type_identity<std::complex<T>>{};
     } else if constexpr (std::same_as<Verb, verb::backward> && number == inputs<K>.count + 1) {
@@ -42,7 +35,7 @@ template <class Verb, class K, class T, std::size_t number> consteval auto expec
     } else if constexpr (std::same_as<Verb, verb::wirtinger> && number > 1) {
         return std::type_identity<std::complex<T>>{};
     } else {
-        return stored<R>{};
+        return std::type_identity<Value>{};
     }
 }
 
@@ -68,12 +61,11 @@ template <std::size_t number, class X, bool written, bool lines> consteval auto 
     }
 }
 
-template <class X> struct element_of_operand {
-    using type = element_t<X>;
-};
+template <class X> struct element_of_operand { using type = element_t<X>; };
 template <class X>
     requires taught_lines<X>
-struct element_of_operand<X> : lines_element<X> {};
+struct element_of_operand<X> : lines_element<X> {
+};
 
 template <class X>
 inline constexpr bool is_known = operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>>;
@@ -99,7 +91,8 @@ consteval auto known_element_fault() {
 
 template <class Verb, class K, std::size_t number, class X, class First>
 consteval auto element_fault() {
-    constexpr bool known = is_known<std::remove_reference_t<X>> && is_known<std::remove_reference_t<First>>;
+    constexpr bool known =
+        is_known<std::remove_reference_t<X>> && is_known<std::remove_reference_t<First>>;
     if constexpr (!known) {
         return std::type_identity<wrong::nothing>{};
     } else {
@@ -117,21 +110,25 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
     if constexpr (!engine::has_verb<Verb, G, split>()) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else {
-        constexpr std::size_t in = !lines ? inputs_of_call<Verb, K>
+        constexpr std::size_t in = !lines                              ? inputs_of_call<Verb, K>
                                    : std::same_as<Verb, verb::forward> ? 1
                                                                        : 2;
         constexpr std::size_t out = std::same_as<Verb, verb::parameter_gradient> ? 0
                                     : lines                                      ? 1
-                                                                                 : outputs_of_call<Verb, K>;
+                                            : outputs_of_call<Verb, K>;
         if constexpr (given != in + out || (!lines && given != sizeof...(X))) {
             return std::type_identity<wrong::number_of_arguments<given, in + out>>{};
         } else {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
                 using All = std::tuple<X...>;
-                return engine::first_fault<typename decltype(engine::operand_fault<
-                    J, std::tuple_element_t<J, All>, (J >= in), lines>())::type...,
-                    typename decltype(engine::element_fault<Verb, K, J, std::tuple_element_t<J, All>, First>())::type...>();
-            }(std::make_index_sequence<in + out>{});
+                return engine::first_fault<
+                    typename decltype(engine::operand_fault<J, std::tuple_element_t<J, All>,
+                                                            (J >= in), lines>())::type...,
+                    typename decltype(engine::element_fault<Verb, K, J,
+                                                            std::tuple_element_t<J, All>,
+                                                            First>())::type...>();
+            }
+            (std::make_index_sequence<in + out>{});
         }
     }
 }
@@ -165,7 +162,8 @@ template <class Verb, class K> constexpr auto names_of_call() noexcept {
         for (std::size_t j = 0; j < inputs<K>.count; ++j) called[j] = inputs<K>[j];
     }
     std::size_t at = in;
-    if constexpr (std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::parameter_gradient> ||
+    if constexpr (std::same_as<Verb, verb::backward> ||
+                  std::same_as<Verb, verb::parameter_gradient> ||
                   std::same_as<Verb, verb::backward_from_output>) {
         called[in - 1] = "gy";
     }
@@ -176,7 +174,8 @@ template <class Verb, class K> constexpr auto names_of_call() noexcept {
         called[at++] = "dzbar";
     }
     if constexpr (std::same_as<Verb, verb::value_and_derivative>) called[at++] = y;
-    if constexpr (std::same_as<Verb, verb::derivative> || std::same_as<Verb, verb::value_and_derivative> ||
+    if constexpr (std::same_as<Verb, verb::derivative> ||
+                  std::same_as<Verb, verb::value_and_derivative> ||
                   std::same_as<Verb, verb::derivative_from_output>) {
         if constexpr (gated_kernel<K>) {
             called[at++] = prefixed<K, 'd', 0>::name;
@@ -194,7 +193,8 @@ template <class Verb, class K> constexpr auto names_of_call() noexcept {
             called[at++] = "ddy";
         }
     }
-    if constexpr (std::same_as<Verb, verb::backward> || std::same_as<Verb, verb::backward_from_output>) {
+    if constexpr (std::same_as<Verb, verb::backward> ||
+                  std::same_as<Verb, verb::backward_from_output>) {
         called[at++] = prefixed<K, 'g', 0>::name;
         if constexpr (std::same_as<Verb, verb::backward> && gated_kernel<K>) {
             called[at++] = prefixed<K, 'g', 1>::name;
@@ -245,7 +245,8 @@ auto split_parameter_gradient(F const& f, gate which, Layout const& layout, X& x
 }
 
 /// A call of a verb.
-template <class Verb, class Arch = native, class F, class... X> auto run(F const& object, X&... all) {
+template <class Verb, class Arch = native, class F, class... X>
+auto run(F const& object, X&... all) {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X...>>>;
     auto const& f = engine::serving<F, First>(object);
     using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
@@ -276,7 +277,8 @@ template <class Verb, class Arch = native, class F, class... X> auto run(F const
             engine::transform<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
                 Verb::name, f, engine::names_of_call<Verb, K>(), all...);
         }
-    }(std::make_index_sequence<operand_count<X...>>{});
+    }
+    (std::make_index_sequence<operand_count<X...>>{});
 }
 
 } // namespace engine

@@ -28,14 +28,14 @@ template <class F> struct concatenated {
         auto const& ulp = of_part.max_ulp;
         bool const stated = of_part.cancelling_value.empty() && of_part.cancelling.empty();
         double const gradient = ulp.derivative == 0 ? 0.5 : 4 * ulp.derivative + 1.5;
-        return {.name = name,
-                .formula = "f(x) then f(-x)",
-                .derivative = "g1 * f'(x) - g2 * f'(-x)",
-                .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
-                .lower = of_part.lower,
-                .upper = of_part.upper,
-                .max_ulp = {ulp.value,
-                            stated ? gradient : std::numeric_limits<double>::quiet_NaN()}};
+        return {
+            .name = name,
+            .formula = "f(x) then f(-x)",
+            .derivative = "g1 * f'(x) - g2 * f'(-x)",
+            .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
+            .lower = of_part.lower,
+            .upper = of_part.upper,
+            .max_ulp = {ulp.value, stated ? gradient : std::numeric_limits<double>::quiet_NaN()}};
     }
 
     template <real V> ACTFN_INLINE gated_gradient<V> forward(V x) const {
@@ -48,18 +48,18 @@ template <class F> struct concatenated {
 };
 
 /// crelu(x) = [relu(x), relu(−x)], twice as long as x, of which nothing is lost: x is the first
-/// half minus the second. gx = g₁·relu′(x) − g₂·relu′(−x), 0 at 0. Not the complex relu of that name,
-/// which is complex_crelu.
+/// half minus the second. gx = g₁·relu′(x) − g₂·relu′(−x), 0 at 0. Not the complex relu of that
+/// name, which is complex_crelu.
 struct crelu : concatenated<relu> {
     static constexpr std::string_view name = "crelu";
-    static constexpr actfn::facts facts{
-        .name = name,
-        .aliases = "concatenated_relu",
-        .formula = "max(x, 0) then max(-x, 0)",
-        .derivative = "g1 * (x > 0) - g2 * (x < 0)",
-        .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
-        .lower = 0,
-        .max_ulp = {.value = 0, .derivative = 0}};
+    static constexpr actfn::facts facts{.name = name,
+                                        .aliases = "concatenated_relu",
+                                        .formula = "max(x, 0) then max(-x, 0)",
+                                        .derivative = "g1 * (x > 0) - g2 * (x < 0)",
+                                        .source =
+                                            "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
+                                        .lower = 0,
+                                        .max_ulp = {.value = 0, .derivative = 0}};
 
     constexpr actfn::facts describe() const { return facts; }
 };

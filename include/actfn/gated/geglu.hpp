@@ -13,9 +13,10 @@ struct geglu {
     static constexpr actfn::facts facts{
         .name = "geglu",
         .formula = "a * b * logistic(2 * sqrt(2 / pi) * (b + 0.044715 * b**3))",
-        .derivative = "g * b * logistic(2 * sqrt(2 / pi) * (b + 0.044715 * b**3)), g * a * logistic(2 * "
-        "sqrt(2 / pi) * (b + 0.044715 * b**3)) * (1 + b * 2 * sqrt(2 / pi) * (1 + 0.134145 * "
-        "b**2) * logistic(-2 * sqrt(2 / pi) * (b + 0.044715 * b**3)))",
+        .derivative =
+            "g * b * logistic(2 * sqrt(2 / pi) * (b + 0.044715 * b**3)), g * a * logistic(2 * "
+            "sqrt(2 / pi) * (b + 0.044715 * b**3)) * (1 + b * 2 * sqrt(2 / pi) * (1 + 0.134145 * "
+            "b**2) * logistic(-2 * sqrt(2 / pi) * (b + 0.044715 * b**3)))",
         .cancelling = "a * logistic(2 * sqrt(2 / pi) * (b + 0.044715 * b**3))",
         .source = "Shazeer 2020, arXiv:2002.05202",
         .max_ulp = {.value = 3, .derivative = 5.5}};

@@ -14,7 +14,7 @@ struct geglu_erf {
         .name = "geglu_erf",
         .formula = "a * b * 0.5 * erfc(-b / sqrt(2))",
         .derivative = "g * b * 0.5 * erfc(-b / sqrt(2)), g * a * (0.5 * erfc(-b / "
-        "sqrt(2)) + b * exp(-b**2 / 2) / sqrt(2 * pi))",
+                      "sqrt(2)) + b * exp(-b**2 / 2) / sqrt(2 * pi))",
         .cancelling = "a * 0.5 * erfc(-b / sqrt(2))",
         .source = "Shazeer 2020, arXiv:2002.05202",
         .max_ulp = {.value = 3, .derivative = 4.5}};

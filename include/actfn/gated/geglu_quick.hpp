@@ -14,7 +14,7 @@ struct geglu_quick {
         .name = "geglu_quick",
         .formula = "a * b * logistic(1.702 * b)",
         .derivative = "g * b * logistic(1.702 * b), g * a * logistic(1.702 * b) * "
-        "(1 + 1.702 * b * logistic(-1.702 * b))",
+                      "(1 + 1.702 * b * logistic(-1.702 * b))",
         .cancelling = "a * logistic(1.702 * b)",
         .source = "Shazeer 2020, arXiv:2002.05202",
         .max_ulp = {.value = 3, .derivative = 4.5}};

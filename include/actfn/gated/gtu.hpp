@@ -14,7 +14,7 @@ struct gtu {
         .name = "gtu",
         .formula = "tanh(a) * logistic(b)",
         .derivative = "g * 4 * exp(-2 * abs(a)) / (1 + exp(-2 * abs(a)))**2 * "
-        "logistic(b), g * tanh(a) * logistic(b) * logistic(-b)",
+                      "logistic(b), g * tanh(a) * logistic(b) * logistic(-b)",
         .source = "Oord et al. 2016, arXiv:1609.03499",
         .max_ulp = {.value = 4, .derivative = 4.5}};
 

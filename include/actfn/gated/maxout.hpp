@@ -17,7 +17,7 @@ struct maxout {
         .formula = "max(z[K * j : K * j + K])",
         .derivative = "g[j] where z is the first maximum of group j, else 0",
         .source = "Goodfellow, Warde-Farley, Mirza, Courville, Bengio "
-        "2013, arXiv:1302.4389",
+                  "2013, arXiv:1302.4389",
         .max_ulp = {.value = 0, .derivative = 0}};
     static constexpr double of_nothing = -std::numeric_limits<double>::infinity();
 
@@ -34,8 +34,9 @@ struct maxout {
     ACTFN_INLINE static void backward(Row const& row, math::line<T const> z, V gy,
                                       math::line<T> gz) {
         V const number = row.leading(z).number;
-        auto const gradient = [&](V i)
-                                  ACTFN_LAMBDA_INLINE { return math::select(i == number, gy, V(0)); };
+        auto const gradient = [&](V i) ACTFN_LAMBDA_INLINE {
+            return math::select(i == number, gy, V(0));
+        };
         row.map_numbers(gradient, gz);
     }
 };
@@ -59,8 +60,6 @@ template <> struct maxout<std::dynamic_extent> : maxout<2> {
 template <std::size_t K> inline constexpr function<kernel::maxout<K>> maxout{};
 
 /// Groups of k, at least 2.
-constexpr auto maxout_of(std::size_t k) {
-    return function(kernel::maxout<std::dynamic_extent>(k));
-}
+constexpr auto maxout_of(std::size_t k) { return function(kernel::maxout<std::dynamic_extent>(k)); }
 
 } // namespace actfn

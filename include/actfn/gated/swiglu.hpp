@@ -10,14 +10,14 @@ namespace kernel {
 /// swiglu(a, b) = a·swish(b) = a·b·σ(βb). Value first, gate second, as in PyTorch code; ONNX and
 /// ggml name the gate first.
 template <class P = double> struct swiglu {
-    static constexpr actfn::facts facts{
-        .name = "swiglu",
-        .formula = "a * b * logistic(beta * b)",
-        .derivative = "g * b * logistic(beta * b), g * a * logistic(beta "
-        "* b) * (1 + beta * b * logistic(-beta * b))",
-        .cancelling = "a * logistic(beta * b)",
-        .source = "Shazeer 2020, arXiv:2002.05202",
-        .max_ulp = {.value = 3, .derivative = 4.5}};
+    static constexpr actfn::facts facts{.name = "swiglu",
+                                        .formula = "a * b * logistic(beta * b)",
+                                        .derivative =
+                                            "g * b * logistic(beta * b), g * a * logistic(beta "
+                                            "* b) * (1 + beta * b * logistic(-beta * b))",
+                                        .cancelling = "a * logistic(beta * b)",
+                                        .source = "Shazeer 2020, arXiv:2002.05202",
+                                        .max_ulp = {.value = 3, .derivative = 4.5}};
 
     P beta{1};
 

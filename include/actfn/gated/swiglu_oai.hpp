@@ -14,10 +14,12 @@ namespace kernel {
 template <class P = double> struct swiglu_oai {
     static constexpr actfn::facts facts{
         .name = "swiglu_oai",
-        .formula = "min(b, limit) * logistic(alpha * min(b, limit)) * (min(max(a, -limit), limit) + 1)",
-        .derivative = "g * min(b, limit) * logistic(alpha * min(b, limit)) if abs(a) < limit else 0, "
-        "g * (min(max(a, -limit), limit) + 1) * logistic(alpha * b) * (1 + alpha * b * "
-        "logistic(-alpha * b)) if b < limit else 0",
+        .formula =
+            "min(b, limit) * logistic(alpha * min(b, limit)) * (min(max(a, -limit), limit) + 1)",
+        .derivative =
+            "g * min(b, limit) * logistic(alpha * min(b, limit)) if abs(a) < limit else 0, "
+            "g * (min(max(a, -limit), limit) + 1) * logistic(alpha * b) * (1 + alpha * b * "
+            "logistic(-alpha * b)) if b < limit else 0",
         .cancelling = "(min(max(a, -limit), limit) + 1) * logistic(alpha * min(b, limit))",
         .source = "OpenAI 2025, gpt-oss model card, arXiv:2508.10925",
         .max_ulp = {.value = 5.5, .derivative = 4.5}};

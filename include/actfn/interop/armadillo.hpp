@@ -25,7 +25,8 @@ template <armadillo_matrix X> struct operand_traits<X> {
     template <class Y> static auto view(Y& x) noexcept {
         using E = std::remove_pointer_t<decltype(x.memptr())>;
         auto const rows = static_cast<std::ptrdiff_t>(x.n_rows);
-        return strided_view<E, 2>{x.memptr(), {rows, static_cast<std::ptrdiff_t>(x.n_cols)}, {1, rows}};
+        return strided_view<E, 2>{
+            x.memptr(), {rows, static_cast<std::ptrdiff_t>(x.n_cols)}, {1, rows}};
     }
 };
 
@@ -37,10 +38,10 @@ template <armadillo_subview X> struct operand_traits<X> {
         auto const step = static_cast<std::ptrdiff_t>(x.m.n_rows);
         auto const begin = static_cast<std::ptrdiff_t>(x.aux_row1) +
                            static_cast<std::ptrdiff_t>(x.aux_col1) * step;
-        return strided_view<E, 2>{const_cast<T*>(x.m.memptr()) + begin,
-                                  {static_cast<std::ptrdiff_t>(x.n_rows),
-                                   static_cast<std::ptrdiff_t>(x.n_cols)},
-                                  {1, step}};
+        return strided_view<E, 2>{
+            const_cast<T*>(x.m.memptr()) + begin,
+            {static_cast<std::ptrdiff_t>(x.n_rows), static_cast<std::ptrdiff_t>(x.n_cols)},
+            {1, step}};
     }
 };
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <actfn/engine/operands.hpp>
 
-/// std::mdspan and its twins (Kokkos), of any layout with strides and the default accessor, as operands of the
-/// verbs: forward(gelu, x, y).
+/// std::mdspan and its twins (Kokkos), of any layout with strides and the default accessor, as
+/// operands of the verbs: forward(gelu, x, y).
 namespace actfn {
 
 template <class X>
@@ -12,7 +12,8 @@ concept mdspan_like = requires(X const& x) {
     x.data_handle();
     x.extent(0);
     x.stride(0);
-} && X::rank() > 0;
+}
+&&X::rank() > 0;
 
 template <mdspan_like X> struct operand_traits<X> {
     static constexpr auto view(X const& x) noexcept {

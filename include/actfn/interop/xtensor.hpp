@@ -2,7 +2,8 @@
 #pragma once
 #include <actfn/engine/operands.hpp>
 
-/// xtensor's containers, adaptors and strided views as operands of the verbs: forward(gelu, x, xt::row(y, 2)).
+/// xtensor's containers, adaptors and strided views as operands of the verbs: forward(gelu, x,
+/// xt::row(y, 2)).
 namespace actfn {
 
 template <class X>

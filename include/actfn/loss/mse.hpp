@@ -10,13 +10,12 @@ namespace kernel {
 /// PyTorch's MSELoss; half_mse is that of the delta rule.
 struct mse {
     static constexpr names inputs{"x", "t"};
-    static constexpr actfn::facts facts{
-        .name = "mse",
-        .formula = "(x - t)**2",
-        .derivative = "2 * (x - t)",
-        .source = "Widrow, Hoff 1960",
-        .lower = 0,
-        .max_ulp = {.value = 2, .derivative = 0.5}};
+    static constexpr actfn::facts facts{.name = "mse",
+                                        .formula = "(x - t)**2",
+                                        .derivative = "2 * (x - t)",
+                                        .source = "Widrow, Hoff 1960",
+                                        .lower = 0,
+                                        .max_ulp = {.value = 2, .derivative = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
         V const d = math::settle(x - t);

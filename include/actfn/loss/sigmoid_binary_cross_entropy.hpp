@@ -45,7 +45,6 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
 } // namespace kernel
 
-inline constexpr function<kernel::sigmoid_binary_cross_entropy<>>
-    sigmoid_binary_cross_entropy{};
+inline constexpr function<kernel::sigmoid_binary_cross_entropy<>> sigmoid_binary_cross_entropy{};
 
 } // namespace actfn

@@ -15,13 +15,12 @@ namespace kernel {
 /// Smoothed labels, ε = label_smoothing, are (1−ε)·t + ε/n of n classes, as PyTorch has them: a
 /// masked class, whose logit is −∞, makes the loss infinite then.
 template <class P = double> struct softmax_cross_entropy {
-    static constexpr actfn::facts facts{
-        .name = "softmax_cross_entropy",
-        .formula = "log(sum(exp(x))) - x[k]",
-        .derivative = "softmax(x) - onehot(k)",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .lower = 0,
-        .max_ulp = {.value = 2.5, .derivative = 4}};
+    static constexpr actfn::facts facts{.name = "softmax_cross_entropy",
+                                        .formula = "log(sum(exp(x))) - x[k]",
+                                        .derivative = "softmax(x) - onehot(k)",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .lower = 0,
+                                        .max_ulp = {.value = 2.5, .derivative = 4}};
 
     P label_smoothing{0};
 
@@ -114,9 +113,10 @@ template <class P = double> struct softmax_cross_entropy {
 
 /// Softmax and cross-entropy in one. One sample is a range of logits with the number of its class
 /// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
-/// or, with Eigen, the columns of a matrix (X.rowwise(): its rows). The result is the mean over samples
-/// (`sum`: the sum); an operand after the targets receives its gradient by the logits, and may be the
-/// logits.
+/// or, with Eigen, the columns of a matrix (X.rowwise(): its rows). The result is the mean over
+/// samples
+/// (`sum`: the sum); an operand after the targets receives its gradient by the logits, and may be
+/// the logits.
 class softmax_cross_entropy_loss {
   public:
     using kernel_type = kernel::softmax_cross_entropy<>;
@@ -136,8 +136,8 @@ class softmax_cross_entropy_loss {
         return softmax_cross_entropy_loss(parameters);
     }
 
-    /// The targets t are class numbers (one integer, or a range or vector of them), or distributions with the
-    /// shape of x.
+    /// The targets t are class numbers (one integer, or a range or vector of them), or
+    /// distributions with the shape of x.
     template <engine::loss_argument X, class T, class Arch = native>
     auto operator()(X const& x, T const& t, row_layout layout = {}) const {
         return run<Arch>(engine::mean{}, engine::no_losses, x, t, layout);
@@ -174,12 +174,14 @@ class softmax_cross_entropy_loss {
     auto run(Reduction, Losses& losses, X const& x, T const& t, row_layout const& layout,
              G&... gx) const {
         decltype(auto) logits = engine::samples_of(x);
-        using E = engine::arithmetic<typename engine::lines_element<std::remove_reference_t<decltype(logits)>>::type>;
+        using E = engine::arithmetic<
+            typename engine::lines_element<std::remove_reference_t<decltype(logits)>>::type>;
         engine::line_operands<row_layout> lines("loss", name, layout);
         auto const in = lines.first("x", logits);
         std::size_t const classes = lines.entries();
         auto const samples = static_cast<std::size_t>(in.sizes[1]);
-        auto const out = std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of(gx)), classes)...);
+        auto const out =
+            std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of(gx)), classes)...);
         double const divisor = Reduction::divisor(samples);
         auto const each = [&] {
             if constexpr (std::same_as<Losses, engine::no_losses_type const>) {
@@ -247,7 +249,8 @@ class softmax_cross_entropy_loss {
     }
     using placement_ = engine::placement;
 
-    /// The mean over rows, or the sum over `divisor`; unless null, `each` receives the loss of every row.
+    /// The mean over rows, or the sum over `divisor`; unless null, `each` receives the loss of
+    /// every row.
     template <class Arch, class T, class Targets, class... E>
     T sum_rows(Targets const& targets, double divisor, T* each, std::size_t samples,
                std::size_t classes, engine::lines_view<E> const&... lines) const {
@@ -259,8 +262,8 @@ class softmax_cross_entropy_loss {
                     using V = typename decltype(row)::value_type;
                     T losses[math::lanes<V>];
                     std::size_t const n = row.rows();
-                    row.report(losses, loss_of(targets, row, offset + first, static_cast<T>(divisor),
-                                               x, rest...));
+                    row.report(losses, loss_of(targets, row, offset + first,
+                                               static_cast<T>(divisor), x, rest...));
                     for (std::size_t l = 0; l < n; ++l) {
                         if (each != nullptr) each[offset + first + l] = losses[l];
                         total.add(static_cast<double>(losses[l]));
@@ -273,15 +276,15 @@ class softmax_cross_entropy_loss {
     }
 
     template <class F, class Row, class T, class Line, class... Gradient>
-    ACTFN_INLINE auto loss_of(classes_of<F> const& label, Row const& row, std::size_t first, T divisor,
-                 Line x, Gradient... gx) const {
+    ACTFN_INLINE auto loss_of(classes_of<F> const& label, Row const& row, std::size_t first,
+                              T divisor, Line x, Gradient... gx) const {
         std::size_t index[math::lanes<typename Row::value_type>] = {};
         for (std::size_t l = 0; l < row.rows(); ++l) index[l] = label(first + l);
         return kernel_.of_class(row, x, index, output(gx...), divisor);
     }
     template <class Row, class T, class Line, class... Gradient>
-    ACTFN_INLINE auto loss_of(engine::distributions, Row const& row, std::size_t, T divisor, Line x, Line t,
-                 Gradient... gx) const {
+    ACTFN_INLINE auto loss_of(engine::distributions, Row const& row, std::size_t, T divisor, Line x,
+                              Line t, Gradient... gx) const {
         return kernel_.of_distribution(row, x, t, output(gx...), divisor);
     }
 

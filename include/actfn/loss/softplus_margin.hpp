@@ -11,15 +11,14 @@ namespace kernel {
 /// PyTorch's SoftMarginLoss; derivative −t·σ(−tx).
 struct softplus_margin {
     static constexpr names inputs{"x", "t"};
-    static constexpr actfn::facts facts{
-        .name = "softplus_margin",
-        .aliases = "soft_margin_loss",
-        .formula = "softplus(-t * x)",
-        .derivative = "-t * logistic(-t * x)",
-        .source = "Friedman, Hastie, Tibshirani 2000, "
-        "doi:10.1214/aos/1016218223",
-        .lower = 0,
-        .max_ulp = {.value = 2.5, .derivative = 2}};
+    static constexpr actfn::facts facts{.name = "softplus_margin",
+                                        .aliases = "soft_margin_loss",
+                                        .formula = "softplus(-t * x)",
+                                        .derivative = "-t * logistic(-t * x)",
+                                        .source = "Friedman, Hastie, Tibshirani 2000, "
+                                                  "doi:10.1214/aos/1016218223",
+                                        .lower = 0,
+                                        .max_ulp = {.value = 2.5, .derivative = 2}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
         auto const j = softplus<>{}.at(-(t * x));

@@ -15,7 +15,7 @@ struct tanh_binary_cross_entropy {
         .formula = "t * softplus(-2 * x) + (1 - t) * softplus(2 * x)",
         .derivative = "2 * ((1 - t) * logistic(2 * x) - t * logistic(-2 * x))",
         .cancelling = "2 * max((1 - t) * logistic(2 * x), "
-        "t * logistic(-2 * x))",
+                      "t * logistic(-2 * x))",
         .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
         .lower = 0,
         .max_ulp = {.value = 2.5, .derivative = 3.5}};

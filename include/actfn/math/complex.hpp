@@ -133,9 +133,10 @@ ACTFN_INLINE auto interleaved(std::tuple<Rows...> const& row) noexcept {
         return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
             std::array const pairs{
                 math::interleave(complex<V>{std::get<I>(row), std::get<I + half>(row)})...};
-            return detail::interleaved<stages - 1, V>(std::tuple_cat(
-                std::tuple(pairs[I].re, pairs[I].im)...));
-        }(std::make_index_sequence<half>{});
+            return detail::interleaved<stages - 1, V>(
+                std::tuple_cat(std::tuple(pairs[I].re, pairs[I].im)...));
+        }
+        (std::make_index_sequence<half>{});
     }
 }
 
@@ -148,10 +149,11 @@ ACTFN_INLINE void transpose_square(T const* from, std::ptrdiff_t from_step, T* t
     constexpr int w = static_cast<int>(lanes<V>);
     constexpr int stages = std::bit_width(static_cast<unsigned>(w)) - 1;
     [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
-        auto const rows = detail::interleaved<stages, V>(
-            std::tuple(math::load<V>(from + I * from_step)...));
+        auto const rows =
+            detail::interleaved<stages, V>(std::tuple(math::load<V>(from + I * from_step)...));
         (math::store(to + I * to_step, std::get<I>(rows)), ...);
-    }(std::make_integer_sequence<int, w>{});
+    }
+    (std::make_integer_sequence<int, w>{});
 }
 
 /// The numbers from p on, as many as V has lanes.

@@ -96,8 +96,8 @@ template <class V> class along {
         };
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
-            unrolled<packs>([&](auto p)
-                                ACTFN_LAMBDA_INLINE { take(p, f(math::load<V>(x.at + i + p * w))); });
+            unrolled<packs>(
+                [&](auto p) ACTFN_LAMBDA_INLINE { take(p, f(math::load<V>(x.at + i + p * w))); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
             if (i + w <= n_) {
@@ -131,7 +131,8 @@ template <class V> class along {
         math::compensated<V> partials[packs][n];
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
             Kept const k = f(settle(math::load<V>(in.at + i))...);
-            if constexpr (!std::is_same_v<Keep, discard>) math::store<V>(keep.at + i, settle(k.entry));
+            if constexpr (!std::is_same_v<Keep, discard>)
+                math::store<V>(keep.at + i, settle(k.entry));
             for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
         };
         std::size_t i = 0;
@@ -168,7 +169,8 @@ template <class V> class along {
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
         std::size_t i = 0;
-        for (; i + w <= n_; i += w) math::store(out.at + i, settle(f(settle(math::load<V>(in.at + i))...)));
+        for (; i + w <= n_; i += w)
+            math::store(out.at + i, settle(f(settle(math::load<V>(in.at + i))...)));
         if (i < n_) {
             store_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
         }

@@ -25,9 +25,7 @@ using native = xsimd::default_arch;
 namespace math {
 
 template <class V> struct is_batch : std::false_type {};
-template <class T, class Arch> struct select_pack {
-    using type = T;
-};
+template <class T, class Arch> struct select_pack { using type = T; };
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A> struct is_batch<xsimd::batch<T, A>> : std::true_type {};
@@ -35,8 +33,8 @@ template <class T, class A> struct is_batch<xsimd::batch<T, A>> : std::true_type
 // 32-bit NEON has no double lanes, although xsimd 8 says so.
 template <class T, class Arch>
 concept has_lanes = xsimd::types::has_simd_register<T, Arch>::value &&
-                    !(std::is_same_v<T, double> && std::is_base_of_v<xsimd::neon, Arch> &&
-                      !std::is_base_of_v<xsimd::neon64, Arch>);
+    !(std::is_same_v<T, double> && std::is_base_of_v<xsimd::neon, Arch> &&
+      !std::is_base_of_v<xsimd::neon64, Arch>);
 
 template <class T, class Arch>
     requires has_lanes<T, Arch>
@@ -50,13 +48,12 @@ template <class T, class Arch = native> using pack = typename select_pack<T, Arc
 
 template <class V> inline constexpr std::size_t lanes = 1;
 template <class V>
-    requires is_batch<V>::value
-inline constexpr std::size_t lanes<V> = V::size;
+requires is_batch<V>::value inline constexpr std::size_t lanes<V> = V::size;
 
 /// As many numbers as V has lanes, from p on.
 template <class V, class T>
-    requires std::is_arithmetic_v<T>
-ACTFN_INLINE V load(T const* p) noexcept {
+    requires std::is_arithmetic_v<T> ACTFN_INLINE V load(T const* p)
+noexcept {
     if constexpr (is_batch<V>::value) {
         return V::load_unaligned(p);
     } else {
@@ -65,8 +62,7 @@ ACTFN_INLINE V load(T const* p) noexcept {
 }
 
 template <class V, class T>
-    requires std::is_arithmetic_v<T>
-ACTFN_INLINE void store(T* p, V const& v) noexcept {
+requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
     } else {
@@ -129,7 +125,6 @@ template <class T> ACTFN_INLINE T* untraced(T* p) noexcept {
 } // namespace math
 
 template <class V>
-    requires math::is_batch<V>::value
-inline constexpr bool core::is_number<V> = true;
+requires math::is_batch<V>::value inline constexpr bool core::is_number<V> = true;
 
 } // namespace actfn

@@ -8,8 +8,8 @@
 #include <ranges>
 #include <span>
 
-/// 16-bit types that store floats: widened to float when loaded, exactly, and rounded to the nearest
-/// (ties to even) when stored. Nothing is computed in them.
+/// 16-bit types that store floats: widened to float when loaded, exactly, and rounded to the
+/// nearest (ties to even) when stored. Nothing is computed in them.
 namespace actfn {
 
 /// How a type stores a float: IEEE binary16, or the upper half of a binary32.
@@ -27,9 +27,8 @@ struct bfloat16_bits {
 template <class E> inline constexpr storage storage_of = storage::none;
 template <> inline constexpr storage storage_of<half_bits> = storage::half;
 template <> inline constexpr storage storage_of<bfloat16_bits> = storage::bfloat16;
-#if defined(__FLT16_MAX__) &&                                                                      \
-    ((defined(__clang__) && __clang_major__ >= 15) ||                                              \
-     (!defined(__clang__) && (__GNUC__ >= 13 || defined(__SSE2__))))
+#if defined(__FLT16_MAX__) && ((defined(__clang__) && __clang_major__ >= 15) ||                    \
+                               (!defined(__clang__) && (__GNUC__ >= 13 || defined(__SSE2__))))
 template <> inline constexpr storage storage_of<_Float16> = storage::half;
 #endif
 #if defined(__BFLT16_MAX__) || (defined(__clang__) && __clang_major__ >= 17 && defined(__SSE2__))
@@ -38,8 +37,8 @@ template <> inline constexpr storage storage_of<__bf16> = storage::bfloat16;
 
 /// A 16-bit type that stores floats.
 template <class E>
-concept storage_element =
-    storage_of<E> != storage::none && sizeof(E) == 2 && std::is_trivially_copyable_v<E>;
+concept storage_element = storage_of<E>
+!= storage::none && sizeof(E) == 2 && std::is_trivially_copyable_v<E>;
 
 template <storage_element E> inline constexpr bool core::is_number<E> = true;
 
@@ -51,9 +50,7 @@ namespace detail {
 template <class I, std::size_t n> struct integers {
     typedef I type __attribute__((vector_size(sizeof(I) * n)));
 };
-template <class I> struct integers<I, 1> {
-    using type = I;
-};
+template <class I> struct integers<I, 1> { using type = I; };
 
 template <class U, class M> ACTFN_INLINE U mask(M m) noexcept {
     if constexpr (std::is_same_v<M, bool>) {
@@ -62,8 +59,8 @@ template <class U, class M> ACTFN_INLINE U mask(M m) noexcept {
         return std::bit_cast<U>(m);
     }
 }
-/// Signed, for the comparisons, which SSE and AVX have of signed integers only; all that is compared is
-/// below 2^31.
+/// Signed, for the comparisons, which SSE and AVX have of signed integers only; all that is
+/// compared is below 2^31.
 template <class U> ACTFN_INLINE auto as_signed(U u) noexcept {
     if constexpr (std::is_integral_v<U>) {
         return static_cast<std::int32_t>(u);
@@ -92,7 +89,8 @@ template <class V, class U> ACTFN_INLINE V bits_float(U const& u) noexcept {
     }
 }
 
-/// Subnormal halves by the difference of normal floats (F. Giesen, "half to float done quic", 2012).
+/// Subnormal halves by the difference of normal floats (F. Giesen, "half to float done quic",
+/// 2012).
 template <class V, class U> ACTFN_INLINE V from_half(U h) noexcept {
     U const magnitude = (h & 0x7fffU) << 13;
     U const rebased = magnitude + (112U << 23);

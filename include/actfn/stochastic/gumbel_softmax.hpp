@@ -10,9 +10,9 @@ namespace kernel {
 template <class P> struct gumbel_choice;
 
 /// softmax((x + G)/T), G = −log(−log U) drawn for every entry: a differentiable sample of a
-/// categorical variable with the logits x. In inference there is no draw: softmax(x/T). Entry k of an
-/// argument in training, in the order of memory, takes draw first + k, whether a row lies along memory or
-/// across it.
+/// categorical variable with the logits x. In inference there is no draw: softmax(x/T). Entry k of
+/// an argument in training, in the order of memory, takes draw first + k, whether a row lies along
+/// memory or across it.
 template <class P = double> struct gumbel_softmax {
     static constexpr actfn::facts facts{
         .name = "gumbel_softmax",
