@@ -15,14 +15,14 @@ set(text "// SPDX-License-Identifier: MIT
 #include <actfn/visit/object_list.hpp>
 #include <actfn/pointwise.hpp>
 
-namespace actfn::core {
+namespace actfn::engine {
 
 // clang-format off
 using pointwise_list = object_list<
     ${names}>;
 // clang-format on
 
-} // namespace actfn::core
+} // namespace actfn::engine
 ")
 
 set(header ${ACTFN_INCLUDE_DIR}/actfn/visit/pointwise.hpp)

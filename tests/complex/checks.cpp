@@ -33,9 +33,9 @@ TEST_CASE("complex arrays of different sizes are reported", "[complex]") {
     CHECK(message([&] { actfn::forward(actfn::modrelu, z, w); }) ==
           "actfn::forward(modrelu): z has 5 elements, w has 4");
     CHECK(message([&] { actfn::backward(actfn::modrelu, z, w, w); }) ==
-          "actfn::backward(modrelu): z has 5 elements, g has 4");
+          "actfn::backward(modrelu): z has 5 elements, gy has 4");
     CHECK(message([&] { (void)actfn::parameter_gradient(actfn::modrelu, z, w); }) ==
-          "actfn::parameter_gradient(modrelu): z has 5 elements, g has 4");
+          "actfn::parameter_gradient(modrelu): z has 5 elements, gy has 4");
     CHECK(w == std::vector<C>(4, C(7)));
 }
 

@@ -207,7 +207,7 @@ template <class T> void misuse_is_reported(gated_subject<T> const& s) {
           "actfn::forward(" + name + "): x has 9 elements, which do not split in 2 halves");
     x.resize(8);
     CHECK(message([&] { s.halves(s.f, x, y, second, {}); }) ==
-          "actfn::forward(" + name + "): half of x has 4 elements, y has 5");
+          "actfn::forward(" + name + "): y has 5 elements, 1 rows of 8 in x need 4");
     CHECK(message([&] { s.arrays(s.f, x, y, x); }) ==
           "actfn::forward(" + name + "): a has 8 elements, b has 5");
     CHECK(message([&] { s.backward_arrays(s.f, x, x, x, x, x); }).find("overlaps") !=
@@ -223,7 +223,7 @@ template <class T> void misuse_is_reported(gated_subject<T> const& s) {
               s.halves(s.f, x, std::span(x).first(4), second, {.rows = 2});
           }).find("overlaps") != std::string::npos);
     CHECK(message([&] { s.backward_halves(s.f, x, y, x, second, {}); }) ==
-          "actfn::backward(" + name + "): half of x has 4 elements, gy has 5");
+          "actfn::backward(" + name + "): gy has 5 elements, 1 rows of 8 in x need 4");
     CHECK(std::count(x.begin(), x.end(), T(7)) == 8);
 
     columns_first<T> const a = columns_first<T>::Zero(3, 4);

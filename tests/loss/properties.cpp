@@ -159,9 +159,9 @@ template <class T> void misuse_is_reported(loss_subject<T> const& s) {
     matrix const a = matrix::Zero(2, 3);
     matrix g = matrix::Zero(3, 2);
     CHECK(message([&] { s.matrix_gradient(s.f, a, a, g); }) ==
-          "actfn::" + name + ": gx is 3 x 2, expected 2 x 3");
+          "actfn::loss(" + name + "): x is 2 x 3, gx is 3 x 2");
     CHECK(message([&] { s.matrix_mean(s.f, a, g); }) ==
-          "actfn::" + name + ": t is 3 x 2, expected 2 x 3");
+          "actfn::loss(" + name + "): x is 2 x 3, t is 3 x 2");
 }
 
 } // namespace

@@ -169,10 +169,10 @@ TEST_CASE("misuse of softmax_cross_entropy", "[loss]") {
           "actfn::softmax_cross_entropy: label 2 is 3, there are 3 classes");
     labels(2) = 0;
     CHECK(message([&] { loss(logits, labels, gradient); }) ==
-          "actfn::softmax_cross_entropy: gx is 4 x 3, expected 3 x 4");
+          "actfn::loss(softmax_cross_entropy): gx has 3 lines of 4, expected 4 of 3");
     CHECK(message([&] { loss(logits, Eigen::Vector3i(0, 1, 2)); }) ==
-          "actfn::softmax_cross_entropy: 3 labels for 4 samples");
+          "actfn::softmax_cross_entropy: 3 labels for 4 rows");
     CHECK(message([&] { loss(logits, gradient); }) ==
-          "actfn::softmax_cross_entropy: t is 4 x 3, expected 3 x 4");
+          "actfn::loss(softmax_cross_entropy): t has 3 lines of 4, expected 4 of 3");
     CHECK((gradient.array() == 7).all());
 }

@@ -134,6 +134,18 @@ template <class X> using nested = typename Eigen::internal::ref_selector<X>::typ
 /// The value of an expression, whose columns or rows are asked for.
 template <direction d, class Plain> struct held_lines { Plain value; };
 
+/// The lines of an Eigen object, or of the value of an expression; rows are what they are.
+template <direction d, class Y> decltype(auto) samples_along(Y& y) {
+    using X = std::remove_const_t<Y>;
+    if constexpr (eigen_object<X>) {
+        return engine::eigen_lines<d>(y);
+    } else if constexpr (eigen_dense<X>) {
+        return held_lines<d, typename X::PlainObject>{typename X::PlainObject(y)};
+    } else {
+        return (y);
+    }
+}
+
 /// Whether y shares memory with one of x... without being it.
 template <class Y, class... X> bool meets(Y& y, X const&... x) {
     auto const to = engine::place("y", engine::view_of(y));
@@ -238,16 +250,10 @@ template <eigen_dense X> struct front_end<X> {
     /// The value, in memory.
     static auto evaluated(X const& x) { return typename X::PlainObject(x); }
 
-    /// The columns as samples of a loss; a row vector is one sample.
-    template <class Y>
-    static auto samples(Y& x) requires element<scalar> || storage_element<scalar> {
+    /// y beside logits X, whose columns are samples; a row vector is one.
+    template <class Y> static decltype(auto) samples(Y& y) {
         constexpr bool row_vector = X::RowsAtCompileTime == 1 && X::ColsAtCompileTime != 1;
-        constexpr auto d = row_vector ? engine::direction::rows : engine::direction::columns;
-        if constexpr (eigen_object<X>) {
-            return engine::eigen_lines<d>(x);
-        } else {
-            return engine::held_lines<d, typename X::PlainObject>{typename X::PlainObject(x)};
-        }
+        return engine::samples_along<row_vector ? engine::direction::rows : engine::direction::columns>(y);
     }
     /// Class numbers of a vector.
     static auto labels(X const& x) requires std::integral<scalar> {

@@ -95,7 +95,7 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
     template <class Y, class A> bool into(Y& y, A const& x) const {
         if (engine::meets(y, x)) return false;
         auto const lines = engine::eigen_lines<d>(x);
-        auto to = engine::lines_or_numbers<d, numbers>(y);
+        auto&& to = engine::lines_or_numbers<d, numbers>(y);
         engine::transform_lines<Member, Arch>(call, f, {"x", "y"}, {false, true}, row_layout{},
                                               lines, to);
         return true;
@@ -103,7 +103,7 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
     template <class Y, class A, class G> bool into(Y& y, A const& x, G const& gy) const {
         if (engine::meets(y, x, gy)) return false;
         auto const lines = engine::eigen_lines<d>(x);
-        auto const gradients = engine::lines_or_numbers<d, numbers>(gy);
+        auto&& gradients = engine::lines_or_numbers<d, numbers>(gy);
         auto to = engine::eigen_lines<d>(y);
         engine::transform_lines<Member, Arch>(call, f, {"x", "gy", "gx"}, {false, true, false},
                                               row_layout{}, lines, gradients, to);
@@ -246,11 +246,13 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     template <class Arch, class F> static auto split(F const& f, Lines const& x, gate which) {
         return engine::split_lines<Arch, d>(f, engine::dense(x._expression()), which);
     }
-    template <class Y> static decltype(auto) samples(Y& x) {
-        if constexpr (engine::taught_lines<Lines>) {
-            return (x);
+    /// y beside logits whose lines are samples.
+    template <class Y> static decltype(auto) samples(Y& y) {
+        if constexpr (std::is_same_v<std::remove_const_t<Y>, Lines> && !engine::taught_lines<Lines>) {
+            return engine::held_lines<d, typename X::PlainObject>{
+                typename X::PlainObject(y._expression())};
         } else {
-            return typename X::PlainObject(x._expression()).colwise();
+            return engine::samples_along<d>(y);
         }
     }
 

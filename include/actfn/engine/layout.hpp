@@ -54,16 +54,16 @@ concept taught_lines = requires(std::remove_reference_t<X>& x) {
 
 inline std::ptrdiff_t signed_size(std::size_t n) noexcept { return static_cast<std::ptrdiff_t>(n); }
 
-/// The rows of a layout, each with `entries` of them.
+/// The rows of a layout, each with `entries` of them; `dense` ones without gaps.
 template <class E>
-lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries) noexcept {
-    std::size_t const step = entries == l.columns ? l.step() : entries;
+lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries, bool dense) noexcept {
+    std::size_t const step = dense ? entries : l.step();
     return {data,
             {1, signed_size(l.rows), signed_size(entries)},
             {signed_size(l.rows * step), signed_size(step), 1}};
 }
 template <class E>
-lines_view<E> lines_at(E* data, axis_layout const& l, std::size_t entries) noexcept {
+lines_view<E> lines_at(E* data, axis_layout const& l, std::size_t entries, bool) noexcept {
     return {data,
             {signed_size(l.outer), signed_size(l.inner), signed_size(entries)},
             {signed_size(entries * l.inner), 1, signed_size(l.inner)}};
@@ -114,8 +114,8 @@ inline std::string layout_text(axis_layout const& l) {
 template <class Layout>
 void check_extent(std::string_view call, std::string_view function, Layout const& layout,
                   std::string_view name, std::size_t size, std::string_view x,
-                  std::size_t entries) {
-    if (entries == columns_of(layout)) {
+                  std::size_t entries, bool dense) {
+    if (!dense) {
         if (size < layout.extent()) {
             core::fail(call, "(", function, "): ", name, " has ", size, " elements, ",
                        layout_text(layout), " need ", layout.extent());

@@ -146,32 +146,33 @@ template <class Layout> class line_operands {
             size_ = static_cast<std::size_t>(p.count());
             if (p.flat) {
                 layout_ = completed(layout_, call_, function_, name, size_);
-                check_extent(call_, function_, layout_, name, size_, name, columns_of(layout_));
+                check_extent(call_, function_, layout_, name, size_, name, columns_of(layout_), false);
             } else {
                 known_ = true;
             }
             entries_ = p.flat ? columns_of(layout_) : size_;
             rows_ = p.flat ? rows_of(layout_) : 1;
-            return view(name, x, entries_);
+            return view(name, x, entries_, false);
         }
     }
     std::size_t entries() const noexcept { return entries_; }
 
-    template <class X> auto next(std::string_view name, X& x, std::size_t entries) {
+    /// Rows of `entries`, without gaps where `dense`: those of an output that is not as long as x.
+    template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {
         if constexpr (!taught_lines<X>) {
             auto const p = engine::place(name, engine::view_of(x));
             auto const size = static_cast<std::size_t>(p.count());
             if (known_ || !p.flat) {
                 if (size != blocks_ * rows_ * entries) fail_count(name, size, entries);
             } else {
-                if (whole_ && entries == entries_ && size != size_) {
+                if (whole_ && !dense && size != size_) {
                     core::fail(call_, "(", function_, "): ", name_, " has ", size_, " elements, ",
                                name, " has ", size);
                 }
-                check_extent(call_, function_, layout_, name, size, name_, entries);
+                check_extent(call_, function_, layout_, name, size, name_, entries, dense);
             }
         }
-        return view(name, x, entries);
+        return view(name, x, entries, dense);
     }
 
   private:
@@ -183,7 +184,7 @@ template <class Layout> class line_operands {
                    blocks_ * rows_ * entries);
     }
 
-    template <class X> auto view(std::string_view name, X& x, size_type entries) {
+    template <class X> auto view(std::string_view name, X& x, size_type entries, bool dense) {
         if constexpr (taught_lines<X>) {
             auto const v = lines_traits<std::remove_cvref_t<X>>::view(x);
             if (v.sizes[1] != signed_size(rows_) || v.sizes[2] != signed_size(entries)) {
@@ -195,7 +196,7 @@ template <class Layout> class line_operands {
             auto const v = engine::view_of(x);
             if constexpr (requires { v.data(); }) {
                 if (known_) return engine::as_rows(v.data(), 1, blocks_ * rows_, entries);
-                return engine::lines_at(v.data(), layout_, entries);
+                return engine::lines_at(v.data(), layout_, entries, dense);
             } else {
                 auto p = engine::place(name, v);
                 engine::squeeze(p);
@@ -637,7 +638,8 @@ void transform_lines(std::string_view call, F const& f,
     std::size_t j = 0;
     auto const take = [&](auto& operand_) {
         ++j;
-        return lines.next(called[j], operand_, of_output[j] ? m : n);
+        return lines.next(called[j], operand_, of_output[j] ? m : n,
+                          of_output[j] && !rowwise_kernel<K>);
     };
     std::tuple const views{first, take(more)...};
     constexpr bool adds = is_added<

@@ -80,13 +80,13 @@ struct distributions {
     static constexpr std::size_t inputs = 2;
 };
 
-/// The rows of an argument of a loss of whole samples: a range or X.rowwise() itself; of other
-/// Eigen objects, and of expressions their value, the columns.
-template <class X> decltype(auto) samples_of(X& x) {
-    if constexpr (requires { front_end<std::remove_const_t<X>>::samples(x); }) {
-        return front_end<std::remove_const_t<X>>::samples(x);
+/// The rows of an operand of a loss whose logits are an X: a range or X.rowwise() itself; of other Eigen
+/// objects, and of expressions their value, the columns, or the rows where the logits come in rows.
+template <class X, class Y> decltype(auto) samples_of(Y& y) {
+    if constexpr (requires { front_end<X>::samples(y); }) {
+        return front_end<X>::samples(y);
     } else {
-        return (x);
+        return (y);
     }
 }
 template <class X> X& as_lvalue(X& x) noexcept { return x; }

@@ -238,7 +238,7 @@ auto split_parameter_gradient(F const& f, gate which, Layout const& layout, X& x
         core::fail("parameter_gradient(", engine::name_of<K>(), "): x has ", lines.entries(),
                    " elements, which do not split in 2 halves");
     }
-    auto weights = lines.next("gy", gy, lines.entries() / 2);
+    auto weights = lines.next("gy", gy, lines.entries() / 2, true);
     auto halves = engine::split_rows<2>(both, which == gate::first);
     return engine::parameter_sums<Arch>(f, {"half of x", "half of x", "gy"}, std::get<0>(halves),
                                         std::get<1>(halves), weights);

@@ -173,7 +173,7 @@ class softmax_cross_entropy_loss {
     template <class Arch, class Reduction, class Losses, class X, class T, class... G>
     auto run(Reduction, Losses& losses, X const& x, T const& t, row_layout const& layout,
              G&... gx) const {
-        decltype(auto) logits = engine::samples_of(x);
+        decltype(auto) logits = engine::samples_of<X>(x);
         using E = engine::arithmetic<
             typename engine::lines_element<std::remove_reference_t<decltype(logits)>>::type>;
         engine::line_operands<row_layout> lines("loss", name, layout);
@@ -181,7 +181,7 @@ class softmax_cross_entropy_loss {
         std::size_t const classes = lines.entries();
         auto const samples = static_cast<std::size_t>(in.sizes[1]);
         auto const out =
-            std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of(gx)), classes)...);
+            std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of<X>(gx)), classes, false)...);
         double const divisor = Reduction::divisor(samples);
         auto const each = [&] {
             if constexpr (std::same_as<Losses, engine::no_losses_type const>) {
@@ -211,8 +211,8 @@ class softmax_cross_entropy_loss {
             return go(labels([&](std::size_t r) { return values[static_cast<std::ptrdiff_t>(r)]; },
                              static_cast<std::size_t>(engine::target_count(t)), samples, classes));
         } else {
-            decltype(auto) targets = engine::samples_of(t);
-            return go(engine::distributions{}, lines.next("t", targets, classes));
+            decltype(auto) targets = engine::samples_of<X>(t);
+            return go(engine::distributions{}, lines.next("t", targets, classes, false));
         }
     }
 
