@@ -219,7 +219,9 @@ struct header {
         for (string line; std::getline(in, line);) {
             if (line.starts_with("///")) {
                 block.push_back(line.size() > 4 ? line.substr(4) : "");
-            } else if (line.find("facts") != string::npos && comment.empty()) {
+            } else if ((line.find("facts") != string::npos ||
+                        line.find("string_view name = ") != string::npos) &&
+                       comment.empty()) {
                 comment = joined(block, "\n");
             } else if (line.starts_with("}") || line.empty()) {
                 block.clear();
