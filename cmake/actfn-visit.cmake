@@ -12,8 +12,8 @@ list(JOIN names ",\n    " names)
 set(text "// SPDX-License-Identifier: MIT
 // Made of <actfn/pointwise.hpp> by cmake/actfn-visit.cmake.
 #pragma once
-#include <actfn/visit/object_list.hpp>
 #include <actfn/pointwise.hpp>
+#include <actfn/visit/object_list.hpp>
 
 namespace actfn::engine {
 

@@ -2,8 +2,8 @@
 #pragma once
 #include <actfn/array.hpp>
 #include <actfn/complex.hpp>
-#include <actfn/function.hpp>
 #include <actfn/core/version.hpp>
+#include <actfn/function.hpp>
 #include <actfn/gated.hpp>
 #include <actfn/init.hpp>
 #include <actfn/loss.hpp>

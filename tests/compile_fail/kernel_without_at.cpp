@@ -6,8 +6,7 @@ struct cube {
     static constexpr actfn::facts facts{.name = "cube", .formula = "x * x * x"};
 
 #ifndef ACTFN_MUST_FAIL
-    template <actfn::real V>
-    static constexpr actfn::jet<V> at(V x) {
+    template <actfn::real V> static constexpr actfn::jet<V> at(V x) {
         return {.value = x * x * x, .derivative = V(3) * x * x};
     }
 #endif

@@ -3,7 +3,6 @@
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/complex/mvn.hpp>
 #include <actfn/eigen.hpp>
-#include <actfn/eigen.hpp>
 
 #include <limits>
 #include <vector>

@@ -2,7 +2,6 @@
 #include "catch.hpp"
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/eigen.hpp>
-#include <actfn/eigen.hpp>
 
 namespace {
 

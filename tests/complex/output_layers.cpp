@@ -2,7 +2,6 @@
 #include "catch.hpp"
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/eigen.hpp>
-#include <actfn/eigen.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
 // Real output layers of complex networks are compositions.

@@ -6,12 +6,11 @@
 namespace {
 
 struct square {
-    static constexpr actfn::facts facts{
-        .name = "square",
-        .formula = "z**2",
-        .source = "test",
-        .max_ulp = {.value = 4, .derivative = 6},
-        .holomorphic = true};
+    static constexpr actfn::facts facts{.name = "square",
+                                        .formula = "z**2",
+                                        .source = "test",
+                                        .max_ulp = {.value = 4, .derivative = 6},
+                                        .holomorphic = true};
     template <actfn::real V>
     ACTFN_INLINE static actfn::holomorphic_jet<V> at(actfn::complex<V> z) noexcept {
         return {z * z, z + z};
@@ -20,11 +19,10 @@ struct square {
 
 /// z² + 3·z̄.
 struct mixed {
-    static constexpr actfn::facts facts{
-        .name = "mixed",
-        .formula = "z**2 + 3 * conj(z)",
-        .source = "test",
-        .max_ulp = {.value = 4, .derivative = 6}};
+    static constexpr actfn::facts facts{.name = "mixed",
+                                        .formula = "z**2 + 3 * conj(z)",
+                                        .source = "test",
+                                        .max_ulp = {.value = 4, .derivative = 6}};
     template <actfn::real V>
     ACTFN_INLINE static actfn::wirtinger_jet<actfn::complex<V>> at(actfn::complex<V> z) noexcept {
         auto const three = actfn::math::as<V>(3.0);
@@ -33,11 +31,10 @@ struct mixed {
 };
 
 struct abs2 {
-    static constexpr actfn::facts facts{
-        .name = "abs2",
-        .formula = "abs(z)**2",
-        .source = "test",
-        .max_ulp = {.value = 4, .derivative = 6}};
+    static constexpr actfn::facts facts{.name = "abs2",
+                                        .formula = "abs(z)**2",
+                                        .source = "test",
+                                        .max_ulp = {.value = 4, .derivative = 6}};
     template <actfn::real V>
     ACTFN_INLINE static actfn::real_jet<V> at(actfn::complex<V> z) noexcept {
         return {actfn::math::dot(z, z), actfn::math::conj(z)};

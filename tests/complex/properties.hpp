@@ -70,8 +70,7 @@ template <class F> F const& self(void const* f) { return *static_cast<F const*>(
 template <class T> std::complex<T> widen(std::complex<T> z) { return z; }
 template <std::floating_point T> std::complex<T> widen(T x) { return {x, T(0)}; }
 
-template <class F, class T>
-using output = decltype(std::declval<F const&>()(std::complex<T>{}));
+template <class F, class T> using output = decltype(std::declval<F const&>()(std::complex<T>{}));
 template <class F, class T> inline constexpr bool is_real = std::is_same_v<output<F, T>, T>;
 
 template <class F, class T> output<F, T> narrow(std::complex<T> g) {

@@ -146,9 +146,8 @@ TEST_CASE("misuse of maxout", "[gated]") {
     CHECK(message([&] {
               actfn::forward(actfn::maxout<2>, z, std::span(z).first(5));
           }).find("z at") != std::string::npos);
-    CHECK(
-        message([&] { actfn::backward(actfn::maxout<3>, std::span(z).first(9), y, z); }) ==
-        "actfn::backward(maxout<3>): z has 9 elements, gz has 10");
+    CHECK(message([&] { actfn::backward(actfn::maxout<3>, std::span(z).first(9), y, z); }) ==
+          "actfn::backward(maxout<3>): z has 9 elements, gz has 10");
     CHECK(std::count(z.begin(), z.end(), 7.0F) == 10);
     Eigen::VectorXd const v(7);
     CHECK(message([&] { Eigen::VectorXd const h = actfn::maxout<3>(v); }) ==

@@ -38,6 +38,16 @@ TEST_CASE("the half that gates is said at the call", "[gated]") {
     CHECK(y == std::vector<float>{3.0F * actfn::silu(1.0F), 0.5F * actfn::silu(-2.0F)});
 }
 
+TEST_CASE("the gradient by both halves may be added to what is there", "[gated]") {
+    std::vector<float> const x{1, -2, 3, 0.5F};
+    std::vector<float> const gy{2, -1};
+    std::vector<float> once(4);
+    actfn::backward(actfn::swiglu, x, gy, once, actfn::gate::second);
+    std::vector<float> sum{1, 2, 3, 4};
+    actfn::backward(actfn::swiglu, x, gy, actfn::add_to(sum), actfn::gate::second);
+    for (std::size_t i = 0; i < 4; ++i) CHECK(sum[i] == static_cast<float>(i + 1) + once[i]);
+}
+
 TEST_CASE("swiglu_oai clamps both arguments", "[gated]") {
     auto const& f = actfn::swiglu_oai;
     double const act = f(0.0, 7.0);

@@ -137,6 +137,16 @@ TEST_CASE("samples in rows and columns, of every order", "[loss]") {
     }
 }
 
+TEST_CASE("a gradient by logits may be added to what is there", "[loss]") {
+    std::vector<float> const x{1, -2, 3, 0.5F, 0, 1};
+    std::vector<int> const t{2, 0};
+    std::vector<float> once(6);
+    loss(x, t, once, actfn::row_layout{.rows = 2});
+    std::vector<float> sum{1, 2, 3, 4, 5, 6};
+    loss(x, t, actfn::add_to(sum), actfn::row_layout{.rows = 2});
+    for (std::size_t i = 0; i < 6; ++i) CHECK(sum[i] == static_cast<float>(i + 1) + once[i]);
+}
+
 TEST_CASE("misuse of softmax_cross_entropy", "[loss]") {
     std::vector<float> x(10, 7.0F);
     std::vector<float> g(10, 7.0F);

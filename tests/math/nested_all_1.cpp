@@ -6,6 +6,7 @@
 
 TEST_CASE("third derivatives of all functions, first half", "[math]") {
     actfn::visit_all([](auto f) {
-        if constexpr (std::remove_cvref_t<decltype(f)>{}.facts().name[0] < 'n') tests::expect_third_of_second(f);
+        if constexpr (std::remove_cvref_t<decltype(f)>{}.facts().name[0] < 'n')
+            tests::expect_third_of_second(f);
     });
 }

@@ -32,12 +32,12 @@ constexpr float pi = std::numbers::pi_v<float>;
 #define VALUE(name, f, expression)                                                                 \
     {                                                                                              \
         name, #f, "value", [](float x) -> float { return expression; },                            \
-            [](float x) { return actfn::f(x); }, actfn::f.facts().max_ulp.value                      \
+            [](float x) { return actfn::f(x); }, actfn::f.facts().max_ulp.value                    \
     }
 #define DERIVATIVE(name, f, expression)                                                            \
     {                                                                                              \
         name, #f, "derivative", [](float x) -> float { return expression; },                       \
-            [](float x) { return actfn::f.derivative(x); }, actfn::f.facts().max_ulp.derivative      \
+            [](float x) { return actfn::f.derivative(x); }, actfn::f.facts().max_ulp.derivative    \
     }
 
 form const forms[] = {

@@ -80,3 +80,25 @@ TEST_CASE("the columns of a row-major matrix", "[rowwise]") {
     matrix const expected = actfn::softmax(Eigen::Map<matrix const>(x.data()).colwise());
     CHECK(std::equal(y.begin(), y.end(), expected.data()));
 }
+
+TEST_CASE("blocks of rows, wherever they lie", "[rowwise]") {
+    auto const x = tensor(2 * 3 * 4);
+    std::vector<float> y(x.size());
+    std::vector<float> expected(x.size());
+    actfn::forward(actfn::softmax, x, expected, actfn::row_layout{.rows = 6});
+    auto const blocks = [](auto* data) { return actfn::strided(data, {2, 3, 4}, {12, 4, 1}); };
+    actfn::forward(actfn::softmax, blocks(x.data()), blocks(y.data()));
+    CHECK(y == expected);
+    actfn::forward(actfn::softmax, blocks(x.data()), y);
+    CHECK(y == expected);
+
+    std::vector<float> sums(6);
+    std::vector<float> expected_sums(6);
+    actfn::forward(actfn::logsumexp, x, expected_sums, actfn::row_layout{.rows = 6});
+    actfn::forward(actfn::logsumexp, blocks(x.data()), sums);
+    CHECK(sums == expected_sums);
+
+    auto const as_one = actfn::strided(y.data(), {1, 6, 4}, {24, 4, 1});
+    CHECK_THROWS_WITH(actfn::forward(actfn::softmax, blocks(x.data()), as_one),
+                      "actfn: forward(softmax): y has 6 lines of 4, expected 2 x 3 of 4");
+}

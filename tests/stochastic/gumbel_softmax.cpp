@@ -102,7 +102,8 @@ TEST_CASE("a stride between rows does not change the draws", "[stochastic]") {
     auto const x = random_rows<float>(4, 5);
     rows_first<float> wide = rows_first<float>::Constant(4, 8, 7.0F);
     wide.leftCols(5) = x;
-    actfn::forward(f, span_of(wide), span_of(wide), actfn::row_layout{.rows = 4, .columns = 5, .stride = 8});
+    actfn::forward(f, span_of(wide), span_of(wide),
+                   actfn::row_layout{.rows = 4, .columns = 5, .stride = 8});
     rows_first<float> const expected = f(x.rowwise());
     CHECK(alike(rows_first<float>(wide.leftCols(5)), expected));
     CHECK((wide.rightCols(3).array() == 7.0F).all());
@@ -169,7 +170,8 @@ TEST_CASE("hard samples have the probabilities of the softmax", "[stochastic]") 
     constexpr std::size_t n = 20000;
     std::vector<double> all;
     for (std::size_t i = 0; i < n; ++i) all.insert(all.end(), logits.begin(), logits.end());
-    actfn::forward(actfn::gumbel_softmax.train(12).hard(), all, all, actfn::row_layout{.rows = n, .columns = 6});
+    actfn::forward(actfn::gumbel_softmax.train(12).hard(), all, all,
+                   actfn::row_layout{.rows = n, .columns = 6});
     double statistic = 0;
     for (std::size_t k = 0; k < 6; ++k) {
         double count = 0;

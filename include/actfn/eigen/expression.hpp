@@ -122,12 +122,10 @@ template <class R, class Arch, class T, class... More> consteval bool runs_on_pa
     return has_packets<T, Arch>() && std::is_same_v<R, T> && (std::is_same_v<T, More> && ...);
 }
 
-template <class R> inline constexpr bool has_expressions = false;
-template <class V> inline constexpr bool has_expressions<jet<V>> = true;
-template <class V> inline constexpr bool has_expressions<gated_jet<V>> = true;
-template <class V> inline constexpr bool has_expressions<gated_gradient<V>> = true;
-template <class V> inline constexpr bool has_expressions<gated_hessian<V>> = true;
-template <class Z, class W> inline constexpr bool has_expressions<wirtinger_jet<Z, W>> = true;
+template <class R>
+concept has_expressions = requires {
+    sizeof(expressions<R>);
+};
 
 template <class X> using nested = typename Eigen::internal::ref_selector<X>::type;
 
@@ -252,8 +250,10 @@ template <eigen_dense X> struct front_end<X> {
 
     /// y beside logits X, whose columns are samples; a row vector is one.
     template <class Y> static decltype(auto) samples(Y& y) {
+        using engine::direction;
         constexpr bool row_vector = X::RowsAtCompileTime == 1 && X::ColsAtCompileTime != 1;
-        return engine::samples_along<row_vector ? engine::direction::rows : engine::direction::columns>(y);
+        constexpr direction along = row_vector ? direction::rows : direction::columns;
+        return engine::samples_along<along>(y);
     }
     /// Class numbers of a vector.
     static auto labels(X const& x) requires std::integral<scalar> {
@@ -288,25 +288,25 @@ template <eigen_dense X> struct front_end<X> {
 
     template <class Member, class Arch, class F, class... More>
     static auto checked(F const& f, X const& x, More const&... more) {
-        return expressions<Member, Arch>(f, x, argument_in(more)...);
-    }
-
-    template <class Member, class Arch, class F, class... More>
-    static auto expressions(F const& f, X const& x, More const&... more) {
         using K = typename F::kernel_type;
         constexpr bool two_inputs = engine::inputs<K>.count == 2;
         [[maybe_unused]] std::size_t at = two_inputs ? 1 : 2;
         [[maybe_unused]] auto const name = [&] {
             return at++ == 1 ? engine::inputs<K>[engine::inputs<K>.count - 1] : "gy";
         };
-        (engine::check_shape(engine::name_of<K>(), name(), x, more), ...);
+        (engine::check_shape(engine::name_of<K>(), name(), x, argument_in(more)), ...);
+        return expressions<Member, Arch>(f, x, argument_in(more)...);
+    }
+
+    template <class Member, class Arch, class F, class... More>
+    static auto expressions(F const& f, X const& x, More const&... more) {
         using R = engine::result_of<Member, F, scalar, typename More::Scalar...>;
-        if constexpr (F::draws) {
-            return drawn<Member, Arch, R>(f, engine::dense(x), engine::dense(more)...);
-        } else if constexpr (engine::has_expressions<R>) {
+        if constexpr (engine::has_expressions<R>) {
             constexpr std::size_t n =
                 std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
             return parts<Member, Arch, R>(std::make_index_sequence<n>{}, f, x, more...);
+        } else if constexpr (F::draws) {
+            return drawn<Member, Arch>(f, engine::dense(x), engine::dense(more)...);
         } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {
             return fields<Member, Arch, R>(f, x, more...);
         } else {
@@ -338,23 +338,8 @@ template <eigen_dense X> struct front_end<X> {
     /// In training: once, when it is assigned. The coefficients are numbered in the order of x's
     /// memory, so a row-major matrix has the draws of the array behind it, whatever it is assigned
     /// to.
-    template <class Member, class Arch, class R, class F, class A, class... More>
-    static auto drawn(F const& f, A const& x, More const&... more) {
-        if constexpr (engine::has_expressions<R>) {
-            constexpr std::size_t n =
-                std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
-            return [&]<std::size_t... I>(std::index_sequence<I...>) {
-                using E = typename engine::expressions<R>::template type<
-                    decltype(one_drawn<member::part<Member, I>, Arch>(f, x, more...))...>;
-                return E{one_drawn<member::part<Member, I>, Arch>(f, x, more...)...};
-            }
-            (std::make_index_sequence<n>{});
-        } else {
-            return one_drawn<Member, Arch>(f, x, more...);
-        }
-    }
     template <class Member, class Arch, class F, class A, class... More>
-    static auto one_drawn(F const& f, A const& x, More const&... more) {
+    static auto drawn(F const& f, A const& x, More const&... more) {
         using Into = engine::element_call<Member, Arch, F, A, More...>;
         return engine::evaluated<typename A::PlainObject, Into>(x.rows(), x.cols(),
                                                                 Into(f, x, more...));

@@ -204,14 +204,6 @@ auto split_lines(F const& f, X const& x, gate which) {
                                              engine::part_of_lines<d>(x, half - value, half));
 }
 
-} // namespace engine
-
-template <class E> struct lines_traits<strided_view<E, 3>> {
-    static constexpr auto view(strided_view<E, 3> const& x) noexcept { return x; }
-};
-
-namespace engine {
-
 /// A vector is one row.
 template <class Member, class Arch, class F, class X, class... More>
 auto call_on_vector(F const& f, X const& x, More const&... more) {
@@ -248,7 +240,8 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     }
     /// y beside logits whose lines are samples.
     template <class Y> static decltype(auto) samples(Y& y) {
-        if constexpr (std::is_same_v<std::remove_const_t<Y>, Lines> && !engine::taught_lines<Lines>) {
+        if constexpr (std::is_same_v<std::remove_const_t<Y>, Lines> &&
+                      !engine::taught_lines<Lines>) {
             return engine::held_lines<d, typename X::PlainObject>{
                 typename X::PlainObject(y._expression())};
         } else {

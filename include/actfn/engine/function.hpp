@@ -13,7 +13,7 @@ template <class K> inline constexpr bool is_kernel = elements_kernel<K> || lines
 } // namespace engine
 
 /// What a function object is made of: a struct with facts and, for every real V, `jet<V> at(V x)`
-/// or another of <actfn/engine/kernel.hpp>, or with the members of <actfn/engine/lines.hpp>.
+/// or another of <actfn/engine/kernel.hpp>, or with the members of <actfn/engine/line_kernel.hpp>.
 template <class K>
 concept kernel_of_a_function = engine::is_kernel<K>;
 

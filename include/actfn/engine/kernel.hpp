@@ -10,7 +10,7 @@
 #include <concepts>
 
 /// What a kernel is. There are two shapes: kernels of elements, which compute one entry at a time
-/// (`at`), and kernels of lines, which compute a whole row (engine/lines.hpp).
+/// (`at`), and kernels of lines, which compute a whole row (engine/line_kernel.hpp).
 namespace actfn {
 
 /// Names of a kernel's inputs, for messages: `static constexpr names inputs{"a", "b"};`. Without it

@@ -42,6 +42,10 @@ concept rows_in_a_range = std::same_as<L, row_layout> || std::same_as<L, axis_la
 /// which returns a strided_view of blocks, rows and entries.
 template <class X> struct lines_traits { static constexpr bool missing = true; };
 
+template <class E> struct lines_traits<strided_view<E, 3>> {
+    static constexpr auto view(strided_view<E, 3> const& x) noexcept { return x; }
+};
+
 namespace engine {
 
 /// Rows, whatever holds them: block b, row r, entry i.
@@ -113,8 +117,8 @@ inline std::string layout_text(axis_layout const& l) {
 /// gaps.
 template <class Layout>
 void check_extent(std::string_view call, std::string_view function, Layout const& layout,
-                  std::string_view name, std::size_t size, std::string_view x,
-                  std::size_t entries, bool dense) {
+                  std::string_view name, std::size_t size, std::string_view x, std::size_t entries,
+                  bool dense) {
     if (!dense) {
         if (size < layout.extent()) {
             core::fail(call, "(", function, "): ", name, " has ", size, " elements, ",

@@ -28,6 +28,10 @@ template <class X> decltype(auto) in_memory(X const& x) {
 template <class X>
 concept loss_argument = operand<X const> || has_front_end<X>;
 
+/// Where the gradient of a loss goes, if it is asked for.
+inline math::discard gradient_line() noexcept { return {}; }
+template <class Line> ACTFN_INLINE Line gradient_line(Line line) noexcept { return line; }
+
 /// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless
 /// that is `discard`.
 template <class Arch, class T, class K, class Gradient, class X, class Y>
@@ -54,14 +58,10 @@ auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
     math::compensated<double> total;
     auto const run = [&](std::ptrdiff_t, std::size_t count, auto const* in, auto const* target,
                          auto... out) {
-        if constexpr (sizeof...(out) == 0) {
-            total.add(static_cast<double>(engine::sum_of_losses<Arch, T>(
-                f.kernel(), count, divisor, math::discard{}, in, target)));
-        } else {
-            total.add(static_cast<double>(engine::sum_of_losses<Arch, T>(
-                f.kernel(), count, divisor,
-                math::line<std::remove_pointer_t<decltype(out)>>{out}..., in, target)));
-        }
+        auto const gradient =
+            engine::gradient_line(math::line<std::remove_pointer_t<decltype(out)>>{out}...);
+        total.add(static_cast<double>(
+            engine::sum_of_losses<Arch, T>(f.kernel(), count, divisor, gradient, in, target)));
     };
     std::array<std::string_view, 3> constexpr called{"x", "t", "gx"};
     std::array<std::string_view, 2 + sizeof...(G)> names_;
@@ -80,8 +80,9 @@ struct distributions {
     static constexpr std::size_t inputs = 2;
 };
 
-/// The rows of an operand of a loss whose logits are an X: a range or X.rowwise() itself; of other Eigen
-/// objects, and of expressions their value, the columns, or the rows where the logits come in rows.
+/// The rows of an operand of a loss whose logits are an X: a range or X.rowwise() itself; of other
+/// Eigen objects, and of expressions their value, the columns, or the rows where the logits come in
+/// rows.
 template <class X, class Y> decltype(auto) samples_of(Y& y) {
     if constexpr (requires { front_end<X>::samples(y); }) {
         return front_end<X>::samples(y);
@@ -118,53 +119,5 @@ template <class T> auto target_of(T const& t) {
 }
 template <class T>
 using target_element = typename decltype(engine::target_of(std::declval<T const&>()))::type;
-
-/// f(number of the first row, rows, tables of T...) for rows of any elements, the first I of which
-/// are read and the others written: on the rows themselves, or on copies where they are no T.
-template <class Arch, class T, std::size_t I, class F, class... E>
-void with_tables(std::size_t rows, std::size_t entries, F f, lines_view<E> const&... lines) {
-    if constexpr ((std::same_as<std::remove_const_t<E>, T> && ...)) {
-        [&]<std::size_t... J>(std::index_sequence<J...>) {
-            f(std::size_t{0}, rows,
-              math::table<std::conditional_t<(J < I), T const, T>>{lines.data, lines.strides[1],
-                                                                   lines.strides[2]}...);
-        }
-        (std::index_sequence_for<E...>{});
-    } else {
-        using V = math::pack<T, Arch>;
-        std::size_t const height = std::max<std::size_t>(1, entries == 0 ? 1 : 2048 / entries);
-        auto const n = signed_size(entries);
-        std::vector<T> copies(sizeof...(E) * height * entries);
-        [&]<std::size_t... J>(std::index_sequence<J...>) {
-            for (std::size_t first = 0; first < rows; first += height) {
-                std::size_t const count = std::min(height, rows - first);
-                auto const at = [&](std::size_t j, std::size_t r) {
-                    return copies.data() + (j * height + r) * entries;
-                };
-                auto const row = [&](auto const& v, std::size_t r) {
-                    return v.data + signed_size(first + r) * v.strides[1];
-                };
-                auto const open = [&](auto const& v, std::size_t j) {
-                    for (std::size_t r = 0; r < count; ++r) {
-                        engine::widen_row<V>(row(v, r), v.strides[2], entries, at(j, r));
-                    }
-                };
-                auto const close = [&]<class S>(lines_view<S> const& v, std::size_t j) {
-                    if constexpr (!std::is_const_v<S>) {
-                        for (std::size_t r = 0; j >= I && r < count; ++r) {
-                            engine::narrow_row<V, false>(at(j, r), entries, row(v, r),
-                                                         v.strides[2]);
-                        }
-                    }
-                };
-                (open(lines, J), ...);
-                f(first, count,
-                  math::table<std::conditional_t<(J < I), T const, T>>{at(J, 0), n, 1}...);
-                (close(lines, J), ...);
-            }
-        }
-        (std::index_sequence_for<E...>{});
-    }
-}
 
 } // namespace actfn::engine

@@ -204,6 +204,15 @@ inline void shape_like(placement& p, placement const& model) noexcept {
     }
 }
 
+/// The dimensions of p in another order.
+inline void reorder(placement& p, per_dimension<int> const& order) noexcept {
+    placement const old = p;
+    for (int d = 0; d < p.rank; ++d) {
+        p.size[d] = old.size[order[d]];
+        p.stride[d] = old.stride[order[d]];
+    }
+}
+
 /// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those
 /// of the `leader` descend, and joins those that all of them pass without a gap. All placements
 /// have then the same rank and sizes, at least one dimension, and the innermost last.
@@ -224,13 +233,7 @@ inline void plan_loops(std::string_view call, std::string_view function, std::sp
 
     int const rank = all[0].rank;
     auto const order = memory_order(all[leader]);
-    for (placement& p : all) {
-        placement const old = p;
-        for (int d = 0; d < rank; ++d) {
-            p.size[d] = old.size[order[d]];
-            p.stride[d] = old.stride[order[d]];
-        }
-    }
+    for (placement& p : all) reorder(p, order);
     int last = 0;
     for (int d = 1; d < rank; ++d) {
         bool const joined = std::all_of(all.begin(), all.end(), [&](placement const& p) {

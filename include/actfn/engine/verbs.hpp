@@ -61,19 +61,13 @@ template <std::size_t number, class X, bool written, bool lines> consteval auto 
     }
 }
 
-template <class X> struct element_of_operand { using type = element_t<X>; };
-template <class X>
-    requires taught_lines<X>
-struct element_of_operand<X> : lines_element<X> {
-};
-
 template <class X>
 inline constexpr bool is_known = operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>>;
 
 template <class Verb, class K, std::size_t number, class X, class First>
 consteval auto known_element_fault() {
-    using E = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<X>>::type>;
-    using E0 = std::remove_cv_t<typename element_of_operand<std::remove_reference_t<First>>::type>;
+    using E = std::remove_cv_t<typename lines_element<std::remove_reference_t<X>>::type>;
+    using E0 = std::remove_cv_t<typename lines_element<std::remove_reference_t<First>>::type>;
     using T = arithmetic<E0>;
     if constexpr (complex_kernel<K>) {
         using Expected = typename decltype(engine::expected_element<Verb, K, T, number>())::type;
@@ -232,12 +226,10 @@ void run_on_lines(F const& f, Layout const& layout, X&... operands) {
 template <class Arch, class F, class Layout, class X, class G>
 auto split_parameter_gradient(F const& f, gate which, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
-    line_operands<Layout> lines("parameter_gradient", engine::name_of<K>(), layout);
+    constexpr std::string_view call = verb::parameter_gradient::name;
+    line_operands<Layout> lines(call, engine::name_of<K>(), layout);
     auto const both = lines.first("x", x);
-    if (lines.entries() % 2 != 0) {
-        core::fail("parameter_gradient(", engine::name_of<K>(), "): x has ", lines.entries(),
-                   " elements, which do not split in 2 halves");
-    }
+    engine::check_halves(call, engine::name_of<K>(), "x", lines.entries(), 2);
     auto weights = lines.next("gy", gy, lines.entries() / 2, true);
     auto halves = engine::split_rows<2>(both, which == gate::first);
     return engine::parameter_sums<Arch>(f, {"half of x", "half of x", "gy"}, std::get<0>(halves),

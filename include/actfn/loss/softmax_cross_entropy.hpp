@@ -167,9 +167,6 @@ class softmax_cross_entropy_loss {
   private:
     static constexpr std::string_view name = engine::name_of<kernel_type>();
 
-    static math::discard output() { return {}; }
-    template <class Line> static Line output(Line line) { return line; }
-
     template <class Arch, class Reduction, class Losses, class X, class T, class... G>
     auto run(Reduction, Losses& losses, X const& x, T const& t, row_layout const& layout,
              G&... gx) const {
@@ -179,9 +176,9 @@ class softmax_cross_entropy_loss {
         engine::line_operands<row_layout> lines("loss", name, layout);
         auto const in = lines.first("x", logits);
         std::size_t const classes = lines.entries();
-        auto const samples = static_cast<std::size_t>(in.sizes[1]);
-        auto const out =
-            std::tuple(lines.next("gx", engine::as_lvalue(engine::samples_of<X>(gx)), classes, false)...);
+        auto const samples = static_cast<std::size_t>(in.sizes[0] * in.sizes[1]);
+        auto const out = std::tuple(
+            lines.next("gx", engine::as_lvalue(engine::samples_of<X>(gx)), classes, false)...);
         double const divisor = Reduction::divisor(samples);
         auto const each = [&] {
             if constexpr (std::same_as<Losses, engine::no_losses_type const>) {
@@ -199,8 +196,9 @@ class softmax_cross_entropy_loss {
             check_apart(numbers, in, out, target_lines...);
             return std::apply(
                 [&](auto const&... g) {
-                    return sum_rows<Arch, E>(targets, divisor, each, samples, classes, in,
-                                             target_lines..., g...);
+                    constexpr bool adds = (engine::is_added<std::remove_cvref_t<G>> || ...);
+                    return sum_rows<Arch, E, adds>(targets, divisor, each, in, target_lines...,
+                                                   g...);
                 },
                 out);
         };
@@ -251,13 +249,16 @@ class softmax_cross_entropy_loss {
 
     /// The mean over rows, or the sum over `divisor`; unless null, `each` receives the loss of
     /// every row.
-    template <class Arch, class T, class Targets, class... E>
-    T sum_rows(Targets const& targets, double divisor, T* each, std::size_t samples,
-               std::size_t classes, engine::lines_view<E> const&... lines) const {
+    template <class Arch, class T, bool adds, class Targets, class... E>
+    T sum_rows(Targets const& targets, double divisor, T* each,
+               engine::lines_view<E> const&... lines) const {
+        auto const& sizes = std::get<0>(std::tie(lines...)).sizes;
         math::compensated<double> total;
-        auto const sum = [&](std::size_t offset, std::size_t rows, auto... tables) {
+        auto const sum = [&](std::ptrdiff_t block, std::size_t start, std::size_t rows,
+                             auto... tables) {
+            std::size_t const offset = static_cast<std::size_t>(block * sizes[1]) + start;
             math::for_rows<Arch, T>(
-                rows, classes,
+                rows, static_cast<std::size_t>(sizes[2]),
                 [&](auto row, std::size_t first, auto x, auto... rest) {
                     using V = typename decltype(row)::value_type;
                     T losses[math::lanes<V>];
@@ -271,7 +272,7 @@ class softmax_cross_entropy_loss {
                 },
                 tables...);
         };
-        engine::with_tables<Arch, T, Targets::inputs>(samples, classes, sum, lines...);
+        engine::with_tables<Arch, T, Targets::inputs, adds>(sum, lines...);
         return static_cast<T>(total.value() / divisor);
     }
 
@@ -280,12 +281,12 @@ class softmax_cross_entropy_loss {
                               T divisor, Line x, Gradient... gx) const {
         std::size_t index[math::lanes<typename Row::value_type>] = {};
         for (std::size_t l = 0; l < row.rows(); ++l) index[l] = label(first + l);
-        return kernel_.of_class(row, x, index, output(gx...), divisor);
+        return kernel_.of_class(row, x, index, engine::gradient_line(gx...), divisor);
     }
     template <class Row, class T, class Line, class... Gradient>
     ACTFN_INLINE auto loss_of(engine::distributions, Row const& row, std::size_t, T divisor, Line x,
                               Line t, Gradient... gx) const {
-        return kernel_.of_distribution(row, x, t, output(gx...), divisor);
+        return kernel_.of_distribution(row, x, t, engine::gradient_line(gx...), divisor);
     }
 
     [[no_unique_address]] kernel_type kernel_{};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/complex.hpp>
 #include <actfn/math/atan.hpp>
+#include <actfn/math/complex.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>

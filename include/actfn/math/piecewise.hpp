@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/jet.hpp>
+#include <actfn/core/facts.hpp>
 #include <actfn/math/arithmetic.hpp>
+#include <actfn/math/jet.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace actfn::math {
@@ -54,6 +56,28 @@ template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
     auto const positive = x > V(0);
     return {.value = math::select(positive, x, math::times_slope(x, slope)),
             .derivative = math::select(positive, V(1), math::unless_nan(slope, x))};
+}
+
+/// The facts of `leaky`.
+constexpr facts leaky_facts(std::string_view name, std::string_view aliases,
+                            std::string_view source, double slope) noexcept {
+    constexpr double infinity = facts::infinity;
+    double const far = slope == 0 ? 0 : slope > 0 ? -infinity : infinity;
+    return {.name = name,
+            .aliases = aliases,
+            .formula = "x if x > 0 else slope * x",
+            .derivative = "1 if x > 0 else slope",
+            .source = source,
+            .lower = slope > 0 ? -infinity : 0,
+            .left = {far, slope},
+            .kinks = slope == 1 ? points{} : points{0.0},
+            .monotone = slope >= 0,
+            .odd = slope == 1,
+            .even = slope == -1,
+            .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
+            .lipschitz = std::max({1.0, slope, -slope}),
+            .init = init_scheme::he,
+            .max_ulp = {.value = 1.5, .derivative = 1}};
 }
 
 /// factor·x as an unevaluated sum that includes what rounding took from the factor and the product:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/wirtinger.hpp>
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
+#include <actfn/math/wirtinger.hpp>
 
 namespace actfn::math {
 

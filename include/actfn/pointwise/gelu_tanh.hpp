@@ -40,8 +40,8 @@ struct gelu_tanh {
         // linear + cubic·x² as hi + lo, then times x.
         auto const square = math::product(z, z);
         auto const c = math::product(math::as<V>(cubic.hi), square.hi);
-        V const c_lo = math::fma(math::as<V>(cubic.hi), square.lo,
-                                 math::fma(rest(cubic), square.hi, c.lo));
+        V const c_lo =
+            math::fma(math::as<V>(cubic.hi), square.lo, math::fma(rest(cubic), square.hi, c.lo));
         auto const f = math::two_sum(math::as<V>(linear.hi), c.hi);
         V const f_lo = f.lo + (c_lo + rest(linear));
         auto const t = math::product(z, f.hi);

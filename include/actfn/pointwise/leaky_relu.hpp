@@ -3,8 +3,6 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-#include <algorithm>
-
 namespace actfn {
 
 namespace kernel {
@@ -17,25 +15,7 @@ template <class P = double> struct leaky_relu {
     P slope{0.01};
 
     constexpr actfn::facts describe() const {
-        constexpr double infinity = actfn::facts::infinity;
-        return {.name = name,
-                .aliases = "leakyrelu",
-                .formula = "x if x > 0 else slope * x",
-                .derivative = "1 if x > 0 else slope",
-                .source = "Maas, Hannun, Ng 2013",
-                .lower = slope > 0 ? -infinity : 0,
-                .left = {slope == 0  ? 0
-                         : slope > 0 ? -infinity
-                                     : infinity,
-                         slope},
-                .kinks = slope == 1 ? points{} : points{0.0},
-                .monotone = slope >= 0,
-                .odd = slope == 1,
-                .even = slope == -1,
-                .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
-                .lipschitz = std::max({1.0, slope, -slope}),
-                .init = init_scheme::he,
-                .max_ulp = {.value = 1.5, .derivative = 1}};
+        return math::leaky_facts(name, "leakyrelu", "Maas, Hannun, Ng 2013", slope);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

@@ -3,8 +3,6 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-#include <algorithm>
-
 namespace actfn {
 
 namespace kernel {
@@ -17,24 +15,7 @@ template <class P = double> struct prelu {
     P slope{0.25};
 
     constexpr actfn::facts describe() const {
-        constexpr double infinity = actfn::facts::infinity;
-        return {.name = name,
-                .formula = "x if x > 0 else slope * x",
-                .derivative = "1 if x > 0 else slope",
-                .source = "He et al. 2015, arXiv:1502.01852",
-                .lower = slope > 0 ? -infinity : 0,
-                .left = {slope == 0  ? 0
-                         : slope > 0 ? -infinity
-                                     : infinity,
-                         slope},
-                .kinks = slope == 1 ? points{} : points{0.0},
-                .monotone = slope >= 0,
-                .odd = slope == 1,
-                .even = slope == -1,
-                .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
-                .lipschitz = std::max({1.0, slope, -slope}),
-                .init = init_scheme::he,
-                .max_ulp = {.value = 1.5, .derivative = 1}};
+        return math::leaky_facts(name, "", "He et al. 2015, arXiv:1502.01852", slope);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

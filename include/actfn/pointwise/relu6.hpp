@@ -7,7 +7,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// relu6(x) = min(max(x, 0), 6),  derivative 1 strictly between the kinks, 0 at both (PyTorch, JAX).
+/// relu6(x) = min(max(x, 0), 6),  derivative 1 strictly between the kinks, 0 at both (PyTorch,
+/// JAX).
 struct relu6 {
     static constexpr actfn::facts facts{.name = "relu6",
                                         .formula = "min(max(x, 0), 6)",

@@ -10,15 +10,14 @@ namespace kernel {
 /// tanhshrink(x) = x − tanh(x), x³/3 near 0, where the difference would have no correct digit;
 /// tanhshrink′(x) = tanh²(x).
 struct tanhshrink {
-    static constexpr actfn::facts facts{
-        .name = "tanhshrink",
-        .aliases = "tanh_shrink",
-        .formula = "x - tanh(x)",
-        .derivative = "tanh(x)**2",
-        .source = "PyTorch, torch.nn.Tanhshrink",
-        .odd = true,
-        .max_ulp = {.value = 3, .derivative = 5},
-        .interval = {-60, 60}};
+    static constexpr actfn::facts facts{.name = "tanhshrink",
+                                        .aliases = "tanh_shrink",
+                                        .formula = "x - tanh(x)",
+                                        .derivative = "tanh(x)**2",
+                                        .source = "PyTorch, torch.nn.Tanhshrink",
+                                        .odd = true,
+                                        .max_ulp = {.value = 3, .derivative = 5},
+                                        .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::tanh(x);

@@ -10,14 +10,13 @@ namespace kernel {
 /// straight-through gradient go forward with hardmax and back with another: softmax.backward(x,
 /// gy). A NaN makes its row NaN; a row of nothing but −∞ has its first entry as maximum.
 struct hardmax {
-    static constexpr actfn::facts facts{
-        .name = "hardmax",
-        .formula = "1 at the first maximum, else 0",
-        .derivative = "0",
-        .source = "ONNX Hardmax, operator set 13",
-        .lower = 0,
-        .upper = 1,
-        .max_ulp = {.value = 0, .derivative = 0}};
+    static constexpr actfn::facts facts{.name = "hardmax",
+                                        .formula = "1 at the first maximum, else 0",
+                                        .derivative = "0",
+                                        .source = "ONNX Hardmax, operator set 13",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 0, .derivative = 0}};
 
     template <class Row, class T>
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {

@@ -11,13 +11,13 @@ namespace kernel {
 /// The logarithm is log1p of the sum without its largest entry, so the most probable entry keeps
 /// relative accuracy however close to 0 it is. Special values as in softmax, −∞ staying −∞.
 template <class P = double> struct log_softmax {
-    static constexpr actfn::facts facts{
-        .name = "log_softmax",
-        .formula = "x / temperature - log(sum(exp(x / temperature)))",
-        .derivative = "(g - exp(y) * sum(g)) / temperature",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .upper = 0,
-        .max_ulp = {.value = 2.5, .derivative = 2}};
+    static constexpr actfn::facts facts{.name = "log_softmax",
+                                        .formula =
+                                            "x / temperature - log(sum(exp(x / temperature)))",
+                                        .derivative = "(g - exp(y) * sum(g)) / temperature",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .upper = 0,
+                                        .max_ulp = {.value = 2.5, .derivative = 2}};
 
     P temperature{1};
 

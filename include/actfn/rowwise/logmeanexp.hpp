@@ -11,13 +11,12 @@ namespace kernel {
 /// the maximum it is log1p of the mean of e^(xⱼ−m) − 1, so that equal entries give themselves. The
 /// error is relative to the larger of the value and |m|, which cancel for m > 0.
 struct logmeanexp {
-    static constexpr actfn::facts facts{
-        .name = "logmeanexp",
-        .formula = "log(sum(exp(x)) / n)",
-        .derivative = "g * softmax(x)",
-        .source = "Blanchard, Higham, Higham 2021, "
-        "doi:10.1093/imanum/draa038",
-        .max_ulp = {.value = 3, .derivative = 4}};
+    static constexpr actfn::facts facts{.name = "logmeanexp",
+                                        .formula = "log(sum(exp(x)) / n)",
+                                        .derivative = "g * softmax(x)",
+                                        .source = "Blanchard, Higham, Higham 2021, "
+                                                  "doi:10.1093/imanum/draa038",
+                                        .max_ulp = {.value = 3, .derivative = 4}};
     static constexpr double of_nothing = std::numeric_limits<double>::quiet_NaN();
 
     template <class Row, class T>

@@ -11,13 +11,12 @@ namespace kernel {
 /// ±∞ where m is. The error of the value is relative to the larger of it and |m|, which cancel for
 /// m < 0.
 struct logsumexp {
-    static constexpr actfn::facts facts{
-        .name = "logsumexp",
-        .formula = "log(sum(exp(x)))",
-        .derivative = "g * softmax(x)",
-        .source = "Blanchard, Higham, Higham 2021, "
-        "doi:10.1093/imanum/draa038",
-        .max_ulp = {.value = 2, .derivative = 4}};
+    static constexpr actfn::facts facts{.name = "logsumexp",
+                                        .formula = "log(sum(exp(x)))",
+                                        .derivative = "g * softmax(x)",
+                                        .source = "Blanchard, Higham, Higham 2021, "
+                                                  "doi:10.1093/imanum/draa038",
+                                        .max_ulp = {.value = 2, .derivative = 4}};
     static constexpr double of_nothing = -actfn::facts::infinity;
 
     template <class Row, class T>

@@ -10,14 +10,14 @@ namespace kernel {
 /// Softmax for masked attention: a row of nothing but −∞ gives zeros and the gradient 0. In all
 /// other rows the bits are those of softmax; +∞ and NaN still make their row NaN.
 template <class P = double> struct safe_softmax {
-    static constexpr actfn::facts facts{
-        .name = "safe_softmax",
-        .formula = "exp(x / temperature) / sum(exp(x / temperature))",
-        .derivative = "y * (g - sum(y * g)) / temperature",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .lower = 0,
-        .upper = 1,
-        .max_ulp = {.value = 3, .derivative = 5}};
+    static constexpr actfn::facts facts{.name = "safe_softmax",
+                                        .formula =
+                                            "exp(x / temperature) / sum(exp(x / temperature))",
+                                        .derivative = "y * (g - sum(y * g)) / temperature",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 3, .derivative = 5}};
 
     P temperature{1};
 

@@ -11,14 +11,14 @@ namespace kernel {
 /// −∞ gives an exact 0; +∞, NaN or nothing but −∞ in a row makes all of it NaN, as in PyTorch and
 /// JAX. PyTorch's Softmax2d is softmax with axis_layout{.outer = N, .size = C, .inner = H * W}.
 template <class P = double> struct softmax {
-    static constexpr actfn::facts facts{
-        .name = "softmax",
-        .formula = "exp(x / temperature) / sum(exp(x / temperature))",
-        .derivative = "y * (g - sum(y * g)) / temperature",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .lower = 0,
-        .upper = 1,
-        .max_ulp = {.value = 3, .derivative = 5}};
+    static constexpr actfn::facts facts{.name = "softmax",
+                                        .formula =
+                                            "exp(x / temperature) / sum(exp(x / temperature))",
+                                        .derivative = "y * (g - sum(y * g)) / temperature",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 3, .derivative = 5}};
 
     P temperature{1};
 

@@ -9,14 +9,14 @@ namespace kernel {
 
 /// softmin(x) = softmax(−x);  gxᵢ = −yᵢ·(gᵢ − Σ yⱼgⱼ)/T. +∞ gives an exact 0.
 template <class P = double> struct softmin {
-    static constexpr actfn::facts facts{
-        .name = "softmin",
-        .formula = "exp(-x / temperature) / sum(exp(-x / temperature))",
-        .derivative = "-y * (g - sum(y * g)) / temperature",
-        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
-        .lower = 0,
-        .upper = 1,
-        .max_ulp = {.value = 3, .derivative = 5}};
+    static constexpr actfn::facts facts{.name = "softmin",
+                                        .formula =
+                                            "exp(-x / temperature) / sum(exp(-x / temperature))",
+                                        .derivative = "-y * (g - sum(y * g)) / temperature",
+                                        .source = "Bridle 1990, doi:10.1007/978-3-642-76153-9_28",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 3, .derivative = 5}};
 
     P temperature{1};
 

@@ -13,14 +13,13 @@ namespace kernel {
 /// is the last, and halves the excess or the support, so that a row takes some log n passes;
 /// nothing is sorted or allocated. Special values as in softmax.
 struct sparsemax {
-    static constexpr actfn::facts facts{
-        .name = "sparsemax",
-        .formula = "max(x - tau, 0) with sum(y) = 1",
-        .derivative = "g - mean(g over y > 0) where y > 0, else 0",
-        .source = "Martins, Astudillo 2016, arXiv:1602.02068",
-        .lower = 0,
-        .upper = 1,
-        .max_ulp = {.value = 2, .derivative = 2}};
+    static constexpr actfn::facts facts{.name = "sparsemax",
+                                        .formula = "max(x - tau, 0) with sum(y) = 1",
+                                        .derivative = "g - mean(g over y > 0) where y > 0, else 0",
+                                        .source = "Martins, Astudillo 2016, arXiv:1602.02068",
+                                        .lower = 0,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 2, .derivative = 2}};
 
     template <class Row, class T>
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {

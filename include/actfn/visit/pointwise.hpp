@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Made of <actfn/pointwise.hpp> by cmake/actfn-visit.cmake.
 #pragma once
-#include <actfn/visit/object_list.hpp>
 #include <actfn/pointwise.hpp>
+#include <actfn/visit/object_list.hpp>
 
 namespace actfn::engine {
 

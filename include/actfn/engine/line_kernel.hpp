@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/kernel.hpp>
+#include <actfn/math/rows.hpp>
+
+#include <string>
+
+/// Kernels of whole rows, and what can be asked of them.
+namespace actfn {
+
+namespace engine {
+
+/// What has the members of a kernel of rows: the kernel, or what its rows() returns.
+template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
+    if constexpr (requires { k.rows(); }) {
+        return k.rows();
+    } else {
+        return k;
+    }
+}
+
+} // namespace engine
+
+/// Members forward(row, x, y) and backward(row, x, gy, gx) on the lines of a row of any kind
+/// (math/rows.hpp), the output being as long as x and perhaps one of the inputs; and
+/// backward_from_output(row, y, gy, gx) where the gradient is a function of the output.
+template <class K>
+concept rowwise_kernel = requires(K const& k, math::along<math::pack<float>> row,
+                                  math::line<float const> in, math::line<float> out) {
+    engine::row_members(k).forward(row, in, out);
+    engine::row_members(k).backward(row, in, in, out);
+};
+
+/// One number of every row, or, with `group()`, of every group of entries in it: reduce(row, x),
+/// the value `of_nothing` of an empty row, and backward(row, x, gy, gx) with the gradient gy by the
+/// value; gx may be x.
+template <class K>
+concept reduction_kernel = requires(K const& k, math::along<math::pack<float>> row,
+                                    math::line<float const> in, math::line<float> out,
+                                    math::pack<float> gy) {
+    { k.reduce(row, in) } -> std::same_as<math::pack<float>>;
+    k.backward(row, in, gy, out);
+};
+
+/// Rows split in parts, entry by entry: forward(x...) and backward(x..., gy...) of packs, where a
+/// row of x has `over` equal parts and one of the output `times`, one of both being 1; `first` says
+/// whether the parts of x come in order.
+template <class K>
+concept halves_kernel = requires {
+    { K::over } -> std::convertible_to<std::size_t>;
+    { K::times } -> std::convertible_to<std::size_t>;
+};
+
+/// A kernel that computes whole rows.
+template <class K>
+concept lines_kernel = rowwise_kernel<K> || reduction_kernel<K> || halves_kernel<K>;
+
+template <class K>
+concept has_backward_from_output = requires(K const& k, math::along<math::pack<float>> row,
+                                            math::line<float const> in, math::line<float> out) {
+    engine::row_members(k).backward_from_output(row, in, in, out);
+};
+
+/// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the
+/// output.
+namespace line_member {
+
+struct forward {
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X const&... x) {
+        return engine::row_members(k).forward(x...);
+    }
+};
+struct backward {
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X const&... x) {
+        return engine::row_members(k).backward(x...);
+    }
+};
+struct backward_from_output {
+    template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X const&... x) {
+        return engine::row_members(k).backward_from_output(x...);
+    }
+};
+
+} // namespace line_member
+
+namespace engine {
+
+/// How many entries a row of the output has for n of the input.
+template <class K> constexpr std::size_t output_length(K const& k, std::size_t n) noexcept {
+    if constexpr (requires { k.group(); }) {
+        return n / k.group();
+    } else if constexpr (halves_kernel<K>) {
+        return n * K::times / K::over;
+    } else {
+        return reduction_kernel<K> ? 1 : n;
+    }
+}
+
+/// The name of a function with what tells it from others of its kind, such as maxout<3>.
+template <class K> std::string full_name(K const& k) {
+    if constexpr (requires { k.full_name(); }) {
+        return k.full_name();
+    } else {
+        return std::string(engine::name_of<K>());
+    }
+}
+
+} // namespace engine
+
+} // namespace actfn

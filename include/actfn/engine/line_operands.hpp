@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/layout.hpp>
+
+/// The operands of a call as rows: checks of their shapes.
+namespace actfn::engine {
+
+template <class X> struct lines_element;
+template <class X>
+    requires taught_lines<X>
+struct lines_element<X> {
+    using type = typename element_in<decltype(lines_traits<std::remove_cvref_t<X>>::view(
+        std::declval<X&>()))>::type;
+};
+template <class X>
+    requires(!taught_lines<X> && (operand<X> || is_added<std::remove_cvref_t<X>>))
+struct lines_element<X> {
+    using type = element_t<X>;
+};
+
+/// Entries begin, ..., begin + size - 1 of every row.
+template <class E>
+lines_view<E> part_of(lines_view<E> v, std::ptrdiff_t begin, std::ptrdiff_t size) noexcept {
+    v.data += begin * v.strides[2];
+    v.sizes[2] = size;
+    return v;
+}
+
+/// A vector as rows one behind the other.
+template <class E>
+lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t blocks, std::size_t rows,
+                      std::size_t entries) noexcept {
+    auto const r = signed_size(rows);
+    auto const n = signed_size(entries);
+    return {data, {signed_size(blocks), r, n}, {r * n * step, n * step, step}};
+}
+
+/// The operands of a call as rows: x and what has its shape, and what belongs to the output.
+template <class Layout> class line_operands {
+  public:
+    line_operands(std::string_view call, std::string_view function, Layout const& layout)
+        : call_(call), function_(function), layout_(layout) {}
+
+    /// The first operand, which says how many rows there are.
+    template <class X> auto first(std::string_view name, X& x) {
+        name_ = name;
+        if constexpr (taught_lines<X>) {
+            known_ = true;
+            return leading(lines_traits<std::remove_cvref_t<X>>::view(x));
+        } else {
+            auto const p = engine::place(name, engine::view_of(x));
+            whole_ = is_whole(layout_);
+            size_ = static_cast<std::size_t>(p.count());
+            if (p.flat) {
+                layout_ = completed(layout_, call_, function_, name, size_);
+                check_extent(call_, function_, layout_, name, size_, name, columns_of(layout_),
+                             false);
+            } else {
+                known_ = true;
+            }
+            return leading(view(name, x, p.flat ? columns_of(layout_) : size_, false));
+        }
+    }
+    std::size_t entries() const noexcept { return entries_; }
+
+    /// Rows of `entries`, without gaps where `dense`: those of an output that is not as long as x.
+    template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {
+        if constexpr (!taught_lines<X>) {
+            auto const p = engine::place(name, engine::view_of(x));
+            auto const size = static_cast<std::size_t>(p.count());
+            if (known_ || !p.flat) {
+                if (size != blocks_ * rows_ * entries) fail_count(name, size, entries);
+            } else {
+                if (whole_ && !dense && size != size_) {
+                    core::fail(call_, "(", function_, "): ", name_, " has ", size_, " elements, ",
+                               name, " has ", size);
+                }
+                check_extent(call_, function_, layout_, name, size, name_, entries, dense);
+            }
+        }
+        return view(name, x, entries, dense);
+    }
+
+  private:
+    using size_type = std::size_t;
+
+    template <class V> V leading(V const& v) noexcept {
+        blocks_ = static_cast<size_type>(v.sizes[0]);
+        rows_ = static_cast<size_type>(v.sizes[1]);
+        entries_ = static_cast<size_type>(v.sizes[2]);
+        return v;
+    }
+
+    [[noreturn]] void fail_count(std::string_view name, size_type size, size_type entries) const {
+        core::fail(call_, "(", function_, "): ", name, " has ", size, " elements, ",
+                   blocks_ * rows_, " rows of ", entries_, " in ", name_, " need ",
+                   blocks_ * rows_ * entries);
+    }
+
+    template <class X> auto view(std::string_view name, X& x, size_type entries, bool dense) {
+        if constexpr (taught_lines<X>) {
+            auto const v = lines_traits<std::remove_cvref_t<X>>::view(x);
+            std::array const expected{signed_size(blocks_), signed_size(rows_),
+                                      signed_size(entries)};
+            if (v.sizes != expected) {
+                auto const blocks = [](std::ptrdiff_t b) {
+                    return b == 1 ? std::string() : std::to_string(b) + " x ";
+                };
+                core::fail(call_, "(", function_, "): ", name, " has ", blocks(v.sizes[0]),
+                           v.sizes[1], " lines of ", v.sizes[2], ", expected ", blocks(expected[0]),
+                           rows_, " of ", entries);
+            }
+            return v;
+        } else {
+            auto const v = engine::view_of(x);
+            if constexpr (requires { v.data(); }) {
+                if (known_) return engine::as_rows(v.data(), 1, blocks_, rows_, entries);
+                return engine::lines_at(v.data(), layout_, entries, dense);
+            } else {
+                auto p = engine::place(name, v);
+                engine::squeeze(p);
+                if (p.rank > 1) {
+                    core::fail(call_, "(", function_, "): ", name, " is ", shape_text(p),
+                               ": say which way its rows lie");
+                }
+                return engine::as_rows(v.data, p.rank == 0 ? 1 : p.stride[0], blocks_, rows_,
+                                       entries);
+            }
+        }
+    }
+
+    std::string_view call_;
+    std::string_view function_;
+    std::string_view name_;
+    Layout layout_;
+    bool known_ = false; // by x itself, not by the layout
+    bool whole_ = false;
+    size_type size_ = 0;
+    size_type blocks_ = 1;
+    size_type rows_ = 1;
+    size_type entries_ = 0;
+};
+
+/// Rows of n entries split in `parts`.
+inline void check_halves(std::string_view call, std::string_view function, std::string_view name,
+                         std::size_t n, std::size_t parts) {
+    if (n % parts != 0) {
+        core::fail(call, "(", function, "): ", name, " has ", n,
+                   " elements, which do not split in ", parts, " halves");
+    }
+}
+
+} // namespace actfn::engine
