@@ -100,5 +100,5 @@ TEST_CASE("blocks of rows, wherever they lie", "[rowwise]") {
 
     auto const as_one = actfn::strided(y.data(), {1, 6, 4}, {24, 4, 1});
     CHECK_THROWS_WITH(actfn::forward(actfn::softmax, blocks(x.data()), as_one),
-                      "actfn: forward(softmax): y has 6 lines of 4, expected 2 x 3 of 4");
+                      "actfn::forward(softmax): y has 6 lines of 4, expected 2 x 3 of 4");
 }
