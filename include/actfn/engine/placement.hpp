@@ -97,9 +97,13 @@ inline std::string shape_text(placement const& p) {
 /// The dimensions of p in the order of its memory, the innermost last.
 inline per_dimension<int> memory_order(placement const& p) noexcept {
     per_dimension<int> order{};
-    for (int d = 0; d < p.rank; ++d) order[d] = d;
-    std::stable_sort(order.begin(), order.begin() + p.rank,
-                     [&](int a, int b) { return std::abs(p.stride[a]) > std::abs(p.stride[b]); });
+    for (int d = 0; d < p.rank; ++d) {
+        int at = d; // of a stable sort without memory of its own
+        for (; at > 0 && std::abs(p.stride[order[at - 1]]) < std::abs(p.stride[d]); --at) {
+            order[at] = order[at - 1];
+        }
+        order[at] = d;
+    }
     return order;
 }
 
