@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "front_ends.hpp"
 #include "numbers.hpp"
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
@@ -245,16 +246,16 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
     s.real_valued = entry::is_real<F, T>;
     s.tabled = entry::has_defaults(f);
     using value = entry::value<F, T>;
-    s.value = {{"scalar", value::scalars},
-               {"batch", value::batches},
-               {"Eigen expression", value::expressions},
-               {"array", value::arrays},
-               {"Eigen object", value::objects}};
+    s.value = {{"scalar", value::scalars}, {"array", value::arrays}};
     using backward = entry::backward<F, T>;
-    s.backward = {{"scalar", backward::scalars},
-                  {"Eigen expression", backward::expressions},
-                  {"array", backward::arrays},
-                  {"Eigen object", backward::objects}};
+    s.backward = {{"scalar", backward::scalars}, {"array", backward::arrays}};
+    if constexpr (every_front_end) {
+        s.value.push_back({"batch", value::batches});
+        s.value.push_back({"Eigen expression", value::expressions});
+        s.value.push_back({"Eigen object", value::objects});
+        s.backward.push_back({"Eigen expression", backward::expressions});
+        s.backward.push_back({"Eigen object", backward::objects});
+    }
     using jets = entry::jets<F, T>;
     s.jets = {{"scalar", jets::scalars}, {"three arrays", jets::arrays}};
     s.in_double = entry::jets<F, double>::one;

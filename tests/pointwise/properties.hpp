@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "front_ends.hpp"
 #include "numbers.hpp"
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
@@ -161,9 +162,11 @@ void expressions(void const* f, T const* a, T const* b, T* out, std::size_t n) {
 }
 
 template <class Op, class F, class T> ways<T> all_ways() {
-    ways<T> result = {{"scalar", scalars<Op, F, T>},
-                      {"batch", batches<Op, F, T>},
-                      {"Eigen expression", expressions<Op, F, T>}};
+    ways<T> result = {{"scalar", scalars<Op, F, T>}};
+    if constexpr (every_front_end) {
+        result.push_back({"batch", batches<Op, F, T>});
+        result.push_back({"Eigen expression", expressions<Op, F, T>});
+    }
     if constexpr (requires(F const& f, std::span<T> s) { Op::arrays(f, s, s, s); }) {
         result.push_back({"array", arrays<Op, F, T>});
     }
@@ -276,8 +279,10 @@ template <class T, class F> subject<T> subject_of(F const& f) {
     }
     if constexpr (actfn::has_parameters<K>) {
         s.parameters = actfn::core::field_count<K>();
-        s.parameter_derivatives = {{"scalar", parameter_scalars<F, T>},
-                                   {"Eigen expression", parameter_expressions<F, T>}};
+        s.parameter_derivatives = {{"scalar", parameter_scalars<F, T>}};
+        if constexpr (every_front_end) {
+            s.parameter_derivatives.push_back({"Eigen expression", parameter_expressions<F, T>});
+        }
         s.parameter_gradient = parameter_gradient<F, T>;
         s.parameter_tangent = parameter_tangent<F>;
     }
