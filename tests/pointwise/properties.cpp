@@ -257,23 +257,27 @@ template <class T> verdict nan_comes_from_nan(subject<T> const& s) {
     return v;
 }
 
-/// Down to rounding: two neighbours may err in opposite directions, each by the stated bound.
+/// If and only if it is stated, down to rounding: two neighbours may err in opposite directions,
+/// each by the stated bound.
 template <class T> verdict is_monotone(subject<T> const& s) {
     verdict v;
-    if (!s.facts->monotone) return v;
     std::vector<T> const x = sweep<T>(*s.facts);
     std::vector<T> const y = run(s.value.back(), s.f, x);
+    bool falls = false;
     for (std::size_t i = 1; i < x.size(); ++i) {
         double const back = static_cast<double>(ordinal(y[i - 1]) - ordinal(y[i]));
         if (back <= 2 * s.facts->max_ulp.value) continue;
+        falls = true;
+        if (!s.facts->monotone) break;
         broken(v, back,
                "falls by " + std::to_string(back) + " ulp from " +
                    hex(static_cast<double>(x[i - 1])) + " to " + hex(static_cast<double>(x[i])));
     }
+    if (!falls && !s.facts->monotone) broken(v, 0, "it never falls, but monotone is not stated");
     return v;
 }
 
-/// One ulp of slack at an end that is no T.
+/// One ulp of slack at an end that is no T. The range is no larger than it must be.
 template <class T> verdict stays_in_range(subject<T> const& s) {
     verdict v;
     auto const bound = [](double b, T towards) {
@@ -282,15 +286,38 @@ template <class T> verdict stays_in_range(subject<T> const& s) {
     };
     T const lower = bound(s.facts->lower, -infinity<T>);
     T const upper = bound(s.facts->upper, infinity<T>);
-    std::vector<T> const x = sweep<T>(*s.facts);
-    std::vector<T> const y = run(s.value.back(), s.f, x);
+    std::vector<T> x = sweep<T>(*s.facts);
+    std::vector<T> y = run(s.value.back(), s.f, x);
+    for (double const end : {s.facts->domain.lo, s.facts->domain.hi}) {
+        std::vector<T> const at = {static_cast<T>(end)};
+        T const there = run(s.value[0], s.f, at)[0];
+        if (std::isnan(there)) continue;
+        x.push_back(at[0]);
+        y.push_back(there);
+    }
+    double least = infinity<double>;
+    double most = -infinity<double>;
     for (std::size_t i = 0; i < x.size(); ++i) {
+        least = std::min(least, static_cast<double>(y[i]));
+        most = std::max(most, static_cast<double>(y[i]));
         if (y[i] >= lower && y[i] <= upper) continue;
         broken(v,
                std::max(static_cast<double>(lower) - static_cast<double>(y[i]),
                         static_cast<double>(y[i]) - static_cast<double>(upper)),
                "f(" + hex(static_cast<double>(x[i])) + ") = " + hex(static_cast<double>(y[i])));
     }
+    bool const everywhere = std::isinf(s.facts->domain.lo) && std::isinf(s.facts->domain.hi);
+    auto const reach = [&](double stated, double found, std::string const& what) {
+        // Of a function of a part of the line no bound may be known.
+        if (std::isinf(stated) && !everywhere) return;
+        // A logarithm is not large.
+        bool const reached =
+            std::isinf(stated) ? std::abs(found) > 10 && (found > 0) == (stated > 0)
+                               : std::abs(found - stated) <= 1e-4 * std::max(1.0, std::abs(stated));
+        if (!reached) broken(v, 0, what + " is " + hex(found) + ", stated " + hex(stated));
+    };
+    reach(s.facts->lower, least, "the least value");
+    reach(s.facts->upper, most, "the largest value");
     return v;
 }
 
@@ -316,26 +343,37 @@ template <class T> verdict limits_are_reached(subject<T> const& s) {
     return v;
 }
 
+/// If and only if a symmetry is stated, the values of mirrored numbers are those expected.
+template <class T>
+void mirrored_values(verdict& v, subject<T> const& s, bool stated, std::vector<T> const& mirrored,
+                     std::vector<T> const& expected, std::string const& description) {
+    verdict unlike;
+    expect_same(unlike, mirrored, run(s.value[0], s.f, mirrored), expected, description);
+    if (stated) v = unlike;
+    if (!stated && unlike.failures == 0) {
+        broken(v, 0, description + " never differ, but that is not stated");
+    }
+}
+
 template <class T> verdict odd_is_odd(subject<T> const& s) {
     verdict v;
-    if (!s.facts->odd) return v;
     std::vector<T> x = full_sample<T>(*s.facts);
     std::vector<T> expected = run(s.value[0], s.f, x);
     for (T& t : x) t = -t;
     for (T& t : expected) t = -t;
-    expect_same(v, x, run(s.value[0], s.f, x), expected, "f(x) and -f(-x)");
+    mirrored_values(v, s, s.facts->odd, x, expected, "f(x) and -f(-x)");
     return v;
 }
 
 /// The value; the derivative is odd then.
 template <class T> verdict even_is_even(subject<T> const& s) {
     verdict v;
-    if (!s.facts->even) return v;
     std::vector<T> x = full_sample<T>(*s.facts);
     std::vector<T> const y = run(s.value[0], s.f, x);
     std::vector<T> const d = run(s.derivative[0], s.f, x);
     for (T& t : x) t = -t;
-    expect_same(v, x, run(s.value[0], s.f, x), y, "f(x) and f(-x)");
+    mirrored_values(v, s, s.facts->even, x, y, "f(x) and f(-x)");
+    if (!s.facts->even) return v;
     std::vector<T> const mirrored = run(s.derivative[0], s.f, x);
     for (std::size_t i = 0; i < x.size(); ++i) {
         if (d[i] == -mirrored[i] || std::isnan(d[i])) continue; // whatever the sign of zero
