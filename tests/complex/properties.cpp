@@ -194,21 +194,23 @@ template <class T> C<T> at(complex_way<T> const& way, void const* f, C<T> z, C<T
 template <class T> C<T> value_at(complex_subject<T> const& s, C<T> z) {
     return at(s.value[0], s.f, z);
 }
-template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z) {
+template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z, void const* f) {
     jet_of<T> out;
-    s.jets[0].run(s.f, &z, &out, 1);
+    s.jets[0].run(f, &z, &out, 1);
     return out;
+}
+template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z) {
+    return jet_at(s, z, s.f);
 }
 
 template <class T> bool has_nan(C<T> z) { return std::isnan(z.real()) || std::isnan(z.imag()); }
 
 /// NaN in either part of z gives NaN in both of f(z). Nothing else gives any, but infinity where
 /// the function has no limit there.
-template <class T> findings keeps_nan(complex_subject<T> const& s) {
-    findings found;
+template <class T> void keeps_nan(findings& found, complex_subject<T> const& s, void const* f) {
     for (T const part : special_parts<T>()) {
         for (C<T> const z : {C<T>(part, nan<T>), C<T>(nan<T>, part), C<T>(nan<T>, nan<T>)}) {
-            auto const j = jet_at(s, z);
+            auto const j = jet_at(s, z, f);
             bool const whole = s.real_valued || std::isnan(j.value.imag());
             if (!std::isnan(j.value.real()) || !whole) {
                 found.fail(text(z) + " gives " + text(j.value));
@@ -223,7 +225,7 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
     bool nan_across = false;
     bool nan_along = false;
     for (C<T> const z : sample<T>(300)) {
-        auto const j = jet_at(s, z);
+        auto const j = jet_at(s, z, f);
         if ((across && std::isinf(z.imag())) || (along && std::isinf(z.real()))) {
             nan_across = nan_across || (has_nan(j.value) && std::isfinite(z.real()));
             nan_along = nan_along || (has_nan(j.value) && std::isfinite(z.imag()));
@@ -234,13 +236,18 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
             found.fail(text(z) + ": derivatives " + text(j.dz) + ", " + text(j.dzbar));
         }
         if (finite(widen(j.dz)) && finite(widen(j.dzbar))) {
-            C<T> const back = at(s.backward[0], s.f, z);
+            C<T> const back = at(s.backward[0], f, z);
             if (has_nan(back)) found.fail(text(z) + ": backward " + text(back));
         }
     }
     bool const right =
         diverges == no_limit::everything || (across == nan_across && along == nan_along);
     if (!right) found.fail("it has limits where none are stated");
+}
+template <class T> findings keeps_nan(complex_subject<T> const& s) {
+    findings found;
+    keeps_nan(found, s, s.f);
+    keeps_nan(found, s, s.varied);
     return found;
 }
 
