@@ -13,8 +13,8 @@ template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) no
 
 /// A number v + t·ε with ε² = 0: first derivatives by arithmetic. A kernel run on it gives its
 /// second derivative; with a dual parameter it gives the derivative in that parameter. V may be
-/// dual itself: every level of nesting adds an order. Products are settled: the bits do not hang on
-/// the code around them.
+/// dual itself: every level of nesting adds an order. Products are settled: the bits do not depend
+/// on the code around them.
 template <class V> struct dual {
     V value;
     V tangent;

@@ -30,14 +30,14 @@ template <> struct hypot_constants<double> {
     static constexpr double unenlarge = 0x1p-700;
 };
 
-/// √(x² + y²) = (root + rest)·unscale: the root nearly rounded, and what it lacks.
+/// √(x² + y²) = (root + rest)·unscale: the root, nearly rounded, and its rounding error.
 template <class V> struct scaled_hypot {
     V larger; // of |x| and |y|
     V smaller;
     V scale;
     V unscale;
     V root;
-    V rest; // not a number where the root is infinite
+    V rest; // NaN where the root is infinite
 };
 
 template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
@@ -85,7 +85,7 @@ template <real V> ACTFN_INLINE V hypot(V x, V y) noexcept {
 /// direction; at 0 both are 0. A NaN in x or y makes all of them NaN.
 template <class V> struct polar_parts {
     V r;    // the largest number where r overflows although x and y are finite
-    V rest; // what r lacks: f(r) + f′(r)·rest has the accuracy of f
+    V rest; // the rounding error of r: f(r) + f′(r)·rest has the accuracy of f
     V re;
     V im;
     // c/|z| = c·share/divisor·factor, also where r overflows or is subnormal.

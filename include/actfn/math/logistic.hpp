@@ -5,7 +5,7 @@
 namespace actfn::math {
 
 /// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
-/// Values use 1 + e^−t, derivatives q = e^−|t|: code that asks for one computes only that.
+/// Values use 1 + e^−t, derivatives q = e^−|t|; what a caller does not use is not computed.
 template <class V> struct logistic_parts {
     using primal = decltype(math::primal(V(0)));
 

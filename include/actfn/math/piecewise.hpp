@@ -87,7 +87,7 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     V const z = math::select(f == V(0), math::finite(x), x);
     auto const p = math::product(f, z);
     V const lo = math::fma(math::rest<V>(factor), z, p.lo);
-    // At infinity, and where the product overflows, the remainder is not a number.
+    // At infinity, and where the product overflows, the remainder is NaN.
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
 
