@@ -111,8 +111,8 @@ template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept 
     }
 }
 
-/// The same for every level of a nested number, from f, f′, f″ ... at its innermost value.
 template <class V, class... D> ACTFN_INLINE V chain_all(V, V f, D...) noexcept { return f; }
+/// The same for every level of a nested number, from f, f′, f″ ... at its innermost value.
 template <class V, class P, class... D>
 ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
     return math::chain(x, math::chain_all(x.value, f, slope, higher...),

