@@ -41,7 +41,7 @@ void second_derivative(F const& f, X&&... operands) {
     engine::run<verb::second_derivative>(f, operands...);
 }
 
-/// Value and derivatives from one evaluation: operands in..., y, and those of `derivative`.
+/// Value and derivatives from one evaluation: in..., y, and the outputs of `derivative`.
 template <function_object F, class... X>
     requires call_of<verb::value_and_derivative, F, X...>
 void value_and_derivative(F const& f, X&&... operands) {

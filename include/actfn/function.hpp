@@ -231,9 +231,9 @@ template <class F> struct negative {
     const { return {.f = engine::weighted_slopes(f, x, V(-1))}; }
 };
 
-/// A lambda of any kind of number, run on dual numbers: their arithmetic does not hang on the code
-/// around it, and the functions of this library have their accurate derivatives. What is not used
-/// costs nothing.
+/// A lambda of any kind of number, run on dual numbers: the bits of their arithmetic do not depend
+/// on the code around it, and the functions of this library have their accurate derivatives. What
+/// is not used costs nothing.
 template <class L> class written {
   public:
     using composed = void;

@@ -11,7 +11,7 @@ namespace kernel {
 struct sigmoid;
 
 /// complex_sigmoid(z) = 1/(1 + e^−z);  f′ = f·(1 − f). Poles at i·π·(2k + 1). (complextorch's
-/// CVSigmoid is that of −z.)
+/// CVSigmoid(z) is complex_sigmoid(−z).)
 struct complex_sigmoid {
     static constexpr actfn::facts facts{.name = "complex_sigmoid",
                                         .formula = "sigmoid(z)",

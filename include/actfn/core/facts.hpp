@@ -93,16 +93,17 @@ struct facts {
     /// The least upper bound of |f′|, the larger of the limits of f′ unless stated.
     double lipschitz = left.derivative < right.derivative ? right.derivative : left.derivative;
     init_scheme init = init_scheme::glorot;
-    /// Largest error in units in the last place of the element type, float and double. Of a
-    /// gradient of several terms in those of the larger of it and the terms that cancel; of a
-    /// complex function of either part in those of |f|, of its derivatives in those of |∂f/∂z| +
+    /// Largest error in units in the last place (ULP) of the element type, float and double. A
+    /// gradient of several terms: in ULP of the largest of it and the terms that cancel. A complex
+    /// function: either part of the value in ULP of |f|, of a derivative in ULP of |∂f/∂z| +
     /// |∂f/∂z̄|.
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
     /// Between these ends it is defined; beyond them it is NaN.
     range domain{-infinity, infinity};
-    /// The derivative stands in for that of a step, which does not train: it is not the slope.
+    /// `derivative` is not the derivative of the value but a surrogate: the derivative of a step is
+    /// 0, which does not train.
     bool surrogate = false;
 
     // Of complex functions.

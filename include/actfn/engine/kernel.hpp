@@ -154,8 +154,8 @@ concept holomorphic_kernel = complex_kernel<K> && requires(K const& k, complex<d
 };
 
 /// Where a kernel's function has an analytic extension, or |·|, to complex numbers, its complex
-/// header specialises this with `static constexpr auto& function`. Functions that need an order
-/// have none.
+/// header specialises this with `static constexpr auto& function`. Functions that compare numbers
+/// have no extension.
 template <class K> struct complex_extension { static constexpr bool missing = true; };
 
 template <class K>

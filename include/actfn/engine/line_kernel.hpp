@@ -10,7 +10,7 @@ namespace actfn {
 
 namespace engine {
 
-/// What has the members of a kernel of rows: the kernel, or what its rows() returns.
+/// The object with the members of a kernel of rows: the kernel itself, or its rows().
 template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
     if constexpr (requires { k.rows(); }) {
         return k.rows();

@@ -9,8 +9,8 @@
 /// entries and wherever they lie.
 namespace actfn::engine {
 
-/// The numbers of the draws of rows, which are those of the entries in the order of memory: the
-/// steps of a flat range beside them.
+/// From one entry of rows to the next, how far the numbers of their draws are apart. Draws are
+/// numbered in the order of memory, as in a flat range.
 template <class E> per_dimension<std::ptrdiff_t> draw_strides(lines_view<E> const& v) noexcept {
     placement numbers;
     shape_like(numbers, engine::place("", v));
@@ -186,7 +186,7 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
     engine::with_tables<Arch, T, 1, false>(part, x);
 }
 
-/// The gradient by all rows of x from those by the numbers.
+/// The gradient by all rows of x from the gradients by their numbers.
 template <class Arch, class T, bool adds, class F, class Out, class E, class G>
 void run_reduction_backward(F const& f, lines_view<Out> const& gx, lines_view<E> const& x,
                             lines_view<G> const& gy) {

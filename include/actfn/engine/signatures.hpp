@@ -158,7 +158,7 @@ template <class X, class K>
 concept fits = (is_complex_valued<X> ? complex_kernel<K> || has_complex_extension<K>
                                      : !complex_kernel<K>);
 
-/// The kernel that serves arguments X: that of the complex extension for complex numbers.
+/// The kernel that serves arguments X: for complex numbers, the kernel of the complex extension.
 template <class K, class X> struct kernel_for { using type = K; };
 template <class K, class X>
     requires(is_complex_valued<X>&& has_complex_extension<K>)

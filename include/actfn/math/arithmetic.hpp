@@ -4,18 +4,18 @@
 
 namespace actfn::math {
 
-/// Horner's scheme, coefficients of ascending powers.
 template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
+/// A polynomial in x by Horner's scheme, coefficients of ascending powers.
 template <real V, class... C> ACTFN_INLINE V polynomial(V x, V c, C... higher) noexcept {
     return math::fma(polynomial(x, higher...), x, c);
 }
 
-/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
-/// dependent operations.
 template <real V> ACTFN_INLINE V paired(V, V, V c) noexcept { return c; }
 template <real V> ACTFN_INLINE V paired(V x, V, V c0, V c1) noexcept {
     return math::fma(c1, x, c0);
 }
+/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
+/// dependent operations.
 template <real V, class... C>
 ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
     return math::fma(math::paired(x, square, higher...), square, math::fma(c1, x, c0));

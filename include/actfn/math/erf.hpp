@@ -108,14 +108,14 @@ template <class V> struct normal_parts {
     static constexpr T half_shrink = decay<V>::shrink_by / 2;
     static constexpr double density = 0.39894228040143267794;
 
-    /// Φ(x).
+    /// Φ(x). Error: 3 ULP.
     ACTFN_INLINE V cdf() const noexcept {
         // Not 1 − z, which has no relative accuracy in the tail.
         V const q = V(-1) / (u + V(1));
         V const excess = detail::residual(q, u, q + V(1));
         return select_tail(e.enlarged_times(q + math::fma(q, correction, excess * q)));
     }
-    /// φ(x) = Φ′(x).
+    /// φ(x) = Φ′(x). Error: 1.5 ULP.
     ACTFN_INLINE V pdf() const noexcept { return pdf_times(V(1)); }
     /// c·φ(x).
     ACTFN_INLINE V pdf_times(V c) const noexcept {
@@ -123,13 +123,14 @@ template <class V> struct normal_parts {
     }
     /// φ′(x) = −x·φ(x).
     ACTFN_INLINE V pdf_slope() const noexcept { return pdf_times(math::flip(-u, x)); }
-    /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
+    /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
         V const c = math::fnma(lost, V(1) - z, correction);
         V const p = e.enlarged_times(math::fma(z, c, z));
         return math::fnma(p, V(half_shrink), math::at_least(x, V(0)));
     }
-    /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1.
+    /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1. Error: 5 ULP of the larger
+    /// of it and Φ(x).
     ACTFN_INLINE V gate_slope() const noexcept {
         V const minus_t = z - V(1);
         V const excess = detail::residual(u, minus_t, z);
@@ -148,6 +149,7 @@ template <class V> struct normal_parts {
     }
 };
 
+/// Φ(x), φ(x), x·Φ(x) and their derivatives, for every x.
 template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
     using C = detail::normal_constants<scalar_t<V>>;
     V const u = math::at_most(math::abs(x), V(C::negligible));
@@ -197,18 +199,19 @@ template <class V> struct erf_parts {
     using T = scalar_t<V>;
     static constexpr double slope_at_0 = 1.12837916709551257390;
 
+    /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         using C = detail::normal_constants<T>;
         V const small = math::fma(u, C::small_erf(u * u), u);
         V const large = math::fnma(tail, V(decay<V>::shrink_by), V(1));
         return math::flip(math::select(u < V(T(0.75)), small, large), x);
     }
-    /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail.
+    /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {
         V const s = V(decay<V>::shrink_by);
         return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
     }
-    /// 2/√π·e^−x².
+    /// erf′(x) = 2/√π·e^−x². Error: 2 ULP.
     ACTFN_INLINE V slope() const noexcept { return slope_times(V(1)); }
     /// c·2/√π·e^−x².
     ACTFN_INLINE V slope_times(V c) const noexcept {
@@ -218,6 +221,7 @@ template <class V> struct erf_parts {
     ACTFN_INLINE V curvature() const noexcept { return slope_times(math::flip(-(u + u), x)); }
 };
 
+/// erf(x), erfc(x) and erf′(x), for every x.
 template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
     using C = detail::normal_constants<scalar_t<V>>;
     constexpr double r = 0.70710678118654752440;
@@ -257,7 +261,7 @@ template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
     return {math::erf(x.value), x, math::at_most(math::abs(x), dual<V>(C::erf_negligible))};
 }
 
-/// erfc(x) = 1 − erf(x).
+/// erfc(x) = 1 − erf(x), a number. Error: 2.5 ULP.
 template <real V> ACTFN_INLINE auto erfc(V x) noexcept { return math::erf(x).complement(); }
 
 } // namespace actfn::math

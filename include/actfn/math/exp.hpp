@@ -116,6 +116,7 @@ template <class V> struct decay {
     ACTFN_INLINE V enlarged() const noexcept { return math::fma(scale, w, scale); }
     /// Undoes the enlargement of a product.
     ACTFN_INLINE static V shrink(V product) noexcept { return product * V(shrink_by); }
+    /// e^−a. Error: 1 ULP.
     ACTFN_INLINE V value() const noexcept { return shrink(enlarged()); }
     /// (1 + e^−a)² · 2^headroom, rounded once where e^−a is small.
     ACTFN_INLINE V enlarged_square() const noexcept {
@@ -144,7 +145,8 @@ template <class V> struct decay {
     }
 };
 
-/// e^−(a + lo), a ≥ 0; beyond the point where even products with it vanish, a is clamped.
+/// e^−(a + lo), lo small or left out. Beyond the point where even products with it vanish, a is
+/// clamped. Domain: a ≥ 0.
 template <real V, class... Lo> ACTFN_INLINE decay<V> exp_decay(V a, Lo... lo) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(a, V(C::negligible));
@@ -173,7 +175,7 @@ template <real V> struct one_plus_exp {
     }
 };
 
-/// eˣ over the full range, subnormal results included.
+/// eˣ over the full range, subnormal results included. Error: 1 ULP.
 template <real V> ACTFN_INLINE V exp(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
@@ -184,7 +186,7 @@ template <real V> ACTFN_INLINE V exp(V x) noexcept {
     return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
 }
 
-/// eˣ − 1 with relative accuracy.
+/// eˣ − 1 with relative accuracy. Error: 1.5 ULP.
 template <real V> ACTFN_INLINE V expm1(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(math::at_least(x, V(2 - C::overflow)), V(C::overflow));

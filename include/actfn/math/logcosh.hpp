@@ -31,7 +31,8 @@ template <> struct logcosh_series<double> {
 
 } // namespace detail
 
-/// log(cosh(x)) from q = e^−2|x|: |x| − log(2) + log1p(q), and a series where that cancels.
+/// log(cosh(x)) from q = e^−2|x|: |x| − log(2) + log1p(q), and a series where that cancels. Error:
+/// 2 ULP.
 template <real V> ACTFN_INLINE V logcosh(V x, decay<V> const& q) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const t = math::abs(x);

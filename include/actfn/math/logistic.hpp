@@ -5,7 +5,7 @@
 namespace actfn::math {
 
 /// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
-/// Values use 1 + e^−t, derivatives q = e^−|t|: code that asks for one computes only that.
+/// Values use 1 + e^−t, derivatives q = e^−|t|; what a caller does not use is not computed.
 template <class V> struct logistic_parts {
     using primal = decltype(math::primal(V(0)));
 
@@ -24,6 +24,7 @@ template <class V> struct logistic_parts {
           q(math::exp_decay(magnitude, math::select(negative, -lo, lo)...)),
           sum(math::primal(at), math::primal(lo)...) {}
 
+    /// σ(t). Error: 2.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         return with_slope(primal(sum.one) / sum.shrunken, V(1));
     }
@@ -35,10 +36,10 @@ template <class V> struct logistic_parts {
     ACTFN_INLINE V complement() const noexcept {
         return math::select(negative, V(1), q.value()) / q.plus_one();
     }
-    /// σ′(t) = σ(t)·σ(−t).
+    /// σ′(t) = σ(t)·σ(−t). Error: 4 ULP.
     ACTFN_INLINE V slope() const noexcept { return q.enlarged() / q.enlarged_square(); }
 
-    /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal.
+    /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
         primal const y = sum.clamped / sum.shrunken;
         return with_slope(math::fma(y, primal(sum.one), -(sum.clamped - sum.least)), t);
@@ -56,7 +57,8 @@ template <class V> struct logistic_parts {
         return with_slope(math::select(at > primal(sum.absorbed), all, y), x);
     }
 
-    /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1.
+    /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1. Error: 5 ULP of the larger of it and
+    /// σ(t).
     ACTFN_INLINE V gate_slope() const noexcept {
         return select_tail(math::at_most(magnitude, math::as<V>(decay<V>::negligible)));
     }
@@ -74,6 +76,7 @@ template <class V> struct logistic_parts {
     ACTFN_INLINE auto saturated() const noexcept {
         return magnitude > math::as<V>(decay<V>::negligible);
     }
+    /// x, but 0 where saturated().
     ACTFN_INLINE V unsaturated(V x) const noexcept { return math::select(saturated(), V(0), x); }
 
   private:
@@ -95,7 +98,7 @@ template <class V> struct logistic_parts {
     }
 };
 
-/// For t + lo, where lo is what rounding took from t.
+/// σ(t) and what belongs to it. With lo, of t + lo: lo is the rounding error of t.
 template <real V, class... Lo> ACTFN_INLINE logistic_parts<V> logistic(V t, Lo... lo) noexcept {
     return logistic_parts<V>(t, lo...);
 }

@@ -58,7 +58,7 @@ template <class Shape, class V> struct hard_parts {
     /// D = h − u, finite.
     ACTFN_INLINE V difference() const noexcept { return -slope() * math::finite(beyond); }
     /// αh + (1 − α)u + noise·scale, with 1 − α = leak, and its derivative. `by_noise` is what the
-    /// noise adds to it beyond the bounds; between them there is no noise.
+    /// noise adds to it beyond the bounds; between them the noise is 0.
     ACTFN_INLINE jet<V> leaky(V x, V leak, V noise, V scale, V by_noise) const noexcept {
         V const beyond_leak = math::times_slope(beyond, leak);
         V const y = math::select(inside, clamped, clamped + beyond_leak);
@@ -102,6 +102,7 @@ template <class V> struct learned_noise {
     V by_c;
     V by_p;
 };
+/// The noise of x for the draw ξ, `drawn`.
 template <class Shape, real V, class P>
 ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P const& p) noexcept {
     hard_parts<Shape, V> const h(x);

@@ -60,7 +60,7 @@ template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale, V /*s
 template <class V>
 ACTFN_INLINE dual<V> normal_excess(dual<V> x, dual<V> rest, pair<dual<V>> scale,
                                    dual<V> sd) noexcept {
-    // At either zero that of the right side, as max(0, x) has it.
+    // At 0 and −0 the slope of the right side, as of max(0, x).
     V const slope = -math::flip(math::normal(-math::abs(x.value)).cdf(), x.value + V(0));
     V const by_sd = detail::normal_excess(x.value, rest.value,
                                           pair<V>{scale.hi.tangent, scale.lo.tangent}, sd.tangent);

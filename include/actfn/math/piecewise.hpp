@@ -19,6 +19,7 @@ template <class M, real V> ACTFN_INLINE V indicator(M m, V x) noexcept {
     return math::select(m, V(1), math::unless_nan(V(0), x));
 }
 
+/// x, with the largest numbers in place of the infinite ones; NaN stays.
 template <real V> ACTFN_INLINE V finite(V x) noexcept {
     V const most = math::as<V>(std::numeric_limits<scalar_t<V>>::max());
     return math::at_most(math::at_least(x, -most), most);
@@ -29,7 +30,7 @@ template <real V> ACTFN_INLINE V rounded_within(V y, V bound) noexcept {
     return math::with_primal(y, math::at_most(math::primal(y), math::primal(bound)));
 }
 
-/// The nearest integer, the even one of two.
+/// The nearest integer, the even one of two. Error: 0 ULP.
 template <real V> ACTFN_INLINE V nearest(V x) noexcept {
     // From here on all numbers are integers.
     V const large = math::as<V>(1 / std::numeric_limits<scalar_t<V>>::epsilon());
@@ -37,7 +38,7 @@ template <real V> ACTFN_INLINE V nearest(V x) noexcept {
     return math::flip(math::select(a < large, (a + large) - large, a), x);
 }
 
-/// 1 − u² with relative accuracy up to |u| = 1.
+/// 1 − u² with relative accuracy. Domain: |u| ≤ 1.
 template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
     if constexpr (has_fma<V>) {
         return math::fnma(u, u, V(1));
@@ -87,7 +88,7 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     V const z = math::select(f == V(0), math::finite(x), x);
     auto const p = math::product(f, z);
     V const lo = math::fma(math::rest<V>(factor), z, p.lo);
-    // At infinity, and where the product overflows, the remainder is not a number.
+    // At infinity, and where the product overflows, the remainder is NaN.
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
 

@@ -38,8 +38,8 @@ template <real V> ACTFN_INLINE pair<V> settled_product(V a, V b) noexcept {
 
 // Not forced inline: what calls them is not smaller without them, and compiles sooner.
 
-/// log(x) for positive, finite x as an unevaluated sum with nine bits more than x: 2⁻⁶² of the
-/// result for double, 2⁻³⁴ for float.
+/// log(x) as an unevaluated sum with nine bits more than x. Error: 2⁻⁶² of the result for double,
+/// 2⁻³⁴ for float. Domain: positive, finite x.
 template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     using T = scalar_t<V>;
     using C = detail::exp_constants<T>;
@@ -115,7 +115,7 @@ template <class V> struct power_parts {
 
     ACTFN_INLINE explicit power_parts(V at) noexcept : x(at), log(math::log_in_two_parts(at)) {}
 
-    /// x^(p + rest).
+    /// x^(p + rest). Error: 1.5 ULP.
     ACTFN_INLINE V to(V p, V rest = V(0)) const noexcept {
         V const infinity = V(std::numeric_limits<T>::infinity());
         auto const e = math::product(p, log.hi);
@@ -135,7 +135,7 @@ template <class V> struct power_parts {
     }
 };
 
-/// x^p with a parameter or constant p.
+/// x^p with a parameter or constant p. Error: 1.5 ULP. Domain: x ≥ 0, else NaN.
 template <real V, class P> ACTFN_INLINE V power(V x, P const& p) noexcept {
     return power_parts<V>(x).to(math::as<V>(p), math::rest<V>(p));
 }

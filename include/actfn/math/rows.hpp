@@ -37,8 +37,10 @@ struct itself {
 /// For `sums` whose terms are all that is wanted.
 struct discard {};
 
+/// How many partial sums a row has.
 template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
 
+/// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
         (f(std::integral_constant<std::size_t, I>{}), ...);

@@ -38,6 +38,7 @@ template <class V> class shifted_exp {
         return finite({q, remainder / t_});
     }
 
+    /// e^((x − m)/T).
     ACTFN_INLINE decay<V> operator()(V x) const noexcept {
         auto const d = distance(x);
         auto const vanished = d.hi >= V(decay<V>::negligible);
@@ -58,6 +59,7 @@ template <class V> class shifted_exp {
     bool plain_;
 };
 
+/// Throws std::invalid_argument unless 0 < temperature < ∞.
 constexpr void check_temperature(std::string_view function, double temperature) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     core::require(temperature > 0, function, "temperature", temperature, "greater than", 0);
@@ -88,7 +90,9 @@ template <class V> struct exp_total {
         return {math::select(is_largest, V(1), V(0)),
                 math::select(is_largest, V(0), e(x).enlarged())};
     }
+    /// The sum.
     ACTFN_INLINE V value() const noexcept { return largest + decay<V>::shrink(others); }
+    /// Its logarithm.
     ACTFN_INLINE V log() const noexcept {
         return math::log1p((largest - V(1)) + decay<V>::shrink(others));
     }

@@ -18,12 +18,13 @@ template <class V> struct tanh_parts {
           denominator(q.plus_one()),
           x(at) {}
 
+    /// tanh(x). Error: 2 ULP.
     ACTFN_INLINE V value() const noexcept { return math::flip(numerator / denominator, x); }
-    /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails.
+    /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails. Error: 4 ULP.
     ACTFN_INLINE V slope() const noexcept { return V(4) * q.enlarged() / q.enlarged_square(); }
 };
 
-/// For x + lo, where lo is what rounding took from x.
+/// tanh(x) and its derivative. With lo, of x + lo: lo is the rounding error of x.
 template <real V, class... Lo> ACTFN_INLINE tanh_parts<V> tanh(V x, Lo... lo) noexcept {
     return tanh_parts<V>(x, lo...);
 }

@@ -236,10 +236,12 @@ template <class V> struct trig_parts {
     ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
         : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::rest<V>(factor)) {}
 
+    /// The sine. Error: 1 ULP.
     ACTFN_INLINE V sine() const noexcept {
         V const y = math::select(odd(), cosine_of_rest(), sine_of_rest());
         return math::flip(math::flip(y, sign(r.quarters)), angle);
     }
+    /// The cosine. Error: 1 ULP.
     ACTFN_INLINE V cosine() const noexcept {
         V const y = math::select(odd(), sine_of_rest(), cosine_of_rest());
         return math::flip(y, sign(r.quarters + decltype(r.quarters)(1)));
@@ -342,19 +344,23 @@ template <class V> struct trig_parts<dual<V>> {
     }
 };
 
+/// The sine and cosine of x.
 template <real V> ACTFN_INLINE trig_parts<V> trig(V x) noexcept { return trig_parts<V>(x); }
-/// Of factor·x, which is not rounded before.
+/// The sine and cosine of factor·x, which is not rounded before.
 template <real V, class P> ACTFN_INLINE trig_parts<V> trig(V x, P const& factor) noexcept {
     return trig_parts<V>(x, factor);
 }
+/// sin(x); NaN at infinity. Error: 1 ULP.
 template <real V> ACTFN_INLINE V sin(V x) noexcept { return math::trig(x).sine(); }
+/// cos(x); NaN at infinity. Error: 1 ULP.
 template <real V> ACTFN_INLINE V cos(V x) noexcept { return math::trig(x).cosine(); }
 
-/// Sine and cosine of 0 ≤ x ≤ π/2, each with relative accuracy; NaN beyond.
+/// What first_quadrant returns.
 template <class V> struct quadrant {
     V sine;
     V cosine;
 };
+/// The sine and cosine of x, each with relative accuracy. Domain: 0 ≤ x ≤ π/2; NaN beyond.
 template <real V> ACTFN_INLINE quadrant<V> first_quadrant(V x) noexcept {
     using C = detail::trig_constants<scalar_t<V>>;
     constexpr double quarter_pi = 0.78539816339744830962;
