@@ -66,7 +66,7 @@ struct facts {
     std::string_view aliases = {};
     /// Infix in x and the parameters; `a if c else b` for cases. Of complex functions in z = x +
     /// i*y = r * exp(i*t), u = z / r.
-    std::string_view formula;
+    std::string_view formula = {};
     /// Of functions of several inputs, rows and losses the gradient by the inputs, in g, the
     /// gradient by the value.
     std::string_view derivative = {};
@@ -75,7 +75,7 @@ struct facts {
     std::string_view cancelling = {};
     /// The same for the value, where it has a root that is not at 0.
     std::string_view cancelling_value = {};
-    std::string_view source;
+    std::string_view source = {};
     double lower = -infinity;
     double upper = infinity;
     end left{-infinity, 1};
