@@ -61,6 +61,13 @@ concept has_backward_from_output = requires(K const& k, math::along<math::pack<f
     engine::row_members(k).backward_from_output(row, in, in, out);
 };
 
+/// temperature_gradient(row, x, gx): Σ gy·∂f/∂T of a row, from the gradient gx by x.
+template <class K>
+concept has_temperature_gradient = requires(K const& k, math::along<math::pack<float>> row,
+                                            math::line<float const> in) {
+    { engine::row_members(k).temperature_gradient(row, in, in) } -> std::same_as<math::pack<float>>;
+};
+
 /// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the
 /// output.
 namespace line_member {

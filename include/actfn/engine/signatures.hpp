@@ -123,7 +123,7 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
         if constexpr (std::same_as<Verb, verb::backward_from_output>) {
             return !split && has_backward_from_output<K>;
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-            return split && has_parameters<K>;
+            return split ? has_parameters<K> : has_temperature_gradient<K> && !F::draws;
         } else {
             return requires { typename Verb::lines; };
         }
@@ -212,7 +212,8 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
     constexpr std::size_t given = sizeof...(X) - (split ? 1 : 0);
     if constexpr (composes<Verb, F, First> && given == 1) {
         return std::type_identity<wrong::nothing>{};
-    } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>()) {
+    } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>() ||
+                         (lines && std::same_as<Verb, verb::parameter_gradient>)) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else if constexpr (lines) {
         constexpr std::size_t expected = backward ? 2 : 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/shifted_exp.hpp>
+#include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -66,6 +66,12 @@ template <class P = double> struct log_softmax {
             return math::over_temperature(math::fma(-math::exp(v), total, g), temperature);
         };
         row.map(gradient, gx, y, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE auto temperature_gradient(Row const& row, math::line<T const> x,
+                                           math::line<T const> gx) const {
+        return math::temperature_gradient<math::itself>(row, x, gx, temperature);
     }
 };
 
