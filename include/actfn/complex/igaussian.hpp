@@ -14,7 +14,9 @@ template <class P = double> struct igaussian {
     static constexpr actfn::facts facts{.name = "igaussian",
                                         .formula = "-expm1(-r * r / (2 * w * w)) * u",
                                         .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 4, .derivative = 4},
                                         .equivariant = true,
                                         .symmetric = true};
 
