@@ -225,11 +225,28 @@ template <class R> class formula {
         fail("no function " + std::string(name));
     }
     function_of_one of_a_number(std::string_view name) const {
-        if (name == "abs") return [](R x) { return std::abs(x); };
-        if (name == "exp") return [](R x) { return std::exp(x); };
-        if (name == "sqrt") return [](R x) { return std::sqrt(x); };
-        if (name == "tanh") return [](R x) { return std::tanh(x); };
-        if (name == "erfc") return [](R x) { return std::erfc(x); };
+        using std::abs, std::asinh, std::atan, std::atanh, std::cos, std::cosh, std::erf;
+        using std::erfc, std::exp, std::expm1, std::floor, std::log, std::log1p, std::sin;
+        using std::sinh, std::sqrt, std::tanh;
+        if (name == "abs") return [](R x) { return abs(x); };
+        if (name == "asinh") return [](R x) { return asinh(x); };
+        if (name == "atan") return [](R x) { return atan(x); };
+        if (name == "atanh") return [](R x) { return atanh(x); };
+        if (name == "cos") return [](R x) { return cos(x); };
+        if (name == "cosh") return [](R x) { return cosh(x); };
+        if (name == "erf") return [](R x) { return erf(x); };
+        if (name == "erfc") return [](R x) { return erfc(x); };
+        if (name == "exp") return [](R x) { return exp(x); };
+        if (name == "expm1") return [](R x) { return expm1(x); };
+        if (name == "floor") return [](R x) { return floor(x); };
+        if (name == "log") return [](R x) { return log(x); };
+        if (name == "log1p") return [](R x) { return log1p(x); };
+        if (name == "sin") return [](R x) { return sin(x); };
+        if (name == "sinh") return [](R x) { return sinh(x); };
+        if (name == "sqrt") return [](R x) { return sqrt(x); };
+        if (name == "tanh") return [](R x) { return tanh(x); };
+        if (name == "nint") return [](R x) { return std::nearbyint(x); };
+        if (name == "sign") return [](R x) { return R((x > 0) - (x < 0)); };
         if (name == "sgn") return [](R x) { return R((x > 0) - (x < 0)); };
         if (name == "logistic")
             return [](R x) { return (x < 0 ? std::exp(x) : R(1)) / (1 + std::exp(-std::abs(x))); };

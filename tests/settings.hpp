@@ -34,16 +34,20 @@ template <class F, class Use> void at_settings(F const& f, Use use) {
 /// The parameters of a kernel in a formula.
 template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     auto const set = [&](char const* name, double value) { of.set(name, static_cast<R>(value)); };
-    if constexpr (requires { k.alpha; }) set("alpha", k.alpha);
-    if constexpr (requires { k.beta; }) set("beta", k.beta);
-    if constexpr (requires { k.c; }) set("c", k.c);
-    if constexpr (requires { k.limit; }) set("limit", k.limit);
-    if constexpr (requires { k.lower; }) set("lower", k.lower);
-    if constexpr (requires { k.p; }) set("p", k.p);
-    if constexpr (requires { k.positive_weight; }) set("positive_weight", k.positive_weight);
-    if constexpr (requires { k.sd; }) set("sd", k.sd);
-    if constexpr (requires { k.threshold; }) set("threshold", k.threshold);
-    if constexpr (requires { k.upper; }) set("upper", k.upper);
+    if constexpr (requires { double(k.alpha); }) set("alpha", k.alpha);
+    if constexpr (requires { double(k.alpha_n); }) set("alpha_n", k.alpha_n);
+    if constexpr (requires { double(k.alpha_p); }) set("alpha_p", k.alpha_p);
+    if constexpr (requires { double(k.b); }) set("b", k.b);
+    if constexpr (requires { double(k.beta); }) set("beta", k.beta);
+    if constexpr (requires { double(k.c); }) set("c", k.c);
+    if constexpr (requires { double(k.limit); }) set("limit", k.limit);
+    if constexpr (requires { double(k.lower); }) set("lower", k.lower);
+    if constexpr (requires { double(k.p); }) set("p", k.p);
+    if constexpr (requires { double(k.positive_weight); })
+        set("positive_weight", k.positive_weight);
+    if constexpr (requires { double(k.sd); }) set("sd", k.sd);
+    if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
+    if constexpr (requires { double(k.upper); }) set("upper", k.upper);
 }
 
 } // namespace tests

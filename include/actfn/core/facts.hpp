@@ -84,8 +84,8 @@ struct facts {
     end right{infinity, 1};
     /// Points where the derivative jumps; `derivative` says which branch owns each.
     points kinks = {};
-    /// Of several inputs: in each of them while the others are held. Never of rows and of complex
-    /// functions.
+    /// It never falls. Of several inputs: in each of them, while the others are held, it rises or
+    /// falls throughout. Not of rows and complex functions.
     bool monotone = true;
     bool odd = false;
     bool even = false;
