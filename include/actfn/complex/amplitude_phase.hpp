@@ -127,7 +127,8 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
                 .source = "Hirose 1992",
                 .lower = -size,
                 .upper = size,
-                .max_ulp = stated ? sum : actfn::facts::not_stated};
+                .max_ulp = stated ? sum : actfn::facts::not_stated,
+                .symmetric = h.odd};
     }
 
     template <real V> ACTFN_INLINE wirtinger_jet<complex<V>> at(complex<V> z) const noexcept {

@@ -28,7 +28,8 @@ template <class P = double> struct mvn {
                 .lower = -1,
                 .upper = 1,
                 .max_ulp = exact ? actfn::facts::ulp{offset == 0 ? 1.0 : 2.0, 0}
-                                 : actfn::facts::not_stated};
+                                 : actfn::facts::not_stated,
+                .holomorphic = true};
     }
 
     /// So many sectors can be told apart in float.

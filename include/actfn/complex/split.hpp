@@ -45,7 +45,8 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
                 .source = "Benvenuto, Piazza 1992; Nitta 1997",
                 .lower = std::min(p.lower, q.lower),
                 .upper = std::max(p.upper, q.upper),
-                .max_ulp = stated ? larger : actfn::facts::not_stated};
+                .max_ulp = stated ? larger : actfn::facts::not_stated,
+                .symmetric = q.odd};
     }
 
     template <real V> ACTFN_INLINE split_jet<V> at(complex<V> z) const noexcept {
