@@ -309,6 +309,8 @@ template <class F> struct gated_by {
                 .formula = product.view(),
                 .derivative = gradient.view(),
                 .source = "Shazeer 2020, arXiv:2002.05202",
+                .monotone = of_gate.monotone,
+                .smoothness = of_gate.smoothness,
                 .max_ulp = {.value = value ? 2 * ulp.value + 0.5 : unknown,
                             .derivative = derivative ? std::max(ulp.value, by_gate) : unknown}};
     }

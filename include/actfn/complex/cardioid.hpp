@@ -15,7 +15,7 @@ struct cardioid {
     static constexpr actfn::facts facts{.name = "cardioid",
                                         .formula = "(1 + cos(t)) / 2 * z",
                                         .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-                                        .max_ulp = {.value = 4.5, .derivative = 3},
+                                        .max_ulp = {.value = 5.5, .derivative = 4},
                                         .symmetric = true};
 
     template <real V> ACTFN_INLINE static wirtinger_jet<complex<V>> at(complex<V> z) noexcept {

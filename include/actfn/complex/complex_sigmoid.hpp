@@ -16,7 +16,7 @@ struct complex_sigmoid {
     static constexpr actfn::facts facts{.name = "complex_sigmoid",
                                         .formula = "sigmoid(z)",
                                         .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-                                        .max_ulp = {.value = 5.5, .derivative = 7.5},
+                                        .max_ulp = {.value = 6.5, .derivative = 9},
                                         .holomorphic = true,
                                         .symmetric = true,
                                         .diverges = along::imaginary};

@@ -14,14 +14,19 @@ namespace kernel {
 /// cancels, so it takes what rounding took from r; elsewhere z + b·z/r has no r that overflows.
 /// With one b per channel (adaptive modReLU): forward(modrelu.with({.b = bᵢ}), Z.row(i), W.row(i)).
 template <class P = double> struct modrelu {
-    static constexpr actfn::facts facts{.name = "modrelu",
-                                        .formula = "max(r + b, 0) * u",
-                                        .source = "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
-                                        .max_ulp = {.value = 3, .derivative = 4},
-                                        .equivariant = true,
-                                        .symmetric = true};
+    static constexpr std::string_view name = "modrelu";
 
     P b{0};
+
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "max(r + b, 0) * u",
+                .source = "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
+                .max_ulp = {.value = 3, .derivative = 4},
+                .equivariant = true,
+                .holomorphic = b == 0,
+                .symmetric = true};
+    }
 
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);

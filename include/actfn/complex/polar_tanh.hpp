@@ -14,7 +14,9 @@ template <class P = double> struct polar_tanh {
     static constexpr actfn::facts facts{.name = "polar_tanh",
                                         .formula = "tanh(r / m) * u",
                                         .source = "Hirose 1992, doi:10.1049/el:19920948",
-                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 4, .derivative = 4.5},
                                         .equivariant = true,
                                         .symmetric = true};
 

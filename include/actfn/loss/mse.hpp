@@ -15,6 +15,7 @@ struct mse {
                                         .derivative = "2 * (x - t)",
                                         .source = "Widrow, Hoff 1960",
                                         .lower = 0,
+                                        .monotone = false,
                                         .max_ulp = {.value = 2, .derivative = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {

@@ -26,7 +26,7 @@ template <class P = double> struct algebraic {
                 .odd = true,
                 .smoothness = smoothness(),
                 .lipschitz = 1,
-                .max_ulp = {.value = 2.5, .derivative = 4},
+                .max_ulp = {.value = 3, .derivative = 4},
                 .interval = {-1000, 1000}};
     }
 

@@ -21,7 +21,7 @@ struct artanh {
                                         .right = {none, none},
                                         .odd = true,
                                         .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 2, .derivative = 2},
+                                        .max_ulp = {.value = 2.5, .derivative = 2.5},
                                         .interval = {-0.8, 0.8},
                                         .domain = {-1, 1}};
 

@@ -24,7 +24,7 @@ struct elish {
         .smoothness = 1,
         .lipschitz = 1.0998393201288669,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 4.5},
+        .max_ulp = {.value = 3, .derivative = 5},
         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

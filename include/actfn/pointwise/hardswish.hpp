@@ -42,7 +42,7 @@ template <class P = double> struct hardswish {
                 .init = init_scheme::he,
                 // Beside a root that is rounded the relative error is large.
                 .max_ulp = !exact  ? actfn::facts::not_stated
-                           : usual ? actfn::facts::ulp{2, 2}
+                           : usual ? actfn::facts::ulp{2.5, 2}
                                    : actfn::facts::ulp{3, 2.5},
                 .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
     }

@@ -17,7 +17,7 @@ struct hyper_sinh {
                                         .left = {-actfn::facts::infinity, actfn::facts::infinity},
                                         .right = {actfn::facts::infinity, actfn::facts::infinity},
                                         .kinks = {0.0},
-                                        .max_ulp = {.value = 4, .derivative = 3.5},
+                                        .max_ulp = {.value = 4.5, .derivative = 4},
                                         .interval = {-20, 80}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

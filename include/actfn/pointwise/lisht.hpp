@@ -21,7 +21,7 @@ struct lisht {
         .even = true,
         .lipschitz = 1.1996786402577339,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 3.5},
+        .max_ulp = {.value = 3, .derivative = 4},
         .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -23,7 +23,7 @@ struct mish {
         .monotone = false,
         .lipschitz = 1.0884981612278617,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 6},
+        .max_ulp = {.value = 3.5, .derivative = 6.5},
         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

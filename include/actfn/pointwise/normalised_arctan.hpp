@@ -21,7 +21,7 @@ struct normalised_arctan {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 5.5},
+                                        .max_ulp = {.value = 2.5, .derivative = 6},
                                         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -22,7 +22,7 @@ struct normalised_erf {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 3.5},
+                                        .max_ulp = {.value = 2, .derivative = 4},
                                         .interval = {-34, 34}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

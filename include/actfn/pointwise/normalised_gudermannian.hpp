@@ -24,7 +24,7 @@ struct normalised_gudermannian {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 3.5, .derivative = 2},
+                                        .max_ulp = {.value = 4, .derivative = 2.5},
                                         .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -39,12 +39,11 @@ template <class P = double> struct power {
                 .formula = "alpha * x**beta",
                 .derivative = "alpha * beta * x**(beta - 1)",
                 .source = "oneDNN, eltwise",
-                // Of a beta that is not an integer no more than a bound.
                 .lower = flat                ? right.value
-                         : even && alpha > 0 ? 0
+                         : !odd && alpha > 0 ? 0
                                              : -infinity,
                 .upper = flat                ? right.value
-                         : even && alpha < 0 ? 0
+                         : !odd && alpha < 0 ? 0
                                              : infinity,
                 .left = left,
                 .right = right,
@@ -61,7 +60,7 @@ template <class P = double> struct power {
                 // The factors multiply the error of a subnormal number.
                 .max_ulp = {.value = alpha == 1 ? 1.5 : std::max(3.0, height),
                             .derivative = alpha == 1 && beta == 1.5
-                                              ? 1.5
+                                              ? 2.0
                                               : std::max({4.0, height * beta, -height * beta})},
                 .interval = {everywhere ? -1000 : 0.5, 1000},
                 .domain = {everywhere ? -infinity : 0, infinity}};

@@ -22,7 +22,7 @@ struct tanhexp {
         .monotone = false,
         .lipschitz = 1.0619753087179160,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 5},
+        .max_ulp = {.value = 3.5, .derivative = 5.5},
         .interval = {-120, 20}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
