@@ -195,21 +195,23 @@ template <class T> C<T> at(complex_way<T> const& way, void const* f, C<T> z, C<T
 template <class T> C<T> value_at(complex_subject<T> const& s, C<T> z) {
     return at(s.value[0], s.f, z);
 }
-template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z) {
+template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z, void const* f) {
     jet_of<T> out;
-    s.jets[0].run(s.f, &z, &out, 1);
+    s.jets[0].run(f, &z, &out, 1);
     return out;
+}
+template <class T> jet_of<T> jet_at(complex_subject<T> const& s, C<T> z) {
+    return jet_at(s, z, s.f);
 }
 
 template <class T> bool has_nan(C<T> z) { return std::isnan(z.real()) || std::isnan(z.imag()); }
 
 /// NaN in either part of z gives NaN in both of f(z). Nothing else gives any, but infinity where
 /// the function has no limit there.
-template <class T> findings keeps_nan(complex_subject<T> const& s) {
-    findings found;
+template <class T> void keeps_nan(findings& found, complex_subject<T> const& s, void const* f) {
     for (T const part : special_parts<T>()) {
         for (C<T> const z : {C<T>(part, nan<T>), C<T>(nan<T>, part), C<T>(nan<T>, nan<T>)}) {
-            auto const j = jet_at(s, z);
+            auto const j = jet_at(s, z, f);
             bool const whole = s.real_valued || std::isnan(j.value.imag());
             if (!std::isnan(j.value.real()) || !whole) {
                 found.fail(text(z) + " gives " + text(j.value));
@@ -219,28 +221,48 @@ template <class T> findings keeps_nan(complex_subject<T> const& s) {
     }
     using no_limit = actfn::along;
     auto const diverges = s.facts->diverges;
+    bool const across = diverges == no_limit::imaginary || diverges == no_limit::everything;
+    bool const along = diverges == no_limit::real || diverges == no_limit::everything;
+    bool nan_across = false;
+    bool nan_along = false;
     for (C<T> const z : sample<T>(300)) {
-        bool const across = diverges == no_limit::imaginary || diverges == no_limit::everything;
-        bool const along = diverges == no_limit::real || diverges == no_limit::everything;
-        if (across && std::isinf(z.imag())) continue;
-        if (along && std::isinf(z.real())) continue;
-        auto const j = jet_at(s, z);
+        auto const j = jet_at(s, z, f);
+        if ((across && std::isinf(z.imag())) || (along && std::isinf(z.real()))) {
+            nan_across = nan_across || (has_nan(j.value) && std::isfinite(z.real()));
+            nan_along = nan_along || (has_nan(j.value) && std::isfinite(z.imag()));
+            continue;
+        }
         if (has_nan(j.value)) found.fail(text(z) + " gives " + text(j.value));
         if (has_nan(j.dz) || has_nan(j.dzbar)) {
             found.fail(text(z) + ": derivatives " + text(j.dz) + ", " + text(j.dzbar));
         }
         if (finite(widen(j.dz)) && finite(widen(j.dzbar))) {
-            C<T> const back = at(s.backward[0], s.f, z);
+            C<T> const back = at(s.backward[0], f, z);
             if (has_nan(back)) found.fail(text(z) + ": backward " + text(back));
         }
     }
+    bool const right =
+        diverges == no_limit::everything || (across == nan_across && along == nan_along);
+    if (!right) found.fail("it has limits where none are stated");
+}
+template <class T> findings keeps_nan(complex_subject<T> const& s) {
+    findings found;
+    keeps_nan(found, s, s.f);
+    keeps_nan(found, s, s.varied);
     return found;
 }
 
-/// f(z̄) is the conjugate of f(z), also on both sides of a cut.
+/// What was found against a law, if it is stated; else it must not hold.
+findings stated(findings const& found, bool law, std::string const& words) {
+    if (law) return found;
+    findings unstated;
+    if (found.failures == 0) unstated.fail(words + " everywhere, but that is not stated");
+    return unstated;
+}
+
+/// f(z̄) is the conjugate of f(z), also on both sides of a cut, if and only if it is stated.
 template <class T> findings mirrors(complex_subject<T> const& s) {
     findings found;
-    if (!s.facts->symmetric) return found;
     for (C<T> const z : sample<T>(300)) {
         auto const j = jet_at(s, z);
         auto const mirrored = jet_at(s, std::conj(z));
@@ -250,7 +272,23 @@ template <class T> findings mirrors(complex_subject<T> const& s) {
             found.fail(text(z) + ": " + text(j.value) + ", conjugate: " + text(mirrored.value));
         }
     }
-    return found;
+    return stated(found, s.facts->symmetric, "f(z) and f(conj(z)) are conjugate");
+}
+
+/// ∂f/∂z̄ is 0 if and only if it is stated; not of functions that are constant in pieces.
+template <class T> findings is_holomorphic(complex_subject<T> const& s) {
+    findings found;
+    bool constant = true;
+    auto const z = sample<T>(300);
+    for (void const* f : {s.f, s.varied}) {
+        for (auto const& j : run(s.jets[0], f, z)) {
+            constant = constant && (j.dz == C<T>(0) || has_nan(j.dz));
+            if (j.dzbar == C<T>(0) || has_nan(j.dzbar)) continue;
+            found.fail("it comes to " + text(j.dzbar));
+        }
+    }
+    if (constant) return {};
+    return stated(found, s.facts->holomorphic, "the derivative by conj(z) is 0");
 }
 
 /// Central differences of the real loss Re(conj(G)·f), whose gradient in f is G.
@@ -313,9 +351,9 @@ template <class T> findings backward_is_wirtinger(complex_subject<T> const& s) {
     return found;
 }
 
+/// If and only if it is stated.
 template <class T> findings turns_with_its_argument(complex_subject<T> const& s) {
     findings found;
-    if (!s.facts->equivariant) return found;
     random_numbers draw;
     for (int i = 0; i < 2000; ++i) {
         // The parts of r·e^{it} are rounded, so the comparison is with what r became.
@@ -336,7 +374,7 @@ template <class T> findings turns_with_its_argument(complex_subject<T> const& s)
             found.fail("a quarter turn of " + text(z));
         }
     }
-    return found;
+    return stated(found, s.facts->equivariant, "f turns with z");
 }
 
 struct errors {
@@ -507,7 +545,8 @@ template <class T> void check_complex_laws(complex_subject<T> const& s) {
           law{"in place", works_in_place<T>}, law{"NaN", keeps_nan<T>},
           law{"backward is the gradient", backward_is_the_gradient<T>},
           law{"backward is Wirtinger's", backward_is_wirtinger<T>},
-          law{"mirror images", mirrors<T>}, law{"equivariance", turns_with_its_argument<T>},
+          law{"mirror images", mirrors<T>}, law{"holomorphic", is_holomorphic<T>},
+          law{"equivariance", turns_with_its_argument<T>},
           law{"value within its bound of the table", value_in_table<T>},
           law{"derivatives within their bound of the table", derivatives_in_table<T>},
           law{"parts within their bound of the table", parts_in_table<T>},

@@ -28,3 +28,18 @@ TEMPLATE_TEST_CASE("half precision is float precision rounded once", "[eigen][ha
     check(actfn::tanh);
     check(actfn::elu.with({.alpha = 0.3}));
 }
+
+TEMPLATE_TEST_CASE("half precision at any length, and nothing beyond it", "[eigen][half]",
+                   Eigen::half, Eigen::bfloat16) {
+    using T = TestType;
+    using vector = Eigen::Matrix<T, Eigen::Dynamic, 1>;
+    for (int const n : {0, 1, 7, 8, 255, 256, 257, 300, 512, 700}) {
+        INFO(n << " elements");
+        vector x(n);
+        for (int i = 0; i < n; ++i) x[i] = T(float(i % 41 - 20) / 3.0F);
+        vector y = vector::Constant(n + 300, T(7));
+        actfn::forward(actfn::gelu, x, y.head(n));
+        for (int i = 0; i < n; ++i) CHECK(y[i] == actfn::gelu(x[i]));
+        CHECK((y.tail(300).array() == T(7)).all());
+    }
+}

@@ -124,6 +124,31 @@ template <class T> void within_bounds(loss_subject<T> const& s) {
     check(errors[1], s.facts->max_ulp.derivative);
 }
 
+/// And the range is no larger than it must be.
+template <class T> void in_its_range(loss_subject<T> const& s) {
+    T least = infinity<T>;
+    T most = -infinity<T>;
+    for (auto const& row : pair_table("loss/" + std::string(s.facts->name), 1)) {
+        std::array const x{static_cast<T>(row.first)};
+        std::array const t{static_cast<T>(row.second)};
+        T y;
+        T dx;
+        s.scalars(s.f, x, t, {&y, 1}, {&dx, 1});
+        least = std::min(least, y);
+        most = std::max(most, y);
+    }
+    auto const reached = [](double stated, T found) {
+        double const f = static_cast<double>(found);
+        return std::isinf(stated) ? std::abs(f) > 10 && (f > 0) == (stated > 0)
+                                  : std::abs(f - stated) < 1e-3;
+    };
+    INFO("from " << least << " to " << most);
+    CHECK(least >= static_cast<T>(s.facts->lower));
+    CHECK(most <= static_cast<T>(s.facts->upper));
+    CHECK(reached(s.facts->lower, least));
+    CHECK(reached(s.facts->upper, most));
+}
+
 template <class T> void nan_stays_nan(loss_subject<T> const& s) {
     for (bool const of_target : {false, true}) {
         std::array const x{of_target ? T(1) : nan<T>};
@@ -176,6 +201,7 @@ template <class T> void check_laws(loss_subject<T> const& s) {
         matrices_agree(s);
     }
     SECTION("within its bounds of the table, " + of_type) { within_bounds(s); }
+    SECTION("in its range, " + of_type) { in_its_range(s); }
     SECTION("NaN, " + of_type) { nan_stays_nan(s); }
     SECTION("misuse, " + of_type) { misuse_is_reported(s); }
 }

@@ -47,7 +47,8 @@ TEST_CASE("facts of lines and steps follow the parameters", "[pointwise]") {
                          {0.3, -4},
                          {4, 7},
                          {0.5, 2},
-                         {1, 1.5}}) {
+                         {1, 1.5},
+                         {0.04, 0.5}}) {
         check_facts(actfn::hardswish.with({.alpha = p.a, .beta = p.b}));
     }
     struct bounds {

@@ -486,6 +486,9 @@ template <class T> verdict smoothness_is_as_stated(subject<T> const& s) {
     }
     std::vector<T> x;
     for (double const kink : s.facts->kinks) {
+        if (kink < s.facts->interval.lo || kink > s.facts->interval.hi) {
+            broken(v, 0, "the interval does not hold the kink " + hex(kink));
+        }
         double const step = 4 * epsilon<T> * std::max(1.0, std::abs(kink));
         x.push_back(static_cast<T>(kink - step));
         x.push_back(static_cast<T>(kink));

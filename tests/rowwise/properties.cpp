@@ -189,17 +189,33 @@ void gradient_is_right(row_subject<double> const& s) {
     }
 }
 
+/// And the range is no larger than it must be.
 template <class T> void stays_in_range(row_subject<T> const& s) {
     random_numbers next;
+    T least = infinity<T>;
+    T most = -infinity<T>;
     for (double scale : {1e-3, 1.0, 30.0, 1e4}) {
-        auto const x = random_vector<T>(40, scale, next);
-        std::vector<T> y(s.reduces ? 1 : 40);
-        s.forward(s.f, x, y);
-        for (T const v : y) {
-            CHECK(v >= static_cast<T>(s.facts->lower));
-            CHECK(v <= static_cast<T>(s.facts->upper));
+        for (T const shift : {T(0), T(-1e5)}) {
+            auto x = random_vector<T>(40, scale, next);
+            for (T& t : x) t += shift;
+            std::vector<T> y(s.reduces ? 1 : 40);
+            s.forward(s.f, x, y);
+            for (T const v : y) {
+                CHECK(v >= static_cast<T>(s.facts->lower));
+                CHECK(v <= static_cast<T>(s.facts->upper));
+                least = std::min(least, v);
+                most = std::max(most, v);
+            }
         }
     }
+    auto const reached = [](double stated, T found) {
+        double const f = static_cast<double>(found);
+        return std::isinf(stated) ? std::abs(f) > 10 && (f > 0) == (stated > 0)
+                                  : std::abs(f - stated) < 1e-3;
+    };
+    INFO("from " << least << " to " << most);
+    CHECK(reached(s.facts->lower, least));
+    CHECK(reached(s.facts->upper, most));
 }
 
 /// One NaN makes all of its row NaN, and no other row.
@@ -228,6 +244,23 @@ template <class T> void nan_poisons_its_row(row_subject<T> const& s) {
             }
         }
     }
+}
+
+/// The temperature is 1 unless it is given.
+template <class T> void plain_is_at_temperature_1(row_subject<T> const& s) {
+    if (!s.at_temperature) return;
+    random_numbers next;
+    auto const x = random_vector<T>(40, 9, next);
+    auto const gy = random_vector<T>(40, 9, next);
+    std::vector<T> plain(40);
+    std::vector<T> given(40);
+    void const* const f = s.at_temperature(1);
+    s.forward(s.f, x, plain);
+    s.forward(f, x, given);
+    CHECK(equal(plain, given));
+    s.backward(s.f, x, gy, plain);
+    s.backward(f, x, gy, given);
+    CHECK(equal(plain, given));
 }
 
 template <class T> void misuse_is_reported(row_subject<T> const& s) {
@@ -305,6 +338,7 @@ template <class T> void check_laws(row_subject<T> const& s) {
     SECTION("in its range, " + of_type) { stays_in_range(s); }
     SECTION("NaN, " + of_type) { nan_poisons_its_row(s); }
     SECTION("misuse, " + of_type) { misuse_is_reported(s); }
+    SECTION("temperature, " + of_type) { plain_is_at_temperature_1(s); }
     SECTION("empty rows, " + of_type) { empty_rows(s); }
     if constexpr (std::is_same_v<T, double>) {
         SECTION("gradient") { gradient_is_right(s); }
