@@ -179,8 +179,9 @@ struct share_of_row {
         auto const sums = row.sums(terms, math::discard{}, x, gy);
         V const sum = sums[0];
         V const mean = sums[1] / sum;
-        auto const gradient = [&](V v, V g)
-                                  ACTFN_LAMBDA_INLINE { return (g - math::flip(mean, v)) / sum; };
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return (g - math::mulsign(mean, v)) / sum;
+        };
         row.map(gradient, gx, x, gy);
     }
 };

@@ -76,7 +76,7 @@ inline string plain(string text) {
     return text;
 }
 
-/// x, decay<V> q, lo...: types are shown unless they are parameters of the template.
+/// x, scaled_exp<V> q, lo...: types are shown unless they are parameters of the template.
 inline string argument(string text) {
     text = trimmed(replaced(replaced(text.substr(0, text.find(" =")), " const", ""), "&", ""));
     bool const pack = text.find("...") != string::npos;

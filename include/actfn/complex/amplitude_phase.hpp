@@ -144,7 +144,7 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
         V const half = math::as<V>(0.5);
         auto const centre = p.r == V(0);
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
-            V const zero = math::flip(V(0), c);
+            V const zero = math::mulsign(V(0), c);
             return math::select(centre, zero, math::select(c == V(0), c, g * c));
         };
         return {.value = {part(turn.re), part(turn.im)},

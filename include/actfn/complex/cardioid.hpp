@@ -28,7 +28,8 @@ struct cardioid {
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
             // (Im u)² may be too small for a number where its product with r is not.
             V const product = math::select(left, over * (p.im * c), right * c);
-            return math::select(p.im == V(0), math::select(left, math::flip(V(0), c), c), product);
+            return math::select(p.im == V(0), math::select(left, math::mulsign(V(0), c), c),
+                                product);
         };
         V const quarter = math::as<V>(0.25) * p.im;
         complex<V> const square = {math::fma(p.re, p.re, -(p.im * p.im)), (p.re + p.re) * p.im};

@@ -54,18 +54,19 @@ template <class P = double> struct igaussian {
     /// e^(−s²/2) with s = r/w, beyond 64 as at 64, where products with it vanish.
     template <class V> struct bump {
         V s;
-        math::decay<V> e;
+        math::scaled_exp<V> e;
 
         ACTFN_INLINE bump(V r, P const& w) noexcept : bump(bounded(math::quotient(r, w))) {}
         ACTFN_INLINE V slope() const noexcept {
-            return math::decay<V>::shrink(e.enlarged_times(s));
+            return math::scaled_exp<V>::unscale(e.scaled_product(s));
         }
 
       private:
         static ACTFN_INLINE math::pair<V> bounded(math::pair<V> q) noexcept {
             return {math::at_most(q.hi, V(64)), math::select(q.hi < V(64), q.lo, V(0))};
         }
-        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept : bump(q, math::product(q.hi, q.hi)) {}
+        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept
+            : bump(q, math::two_product(q.hi, q.hi)) {}
         ACTFN_INLINE bump(math::pair<V> q, math::pair<V> square) noexcept
             : s(q.hi),
               e(math::exp_decay(math::as<V>(0.5) * math::settle(square.hi),

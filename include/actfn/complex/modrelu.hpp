@@ -35,7 +35,7 @@ template <class P = double> struct modrelu {
         auto const cancels = amplitude < math::as<V>(0.5) * p.r;
         auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
             V const active = math::select(cancels, amplitude * unit, math::fma(bias, unit, c));
-            return math::select(amplitude == V(0), math::flip(V(0), c), active);
+            return math::select(amplitude == V(0), math::mulsign(V(0), c), active);
         };
         auto const slope = [&](V active) ACTFN_LAMBDA_INLINE {
             return math::select(amplitude == V(0), V(0), active);
@@ -61,7 +61,7 @@ template <class P = double> struct modrelu {
     /// r + b, 0 where inactive.
     template <real V>
     ACTFN_INLINE V active_amplitude(math::polar_parts<V> const& p) const noexcept {
-        V const sum = (p.r + math::as<V>(b)) + (p.rest + math::rest<V>(b));
+        V const sum = (p.r + math::as<V>(b)) + (p.rest + math::low<V>(b));
         return math::select(p.r == V(0), V(0), math::select(sum <= V(0), V(0), sum));
     }
 };

@@ -41,7 +41,7 @@ template <class P = double> struct polar_tanh {
         auto const p = math::polar(z.re, z.im);
         auto const s = math::quotient(p.r, m);
         auto const t = math::tanh(s.hi, s.lo);
-        V const r = math::at_most(s.hi, math::as<V>(math::decay<V>::negligible));
+        V const r = math::at_most(s.hi, math::as<V>(math::scaled_exp<V>::negligible));
         return {.m = (-r * t.slope() / math::as<V>(m)) * complex<V>{p.re, p.im}};
     }
 };

@@ -34,7 +34,7 @@ concept element = std::same_as<T, float> || std::same_as<T, double>;
 template <class J, class V>
 concept complex_jet = requires(J const& j) {
     { j.wirtinger() } -> std::same_as<wirtinger_jet<complex<V>, decltype(j.value)>>;
-    { j.pull_back(j.value) } -> std::same_as<complex<V>>;
+    { j.backward(j.value) } -> std::same_as<complex<V>>;
 };
 
 /// One real input: `template <real V> jet<V> at(V x)`, value and derivative from shared parts.

@@ -73,7 +73,7 @@ template <class P = double> struct swiglu_oai {
         V const p = math::at_most(b, bound);
         V const q = math::at_most(math::at_least(a, -bound), bound) + V(1);
         auto const f = swish<P>{alpha}.at(p);
-        V const by_value = math::flip(math::indicator(math::abs(a) >= bound, a), a);
+        V const by_value = math::mulsign(math::indicator(math::abs(a) >= bound, a), a);
         V const by_gate = math::indicator(b >= bound, b);
         return {.alpha = q * swish<P>{alpha}.parameter_derivatives(p).beta,
                 .limit = math::fma(f.value, by_value, q * (f.derivative * by_gate))};

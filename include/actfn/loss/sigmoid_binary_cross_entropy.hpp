@@ -38,7 +38,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
         auto const s = math::logistic(x);
         V const log = math::settle(math::log1p_unit(s.q.value()));
         V const weight = math::as<V>(positive_weight);
-        V const rest = math::rest<V>(positive_weight);
+        V const rest = math::low<V>(positive_weight);
         V const positive = math::fma(weight, t, rest * t);
         V const negative = V(1) - t;
         // |x| times the weight of the class the logit speaks against; 0·∞ is 0 here.

@@ -62,7 +62,7 @@ template <class V> struct atan_parts {
         constexpr double half_pi = 1.57079632679489661923;
         V const rest = math::as<V>(detail::atan_series<scalar_t<V>>::half_pi_rest);
         V const a = math::atan_unit(s);
-        return math::flip(math::select(outer, math::as<V>(half_pi) - (a - rest), a), x);
+        return math::mulsign(math::select(outer, math::as<V>(half_pi) - (a - rest), a), x);
     }
     /// 1/(1 + x²). Error: 4.5 ULP.
     ACTFN_INLINE V slope() const noexcept {
@@ -86,11 +86,11 @@ template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
     V const s = math::select(steep, a, b) / math::select(longer == V(0), V(1), longer);
     V const t = math::atan_unit(s);
     // Off the nearest axis: t, π/2 − t, π/2 + t or π − t.
-    auto const left = math::flip(V(1), x) < V(0);
-    V const turned = math::select(steep, math::flip(t, -x), math::flip(t, x));
+    auto const left = math::mulsign(V(1), x) < V(0);
+    V const turned = math::select(steep, math::mulsign(t, -x), math::mulsign(t, x));
     V const base = math::select(steep, V(1), math::select(left, V(2), V(0)));
     V const angle = math::fma(base, math::as<V>(half_pi), math::fma(base, rest, turned));
-    return math::flip(math::select(base == V(0), t, angle), y);
+    return math::mulsign(math::select(base == V(0), t, angle), y);
 }
 
 } // namespace actfn::math

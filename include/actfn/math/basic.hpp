@@ -62,11 +62,11 @@ template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
 }
 
 /// The part of a double constant that `as<V>` rounds away, for products that need it.
-template <real V, class P> ACTFN_INLINE constexpr V rest(P const& p) noexcept {
+template <real V, class P> ACTFN_INLINE constexpr V low(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return V(0);
     } else if constexpr (math::is_dual<V>::value) {
-        return V(rest<decltype(V::value)>(p));
+        return V(low<decltype(V::value)>(p));
     } else {
         using T = scalar_t<V>;
         return V(static_cast<T>(p - static_cast<P>(static_cast<T>(p))));
@@ -94,7 +94,7 @@ template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept { return std::
 /// √x. Error: 0.5 ULP. Domain: x ≥ 0, else NaN.
 template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept { return std::sqrt(x); }
 /// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
-template <std::floating_point V> ACTFN_INLINE V flip(V x, V sign) noexcept {
+template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
     return std::signbit(sign) ? -x : x;
 }
 
@@ -152,7 +152,7 @@ template <class T, class A> ACTFN_INLINE batch<T, A> sqrt(batch<T, A> x) noexcep
     }
 }
 template <class T, class A>
-ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
+ACTFN_INLINE batch<T, A> mulsign(batch<T, A> x, batch<T, A> sign) noexcept {
     return x ^ (sign & batch<T, A>(T(-0.0)));
 }
 #endif

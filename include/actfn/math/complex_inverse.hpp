@@ -136,11 +136,11 @@ template <class V> struct complex_artanh_parts {
 
 /// z·i^k in the first quadrant goes into these functions: the signs of z, put back.
 template <real V> ACTFN_INLINE complex<V> signs_of(complex<V> z, complex<V> w) noexcept {
-    return {math::flip(w.re, z.re), math::flip(w.im, z.im)};
+    return {math::mulsign(w.re, z.re), math::mulsign(w.im, z.im)};
 }
 /// The slope of an odd, symmetric function: its imaginary part has the sign of x·y.
 template <real V> ACTFN_INLINE complex<V> even_signs_of(complex<V> z, complex<V> w) noexcept {
-    return {w.re, math::flip(math::flip(w.im, z.re), z.im)};
+    return {w.re, math::mulsign(math::mulsign(w.im, z.re), z.im)};
 }
 
 } // namespace actfn::math

@@ -119,7 +119,7 @@ ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
                        math::chain_all(x.value, slope, higher...));
 }
 
-/// At 0 the derivative is −1, from the left, which owns kinks; `flip` agrees with it.
+/// At 0 the derivative is −1, from the left, which owns kinks; `mulsign` agrees with it.
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};
 }
@@ -127,8 +127,8 @@ template <class V> ACTFN_INLINE dual<V> sqrt(dual<V> x) noexcept {
     V const r = math::sqrt(x.value);
     return math::chain(x, r, V(1) / (r + r));
 }
-template <class V> ACTFN_INLINE dual<V> flip(dual<V> x, dual<V> sign) noexcept {
-    return {math::flip(x.value, sign.value),
+template <class V> ACTFN_INLINE dual<V> mulsign(dual<V> x, dual<V> sign) noexcept {
+    return {math::mulsign(x.value, sign.value),
             math::select(sign.value > V(0), x.tangent, -x.tangent)};
 }
 

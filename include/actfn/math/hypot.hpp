@@ -56,7 +56,7 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
     // Settled: a contraction of these exact products with the sums behind them would undo the
     // bookkeeping of what was rounded away.
     auto const settled = [](V u) ACTFN_LAMBDA_INLINE {
-        auto const p = math::product(u, u);
+        auto const p = math::two_product(u, u);
         return pair<V>{math::settle(p.hi), p.lo};
     };
     auto const hh = settled(math::settle(hi * scale));
@@ -124,7 +124,7 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
         math::select(overflow, h.scale + h.scale, math::select(subnormal, h.scale, V(1)));
     V const length = math::select(infinite, V(1), math::select(divisor == V(0), V(1), divisor));
     auto const coordinate = [&](V c) ACTFN_LAMBDA_INLINE {
-        V const limit = math::flip(math::select(math::abs(c) == infinity, edge, V(0)), c);
+        V const limit = math::mulsign(math::select(math::abs(c) == infinity, edge, V(0)), c);
         return math::select(infinite, limit, (share * c / length) * factor);
     };
     return {.r = math::settle(r),

@@ -16,7 +16,7 @@ template <real V, class P> ACTFN_INLINE jet<V> isru(V x, P const& alpha) noexcep
     V const w = math::at_most(math::abs(root * math::finite(x)), far);
     V const square = math::fma(w, w, V(1));
     V const hypotenuse = math::sqrt(square);
-    V const limit = math::flip(V(1) / root, x);
+    V const limit = math::mulsign(V(1) / root, x);
     return {.value = math::select(w == far, limit, x / hypotenuse),
             .derivative = V(1) / square / hypotenuse};
 }

@@ -12,7 +12,7 @@ template <class V> struct logistic_parts {
     V t;
     V magnitude; // |t|
     decltype(magnitude < magnitude) negative;
-    decay<V> q;
+    scaled_exp<V> q;
     one_plus_exp<primal> sum;
 
     // Members are built in place: gcc moves a copied struct of registers through memory.
@@ -37,7 +37,7 @@ template <class V> struct logistic_parts {
         return math::select(negative, V(1), q.value()) / q.plus_one();
     }
     /// σ′(t) = σ(t)·σ(−t). Error: 4 ULP.
-    ACTFN_INLINE V slope() const noexcept { return q.enlarged() / q.enlarged_square(); }
+    ACTFN_INLINE V slope() const noexcept { return q.scaled() / q.scaled_square(); }
 
     /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
@@ -60,11 +60,11 @@ template <class V> struct logistic_parts {
     /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1. Error: 5 ULP of the larger of it and
     /// σ(t).
     ACTFN_INLINE V gate_slope() const noexcept {
-        return select_tail(math::at_most(magnitude, math::as<V>(decay<V>::negligible)));
+        return select_tail(math::at_most(magnitude, math::as<V>(scaled_exp<V>::negligible)));
     }
     /// x·σ′(t), with its limit 0 on both sides.
     ACTFN_INLINE V slope_times(V x) const noexcept {
-        return q.enlarged_times(unsaturated(x)) / q.enlarged_square();
+        return q.scaled_product(unsaturated(x)) / q.scaled_square();
     }
     /// σ(t) + x·σ′(t), the derivative of a gated function, with its limits 0 and 1.
     ACTFN_INLINE V plus_slope_times(V x) const noexcept {
@@ -74,7 +74,7 @@ template <class V> struct logistic_parts {
 
     /// Where products with the smaller of σ(t), σ(−t) are 0.
     ACTFN_INLINE auto saturated() const noexcept {
-        return magnitude > math::as<V>(decay<V>::negligible);
+        return magnitude > math::as<V>(scaled_exp<V>::negligible);
     }
     /// x, but 0 where saturated().
     ACTFN_INLINE V unsaturated(V x) const noexcept { return math::select(saturated(), V(0), x); }
@@ -82,16 +82,16 @@ template <class V> struct logistic_parts {
   private:
     /// σ(−|t|) − w·σ′(t) on the left, 1 minus that on the right.
     ACTFN_INLINE V select_tail(V w) const noexcept {
-        V const e = q.enlarged();
-        V const left = e * (decay<V>::shrink(e) + (V(1) - w)) / q.enlarged_square();
+        V const e = q.scaled();
+        V const left = e * (scaled_exp<V>::unscale(e) + (V(1) - w)) / q.scaled_square();
         return math::select(negative, left, V(1) - left);
     }
     /// On a dual number the tangents of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
         if constexpr (math::is_dual<V>::value) {
-            V const z = math::select(negative, q.enlarged_times(unsaturated(x)), x);
+            V const z = math::select(negative, q.scaled_product(unsaturated(x)), x);
             V const slow = z / (q.value() + V(1));
-            return math::with_primal(math::select(negative, decay<V>::shrink(slow), slow), y);
+            return math::with_primal(math::select(negative, scaled_exp<V>::unscale(slow), slow), y);
         } else {
             return y;
         }

@@ -97,7 +97,7 @@ template <real V, class P> ACTFN_INLINE V mean_noise(P const& half_normal) noexc
 /// d·e for 1 − α = leak, d = −sgn(x)·sgn(1 − α).
 template <real V> ACTFN_INLINE V directed(V e, V leak, V x) noexcept {
     V const right = math::select(leak < V(0), e, math::select(leak > V(0), -e, V(0)));
-    return math::flip(right, x);
+    return math::mulsign(right, x);
 }
 
 /// (σ(z) − 1/2)² = tanh²(z/2)/4 and its derivative in z, for z + lo.
@@ -126,7 +126,7 @@ ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P co
     V const scale = math::at_least(t, V(0)) + math::log1p_unit(s.q.value());
     V const noise = math::finite(math::as<V>(c) * (scale * drawn));
     V const by_ratio = math::as<V>(c) * (drawn * s.value());
-    V const steep = math::flip(h.slope() / divisor, x);
+    V const steep = math::mulsign(h.slope() / divisor, x);
     V const by_x = by_ratio * math::as<V>(p) * steep;
     return {noise, math::select(h.inside, V(0), by_x), scale * drawn, by_ratio * ratio};
 }
@@ -236,7 +236,7 @@ template <class F, class P> struct noisy_hard {
     template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const leak = math::as<V>(P(1) - alpha);
-        V const rest = math::rest<V>(P(1) - alpha);
+        V const rest = math::low<V>(P(1) - alpha);
         auto const scale = math::noise_scale(math::as<V>(p) * h.difference());
         V const noise = math::directed(e, leak, x) * math::as<V>(c);
         // D′ = −slope beyond the bounds.
@@ -287,18 +287,18 @@ template <class F, class P> struct noisy_hard_fixed {
     template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const leak = math::as<V>(P(1) - alpha);
-        V const rest = math::rest<V>(P(1) - alpha);
+        V const rest = math::low<V>(P(1) - alpha);
         V const delta = distance(h.beyond);
-        auto const square = math::product(delta, delta);
+        auto const square = math::two_product(delta, delta);
         auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
         V const noise = math::directed(e, leak, x) * math::as<V>(c);
-        V const by_noise = math::flip(noise * scale.derivative * (delta + delta), x);
+        V const by_noise = math::mulsign(noise * scale.derivative * (delta + delta), x);
         return h.leaky(x, leak, rest, noise, scale.value, by_noise);
     }
     template <real V> ACTFN_INLINE noisy_hard_fixed<F, V> by_parameters(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const delta = distance(h.beyond);
-        auto const square = math::product(delta, delta);
+        auto const square = math::two_product(delta, delta);
         auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
         V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
         return {.alpha = h.difference(),

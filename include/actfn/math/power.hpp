@@ -30,7 +30,7 @@ template <> struct artanh_tail<double> {
 
 /// The product as an unevaluated sum, its larger part settled.
 template <real V> ACTFN_INLINE pair<V> settled_product(V a, V b) noexcept {
-    auto const p = math::product(a, b);
+    auto const p = math::two_product(a, b);
     return {math::settle(p.hi), p.lo};
 }
 
@@ -91,8 +91,8 @@ template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
 }
 
 /// e^−a as an unevaluated sum with two bits more.
-template <real V> ACTFN_INLINE pair<V> in_two_parts(decay<V> const& e) noexcept {
-    V const s = decay<V>::shrink(e.scale);
+template <real V> ACTFN_INLINE pair<V> in_two_parts(scaled_exp<V> const& e) noexcept {
+    V const s = scaled_exp<V>::unscale(e.scale);
     return math::two_sum(s, math::settle(s * e.w));
 }
 
@@ -118,7 +118,7 @@ template <class V> struct power_parts {
     /// x^(p + rest). Error: 1.5 ULP.
     ACTFN_INLINE V to(V p, V rest = V(0)) const noexcept {
         V const infinity = V(std::numeric_limits<T>::infinity());
-        auto const e = math::product(p, log.hi);
+        auto const e = math::two_product(p, log.hi);
         V const y = math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, log.hi, e.lo)));
         V const at_0 = math::select(p > V(0), V(0), infinity);
         V const at_infinity = math::select(p > V(0), infinity, V(0));
@@ -137,7 +137,7 @@ template <class V> struct power_parts {
 
 /// x^p with a parameter or constant p. Error: 1.5 ULP. Domain: x ≥ 0, else NaN.
 template <real V, class P> ACTFN_INLINE V power(V x, P const& p) noexcept {
-    return power_parts<V>(x).to(math::as<V>(p), math::rest<V>(p));
+    return power_parts<V>(x).to(math::as<V>(p), math::low<V>(p));
 }
 
 /// On dual numbers d(x^p) = p·x^(p−1) dx + x^p·log(x) dp.

@@ -36,7 +36,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         using V = typename Row::value_type;
         auto const e = numerators(row, x);
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
-            V const k = e(sign(v)).enlarged();
+            V const k = e(sign(v)).scaled();
             return kept<V, 1>{k, {k}};
         };
         V const total = divisor<V>(row.sums(numerator, y, x)[0]);
@@ -51,13 +51,13 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         auto const e = numerators(row, x);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             auto const k = e(sign(v));
-            return kept<V, 2>{k.value(), {k.enlarged(), k.value() * g}};
+            return kept<V, 2>{k.value(), {k.scaled(), k.value() * g}};
         };
         auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
         V const total = divisor<V>(sum);
-        V const mean = weighted / math::decay<V>::shrink(total);
+        V const mean = weighted / math::scaled_exp<V>::unscale(total);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return (e(sign(v)).enlarged() / total) * deviation<V>(g, mean);
+            return (e(sign(v)).scaled() / total) * deviation<V>(g, mean);
         };
         row.map(gradient, gx, x, gy);
     }

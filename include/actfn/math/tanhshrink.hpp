@@ -41,9 +41,10 @@ template <real V> ACTFN_INLINE V tanhshrink(V x, tanh_parts<V> const& t) noexcep
     V const u = math::at_most(a, V(1));
     V const square = u * u;
     V const near = u * (square * detail::tanhshrink_series<T>::at(square));
-    V const z = math::at_most(a, math::as<V>(decay<V>::negligible));
-    V const far = (decay<V>::shrink(t.q.enlarged_times(z + V(1))) + (a - V(1))) / t.denominator;
-    return math::flip(math::select(a < V(1), near, far), x);
+    V const z = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
+    V const far =
+        (scaled_exp<V>::unscale(t.q.scaled_product(z + V(1))) + (a - V(1))) / t.denominator;
+    return math::mulsign(math::select(a < V(1), near, far), x);
 }
 template <class V>
 ACTFN_INLINE dual<V> tanhshrink(dual<V> x, tanh_parts<dual<V>> const& /*of x*/) noexcept {

@@ -30,7 +30,7 @@ struct artanh {
         V const y = math::as<V>(0.5) * math::log1p((u + u) / (V(1) - u));
         V const slope = V(1) / math::one_minus_square(u);
         V const beyond = math::as<V>(none);
-        return {.value = math::flip(math::select(u == V(0), u, y), x),
+        return {.value = math::mulsign(math::select(u == V(0), u, y), x),
                 .derivative = math::select(u <= V(1), slope, beyond)};
     }
 

@@ -30,11 +30,11 @@ struct elish {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x);
         V const q = s.q.value();
-        V const left = s.q.enlarged_times(s.q.minus_one());
-        V const n = s.q.enlarged_times(math::fma(q, q + V(2), V(-1)));
-        return {.value =
-                    math::select(s.negative, math::decay<V>::shrink(left / (q + V(1))), s.gate()),
-                .derivative = math::select(s.negative, n / s.q.enlarged_square(), s.gate_slope())};
+        V const left = s.q.scaled_product(s.q.minus_one());
+        V const n = s.q.scaled_product(math::fma(q, q + V(2), V(-1)));
+        return {.value = math::select(s.negative, math::scaled_exp<V>::unscale(left / (q + V(1))),
+                                      s.gate()),
+                .derivative = math::select(s.negative, n / s.q.scaled_square(), s.gate_slope())};
     }
 };
 

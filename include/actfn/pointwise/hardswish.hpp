@@ -56,7 +56,7 @@ template <class P = double> struct hardswish {
         V const lo = lower_kink<V>();
         V const hi = upper_kink<V>();
         V const z = x * (x - lo);
-        V const y = math::select(x >= hi, x, math::fma(a, z, math::rest<V>(alpha) * z));
+        V const y = math::select(x >= hi, x, math::fma(a, z, math::low<V>(alpha) * z));
         V const slope = math::select(x >= hi, V(1), a * ((x + x) - lo));
         return {.value = math::select(x <= lo, V(0), y),
                 .derivative = math::select(x <= lo, V(0), slope)};

@@ -28,10 +28,10 @@ struct lisht {
         auto const t = math::tanh(x);
         V const a = math::abs(x);
         V const q = t.q.value();
-        V const z = math::at_most(a, math::as<V>(math::decay<V>::negligible));
+        V const z = math::at_most(a, math::as<V>(math::scaled_exp<V>::negligible));
         V const n = math::fma(t.numerator, t.denominator, V(4) * z * q);
         V const slope = n / math::fma(q, q + V(2), V(1));
-        return {.value = a * t.numerator / t.denominator, .derivative = math::flip(slope, x)};
+        return {.value = a * t.numerator / t.denominator, .derivative = math::mulsign(slope, x)};
     }
 };
 

@@ -29,7 +29,7 @@ struct normalised_arctan {
         constexpr double two_over_pi = 0.63661977236758134308;
         auto const a = math::atan(math::as<V>(half_pi) * x);
         V const y = math::as<V>(two_over_pi) * math::abs(a.value());
-        return {.value = math::flip(math::rounded_within(y, V(1)), x), .derivative = a.slope()};
+        return {.value = math::mulsign(math::rounded_within(y, V(1)), x), .derivative = a.slope()};
     }
 };
 

@@ -35,7 +35,7 @@ struct normalised_erf {
         auto const e = math::erf(z.hi);
         V const slope = e.slope();
         V const lost = (z.hi + z.hi) * lo;
-        return {.value = math::flip(math::fma(slope, lo, e.value()), x),
+        return {.value = math::mulsign(math::fma(slope, lo, e.value()), x),
                 .derivative = math::as<V>(half_root_pi) * math::fnma(slope, lost, slope)};
     }
 };

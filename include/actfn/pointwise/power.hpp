@@ -80,15 +80,15 @@ template <class P = double> struct power {
         math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
         P const less = beta - P(1);
-        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::rest<V>(less));
-        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::rest<V>(beta)), 0),
+        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::low<V>(less));
+        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::low<V>(beta)), 0),
                 .derivative =
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
     }
 
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {
         math::power_parts<V> const p(size(x));
-        V const y = with_sign(x, p.to(math::as<V>(beta), math::rest<V>(beta)), 0);
+        V const y = with_sign(x, p.to(math::as<V>(beta), math::low<V>(beta)), 0);
         return {.alpha = y, .beta = math::as<V>(alpha) * y * p.finite_log()};
     }
 

@@ -46,11 +46,11 @@ template <class P = double> struct log_softmax {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), temperature);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return math::kept<V, 2>{v, {e(v).enlarged(), g}};
+            return math::kept<V, 2>{v, {e(v).scaled(), g}};
         };
         auto const sums = row.sums(terms, math::discard{}, x, gy);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return math::over_temperature(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g),
+            return math::over_temperature(math::fma(-(e(v).scaled() / sums[0]), sums[1], g),
                                           temperature);
         };
         row.map(gradient, gx, x, gy);
