@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // Writes docs/activations.md and docs/coming_from.md, from the facts, the comments of the headers,
-// the library's own values and docs/coming_from.inc, and the curves for docs/activations.gp.
+// the library's own values and docs/coming_from.inc, the table of words in docs/writing_kernels.md,
+// and the curves for docs/activations.gp.
 //
 //   document ROOT FOLDER     writes them, the curves into FOLDER/activations
 //   document ROOT --check    fails where one is stale or a picture is missing
+#include "vocabulary.hpp"
 #include <actfn/init.hpp>
 
 #include <actfn-list/pointwise.hpp>
@@ -28,15 +30,7 @@
 
 namespace {
 
-using std::string;
-using std::string_view;
-namespace fs = std::filesystem;
-
-string read(fs::path const& path) {
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw std::runtime_error("cannot read " + path.string());
-    return {std::istreambuf_iterator<char>(in), {}};
-}
+using namespace text;
 
 string number(double x, int digits = 6) {
     if (std::isnan(x)) return "none";
@@ -44,31 +38,6 @@ string number(double x, int digits = 6) {
     char text[40];
     std::snprintf(text, sizeof text, "%.*g", digits, x == 0 ? 0 : std::abs(x));
     return x < 0 ? "−" + string(text) : text;
-}
-
-string code(string_view text) { return "`" + string(text) + "`"; }
-
-string joined(std::vector<string> const& parts, string_view between = ", ") {
-    string all;
-    for (string const& part : parts) all += (all.empty() ? "" : string(between)) + part;
-    return all;
-}
-
-std::vector<string> words(string_view text) {
-    std::istringstream in{string(text)};
-    return {std::istream_iterator<string>(in), {}};
-}
-
-/// Prose that Markdown takes literally.
-string prose(string_view text) {
-    string out;
-    bool in_code = false;
-    for (char const c : text) {
-        in_code = in_code != (c == '`');
-        if (!in_code && string_view("*_<|[]#").find(c) != string_view::npos) out += '\\';
-        out += c;
-    }
-    return out;
 }
 
 /// The source with a link for every arXiv number and DOI.
@@ -92,15 +61,6 @@ struct row {
     string system, name, here, there, remark;
     bool code = true;
 };
-
-bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-
-string replaced(string text, string_view what, string_view with) {
-    for (std::size_t at = 0; (at = text.find(what, at)) != string::npos; at += with.size()) {
-        text.replace(at, what.size(), with);
-    }
-    return text;
-}
 
 /// Whether the text has this name, not as part of another or as a member.
 bool uses(string_view text, string_view name) {
@@ -532,6 +492,19 @@ using files = std::map<string, string>;
 
 string const pictures = "docs/activations/";
 
+/// The page with the table made again, which stands between two remarks.
+string with_vocabulary(fs::path const& root) {
+    string const page = read(root / "docs/writing_kernels.md");
+    constexpr string_view opening = "<!-- The vocabulary, generated. -->\n";
+    std::size_t const begin = page.find(opening);
+    std::size_t const end = page.find("<!-- The end of the vocabulary. -->");
+    if (begin >= end || end == string::npos) {
+        throw std::runtime_error("docs/writing_kernels.md has no place for the vocabulary");
+    }
+    return page.substr(0, begin + opening.size()) + vocabulary::table(root / "include/actfn/math") +
+           page.substr(end);
+}
+
 files make(fs::path const& root) {
     files all;
     elsewhere const others;
@@ -579,7 +552,7 @@ files make(fs::path const& root) {
 
     std::ostringstream page;
     page << "# Activations\n\n"
-            "Every function, from its own facts: `actfn::gelu.facts`. Errors are the largest over "
+            "Every function, from its own facts: `actfn::gelu.facts()`. Errors are the largest over "
             "all inputs, in units in the\nlast place of float and double, and hold for every "
             "instruction set. Limits are those at −∞ and ∞; gains keep the\nsecond moment of the "
             "signal or of its gradient for inputs from the normal distribution. What a function is "
@@ -594,6 +567,7 @@ files make(fs::path const& root) {
     page << sections.str();
     all["docs/activations.md"] = page.str().substr(0, page.str().size() - 1);
     all["docs/coming_from.md"] = coming_from(others);
+    all["docs/writing_kernels.md"] = with_vocabulary(root);
     all["docs/activations.svg"];
     all[pictures + "curves.dat"] = drawn;
     return all;

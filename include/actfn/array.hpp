@@ -41,7 +41,7 @@ void second_derivative(F const& f, X&&... operands) {
     engine::run<verb::second_derivative>(f, operands...);
 }
 
-/// Value and derivatives from one evaluation: operands in..., y, and those of `derivative`.
+/// Value and derivatives from one evaluation: in..., y, and the outputs of `derivative`.
 template <function_object F, class... X>
     requires call_of<verb::value_and_derivative, F, X...>
 void value_and_derivative(F const& f, X&&... operands) {
@@ -75,7 +75,7 @@ template <function_object F, class... X>
 void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, operands...); }
 
 /// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct
-/// with the kernel's field names: operands in..., gy. Each block of 1024 elements is summed per
+/// with the kernel's field names: operands in..., gy; of rows by the temperature. Each block of 1024 elements is summed per
 /// lane in the element type, the blocks in double.
 template <function_object F, class... X>
     requires call_of<verb::parameter_gradient, F, X...>

@@ -231,9 +231,9 @@ template <class F> struct negative {
     const { return {.f = engine::weighted_slopes(f, x, V(-1))}; }
 };
 
-/// A lambda of any kind of number, run on dual numbers: their arithmetic does not hang on the code
-/// around it, and the functions of this library have their accurate derivatives. What is not used
-/// costs nothing.
+/// A lambda of any kind of number, run on dual numbers: the bits of their arithmetic do not depend
+/// on the code around it, and the functions of this library have their accurate derivatives. What
+/// is not used costs nothing.
 template <class L> class written {
   public:
     using composed = void;
@@ -309,6 +309,8 @@ template <class F> struct gated_by {
                 .formula = product.view(),
                 .derivative = gradient.view(),
                 .source = "Shazeer 2020, arXiv:2002.05202",
+                .monotone = of_gate.monotone,
+                .smoothness = of_gate.smoothness,
                 .max_ulp = {.value = value ? 2 * ulp.value + 0.5 : unknown,
                             .derivative = derivative ? std::max(ulp.value, by_gate) : unknown}};
     }

@@ -111,7 +111,7 @@ template <differentiable_function F, class Arch = native> double gain(F const& f
 }
 
 /// 1/√E f′(z)²: gain_backward(f)/√fan_out keeps the second moment of the gradient. Infinite where
-/// there is no gradient.
+/// the gradient is 0 everywhere.
 template <differentiable_function F, class Arch = native> double gain_backward(F const& f) {
     return 1 / std::sqrt(moments<F, Arch>(f).derivative_square);
 }

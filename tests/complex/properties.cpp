@@ -2,6 +2,7 @@
 #include "complex/properties.hpp"
 
 #include "catch.hpp"
+#include "claims.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -557,6 +558,58 @@ template <class T> void check_complex_laws(complex_subject<T> const& s) {
         INFO("worst " << found.worst << ": " << found.where);
         CHECK(found.failures == 0);
     }
+}
+
+void check_complex_claims(complex_subject<float> const& s) {
+    actfn::facts const& facts = *s.facts;
+    INFO(facts.name);
+    check_no_limits(facts);
+    CHECK(!facts.monotone);
+    CHECK(std::isnan(facts.smoothness));
+    if (facts.max_ulp.stated()) {
+        errors const e = against_double(s, 1000);
+        INFO(e.value.worst << ", " << e.value.where << "; " << e.derivative.worst << ", "
+                           << e.derivative.where);
+        CHECK(e.value.failures == 0);
+        CHECK(e.derivative.failures == 0);
+    }
+
+    random_numbers draw;
+    extent_seen parts;
+    bool symmetric = true;
+    bool equivariant = !s.real_valued;
+    bool holomorphic = true;
+    C<double> const turn = std::polar(1.0, 0.7);
+    for (double const pole : {1.0, 3.14159265358979312}) { // beside logarithms' ends
+        for (C<double> const z : {C<double>(pole, 1e-12), C<double>(-pole, 1e-12),
+                                  C<double>(1e-12, pole), C<double>(1e-12, -pole)}) {
+            C<double> const value = s.in_double(s.f, z).value;
+            parts.see(value.real());
+            if (!s.real_valued) parts.see(value.imag());
+        }
+    }
+    for (int i = 0; i < 4000; ++i) {
+        double const r = i % 2 == 0 ? draw(0, 5) : std::pow(10, draw(-3, 5));
+        C<double> const z = std::polar(r, draw(-3.2, 3.2));
+        auto const j = s.in_double(s.f, z);
+        C<double> const mirrored = s.in_double(s.f, std::conj(z)).value;
+        C<double> const turned = s.in_double(s.f, z * turn).value;
+        if (!finite(j.value) || !finite(turned)) continue;
+        parts.see(j.value.real());
+        if (!s.real_valued) parts.see(j.value.imag());
+        auto const close = [](C<double> a, C<double> b) {
+            return std::abs(a - b) <= 1e-9 * std::abs(b);
+        };
+        symmetric = symmetric && close(mirrored, s.real_valued ? j.value : std::conj(j.value));
+        equivariant = equivariant && close(turned, turn * j.value);
+        holomorphic = holomorphic && std::abs(j.dzbar) <= 1e-12 * std::abs(j.dz);
+    }
+    parts.check(facts, 5);
+    CHECK(symmetric == facts.symmetric);
+    CHECK(equivariant == facts.equivariant);
+    // A composed function may be more than its rules know.
+    bool const composed = facts.name.find('(') != std::string_view::npos;
+    CHECK((holomorphic == facts.holomorphic || (composed && holomorphic)));
 }
 
 template void check_complex_laws(complex_subject<float> const&);

@@ -2,6 +2,7 @@
 #pragma once
 #include "front_ends.hpp"
 #include "numbers.hpp"
+#include "settings.hpp"
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
 
@@ -60,6 +61,10 @@ template <class T> struct complex_subject {
 
 /// Every law in a section of its own.
 template <class T> void check_complex_laws(complex_subject<T> const& s);
+
+/// Facts of an activation with any parameters: bounds of its errors in float against double, range
+/// and symmetries, no more and no less than it has.
+void check_complex_claims(complex_subject<float> const& s);
 
 /// Prints the largest errors.
 template <class T> void report_complex(complex_subject<T> const& s);

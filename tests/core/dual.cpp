@@ -39,7 +39,7 @@ TEST_CASE("the vocabulary on dual numbers", "[core]") {
     expect(math::sqrt(dual(16, 2)), 4, 0.25);
     expect(math::fma(dual(2, 1), dual(3, 1), dual(1, 1)), 7, 6);
     expect(math::select(x < dual(0), dual(1, 5), dual(2, 6)), 1, 5);
-    expect(math::flip(dual(2, 1), x), -2, -1);
+    expect(math::mulsign(dual(2, 1), x), -2, -1);
     expect(math::at_least(x, dual(-1)), -1, 0);
     expect(math::at_most(x, dual(-1)), -4, 2);
 }

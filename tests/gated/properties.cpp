@@ -2,6 +2,7 @@
 #include "gated/properties.hpp"
 
 #include "catch.hpp"
+#include "claims.hpp"
 #include "pair_table.hpp"
 
 #include <array>
@@ -251,6 +252,98 @@ template <class T> void check_laws(gated_subject<T> const& s) {
     SECTION("within its bounds of the table, " + of_type) { within_bounds(s); }
     SECTION("NaN, " + of_type) { nan_stays_nan(s); }
     SECTION("misuse, " + of_type) { misuse_is_reported(s); }
+}
+
+namespace {
+
+template <class T> std::array<T, 3> all_at(gated_subject<T> const& s, T a, T b) {
+    std::array<T, 3> y;
+    s.scalars(s.f, {&a, 1}, {&b, 1}, {&y[0], 1}, {&y[1], 1}, {&y[2], 1});
+    return y;
+}
+
+struct in_float {
+    std::array<largest_error, 3> errors;
+    double of_formulas = 0; // in double, relative
+    extent_seen range;
+};
+
+in_float against_double(gated_subject<float> const& s, gated_subject<double> const& in_double,
+                        gated_formulas& formulas, int n) {
+    in_float found;
+    random_numbers next;
+    auto const number = [&](int kind) {
+        return static_cast<float>(kind == 0   ? next(-5, 5)
+                                  : kind == 1 ? next(-80, 80)
+                                  : kind == 2 ? -std::pow(10, next(-6, 6))
+                                              : std::pow(10, next(-6, 6)));
+    };
+    double const least = 8 * static_cast<double>(std::numeric_limits<float>::min());
+    for (int i = 0; i < n; ++i) {
+        float const a = number(i % 4);
+        float const b = number(i / 4 % 4);
+        auto const wanted = all_at(in_double, double(a), double(b));
+        found.range.see(wanted[0]);
+        formulas.set(double(a), double(b));
+        double const scale = std::abs(formulas.all[3]());
+        for (std::size_t j = 0; j < 3; ++j) {
+            double const by_formula = formulas.all[j]();
+            double const size = std::max({std::abs(wanted[j]), j == 2 ? scale : 0, 1e-280});
+            found.of_formulas =
+                std::max(found.of_formulas, std::abs(by_formula - wanted[j]) / size);
+        }
+        // Where the gate is subnormal its few digits limit the product.
+        auto const gate = all_at(in_double, 0.25, double(b));
+        auto const few = [&](double y) { return y != 0 && std::abs(y) < least; };
+        if (few(gate[1]) || few(gate[2])) continue;
+        auto const got = all_at(s, a, b);
+        for (std::size_t j = 0; j < 3; ++j) {
+            found.errors[j].see(got[j], {wanted[j]}, j == 2 ? scale : 0,
+                                {double(a), double(b), {}, 0});
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+void check_claims(gated_subject<float> const& s, gated_subject<double> const& in_double,
+                  gated_formulas formulas) {
+    SECTION("claims") {
+        actfn::facts const& facts = *s.facts;
+        auto const found = against_double(s, in_double, formulas, 8000);
+        for (std::size_t i = 0; i < 3 && facts.max_ulp.stated(); ++i) {
+            INFO(found.errors[i].ulp << " ULP at " << found.errors[i].where);
+            CHECK(found.errors[i].ulp <= (i == 0 ? facts.max_ulp.value : facts.max_ulp.derivative));
+        }
+        CHECK(found.of_formulas < 1e-10);
+        found.range.check(facts);
+        check_no_limits(facts);
+
+        auto const x = along_an_input(-80, 80);
+        bool monotone = true;
+        bool smooth = true;
+        for (double const other : {-50.0, -3.0, -0.5, 0.75, 2.0, 60.0}) {
+            auto const part = [&](bool gate, std::size_t j) -> slice {
+                return [&in_double, other, gate, j](double at) {
+                    return gate ? all_at(in_double, other, at)[j] : all_at(in_double, at, other)[j];
+                };
+            };
+            monotone = monotone && is_monotone(part(false, 0), x) && is_monotone(part(true, 0), x);
+            smooth = smooth && !has_a_jump(part(false, 1), x) && !has_a_jump(part(true, 2), x);
+        }
+        CHECK(monotone == facts.monotone);
+        CHECK(smooth == (facts.smoothness > 0));
+    }
+}
+
+void report_claims(gated_subject<float> const& s, gated_subject<double> const& in_double,
+                   gated_formulas formulas) {
+    auto const found = against_double(s, in_double, formulas, 1000000);
+    std::printf("%-16s against double %.2f of %.2f, %.2f %.2f of %.2f\n    at %s\n    and %s\n",
+                std::string(s.facts->name).c_str(), found.errors[0].ulp, s.facts->max_ulp.value,
+                found.errors[1].ulp, found.errors[2].ulp, s.facts->max_ulp.derivative,
+                found.errors[0].where.c_str(), found.errors[2].where.c_str());
 }
 
 template <class T> void report(gated_subject<T> const& s) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
+#include "settings.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
 
@@ -10,6 +11,25 @@
 namespace tests {
 
 template <class T> using columns_first = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
+
+/// Value, derivatives and the term that cancels in the last of them, as the facts state them.
+struct gated_formulas {
+    std::vector<formula<double>> all;
+
+    template <class F> explicit gated_formulas(F const& f) {
+        actfn::facts const facts = f.facts();
+        all = formula<double>::list(facts.derivative);
+        all.emplace(all.begin(), facts.formula);
+        all.emplace_back(facts.cancelling.empty() ? "0" : facts.cancelling);
+        for (auto& each : all) set_parameters(each, f.kernel());
+    }
+    void set(double a, double b) {
+        for (auto& each : all) {
+            each.set("a", a);
+            each.set("b", b);
+        }
+    }
+};
 
 template <class T> struct gated_subject {
     using in = std::span<T const>;
@@ -37,6 +57,15 @@ template <class T> struct gated_subject {
 };
 
 template <class T> void check_laws(gated_subject<T> const& s);
+
+/// Facts of f with any parameters: bounds of its errors in float against double, formulas, range
+/// and shape.
+void check_claims(gated_subject<float> const& s, gated_subject<double> const& in_double,
+                  gated_formulas formulas);
+
+/// Prints the largest errors in float against double, of many more inputs.
+void report_claims(gated_subject<float> const& s, gated_subject<double> const& in_double,
+                   gated_formulas formulas);
 
 /// Prints the largest errors against the table.
 template <class T> void report(gated_subject<T> const& s);
@@ -113,6 +142,10 @@ template <class F> void gated_laws(F const& f) {
     if constexpr (actfn::gated_function<F>) {
         check_laws(gated_subject_of<float>(f));
         check_laws(gated_subject_of<double>(f));
+        at_settings(f, [](auto const& g) {
+            check_claims(gated_subject_of<float>(g), gated_subject_of<double>(g),
+                         gated_formulas(g));
+        });
     }
 }
 
@@ -120,6 +153,10 @@ template <class F> void gated_report(F const& f) {
     if constexpr (actfn::gated_function<F>) {
         report(gated_subject_of<float>(f));
         report(gated_subject_of<double>(f));
+        at_settings(f, [](auto const& g) {
+            report_claims(gated_subject_of<float>(g), gated_subject_of<double>(g),
+                          gated_formulas(g));
+        });
     }
 }
 

@@ -75,3 +75,20 @@ TEST_CASE("the positive weight of sigmoid_binary_cross_entropy", "[loss]") {
         loss.with({.positive_weight = -1}),
         "actfn::sigmoid_binary_cross_entropy: positive_weight = -1 must be greater than 0");
 }
+
+TEMPLATE_TEST_CASE("the gradient of a loss is added to what is there", "[loss]", float, double) {
+    using T = TestType;
+    for (std::size_t n = 0; n < 70; ++n) {
+        std::vector<T> x(n), t(n), gradient(n), sum(n), expected(n);
+        for (std::size_t i = 0; i < n; ++i) {
+            x[i] = T(0.37) * static_cast<T>(i % 13) - 2;
+            t[i] = T(0.11) * static_cast<T>(i % 7);
+            sum[i] = T(1) + T(0.01) * static_cast<T>(i);
+        }
+        T const loss = actfn::mse(x, t, gradient);
+        for (std::size_t i = 0; i < n; ++i) expected[i] = sum[i] + gradient[i];
+        T const again = actfn::mse(x, t, actfn::add_to(sum));
+        CHECK((again == loss || n == 0)); // the mean of nothing is NaN
+        CHECK(sum == expected);
+    }
+}

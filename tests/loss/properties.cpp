@@ -2,6 +2,7 @@
 #include "loss/properties.hpp"
 
 #include "catch.hpp"
+#include "claims.hpp"
 #include "pair_table.hpp"
 
 #include <array>
@@ -203,6 +204,96 @@ template <class T> void check_laws(loss_subject<T> const& s) {
     SECTION("in its range, " + of_type) { in_its_range(s); }
     SECTION("NaN, " + of_type) { nan_stays_nan(s); }
     SECTION("misuse, " + of_type) { misuse_is_reported(s); }
+}
+
+namespace {
+
+template <class T> std::array<T, 2> both_at(loss_subject<T> const& s, T x, T t) {
+    std::array<T, 2> y;
+    s.scalars(s.f, {&x, 1}, {&t, 1}, {&y[0], 1}, {&y[1], 1});
+    return y;
+}
+
+bool of_classes(actfn::facts const& facts) { return facts.name == "softplus_margin"; }
+
+struct in_float {
+    std::array<largest_error, 2> errors;
+    double of_formulas = 0; // in double, relative
+    extent_seen range;
+};
+
+in_float against_double(loss_subject<float> const& s, loss_subject<double> const& in_double,
+                        loss_formulas& formulas, int n) {
+    in_float found;
+    random_numbers next;
+    bool const classes = of_classes(*s.facts);
+    for (int i = 0; i < n; ++i) {
+        int const kind = i % 4;
+        auto const x = static_cast<float>(kind == 0   ? next(-5, 5)
+                                          : kind == 1 ? next(-80, 80)
+                                          : kind == 2 ? -std::pow(10, next(-6, 6))
+                                                      : std::pow(10, next(-6, 6)));
+        int const target = i / 4 % 4;
+        auto const t = static_cast<float>(classes       ? 2 * (target % 2) - 1
+                                          : target == 0 ? 0
+                                          : target == 1 ? 1
+                                                        : next(0, 1));
+        auto const wanted = both_at(in_double, double(x), double(t));
+        auto const got = both_at(s, x, t);
+        found.range.see(wanted[0]);
+        for (auto& each : formulas.all) {
+            each.set("x", double(x));
+            each.set("t", double(t));
+        }
+        double const scale = std::abs(formulas.all[2]());
+        for (std::size_t j = 0; j < 2; ++j) {
+            double const of = j == 1 ? scale : 0;
+            double const size = std::max({std::abs(wanted[j]), of, 1e-280});
+            found.of_formulas =
+                std::max(found.of_formulas, std::abs(formulas.all[j]() - wanted[j]) / size);
+            found.errors[j].see(got[j], {wanted[j]}, of, {double(x), double(t), {}, 0});
+        }
+    }
+    return found;
+}
+
+} // namespace
+
+void check_claims(loss_subject<float> const& s, loss_subject<double> const& in_double,
+                  loss_formulas formulas) {
+    SECTION("claims") {
+        actfn::facts const& facts = *s.facts;
+        auto const found = against_double(s, in_double, formulas, 8000);
+        for (std::size_t i = 0; i < 2; ++i) {
+            INFO(found.errors[i].ulp << " ULP at " << found.errors[i].where);
+            CHECK(found.errors[i].ulp <= (i == 0 ? facts.max_ulp.value : facts.max_ulp.derivative));
+        }
+        CHECK(found.of_formulas < 1e-10);
+        found.range.check(facts);
+        check_no_limits(facts);
+
+        auto const x = along_an_input(-80, 80);
+        bool monotone = true;
+        for (double const t : {-1.0, 0.0, 0.3, 1.0}) {
+            if (of_classes(facts) ? std::abs(t) != 1 : t < 0) continue;
+            auto const part = [&](std::size_t j) -> slice {
+                return [&in_double, t, j](double at) { return both_at(in_double, at, t)[j]; };
+            };
+            monotone = monotone && is_monotone(part(0), x);
+            CHECK(!has_a_jump(part(1), x));
+        }
+        CHECK(monotone == facts.monotone);
+        CHECK(facts.smoothness > 0);
+    }
+}
+
+void report_claims(loss_subject<float> const& s, loss_subject<double> const& in_double,
+                   loss_formulas formulas) {
+    auto const found = against_double(s, in_double, formulas, 1000000);
+    std::printf("%-28s against double %.2f of %.2f, %.2f of %.2f\n    at %s\n    and %s\n",
+                std::string(s.facts->name).c_str(), found.errors[0].ulp, s.facts->max_ulp.value,
+                found.errors[1].ulp, s.facts->max_ulp.derivative, found.errors[0].where.c_str(),
+                found.errors[1].where.c_str());
 }
 
 template <class T> void report(loss_subject<T> const& s) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "numbers.hpp"
+#include "settings.hpp"
 #include <actfn/eigen.hpp>
 
 #include <span>
@@ -8,6 +9,19 @@
 /// The laws of losses of single entries, compiled once in properties.cpp for tables of entry
 /// points.
 namespace tests {
+
+/// Value, derivative and the term that cancels in it, as the facts state them.
+struct loss_formulas {
+    std::vector<formula<double>> all;
+
+    template <class F> explicit loss_formulas(F const& f) {
+        actfn::facts const facts = f.facts();
+        for (auto const text : {facts.formula, facts.derivative, facts.cancelling}) {
+            all.emplace_back(text.empty() ? "0" : text);
+            set_parameters(all.back(), f.kernel());
+        }
+    }
+};
 
 template <class T> struct loss_subject {
     using in = std::span<T const>;
@@ -34,6 +48,15 @@ template <class T> struct loss_subject {
 };
 
 template <class T> void check_laws(loss_subject<T> const& s);
+
+/// Facts of f with any parameters: bounds of its errors in float against double, formulas, range
+/// and shape.
+void check_claims(loss_subject<float> const& s, loss_subject<double> const& in_double,
+                  loss_formulas formulas);
+
+/// Prints the largest errors in float against double, of many more inputs.
+void report_claims(loss_subject<float> const& s, loss_subject<double> const& in_double,
+                   loss_formulas formulas);
 
 /// Prints the largest errors against the table.
 template <class T> void report(loss_subject<T> const& s);
@@ -90,6 +113,9 @@ template <class F> void loss_laws(F const& f) {
     if constexpr (actfn::elementwise_loss_function<F>) {
         check_laws(loss_subject_of<float>(f));
         check_laws(loss_subject_of<double>(f));
+        at_settings(f, [](auto const& g) {
+            check_claims(loss_subject_of<float>(g), loss_subject_of<double>(g), loss_formulas(g));
+        });
     }
 }
 
@@ -97,6 +123,9 @@ template <class F> void loss_report(F const& f) {
     if constexpr (actfn::elementwise_loss_function<F>) {
         report(loss_subject_of<float>(f));
         report(loss_subject_of<double>(f));
+        at_settings(f, [](auto const& g) {
+            report_claims(loss_subject_of<float>(g), loss_subject_of<double>(g), loss_formulas(g));
+        });
     }
 }
 

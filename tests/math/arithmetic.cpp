@@ -33,9 +33,9 @@ TEMPLATE_TEST_CASE("sign, magnitude and square root", "[math]", float, double) {
     using T = TestType;
     CHECK(tests::same(lane<T>(math::abs(V<T>(T(-0.0)))), T(0)));
     CHECK(lane<T>(math::abs(V<T>(-infinity<T>))) == infinity<T>);
-    CHECK(lane<T>(math::flip(V<T>(T(2)), V<T>(T(-0.0)))) == -2);
-    CHECK(lane<T>(math::flip(V<T>(T(-2)), V<T>(T(-3)))) == 2);
-    CHECK(tests::same(lane<T>(math::flip(V<T>(T(0)), V<T>(T(-1)))), T(-0.0)));
+    CHECK(lane<T>(math::mulsign(V<T>(T(2)), V<T>(T(-0.0)))) == -2);
+    CHECK(lane<T>(math::mulsign(V<T>(T(-2)), V<T>(T(-3)))) == 2);
+    CHECK(tests::same(lane<T>(math::mulsign(V<T>(T(0)), V<T>(T(-1)))), T(-0.0)));
     CHECK(lane<T>(math::sqrt(V<T>(infinity<T>))) == infinity<T>);
     CHECK(lane<T>(math::sqrt(V<T>(T(2)))) == std::sqrt(T(2)));
     CHECK(std::isnan(lane<T>(math::sqrt(V<T>(T(-1))))));
@@ -47,7 +47,7 @@ TEMPLATE_TEST_CASE("product and sum without error", "[math]", float, double) {
     for (int i = 0; i < 2000; ++i) {
         T const a = static_cast<T>(random(-2, 2));
         T const b = static_cast<T>(random(-2, 2));
-        auto const p = math::product(V<T>(a), V<T>(b));
+        auto const p = math::two_product(V<T>(a), V<T>(b));
         T const hi = a * b;
         CHECK(lane<T>(p.hi) == hi);
         CHECK(lane<T>(p.lo) == std::fma(a, b, -hi));

@@ -7,6 +7,7 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/trig.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace actfn {
@@ -33,11 +34,16 @@ template <pointwise_kernel G> struct amplitude_phase {
 
     constexpr actfn::facts describe() const {
         actfn::facts const g = engine::facts_of(amplitude);
+        double const size = std::max(-g.lower, g.upper);
+        bool const stated = g.cancelling_value.empty() && engine::cancels_below(g, 1.5);
+        actfn::facts::ulp const sum{3 + g.max_ulp.value, 4 + g.max_ulp.derivative};
         return {.name = name,
                 .formula = formula.view(),
                 .cancelling = g.cancelling.empty() ? "" : "0.5",
                 .source = "Hirose 1992",
-                .max_ulp = {.value = 3 + g.max_ulp.value, .derivative = 4 + g.max_ulp.derivative},
+                .lower = -size,
+                .upper = size,
+                .max_ulp = stated ? sum : actfn::facts::not_stated,
                 .equivariant = true,
                 .symmetric = true};
     }
@@ -108,12 +114,21 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
     constexpr actfn::facts describe() const {
         actfn::facts const g = engine::facts_of(amplitude);
         actfn::facts const h = engine::facts_of(phase);
+        double const size = std::max(-g.lower, g.upper);
+        // An error of the phase, which is at most π, turns the value.
+        bool const stated = g.cancelling_value.empty() && h.cancelling_value.empty() &&
+                            engine::cancels_below(g, 1.5) && engine::cancels_below(h, 1.5) &&
+                            h.lipschitz <= 1.5;
+        actfn::facts::ulp const sum{6 + g.max_ulp.value + 4 * h.max_ulp.value,
+                                    8 + g.max_ulp.derivative + 4 * h.max_ulp.derivative};
         return {.name = name,
                 .formula = formula.view(),
                 .cancelling = g.cancelling.empty() && h.cancelling.empty() ? "" : "1",
                 .source = "Hirose 1992",
-                .max_ulp = {.value = 6 + g.max_ulp.value + 4 * h.max_ulp.value,
-                            .derivative = 8 + g.max_ulp.derivative + 4 * h.max_ulp.derivative}};
+                .lower = -size,
+                .upper = size,
+                .max_ulp = stated ? sum : actfn::facts::not_stated,
+                .symmetric = h.odd};
     }
 
     template <real V> ACTFN_INLINE wirtinger_jet<complex<V>> at(complex<V> z) const noexcept {
@@ -129,7 +144,7 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
         V const half = math::as<V>(0.5);
         auto const centre = p.r == V(0);
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
-            V const zero = math::flip(V(0), c);
+            V const zero = math::mulsign(V(0), c);
             return math::select(centre, zero, math::select(c == V(0), c, g * c));
         };
         return {.value = {part(turn.re), part(turn.im)},

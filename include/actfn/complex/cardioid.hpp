@@ -15,7 +15,7 @@ struct cardioid {
     static constexpr actfn::facts facts{.name = "cardioid",
                                         .formula = "(1 + cos(t)) / 2 * z",
                                         .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-                                        .max_ulp = {.value = 4.5, .derivative = 3},
+                                        .max_ulp = {.value = 5.5, .derivative = 4},
                                         .symmetric = true};
 
     template <real V> ACTFN_INLINE static wirtinger_jet<complex<V>> at(complex<V> z) noexcept {
@@ -28,7 +28,8 @@ struct cardioid {
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
             // (Im u)² may be too small for a number where its product with r is not.
             V const product = math::select(left, over * (p.im * c), right * c);
-            return math::select(p.im == V(0), math::select(left, math::flip(V(0), c), c), product);
+            return math::select(p.im == V(0), math::select(left, math::mulsign(V(0), c), c),
+                                product);
         };
         V const quarter = math::as<V>(0.25) * p.im;
         complex<V> const square = {math::fma(p.re, p.re, -(p.im * p.im)), (p.re + p.re) * p.im};

@@ -17,6 +17,7 @@ struct complex_abs {
                                         .aliases = "modulus",
                                         .formula = "r",
                                         .source = "Trabelsi et al. 2018, arXiv:1705.09792",
+                                        .lower = 0,
                                         .max_ulp = {.value = 1.5, .derivative = 1.5},
                                         .symmetric = true};
 

@@ -13,6 +13,7 @@ struct complex_abs2 {
                                         .aliases = "abs2",
                                         .formula = "x * x + y * y",
                                         .source = "Trabelsi et al. 2018, arXiv:1705.09792",
+                                        .lower = 0,
                                         .max_ulp = {.value = 1.5, .derivative = 0},
                                         .symmetric = true};
 

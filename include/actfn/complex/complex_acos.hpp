@@ -20,8 +20,8 @@ struct complex_acos {
 
     template <real V> ACTFN_INLINE static holomorphic_jet<V> at(complex<V> z) noexcept {
         math::complex_asin_parts<V> const p(z.re, z.im);
-        complex<V> const w = {math::atan2(p.cosine, math::flip(p.x, z.re)),
-                              -math::flip(p.imaginary_part(), z.im)};
+        complex<V> const w = {math::atan2(p.cosine, math::mulsign(p.x, z.re)),
+                              -math::mulsign(p.imaginary_part(), z.im)};
         return {math::unless_nan(w, z), math::unless_nan(-math::even_signs_of(z, p.slope()), z)};
     }
 };

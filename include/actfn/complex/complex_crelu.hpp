@@ -14,6 +14,7 @@ struct complex_crelu {
     static constexpr actfn::facts facts{.name = "complex_crelu",
                                         .formula = "max(x, 0) + i * max(y, 0)",
                                         .source = "Trabelsi et al. 2018, arXiv:1705.09792",
+                                        .lower = 0,
                                         .max_ulp = {.value = 0, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static split_jet<V> at(complex<V> z) noexcept {

@@ -16,7 +16,7 @@ struct complex_exp {
     static constexpr actfn::facts facts{.name = "complex_exp",
                                         .formula = "exp(z)",
                                         .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-                                        .max_ulp = {.value = 1.5, .derivative = 1.5},
+                                        .max_ulp = {.value = 2, .derivative = 2},
                                         .holomorphic = true,
                                         .symmetric = true,
                                         .diverges = along::imaginary,

@@ -51,7 +51,7 @@ template <class V> struct complex_gelu_cubic {
     static constexpr double c3_rest = single ? 0x1.49b169567ee28p-29 : -0x1.3023b0e5fbc6ep-58;
 
     ACTFN_INLINE static math::pair<V> product(V a, V b) noexcept {
-        auto const p = math::product(a, b);
+        auto const p = math::two_product(a, b);
         return {math::settle(p.hi), p.lo};
     }
     ACTFN_INLINE static math::pair<V> product(math::pair<V> a, V b) noexcept {

@@ -84,7 +84,7 @@ struct complex_mish {
         complex<V> const slope = math::select(left, more, ratio + more);
         // From the upper half plane.
         auto const mirrored = [&](complex<V> w) ACTFN_LAMBDA_INLINE {
-            return math::unless_nan(complex<V>{w.re, math::flip(w.im, z.im)}, z);
+            return math::unless_nan(complex<V>{w.re, math::mulsign(w.im, z.im)}, z);
         };
         return {mirrored(math::select(far, math::select(left, none, upper), value)),
                 mirrored(math::select(far, math::select(left, none, one), slope))};

@@ -15,7 +15,9 @@ struct complex_signum {
                                         .aliases = "sgn",
                                         .formula = "u",
                                         .source = "Aizenberg, Ivaskiv, Pospelov 1971",
-                                        .max_ulp = {.value = 2.5, .derivative = 3.5},
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 2.5, .derivative = 4},
                                         .equivariant = true,
                                         .symmetric = true};
 

@@ -14,7 +14,7 @@ struct complex_softplus {
     static constexpr actfn::facts facts{.name = "complex_softplus",
                                         .formula = "softplus(z)",
                                         .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-                                        .max_ulp = {.value = 4.5, .derivative = 5.5},
+                                        .max_ulp = {.value = 5, .derivative = 6.5},
                                         .holomorphic = true,
                                         .symmetric = true,
                                         .diverges = along::imaginary};

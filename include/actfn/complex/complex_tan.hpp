@@ -13,7 +13,7 @@ struct complex_tan {
     static constexpr actfn::facts facts{.name = "complex_tan",
                                         .formula = "tan(z)",
                                         .source = "Kim, Adali 2003, doi:10.1162/089976603321891846",
-                                        .max_ulp = {.value = 4.5, .derivative = 7.5},
+                                        .max_ulp = {.value = 5, .derivative = 9},
                                         .holomorphic = true,
                                         .symmetric = true,
                                         .diverges = along::real,

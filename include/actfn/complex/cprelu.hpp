@@ -9,15 +9,20 @@ namespace kernel {
 
 /// cprelu(z) = prelu(x) + i·prelu(y) with a learnable slope below 0 for each part.
 template <class P = double> struct cprelu {
-    static constexpr actfn::facts facts{
-        .name = "cprelu",
-        .aliases = "complex_prelu",
-        .formula = "max(x, 0) + slope_re * min(x, 0) + i * (max(y, 0) + slope_im * min(y, 0))",
-        .source = "Trabelsi et al. 2018, arXiv:1705.09792; He et al. 2015, arXiv:1502.01852",
-        .max_ulp = {.value = 1, .derivative = 1}};
+    static constexpr std::string_view name = "cprelu";
 
     P slope_re{0.25};
     P slope_im{0.25};
+
+    constexpr actfn::facts describe() const {
+        return {
+            .name = name,
+            .aliases = "complex_prelu",
+            .formula = "max(x, 0) + slope_re * min(x, 0) + i * (max(y, 0) + slope_im * min(y, 0))",
+            .source = "Trabelsi et al. 2018, arXiv:1705.09792; He et al. 2015, arXiv:1502.01852",
+            .lower = slope_re > 0 || slope_im > 0 ? -actfn::facts::infinity : 0,
+            .max_ulp = {.value = 1.5, .derivative = 1}};
+    }
 
     template <real V> ACTFN_INLINE split_jet<V> at(complex<V> at) const noexcept {
         complex<V> const z = math::spread_nan(at);

@@ -4,6 +4,8 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/radial.hpp>
 
+#include <algorithm>
+
 namespace actfn {
 
 namespace kernel {
@@ -11,16 +13,23 @@ namespace kernel {
 /// igaussian(z) = (1 − e^(−r²/2w²))·z/r: the inverse Gaussian bump of width w > 0; it is flat at 0,
 /// and the modulus saturates at 1.  g′(r) = r/w²·e^(−r²/2w²).
 template <class P = double> struct igaussian {
-    static constexpr actfn::facts facts{.name = "igaussian",
-                                        .formula = "-expm1(-r * r / (2 * w * w)) * u",
-                                        .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
-                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
-                                        .equivariant = true,
-                                        .symmetric = true};
+    static constexpr std::string_view name = "igaussian";
 
     P w{1};
 
-    constexpr void check() const { core::require(w > 0, facts.name, "w", w, "greater than", 0); }
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "-expm1(-r * r / (2 * w * w)) * u",
+                .source = "Virtue, Yu, Lustig 2017, arXiv:1707.00070",
+                .lower = -1,
+                .upper = 1,
+                // 1/w² multiplies the error of a subnormal r.
+                .max_ulp = {.value = 4, .derivative = std::max(4.0, 3.5 + 0.5 / (w * w))},
+                .equivariant = true,
+                .symmetric = true};
+    }
+
+    constexpr void check() const { core::require(w > 0, name, "w", w, "greater than", 0); }
 
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);
@@ -45,18 +54,19 @@ template <class P = double> struct igaussian {
     /// e^(−s²/2) with s = r/w, beyond 64 as at 64, where products with it vanish.
     template <class V> struct bump {
         V s;
-        math::decay<V> e;
+        math::scaled_exp<V> e;
 
         ACTFN_INLINE bump(V r, P const& w) noexcept : bump(bounded(math::quotient(r, w))) {}
         ACTFN_INLINE V slope() const noexcept {
-            return math::decay<V>::shrink(e.enlarged_times(s));
+            return math::scaled_exp<V>::unscale(e.scaled_product(s));
         }
 
       private:
         static ACTFN_INLINE math::pair<V> bounded(math::pair<V> q) noexcept {
             return {math::at_most(q.hi, V(64)), math::select(q.hi < V(64), q.lo, V(0))};
         }
-        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept : bump(q, math::product(q.hi, q.hi)) {}
+        ACTFN_INLINE explicit bump(math::pair<V> q) noexcept
+            : bump(q, math::two_product(q.hi, q.hi)) {}
         ACTFN_INLINE bump(math::pair<V> q, math::pair<V> square) noexcept
             : s(q.hi),
               e(math::exp_decay(math::as<V>(0.5) * math::settle(square.hi),

@@ -14,14 +14,19 @@ namespace kernel {
 /// cancels, so it takes what rounding took from r; elsewhere z + b·z/r has no r that overflows.
 /// With one b per channel (adaptive modReLU): forward(modrelu.with({.b = bᵢ}), Z.row(i), W.row(i)).
 template <class P = double> struct modrelu {
-    static constexpr actfn::facts facts{.name = "modrelu",
-                                        .formula = "max(r + b, 0) * u",
-                                        .source = "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
-                                        .max_ulp = {.value = 3, .derivative = 4},
-                                        .equivariant = true,
-                                        .symmetric = true};
+    static constexpr std::string_view name = "modrelu";
 
     P b{0};
+
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "max(r + b, 0) * u",
+                .source = "Arjovsky, Shah, Bengio 2016, arXiv:1511.06464",
+                .max_ulp = {.value = 3, .derivative = 4},
+                .equivariant = true,
+                .holomorphic = b == 0,
+                .symmetric = true};
+    }
 
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);
@@ -30,7 +35,7 @@ template <class P = double> struct modrelu {
         auto const cancels = amplitude < math::as<V>(0.5) * p.r;
         auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
             V const active = math::select(cancels, amplitude * unit, math::fma(bias, unit, c));
-            return math::select(amplitude == V(0), math::flip(V(0), c), active);
+            return math::select(amplitude == V(0), math::mulsign(V(0), c), active);
         };
         auto const slope = [&](V active) ACTFN_LAMBDA_INLINE {
             return math::select(amplitude == V(0), V(0), active);
@@ -56,7 +61,7 @@ template <class P = double> struct modrelu {
     /// r + b, 0 where inactive.
     template <real V>
     ACTFN_INLINE V active_amplitude(math::polar_parts<V> const& p) const noexcept {
-        V const sum = (p.r + math::as<V>(b)) + (p.rest + math::rest<V>(b));
+        V const sum = (p.r + math::as<V>(b)) + (p.rest + math::low<V>(b));
         return math::select(p.r == V(0), V(0), math::select(sum <= V(0), V(0), sum));
     }
 };

@@ -12,24 +12,34 @@ namespace kernel {
 /// neuron. The root is the beginning of its sector with offset 0 (Aizenberg), its centre with 1/2
 /// (cvnn). The derivatives are 0; at 0, which has no phase, the value is 0, too.
 template <class P = double> struct mvn {
-    static constexpr actfn::facts facts{
-        .name = "mvn",
-        .formula = "exp(2 * pi * i * (floor(k * (t / (2 * pi) if y >= 0 else t / (2 * pi) + 1)) + "
-                   "offset) / k)",
-        .source = "Aizenberg, Ivaskiv, Pospelov 1971; Aizenberg, Aizenberg 1992",
-        .max_ulp = {.value = 1, .derivative = 0}};
+    static constexpr std::string_view name = "mvn";
 
     P k{4};
     P offset{0};
+
+    constexpr actfn::facts describe() const {
+        // Beside the edge of a sector a phase that is rounded may be in the next one.
+        bool const exact = k == 1 || k == 2 || k == 4;
+        return {.name = name,
+                .formula =
+                    "exp(2 * pi * i * (floor(k * (t / (2 * pi) if y >= 0 else t / (2 * pi) + 1)) + "
+                    "offset) / k)",
+                .source = "Aizenberg, Ivaskiv, Pospelov 1971; Aizenberg, Aizenberg 1992",
+                .lower = -1,
+                .upper = 1,
+                .max_ulp = exact ? actfn::facts::ulp{offset == 0 ? 1.0 : 2.0, 0}
+                                 : actfn::facts::not_stated,
+                .holomorphic = true};
+    }
 
     /// So many sectors can be told apart in float.
     static constexpr double most = 1e6;
 
     constexpr void check() const {
-        core::require(k >= 1, facts.name, "k", k, "at least", 1);
-        core::require(k <= most, facts.name, "k", k, "at most", most);
+        core::require(k >= 1, name, "k", k, "at least", 1);
+        core::require(k <= most, name, "k", k, "at most", most);
         if (k != static_cast<P>(static_cast<long>(k))) {
-            core::fail(facts.name, ": k = ", k, " must be a whole number");
+            core::fail(name, ": k = ", k, " must be a whole number");
         }
     }
 

@@ -14,7 +14,9 @@ struct polar_squash {
         .name = "polar_squash",
         .formula = "r * r / (1 + r * r) * u",
         .source = "Hayakawa, Masuko, Ayano 2018; Sabour, Frosst, Hinton 2017, arXiv:1710.09829",
-        .max_ulp = {.value = 3.5, .derivative = 4},
+        .lower = -1,
+        .upper = 1,
+        .max_ulp = {.value = 4, .derivative = 4.5},
         .equivariant = true,
         .symmetric = true};
 

@@ -14,7 +14,9 @@ template <class P = double> struct polar_tanh {
     static constexpr actfn::facts facts{.name = "polar_tanh",
                                         .formula = "tanh(r / m) * u",
                                         .source = "Hirose 1992, doi:10.1049/el:19920948",
-                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
+                                        .lower = -1,
+                                        .upper = 1,
+                                        .max_ulp = {.value = 4, .derivative = 4.5},
                                         .equivariant = true,
                                         .symmetric = true};
 
@@ -39,7 +41,7 @@ template <class P = double> struct polar_tanh {
         auto const p = math::polar(z.re, z.im);
         auto const s = math::quotient(p.r, m);
         auto const t = math::tanh(s.hi, s.lo);
-        V const r = math::at_most(s.hi, math::as<V>(math::decay<V>::negligible));
+        V const r = math::at_most(s.hi, math::as<V>(math::scaled_exp<V>::negligible));
         return {.m = (-r * t.slope() / math::as<V>(m)) * complex<V>{p.re, p.im}};
     }
 };

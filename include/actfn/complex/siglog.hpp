@@ -10,21 +10,26 @@ namespace kernel {
 /// siglog(z) = z/(c + r/ρ): the modulus saturates at ρ, the slope at 0 is 1/c; c, ρ > 0. With
 /// d = c + r/ρ:  ∂f/∂z = (2c + r/ρ)/(2d²),  ∂f/∂z̄ = −z²/(2ρ·r·d²).
 template <class P = double> struct siglog {
-    static constexpr actfn::facts facts{.name = "siglog",
-                                        .aliases = "georgiou_koutsougeras",
-                                        .formula = "z / (c + r / rho)",
-                                        .source =
-                                            "Georgiou, Koutsougeras 1992, doi:10.1109/82.142037",
-                                        .max_ulp = {.value = 3.5, .derivative = 3.5},
-                                        .equivariant = true,
-                                        .symmetric = true};
+    static constexpr std::string_view name = "siglog";
 
     P c{1};
     P rho{1};
 
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .aliases = "georgiou_koutsougeras",
+                .formula = "z / (c + r / rho)",
+                .source = "Georgiou, Koutsougeras 1992, doi:10.1109/82.142037",
+                .lower = -rho,
+                .upper = rho,
+                .max_ulp = {.value = 4.5, .derivative = 4.5},
+                .equivariant = true,
+                .symmetric = true};
+    }
+
     constexpr void check() const {
-        core::require(c > 0, facts.name, "c", c, "greater than", 0);
-        core::require(rho > 0, facts.name, "rho", rho, "greater than", 0);
+        core::require(c > 0, name, "c", c, "greater than", 0);
+        core::require(rho > 0, name, "rho", rho, "greater than", 0);
     }
 
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {

@@ -24,10 +24,10 @@ template <class P = double> struct zabs_relu {
     template <real V> ACTFN_INLINE holomorphic_jet<V> at(complex<V> at) const noexcept {
         auto const p = math::polar(at.re, at.im);
         complex<V> const z = math::spread_nan(at);
-        V const beyond = (p.r - math::as<V>(a)) + (p.rest - math::rest<V>(a));
+        V const beyond = (p.r - math::as<V>(a)) + (p.rest - math::low<V>(a));
         auto const outside = beyond >= V(0);
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {
-            return math::select(outside, c, math::unless_nan(math::flip(V(0), c), c));
+            return math::select(outside, c, math::unless_nan(math::mulsign(V(0), c), c));
         };
         return {.value = {part(z.re), part(z.im)}, .dz = {math::indicator(outside, beyond), V(0)}};
     }

@@ -13,7 +13,7 @@ template <class P = double> struct zleaky_relu {
     static constexpr actfn::facts facts{.name = "zleaky_relu",
                                         .formula = "z if min(x, y) >= 0 else a * z",
                                         .source = "Guberman 2016, arXiv:1602.09046",
-                                        .max_ulp = {.value = 1, .derivative = 0.5},
+                                        .max_ulp = {.value = 1.5, .derivative = 0.5},
                                         .holomorphic = true};
 
     P a{0.01};

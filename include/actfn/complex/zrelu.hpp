@@ -13,6 +13,7 @@ struct zrelu {
     static constexpr actfn::facts facts{.name = "zrelu",
                                         .formula = "z if min(x, y) >= 0 else 0",
                                         .source = "Guberman 2016, arXiv:1602.09046",
+                                        .lower = 0,
                                         .max_ulp = {.value = 0, .derivative = 0},
                                         .holomorphic = true};
 

@@ -36,7 +36,8 @@ enum class saturation { none, soft, hard };
 enum class along { nothing, real, imaginary, everything };
 
 /// What is known of a function with the parameters it has. Tests, tables, plots and initialisation
-/// read it; what does not apply to a kind of function keeps its default.
+/// read it. Limits, kinks, parity, saturation and the Lipschitz constant are those of functions of
+/// one real number; of other kinds the numbers among them are NaN.
 struct facts {
     static constexpr double infinity = std::numeric_limits<double>::infinity();
 
@@ -66,7 +67,7 @@ struct facts {
     std::string_view aliases = {};
     /// Infix in x and the parameters; `a if c else b` for cases. Of complex functions in z = x +
     /// i*y = r * exp(i*t), u = z / r.
-    std::string_view formula;
+    std::string_view formula = {};
     /// Of functions of several inputs, rows and losses the gradient by the inputs, in g, the
     /// gradient by the value.
     std::string_view derivative = {};
@@ -75,34 +76,39 @@ struct facts {
     std::string_view cancelling = {};
     /// The same for the value, where it has a root that is not at 0.
     std::string_view cancelling_value = {};
-    std::string_view source;
+    std::string_view source = {};
+    /// Bounds of the value, of a complex one of both parts.
     double lower = -infinity;
     double upper = infinity;
     end left{-infinity, 1};
     end right{infinity, 1};
     /// Points where the derivative jumps; `derivative` says which branch owns each.
     points kinks = {};
+    /// It never falls. Of several inputs: in each of them, while the others are held, it rises or
+    /// falls throughout. Not of rows and complex functions.
     bool monotone = true;
     bool odd = false;
     bool even = false;
     /// Hard ends are stated, the others follow from the limits.
     sides saturates{left.derivative == 0 ? saturation::soft : saturation::none,
                     right.derivative == 0 ? saturation::soft : saturation::none};
-    /// How many derivatives are continuous: -1 where the value jumps, 0 with kinks.
+    /// How many derivatives are continuous: -1 where the value jumps, 0 with kinks. Of rows and
+    /// complex functions NaN.
     double smoothness = kinks.count == 0 ? infinity : 0;
     /// The least upper bound of |f′|, the larger of the limits of f′ unless stated.
     double lipschitz = left.derivative < right.derivative ? right.derivative : left.derivative;
     init_scheme init = init_scheme::glorot;
-    /// Largest error in units in the last place of the element type, float and double. Of a
-    /// gradient of several terms in those of the larger of it and the terms that cancel; of a
-    /// complex function of either part in those of |f|, of its derivatives in those of |∂f/∂z| +
-    /// |∂f/∂z̄|.
+    /// Largest error in units in the last place (ULP) of the element type, float and double. A
+    /// gradient of several terms: in ULP of the largest of it and the terms that cancel. A complex
+    /// function: either part of the value in ULP of |f|, of a derivative in ULP of |∂f/∂z| +
+    /// |∂f/∂z̄|. A gated function: where value and derivative of the gate are normal numbers.
     ulp max_ulp = {};
     /// Where samples are drawn: holds every kink and both flat ends.
     range interval{-20, 20};
     /// Between these ends it is defined; beyond them it is NaN.
     range domain{-infinity, infinity};
-    /// The derivative stands in for that of a step, which does not train: it is not the slope.
+    /// `derivative` is not the derivative of the value but a surrogate: the derivative of a step is
+    /// 0, which does not train.
     bool surrogate = false;
 
     // Of complex functions.

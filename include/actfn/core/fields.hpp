@@ -16,7 +16,7 @@ struct anything {
     template <class T> constexpr operator T() const noexcept;
 };
 
-/// A kernel under another name: its fields are those of `plain`, its base.
+/// A kernel under another name has the fields of its base, `plain`.
 template <class K> struct plain_of { using type = K; };
 template <class K>
     requires requires { typename K::plain; }
@@ -71,8 +71,8 @@ template <class K> ACTFN_INLINE constexpr auto fields(K& k) noexcept {
 template <class K>
 concept has_fields = std::is_aggregate_v<K> &&(field_count<K>() > 0);
 
-/// References to the numbers of a struct, in order: its fields, or those of its fields where they
-/// are structs, as the kernels in the kernel of a sum are.
+/// References to the numbers of a struct, in order. Fields that are structs (the kernels in the
+/// kernel of a sum) count as their own numbers.
 template <class K> ACTFN_INLINE constexpr auto numbers(K& k) noexcept {
     using T = std::remove_const_t<K>;
     if constexpr (is_number<T>) {
@@ -95,8 +95,8 @@ template <class K> consteval std::size_t number_count() {
     return std::tuple_size_v<decltype(core::numbers(std::declval<K&>()))>;
 }
 
-/// The struct with another type of number: rebind<elu<double>, V> is elu<V>, and that of a sum of
-/// functions the sum of theirs. Arguments that are no numbers and have none stay.
+/// The struct with another type of number: rebind<elu<double>, V> is elu<V>, and a sum of functions
+/// becomes the sum of the rebound ones. Template arguments without numbers stay as they are.
 template <class K, class P> struct rebind_fields { using type = K; };
 template <class K, class P>
     requires is_number<K>

@@ -9,7 +9,7 @@
 /// real, complex or drawn, whatever type stores them and wherever they lie.
 namespace actfn::engine {
 
-/// The member that keeps what it is given.
+/// The member that returns its argument.
 struct copying {
     template <class K, class V> ACTFN_INLINE static V apply(K const&, V x) { return x; }
 };

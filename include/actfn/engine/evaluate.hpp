@@ -39,8 +39,8 @@ inline constexpr bool is_complex_valued<X> = complex_element<typename front_end<
 
 } // namespace engine
 
-/// What an object in training draws: those of a key, element k of an argument (in storage order, 0
-/// for a number) having the number first + k.
+/// The draws of an object in training: element k of an argument, counted in storage order (0 for a
+/// number), takes draw first + k of the key.
 struct draw_sequence {
     math::draw_key key;
     std::uint64_t first;
@@ -74,7 +74,7 @@ ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
     }
 }
 
-/// The draw of a number, those of the lanes of a batch.
+/// The draw of a number, or one draw for every lane of a batch.
 template <class Draw, class Arch, class X>
 ACTFN_INLINE auto drawn_for(draw_sequence const& d, X const&) noexcept {
     if constexpr (math::is_dual<X>::value) {

@@ -49,7 +49,7 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
-    /// the number of the element: `backward` makes those of `forward` again.
+    /// the number of the element: `backward` makes the draws of `forward` again.
     constexpr auto train(std::uint64_t seed, std::uint64_t stream = 0) const noexcept
         requires(!draws && requires { typename K::draw; }) {
         return function<K, draw_sequence>(kernel_, {{seed, stream}, 0});

@@ -37,8 +37,7 @@ namespace engine {
 /// The same function of rows that hold value and gate.
 template <class F> constexpr auto halves_of(F const& f, gate which);
 
-/// A member of a function object of rows on an argument that is no operand of the verbs, or on a
-/// range.
+/// A member of a function object of rows on a range, or on an argument that the verbs do not take.
 template <class Member, class Arch, class F, class X, class... More>
 auto call_lines(F const& f, X const& x, More const&... more) {
     using K = typename F::kernel_type;

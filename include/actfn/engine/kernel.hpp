@@ -8,6 +8,7 @@
 #include <actfn/math/wirtinger.hpp>
 
 #include <concepts>
+#include <limits>
 
 /// What a kernel is. There are two shapes: kernels of elements, which compute one entry at a time
 /// (`at`), and kernels of lines, which compute a whole row (engine/line_kernel.hpp).
@@ -33,7 +34,7 @@ concept element = std::same_as<T, float> || std::same_as<T, double>;
 template <class J, class V>
 concept complex_jet = requires(J const& j) {
     { j.wirtinger() } -> std::same_as<wirtinger_jet<complex<V>, decltype(j.value)>>;
-    { j.pull_back(j.value) } -> std::same_as<complex<V>>;
+    { j.backward(j.value) } -> std::same_as<complex<V>>;
 };
 
 /// One real input: `template <real V> jet<V> at(V x)`, value and derivative from shared parts.
@@ -90,11 +91,27 @@ template <class E> using arithmetic = typename arithmetic_of<std::remove_cv_t<E>
 
 /// The facts of a kernel with its parameters, and its name.
 template <class K> constexpr facts facts_of(K const& k) {
+    facts known;
     if constexpr (requires { k.describe(); }) {
-        return k.describe();
+        known = k.describe();
     } else {
-        return K::facts;
+        known = K::facts;
     }
+    if constexpr (!pointwise_kernel<K>) { // what is known of functions of one real number
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        known.left = known.right = {unknown, unknown};
+        known.saturates = {saturation::none, saturation::none};
+        known.lipschitz = unknown;
+        if constexpr (!gated_kernel<K> && !elementwise_loss_kernel<K>) {
+            known.monotone = false;
+            known.smoothness = unknown;
+        }
+    }
+    return known;
+}
+/// The terms that cancel in the derivative are of the size of the largest slopes: within `size`.
+constexpr bool cancels_below(facts const& f, double size) noexcept {
+    return f.cancelling.empty() || f.lipschitz <= size;
 }
 template <class K> constexpr std::string_view name_of() {
     if constexpr (requires { K::name; }) {
@@ -154,8 +171,8 @@ concept holomorphic_kernel = complex_kernel<K> && requires(K const& k, complex<d
 };
 
 /// Where a kernel's function has an analytic extension, or |·|, to complex numbers, its complex
-/// header specialises this with `static constexpr auto& function`. Functions that need an order
-/// have none.
+/// header specialises this with `static constexpr auto& function`. Functions that compare numbers
+/// have no extension.
 template <class K> struct complex_extension { static constexpr bool missing = true; };
 
 template <class K>

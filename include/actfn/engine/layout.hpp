@@ -24,8 +24,9 @@ struct row_layout {
 };
 
 /// One axis of a tensor whose elements lie without gaps, last axis first: `size` entries each,
-/// `outer` the product of the axes before it, `inner` that of those behind it. The columns of a
-/// row-major matrix are {.size = rows, .inner = columns}; the channels of images (N, C, H, W) are
+/// `outer` the product of the axes before it, `inner` the product of the axes behind it. The
+/// columns of a row-major matrix are {.size = rows, .inner = columns}; the channels of images (N,
+/// C, H, W) are
 /// {.outer = N, .size = C, .inner = H * W}.
 struct axis_layout {
     std::size_t outer = 1;

@@ -10,7 +10,7 @@ namespace actfn {
 
 namespace engine {
 
-/// What has the members of a kernel of rows: the kernel, or what its rows() returns.
+/// The object with the members of a kernel of rows: the kernel itself, or its rows().
 template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
     if constexpr (requires { k.rows(); }) {
         return k.rows();
@@ -59,6 +59,13 @@ template <class K>
 concept has_backward_from_output = requires(K const& k, math::along<math::pack<float>> row,
                                             math::line<float const> in, math::line<float> out) {
     engine::row_members(k).backward_from_output(row, in, in, out);
+};
+
+/// temperature_gradient(row, x, gx): Σ gy·∂f/∂T of a row, from the gradient gx by x.
+template <class K>
+concept has_temperature_gradient = requires(K const& k, math::along<math::pack<float>> row,
+                                            math::line<float const> in) {
+    { engine::row_members(k).temperature_gradient(row, in, in) } -> std::same_as<math::pack<float>>;
 };
 
 /// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the

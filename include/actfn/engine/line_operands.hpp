@@ -35,7 +35,7 @@ lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t blocks, std::siz
     return {data, {signed_size(blocks), r, n}, {r * n * step, n * step, step}};
 }
 
-/// The operands of a call as rows: x and what has its shape, and what belongs to the output.
+/// The operands of a call as rows: x, operands of its shape, and operands of the output's shape.
 template <class Layout> class line_operands {
   public:
     line_operands(std::string_view call, std::string_view function, Layout const& layout)
@@ -63,7 +63,7 @@ template <class Layout> class line_operands {
     }
     std::size_t entries() const noexcept { return entries_; }
 
-    /// Rows of `entries`, without gaps where `dense`: those of an output that is not as long as x.
+    /// Rows of `entries`, without gaps where `dense`, of an output that is not as long as x.
     template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {
         if constexpr (!taught_lines<X>) {
             auto const p = engine::place(name, engine::view_of(x));

@@ -9,8 +9,8 @@
 /// entries and wherever they lie.
 namespace actfn::engine {
 
-/// The numbers of the draws of rows, which are those of the entries in the order of memory: the
-/// steps of a flat range beside them.
+/// From one entry of rows to the next, how far the numbers of their draws are apart. Draws are
+/// numbered in the order of memory, as in a flat range.
 template <class E> per_dimension<std::ptrdiff_t> draw_strides(lines_view<E> const& v) noexcept {
     placement numbers;
     shape_like(numbers, engine::place("", v));
@@ -186,7 +186,7 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
     engine::with_tables<Arch, T, 1, false>(part, x);
 }
 
-/// The gradient by all rows of x from those by the numbers.
+/// The gradient by all rows of x from the gradients by their numbers.
 template <class Arch, class T, bool adds, class F, class Out, class E, class G>
 void run_reduction_backward(F const& f, lines_view<Out> const& gx, lines_view<E> const& x,
                             lines_view<G> const& gy) {
@@ -329,6 +329,41 @@ void transform_lines(std::string_view call, F const& f,
         }
         (std::make_index_sequence<sizeof...(More)>{});
     }
+}
+
+/// Σ gy·∂f/∂T over all rows, in a struct with the field names of the kernel.
+template <class Arch, class F, class Layout, class X, class G>
+auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
+    using K = typename F::kernel_type;
+    using T = arithmetic<typename lines_element<X>::type>;
+    line_operands<Layout> lines(call, engine::name_of<K>(), layout);
+    auto const in = lines.first("x", x);
+    std::size_t const entries = lines.entries();
+    auto const weights = lines.next("gy", gy, entries, false);
+    std::vector<T> gradient;
+    math::compensated<double> total;
+    auto const part = [&](std::ptrdiff_t, std::size_t, std::size_t rows, math::table<T const> xs,
+                          math::table<T const> gys) {
+        bool const across = xs.within_row != 1 && xs.between_rows == 1;
+        gradient.resize(rows * entries);
+        math::table<T> const gx{gradient.data(), across ? 1 : signed_size(entries),
+                                across ? signed_size(rows) : 1};
+        engine::run_rows<line_member::backward, Arch, T>(f.kernel(), rows, entries, xs, gys, gx);
+        math::for_rows<Arch, T>(
+            rows, entries,
+            [&](auto row, std::size_t, auto x_row, auto gx_row) {
+                T number[math::lanes<math::pack<T, Arch>>];
+                row.report(
+                    number,
+                    engine::row_members(f.kernel()).temperature_gradient(row, x_row, gx_row));
+                for (std::size_t l = 0; l < row.rows(); ++l) {
+                    total.add(static_cast<double>(number[l]));
+                }
+            },
+            xs, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
+    };
+    engine::with_tables<Arch, T, 2, false>(part, in, weights);
+    return core::make_numbers<K, T>([&](auto) { return static_cast<T>(total.value()); });
 }
 
 /// What the members of function objects of rows can be called with: see `lines_of`.

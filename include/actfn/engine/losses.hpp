@@ -31,6 +31,10 @@ concept loss_argument = operand<X const> || has_front_end<X>;
 /// Where the gradient of a loss goes, if it is asked for.
 inline math::discard gradient_line() noexcept { return {}; }
 template <class Line> ACTFN_INLINE Line gradient_line(Line line) noexcept { return line; }
+template <class E> ACTFN_INLINE math::line<E> gradient_line(E* gx) noexcept { return {gx}; }
+template <class E> ACTFN_INLINE math::added_line<E> gradient_line(accumulator<E> gx) noexcept {
+    return {gx.at};
+}
 
 /// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless
 /// that is `discard`.
@@ -58,8 +62,7 @@ auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
     math::compensated<double> total;
     auto const run = [&](std::ptrdiff_t, std::size_t count, auto const* in, auto const* target,
                          auto... out) {
-        auto const gradient =
-            engine::gradient_line(math::line<std::remove_pointer_t<decltype(out)>>{out}...);
+        auto const gradient = engine::gradient_line(out...);
         total.add(static_cast<double>(
             engine::sum_of_losses<Arch, T>(f.kernel(), count, divisor, gradient, in, target)));
     };

@@ -110,7 +110,7 @@ struct derivative_from_output {
 struct backward {
     template <class K, class X, class G> ACTFN_INLINE static auto apply(K const& k, X x, G gy) {
         if constexpr (complex_kernel<K>) {
-            return k.at(x).pull_back(gy);
+            return k.at(x).backward(gy);
         } else {
             return times(gy, derivative::apply(k, x));
         }

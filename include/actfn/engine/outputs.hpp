@@ -32,7 +32,7 @@ template <class E> constexpr E* address(accumulator<E> p) noexcept { return p.at
 template <class P>
 using element_behind = std::remove_const_t<std::remove_pointer_t<decltype(engine::address(P{}))>>;
 
-/// The same place, of which the optimiser knows no object.
+/// The same address, but the optimiser cannot tell of which object.
 template <class P> ACTFN_INLINE P untraced(P p) noexcept {
     if constexpr (std::is_pointer_v<P>) {
         return math::untraced(p);

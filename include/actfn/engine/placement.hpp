@@ -107,8 +107,8 @@ inline per_dimension<int> memory_order(placement const& p) noexcept {
     return order;
 }
 
-/// Whether two equally strided objects share an element: whether the distance of their beginnings
-/// is that of two index tuples.
+/// Whether two equally strided objects share an element: whether some pair of index tuples is as
+/// far apart as the beginnings of the objects.
 inline bool meet(placement const& p, per_dimension<int> const& order, int at,
                  std::ptrdiff_t distance) noexcept {
     if (at == p.rank) return distance == 0;

@@ -123,7 +123,7 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
         if constexpr (std::same_as<Verb, verb::backward_from_output>) {
             return !split && has_backward_from_output<K>;
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-            return split && has_parameters<K>;
+            return split ? has_parameters<K> : has_temperature_gradient<K> && !F::draws;
         } else {
             return requires { typename Verb::lines; };
         }
@@ -158,7 +158,7 @@ template <class X, class K>
 concept fits = (is_complex_valued<X> ? complex_kernel<K> || has_complex_extension<K>
                                      : !complex_kernel<K>);
 
-/// The kernel that serves arguments X: that of the complex extension for complex numbers.
+/// The kernel that serves arguments X: for complex numbers, the kernel of the complex extension.
 template <class K, class X> struct kernel_for { using type = K; };
 template <class K, class X>
     requires(is_complex_valued<X>&& has_complex_extension<K>)
@@ -212,7 +212,8 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
     constexpr std::size_t given = sizeof...(X) - (split ? 1 : 0);
     if constexpr (composes<Verb, F, First> && given == 1) {
         return std::type_identity<wrong::nothing>{};
-    } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>()) {
+    } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>() ||
+                         (lines && std::same_as<Verb, verb::parameter_gradient>)) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else if constexpr (lines) {
         constexpr std::size_t expected = backward ? 2 : 1;

@@ -36,9 +36,9 @@ void narrow_row(T const* from, std::size_t n, E* to, std::ptrdiff_t step) noexce
     for (; i < n; ++i) engine::put<T>(engine::sink<adds>(to + signed_size(i) * step), from[i]);
 }
 
-/// f(block, its first row, how many, tables of T...) for rows of any elements, the first I of which
-/// are read, the others written, or added to: on the rows themselves, or on copies of as many as
-/// fit where they are no T.
+/// f(block, its first row, how many, tables of T...) for rows of any elements. The first I tables
+/// are read, the others written or added to. Rows of another type than T are copied, as many at a
+/// time as the buffer holds.
 template <class Arch, class T, std::size_t I, bool adds, class F, class... E>
 void with_tables(F f, lines_view<E> const&... lines) {
     auto const& sizes = std::get<0>(std::tie(lines...)).sizes;

@@ -261,6 +261,8 @@ auto run(F const& object, X&... all) {
                 engine::run_on_lines<Verb, Arch>(engine::halves_of(f, which), layout,
                                                  std::get<J>(operands)...);
             }
+        } else if constexpr (lines_kernel<K> && std::same_as<Verb, verb::parameter_gradient>) {
+            return engine::temperature_sum<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K>) {
             engine::run_on_lines<Verb, Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {

@@ -26,16 +26,17 @@ template <class F> struct concatenated {
     constexpr actfn::facts describe() const {
         actfn::facts const of_part = engine::facts_of(f);
         auto const& ulp = of_part.max_ulp;
-        bool const stated = of_part.cancelling_value.empty() && of_part.cancelling.empty();
+        constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+        bool const value = of_part.cancelling_value.empty();
+        bool const stated = value && of_part.cancelling.empty();
         double const gradient = ulp.derivative == 0 ? 0.5 : 4 * ulp.derivative + 1.5;
-        return {
-            .name = name,
-            .formula = "f(x) then f(-x)",
-            .derivative = "g1 * f'(x) - g2 * f'(-x)",
-            .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
-            .lower = of_part.lower,
-            .upper = of_part.upper,
-            .max_ulp = {ulp.value, stated ? gradient : std::numeric_limits<double>::quiet_NaN()}};
+        return {.name = name,
+                .formula = "f(x) then f(-x)",
+                .derivative = "g1 * f'(x) - g2 * f'(-x)",
+                .source = "Shang, Sohn, Almeida, Lee 2016, arXiv:1603.05201",
+                .lower = of_part.lower,
+                .upper = of_part.upper,
+                .max_ulp = {value ? ulp.value : unknown, stated ? gradient : unknown}};
     }
 
     template <real V> ACTFN_INLINE gated_gradient<V> forward(V x) const {

@@ -19,6 +19,7 @@ struct geglu {
             "b**2) * logistic(-2 * sqrt(2 / pi) * (b + 0.044715 * b**3)))",
         .cancelling = "a * logistic(2 * sqrt(2 / pi) * (b + 0.044715 * b**3))",
         .source = "Shazeer 2020, arXiv:2002.05202",
+        .monotone = false,
         .max_ulp = {.value = 3, .derivative = 5.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {

@@ -17,6 +17,7 @@ struct geglu_quick {
                       "(1 + 1.702 * b * logistic(-1.702 * b))",
         .cancelling = "a * logistic(1.702 * b)",
         .source = "Shazeer 2020, arXiv:2002.05202",
+        .monotone = false,
         .max_ulp = {.value = 3, .derivative = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {

@@ -16,6 +16,8 @@ struct gtu {
         .derivative = "g * 4 * exp(-2 * abs(a)) / (1 + exp(-2 * abs(a)))**2 * "
                       "logistic(b), g * tanh(a) * logistic(b) * logistic(-b)",
         .source = "Oord et al. 2016, arXiv:1609.03499",
+        .lower = -1,
+        .upper = 1,
         .max_ulp = {.value = 4, .derivative = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {

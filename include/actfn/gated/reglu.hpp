@@ -13,6 +13,7 @@ struct reglu {
                                         .formula = "a * max(b, 0)",
                                         .derivative = "g * max(b, 0), g * a if b > 0 else 0",
                                         .source = "Shazeer 2020, arXiv:2002.05202",
+                                        .smoothness = 0,
                                         .max_ulp = {.value = 0.5, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {

@@ -10,16 +10,21 @@ namespace kernel {
 /// swiglu(a, b) = a·swish(b) = a·b·σ(βb). Value first, gate second, as in PyTorch code; ONNX and
 /// ggml name the gate first.
 template <class P = double> struct swiglu {
-    static constexpr actfn::facts facts{.name = "swiglu",
-                                        .formula = "a * b * logistic(beta * b)",
-                                        .derivative =
-                                            "g * b * logistic(beta * b), g * a * logistic(beta "
-                                            "* b) * (1 + beta * b * logistic(-beta * b))",
-                                        .cancelling = "a * logistic(beta * b)",
-                                        .source = "Shazeer 2020, arXiv:2002.05202",
-                                        .max_ulp = {.value = 3, .derivative = 4.5}};
+    static constexpr std::string_view name = "swiglu";
 
     P beta{1};
+
+    constexpr actfn::facts describe() const {
+        return {.name = name,
+                .formula = "a * b * logistic(beta * b)",
+                .derivative =
+                    "g * b * logistic(beta * b), g * a * logistic(beta * b) * (1 + beta * "
+                    "b * logistic(-beta * b))",
+                .cancelling = "a * logistic(beta * b)",
+                .source = "Shazeer 2020, arXiv:2002.05202",
+                .monotone = beta == 0,
+                .max_ulp = {.value = 3, .derivative = beta == 1 ? 4.5 : 6}};
+    }
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         return math::gated_product(a, swish<P>{beta}.at(b));

@@ -16,6 +16,7 @@ struct half_mse {
         .derivative = "x - t",
         .source = "Rumelhart, Hinton, Williams 1986, doi:10.1038/323533a0",
         .lower = 0,
+        .monotone = false,
         .max_ulp = {.value = 2, .derivative = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {

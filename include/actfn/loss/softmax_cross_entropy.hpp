@@ -49,18 +49,18 @@ template <class P = double> struct softmax_cross_entropy {
         }
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
-            return math::kept<V, 2>{e(v).enlarged(), {t.largest, t.others}};
+            return math::kept<V, 2>{e(v).scaled(), {t.largest, t.others}};
         };
         auto const [largest, others] = row.sums(terms, gx, x);
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
         V const beyond = math::settle(total.log());
         if constexpr (!std::is_same_v<Out, math::discard>) {
-            // Everything is larger by the factor of `enlarged`; the total without the chosen entry.
-            V const unit = math::as<V>(T(1) / math::decay<V>::shrink_by);
+            // Everything is larger by the factor of `scaled`; the total without the chosen entry.
+            V const unit = math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
             V const ties = math::settle((largest - V(1)) * unit);
             V const all = math::settle(largest * unit) + others;
-            V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).enlarged());
+            V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).scaled());
             V const scale = all * V(divisor);
             V const taken = added / V(divisor);
             auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / scale - taken; };
@@ -92,10 +92,10 @@ template <class P = double> struct softmax_cross_entropy {
         math::exp_total<V> const total{largest, others};
         if constexpr (!std::is_same_v<Out, math::discard>) {
             V const sum = targets;
-            V const all = total.value() * math::as<V>(T(1) / math::decay<V>::shrink_by);
+            V const all = total.value() * math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
             auto const gradient = [&](V v, V given) ACTFN_LAMBDA_INLINE {
                 V const target = math::fma(given, kept, added);
-                return (e(v).enlarged() * sum / all - target) / V(divisor);
+                return (e(v).scaled() * sum / all - target) / V(divisor);
             };
             row.map(gradient, gx, x, t);
         }

@@ -18,6 +18,7 @@ struct tanh_binary_cross_entropy {
                       "t * logistic(-2 * x))",
         .source = "Good 1952, doi:10.1111/j.2517-6161.1952.tb00104.x",
         .lower = 0,
+        .monotone = false,
         .max_ulp = {.value = 2.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {

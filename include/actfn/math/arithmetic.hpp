@@ -4,21 +4,21 @@
 
 namespace actfn::math {
 
-/// Horner's scheme, coefficients of ascending powers.
 template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
+/// A polynomial in x by Horner's scheme, coefficients of ascending powers.
 template <real V, class... C> ACTFN_INLINE V polynomial(V x, V c, C... higher) noexcept {
     return math::fma(polynomial(x, higher...), x, c);
 }
 
-/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
-/// dependent operations.
-template <real V> ACTFN_INLINE V paired(V, V, V c) noexcept { return c; }
-template <real V> ACTFN_INLINE V paired(V x, V, V c0, V c1) noexcept {
+template <real V> ACTFN_INLINE V estrin(V, V, V c) noexcept { return c; }
+template <real V> ACTFN_INLINE V estrin(V x, V, V c0, V c1) noexcept {
     return math::fma(c1, x, c0);
 }
+/// A polynomial in x, ascending powers, as Horner's scheme in x² over pairs: half the chain of
+/// dependent operations.
 template <real V, class... C>
-ACTFN_INLINE V paired(V x, V square, V c0, V c1, C... higher) noexcept {
-    return math::fma(math::paired(x, square, higher...), square, math::fma(c1, x, c0));
+ACTFN_INLINE V estrin(V x, V square, V c0, V c1, C... higher) noexcept {
+    return math::fma(math::estrin(x, square, higher...), square, math::fma(c1, x, c0));
 }
 
 /// An unevaluated sum.
@@ -50,7 +50,7 @@ template <real V, class... C> ACTFN_INLINE V even_odd(V x, C... c) noexcept {
 }
 
 /// a·b without error (up to underflow).
-template <real V> ACTFN_INLINE pair<V> product(V a, V b) noexcept {
+template <real V> ACTFN_INLINE pair<V> two_product(V a, V b) noexcept {
     V const hi = a * b;
     if constexpr (has_fma<V>) {
         return {hi, math::fma(a, b, -hi)};
@@ -65,8 +65,8 @@ template <real V> ACTFN_INLINE pair<V> product(V a, V b) noexcept {
     }
 }
 
-template <class V> ACTFN_INLINE pair<dual<V>> product(dual<V> a, dual<V> b) noexcept {
-    auto const p = math::product(a.value, b.value);
+template <class V> ACTFN_INLINE pair<dual<V>> two_product(dual<V> a, dual<V> b) noexcept {
+    auto const p = math::two_product(a.value, b.value);
     return {{p.hi, a.tangent * b.value + a.value * b.tangent}, dual<V>(p.lo)};
 }
 

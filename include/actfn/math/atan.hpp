@@ -37,7 +37,7 @@ template <> struct atan_series<double> {
 
 } // namespace detail
 
-/// atan(s) for |s| ≤ 1.
+/// atan(s). Domain: |s| ≤ 1.
 template <real V> ACTFN_INLINE V atan_unit(V s) noexcept {
     V const z = s * s;
     return math::fma(s * z, detail::atan_series<scalar_t<V>>::tail(z), s);
@@ -57,22 +57,25 @@ template <class V> struct atan_parts {
     ACTFN_INLINE explicit atan_parts(V at) noexcept
         : x(at), u(math::abs(at)), outer(u > V(1)), s(math::select(outer, V(1) / u, u)) {}
 
+    /// atan(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         constexpr double half_pi = 1.57079632679489661923;
         V const rest = math::as<V>(detail::atan_series<scalar_t<V>>::half_pi_rest);
         V const a = math::atan_unit(s);
-        return math::flip(math::select(outer, math::as<V>(half_pi) - (a - rest), a), x);
+        return math::mulsign(math::select(outer, math::as<V>(half_pi) - (a - rest), a), x);
     }
+    /// 1/(1 + x²). Error: 4.5 ULP.
     ACTFN_INLINE V slope() const noexcept {
         V const z = s * s;
         return math::select(outer, z, V(1)) / math::fma(s, s, V(1));
     }
 };
 
+/// atan(x) and its derivative, for every x.
 template <real V> ACTFN_INLINE atan_parts<V> atan(V x) noexcept { return atan_parts<V>(x); }
 
-/// The angle of x + i·y, with the sign of y; 0 at 0, π or −π on the negative axis. Not both parts
-/// may be infinite.
+/// The angle of x + i·y, with the sign of y; 0 at 0, π or −π on the negative axis. Domain: not both
+/// parts infinite.
 template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
     constexpr double half_pi = 1.57079632679489661923;
     V const rest = math::as<V>(detail::atan_series<scalar_t<V>>::half_pi_rest);
@@ -83,11 +86,11 @@ template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
     V const s = math::select(steep, a, b) / math::select(longer == V(0), V(1), longer);
     V const t = math::atan_unit(s);
     // Off the nearest axis: t, π/2 − t, π/2 + t or π − t.
-    auto const left = math::flip(V(1), x) < V(0);
-    V const turned = math::select(steep, math::flip(t, -x), math::flip(t, x));
+    auto const left = math::mulsign(V(1), x) < V(0);
+    V const turned = math::select(steep, math::mulsign(t, -x), math::mulsign(t, x));
     V const base = math::select(steep, V(1), math::select(left, V(2), V(0)));
     V const angle = math::fma(base, math::as<V>(half_pi), math::fma(base, rest, turned));
-    return math::flip(math::select(base == V(0), t, angle), y);
+    return math::mulsign(math::select(base == V(0), t, angle), y);
 }
 
 } // namespace actfn::math

@@ -62,17 +62,18 @@ template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
 }
 
 /// The part of a double constant that `as<V>` rounds away, for products that need it.
-template <real V, class P> ACTFN_INLINE constexpr V rest(P const& p) noexcept {
+template <real V, class P> ACTFN_INLINE constexpr V low(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return V(0);
     } else if constexpr (math::is_dual<V>::value) {
-        return V(rest<decltype(V::value)>(p));
+        return V(low<decltype(V::value)>(p));
     } else {
         using T = scalar_t<V>;
         return V(static_cast<T>(p - static_cast<P>(static_cast<T>(p))));
     }
 }
 
+/// a·b + c, rounded once where `has_fma<V>`, else twice.
 template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
         return std::fma(a, b, c);
@@ -80,17 +81,20 @@ template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
         return a * b + c;
     }
 }
-/// c − a·b.
+/// c − a·b, rounded as fma is.
 template <std::floating_point V> ACTFN_INLINE V fnma(V a, V b, V c) noexcept {
     return math::fma(-a, b, c);
 }
+/// a in the lanes where m holds, b in the others. Both are evaluated.
 template <std::floating_point V> ACTFN_INLINE V select(bool m, V a, V b) noexcept {
     return m ? a : b;
 }
+/// |x|; of −0 it is 0.
 template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept { return std::fabs(x); }
+/// √x. Error: 0.5 ULP. Domain: x ≥ 0, else NaN.
 template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept { return std::sqrt(x); }
 /// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
-template <std::floating_point V> ACTFN_INLINE V flip(V x, V sign) noexcept {
+template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
     return std::signbit(sign) ? -x : x;
 }
 
@@ -148,7 +152,7 @@ template <class T, class A> ACTFN_INLINE batch<T, A> sqrt(batch<T, A> x) noexcep
     }
 }
 template <class T, class A>
-ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
+ACTFN_INLINE batch<T, A> mulsign(batch<T, A> x, batch<T, A> sign) noexcept {
     return x ^ (sign & batch<T, A>(T(-0.0)));
 }
 #endif
@@ -158,6 +162,7 @@ ACTFN_INLINE batch<T, A> flip(batch<T, A> x, batch<T, A> sign) noexcept {
 template <std::floating_point V> ACTFN_INLINE V at_least(V a, V bound) noexcept {
     return a < bound ? bound : a;
 }
+/// The smaller of a and bound, a where it is NaN.
 template <std::floating_point V> ACTFN_INLINE V at_most(V a, V bound) noexcept {
     return a > bound ? bound : a;
 }
@@ -201,10 +206,11 @@ ACTFN_INLINE batch<T, A> at_most(batch<T, A> a, batch<T, A> bound) noexcept {
 #endif
 #endif
 
-/// The representation as an unsigned integer, and back.
+/// The representation of x as an unsigned integer.
 template <std::floating_point V> ACTFN_INLINE auto bits(V x) noexcept {
     return std::bit_cast<std::conditional_t<sizeof(V) == 4, std::uint32_t, std::uint64_t>>(x);
 }
+/// The number with this representation: from_bits<V>(bits(x)) is x.
 template <std::floating_point V, class I> ACTFN_INLINE V from_bits(I i) noexcept {
     return std::bit_cast<V>(i);
 }

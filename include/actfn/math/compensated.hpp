@@ -10,6 +10,7 @@ template <class V> struct compensated {
     V sum = V(0);
     V excess = V(0);
 
+    /// Adds x.
     ACTFN_INLINE void add(V x) noexcept {
         auto const next = math::two_sum(sum, x);
         sum = next.hi;
@@ -19,7 +20,7 @@ template <class V> struct compensated {
         add(other.sum);
         excess = excess + other.excess;
     }
-    /// Of an infinite sum the excess is NaN.
+    /// The sum. (Where it is infinite the excess is NaN, and not added.)
     ACTFN_INLINE V value() const noexcept {
         return math::select(excess == excess, sum + excess, sum);
     }

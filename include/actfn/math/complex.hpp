@@ -38,6 +38,7 @@ concept complex_element =
 
 namespace math {
 
+/// re − i·im.
 template <real V> ACTFN_INLINE complex<V> conj(complex<V> z) noexcept { return {z.re, -z.im}; }
 
 /// Re(z̄·w).
@@ -168,6 +169,7 @@ template <class V, complex_element Z> ACTFN_INLINE complex<V> load(Z const* p) n
     }
 }
 
+/// The lanes of z to the numbers from p on.
 template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z) noexcept {
     using T = typename Z::value_type;
     constexpr std::size_t w = lanes<V>;
@@ -181,17 +183,19 @@ template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z
     }
 }
 
-/// One number in every lane, and lane 0.
+/// One number in every lane.
 template <class V, complex_element Z> ACTFN_INLINE complex<V> broadcast(Z const& z) noexcept {
     return {math::settle(V(z.real())), math::settle(V(z.imag()))};
 }
 template <class V, std::floating_point T> ACTFN_INLINE V broadcast(T x) noexcept {
     return math::settle(V(x));
 }
+/// Lane 0, a std::complex.
 template <class V> ACTFN_INLINE auto first_lane(complex<V> z) noexcept {
     return std::complex<scalar_t<V>>(math::first(math::settle(z.re)),
                                      math::first(math::settle(z.im)));
 }
+/// Lane 0, a float or double.
 template <real V> ACTFN_INLINE auto first_lane(V x) noexcept {
     return math::first(math::settle(x));
 }

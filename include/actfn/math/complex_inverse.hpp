@@ -61,7 +61,9 @@ template <class V> struct complex_asin_parts {
                math::sqrt(half * (a + one) * math::select(inner, quotients, V(1)));
     }
 
+    /// Re f.
     ACTFN_INLINE V real_part() const noexcept { return math::atan2(x, cosine); }
+    /// Im f.
     ACTFN_INLINE V imaginary_part() const noexcept {
         constexpr double log16 = 2.7725887222397812377;
         auto const far = one < V(1);
@@ -97,6 +99,7 @@ template <class V> struct complex_artanh_parts {
           r(math::hypot(x + V(1), y)),
           s(math::hypot(x - V(1), y)) {}
 
+    /// Re f.
     ACTFN_INLINE V real_part() const noexcept {
         using C = detail::exp_constants<T>;
         constexpr double log2 = 0.69314718055994530942;
@@ -109,6 +112,7 @@ template <class V> struct complex_artanh_parts {
         V const away = math::log1p(math::select(near, V(0), square));
         return math::select(near, math::as<V>(0.5) * beside, math::as<V>(0.25) * away);
     }
+    /// Im f.
     ACTFN_INLINE V imaginary_part() const noexcept {
         V const most = V(T(0x1p60));
         V const u = math::at_most(x, most);
@@ -132,11 +136,11 @@ template <class V> struct complex_artanh_parts {
 
 /// z·i^k in the first quadrant goes into these functions: the signs of z, put back.
 template <real V> ACTFN_INLINE complex<V> signs_of(complex<V> z, complex<V> w) noexcept {
-    return {math::flip(w.re, z.re), math::flip(w.im, z.im)};
+    return {math::mulsign(w.re, z.re), math::mulsign(w.im, z.im)};
 }
 /// The slope of an odd, symmetric function: its imaginary part has the sign of x·y.
 template <real V> ACTFN_INLINE complex<V> even_signs_of(complex<V> z, complex<V> w) noexcept {
-    return {w.re, math::flip(math::flip(w.im, z.re), z.im)};
+    return {w.re, math::mulsign(math::mulsign(w.im, z.re), z.im)};
 }
 
 } // namespace actfn::math

@@ -24,7 +24,7 @@ template <class V> struct complex_logistic_parts {
         : complex_logistic_parts(x, V(0), t) {}
     /// Of x + lo, where lo is what rounding took from x.
     ACTFN_INLINE complex_logistic_parts(V x, V lo, trig_parts<V> const& t) noexcept
-        : q(-(math::abs(x) + math::abs(x)), -math::flip(lo + lo, x)),
+        : q(-(math::abs(x) + math::abs(x)), -math::mulsign(lo + lo, x)),
           negative(x < V(0)),
           value(q.times(V(1))),
           one_minus(q.one_minus()),
@@ -70,11 +70,13 @@ template <class V> struct complex_tanh_parts {
 
     ACTFN_INLINE complex_tanh_parts(V re, V im) noexcept : s(re, im), x(re), y(im) {}
 
+    /// tanh(z).
     ACTFN_INLINE complex<V> value() const noexcept {
         V const re = s.one_minus * (V(1) + s.value) / s.n;
         V const im = s.q.times(V(4) * (s.sine * s.cosine) / s.n);
-        return {math::flip(re, x), math::select(s.negative, -im, im)};
+        return {math::mulsign(re, x), math::select(s.negative, -im, im)};
     }
+    /// 1 − tanh² z.
     ACTFN_INLINE complex<V> slope() const noexcept { return s.slope(V(4)); }
 };
 

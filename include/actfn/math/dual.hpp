@@ -13,8 +13,8 @@ template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) no
 
 /// A number v + t·ε with ε² = 0: first derivatives by arithmetic. A kernel run on it gives its
 /// second derivative; with a dual parameter it gives the derivative in that parameter. V may be
-/// dual itself: every level of nesting adds an order. Products are settled: the bits do not hang on
-/// the code around them.
+/// dual itself: every level of nesting adds an order. Products are settled: the bits do not depend
+/// on the code around them.
 template <class V> struct dual {
     V value;
     V tangent;
@@ -111,15 +111,15 @@ template <class V> ACTFN_INLINE dual<V> chain(dual<V> x, V f, V slope) noexcept 
     }
 }
 
-/// The same for every level of a nested number, from f, f′, f″ ... at its innermost value.
 template <class V, class... D> ACTFN_INLINE V chain_all(V, V f, D...) noexcept { return f; }
+/// The same for every level of a nested number, from f, f′, f″ ... at its innermost value.
 template <class V, class P, class... D>
 ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
     return math::chain(x, math::chain_all(x.value, f, slope, higher...),
                        math::chain_all(x.value, slope, higher...));
 }
 
-/// At 0 the derivative is −1, from the left, which owns kinks; `flip` agrees with it.
+/// At 0 the derivative is −1, from the left, which owns kinks; `mulsign` agrees with it.
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};
 }
@@ -127,8 +127,8 @@ template <class V> ACTFN_INLINE dual<V> sqrt(dual<V> x) noexcept {
     V const r = math::sqrt(x.value);
     return math::chain(x, r, V(1) / (r + r));
 }
-template <class V> ACTFN_INLINE dual<V> flip(dual<V> x, dual<V> sign) noexcept {
-    return {math::flip(x.value, sign.value),
+template <class V> ACTFN_INLINE dual<V> mulsign(dual<V> x, dual<V> sign) noexcept {
+    return {math::mulsign(x.value, sign.value),
             math::select(sign.value > V(0), x.tangent, -x.tangent)};
 }
 

@@ -36,7 +36,7 @@ template <> struct normal_constants<double> {
     static constexpr double negligible = 39.25;
     static constexpr double erf_negligible = 27.5;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return math::paired(
+        return math::estrin(
             v, v * v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
             as<V>(0x1.222eb4d37d08dp-4), as<V>(0x1.39c27eabfb192p-2), as<V>(-0x1.69d24aa992ae7p-1),
             as<V>(0x1.e87ac597c1edp-1), as<V>(-0x1.e458d5e82d80fp-1), as<V>(0x1.7007ff450c06p-1),
@@ -63,14 +63,14 @@ template <real V> ACTFN_INLINE V residual(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
         return math::fma(a, b, c);
     } else {
-        auto const p = math::product(a, b);
+        auto const p = math::two_product(a, b);
         return (p.hi + c) + p.lo;
     }
 }
 
 /// e^(−u²/divisor), divisor a power of two, u clamped by the caller. The rounded square only
 /// chooses the power of two.
-template <int divisor, real V> ACTFN_INLINE decay<V> square_decay(V u) noexcept {
+template <int divisor, real V> ACTFN_INLINE scaled_exp<V> square_decay(V u) noexcept {
     using T = scalar_t<V>;
     using C = exp_constants<T>;
     constexpr T unit = divisor;
@@ -83,11 +83,11 @@ template <int divisor, real V> ACTFN_INLINE decay<V> square_decay(V u) noexcept 
         return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
                 detail::reduced_minus_one<-1, divisor>(t)};
     } else {
-        auto const p = math::product(u, u);
+        auto const p = math::two_product(u, u);
         return math::exp_decay(p.hi / unit, p.lo / unit);
     }
 }
-template <int divisor, class V> ACTFN_INLINE decay<dual<V>> square_decay(dual<V> u) noexcept {
+template <int divisor, class V> ACTFN_INLINE scaled_exp<dual<V>> square_decay(dual<V> u) noexcept {
     using T = scalar_t<V>;
     return {detail::square_decay<divisor>(u.value), V(T(-2) / T(divisor)) * u.value * u.tangent};
 }
@@ -98,44 +98,45 @@ template <int divisor, class V> ACTFN_INLINE decay<dual<V>> square_decay(dual<V>
 /// the left tail of Φ keeps its relative accuracy, where a difference with erf loses every digit.
 template <class V> struct normal_parts {
     V x;
-    V u;          // |x|, clamped
-    V z;          // u/(1 + u)
-    V lost;       // what rounding took from 1 + u
-    V correction; // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
-    decay<V> e;   // e^(−u²/2)
+    V u;             // |x|, clamped
+    V z;             // u/(1 + u)
+    V lost;          // what rounding took from 1 + u
+    V correction;    // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
+    scaled_exp<V> e; // e^(−u²/2)
 
     using T = scalar_t<V>;
-    static constexpr T half_shrink = decay<V>::shrink_by / 2;
+    static constexpr T half_unscale = scaled_exp<V>::unscale_by / 2;
     static constexpr double density = 0.39894228040143267794;
 
-    /// Φ(x).
+    /// Φ(x). Error: 3 ULP.
     ACTFN_INLINE V cdf() const noexcept {
         // Not 1 − z, which has no relative accuracy in the tail.
         V const q = V(-1) / (u + V(1));
         V const excess = detail::residual(q, u, q + V(1));
-        return select_tail(e.enlarged_times(q + math::fma(q, correction, excess * q)));
+        return select_tail(e.scaled_product(q + math::fma(q, correction, excess * q)));
     }
-    /// φ(x) = Φ′(x).
+    /// φ(x) = Φ′(x). Error: 1.5 ULP.
     ACTFN_INLINE V pdf() const noexcept { return pdf_times(V(1)); }
     /// c·φ(x).
     ACTFN_INLINE V pdf_times(V c) const noexcept {
-        return decay<V>::shrink(e.enlarged_times(math::as<V>(density) * c));
+        return scaled_exp<V>::unscale(e.scaled_product(math::as<V>(density) * c));
     }
     /// φ′(x) = −x·φ(x).
-    ACTFN_INLINE V pdf_slope() const noexcept { return pdf_times(math::flip(-u, x)); }
-    /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞.
+    ACTFN_INLINE V pdf_slope() const noexcept { return pdf_times(math::mulsign(-u, x)); }
+    /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
         V const c = math::fnma(lost, V(1) - z, correction);
-        V const p = e.enlarged_times(math::fma(z, c, z));
-        return math::fnma(p, V(half_shrink), math::at_least(x, V(0)));
+        V const p = e.scaled_product(math::fma(z, c, z));
+        return math::fnma(p, V(half_unscale), math::at_least(x, V(0)));
     }
-    /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1.
+    /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1. Error: 5 ULP of the larger
+    /// of it and Φ(x).
     ACTFN_INLINE V gate_slope() const noexcept {
         V const minus_t = z - V(1);
         V const excess = detail::residual(u, minus_t, z);
         V const q = math::fma(minus_t, excess, minus_t);
         V const minus_mills = math::fma(q, correction, q);
-        return select_tail(e.enlarged_times(math::fma(math::as<V>(2 * density), u, minus_mills)));
+        return select_tail(e.scaled_product(math::fma(math::as<V>(2 * density), u, minus_mills)));
     }
     /// (2 − x²)·φ(x), the second derivative of x·Φ(x).
     ACTFN_INLINE V gate_curvature() const noexcept { return pdf_times(math::fnma(u, u, V(2))); }
@@ -143,11 +144,12 @@ template <class V> struct normal_parts {
   private:
     /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
     ACTFN_INLINE V select_tail(V p) const noexcept {
-        V const h = V(half_shrink);
+        V const h = V(half_unscale);
         return math::select(x < V(0), -(p * h), math::fma(p, h, V(1)));
     }
 };
 
+/// Φ(x), φ(x), x·Φ(x) and their derivatives, for every x.
 template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
     using C = detail::normal_constants<scalar_t<V>>;
     V const u = math::at_most(math::abs(x), V(C::negligible));
@@ -169,7 +171,7 @@ template <class V> struct normal_parts<dual<V>> {
         return {at.pdf_times(c.value),
                 at.pdf_times(math::fnma(c.value * u.value, u.tangent, c.tangent))};
     }
-    ACTFN_INLINE dual<V> pdf_slope() const noexcept { return pdf_times(math::flip(-u, x)); }
+    ACTFN_INLINE dual<V> pdf_slope() const noexcept { return pdf_times(math::mulsign(-u, x)); }
     ACTFN_INLINE dual<V> gate() const noexcept {
         return math::chain(x, at.gate(), at.gate_slope());
     }
@@ -190,34 +192,36 @@ template <class V> ACTFN_INLINE normal_parts<dual<V>> normal(dual<V> x) noexcept
 /// is Mills' ratio at √2·|x|.
 template <class V> struct erf_parts {
     V x;
-    V u;        // |x|, clamped
-    V tail;     // erfc(|x|) · 2^headroom
-    decay<V> e; // e^−u²
+    V u;             // |x|, clamped
+    V tail;          // erfc(|x|) · 2^headroom
+    scaled_exp<V> e; // e^−u²
 
     using T = scalar_t<V>;
     static constexpr double slope_at_0 = 1.12837916709551257390;
 
+    /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         using C = detail::normal_constants<T>;
         V const small = math::fma(u, C::small_erf(u * u), u);
-        V const large = math::fnma(tail, V(decay<V>::shrink_by), V(1));
-        return math::flip(math::select(u < V(T(0.75)), small, large), x);
+        V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
+        return math::mulsign(math::select(u < V(T(0.75)), small, large), x);
     }
-    /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail.
+    /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {
-        V const s = V(decay<V>::shrink_by);
+        V const s = V(scaled_exp<V>::unscale_by);
         return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
     }
-    /// 2/√π·e^−x².
+    /// erf′(x) = 2/√π·e^−x². Error: 2 ULP.
     ACTFN_INLINE V slope() const noexcept { return slope_times(V(1)); }
     /// c·2/√π·e^−x².
     ACTFN_INLINE V slope_times(V c) const noexcept {
-        return decay<V>::shrink(e.enlarged_times(math::as<V>(slope_at_0) * c));
+        return scaled_exp<V>::unscale(e.scaled_product(math::as<V>(slope_at_0) * c));
     }
     /// −4/√π·x·e^−x².
-    ACTFN_INLINE V curvature() const noexcept { return slope_times(math::flip(-(u + u), x)); }
+    ACTFN_INLINE V curvature() const noexcept { return slope_times(math::mulsign(-(u + u), x)); }
 };
 
+/// erf(x), erfc(x) and erf′(x), for every x.
 template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
     using C = detail::normal_constants<scalar_t<V>>;
     constexpr double r = 0.70710678118654752440;
@@ -230,7 +234,7 @@ template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
     V const q = root / (u + root);
     V const excess = detail::residual(q, u, math::fma(q, root, -root));
     V const lost = (excess * q) * math::as<V>(-1 / r);
-    return {x, u, e.enlarged_times(q + math::fma(q, c, lost)), e};
+    return {x, u, e.scaled_product(q + math::fma(q, c, lost)), e};
 }
 
 template <class V> struct erf_parts<dual<V>> {
@@ -249,7 +253,9 @@ template <class V> struct erf_parts<dual<V>> {
         V const v = c.value * u.value;
         return {at.slope_times(c.value), at.slope_times(math::fnma(v + v, u.tangent, c.tangent))};
     }
-    ACTFN_INLINE dual<V> curvature() const noexcept { return slope_times(math::flip(-(u + u), x)); }
+    ACTFN_INLINE dual<V> curvature() const noexcept {
+        return slope_times(math::mulsign(-(u + u), x));
+    }
 };
 
 template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
@@ -257,7 +263,7 @@ template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
     return {math::erf(x.value), x, math::at_most(math::abs(x), dual<V>(C::erf_negligible))};
 }
 
-/// erfc(x) = 1 − erf(x).
+/// erfc(x) = 1 − erf(x), a number. Error: 2.5 ULP.
 template <real V> ACTFN_INLINE auto erfc(V x) noexcept { return math::erf(x).complement(); }
 
 } // namespace actfn::math

@@ -30,14 +30,14 @@ template <> struct hypot_constants<double> {
     static constexpr double unenlarge = 0x1p-700;
 };
 
-/// √(x² + y²) = (root + rest)·unscale: the root nearly rounded, and what it lacks.
+/// √(x² + y²) = (root + rest)·unscale: the root, nearly rounded, and its rounding error.
 template <class V> struct scaled_hypot {
     V larger; // of |x| and |y|
     V smaller;
     V scale;
     V unscale;
     V root;
-    V rest; // not a number where the root is infinite
+    V rest; // NaN where the root is infinite
 };
 
 template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
@@ -56,7 +56,7 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
     // Settled: a contraction of these exact products with the sums behind them would undo the
     // bookkeeping of what was rounded away.
     auto const settled = [](V u) ACTFN_LAMBDA_INLINE {
-        auto const p = math::product(u, u);
+        auto const p = math::two_product(u, u);
         return pair<V>{math::settle(p.hi), p.lo};
     };
     auto const hh = settled(math::settle(hi * scale));
@@ -73,6 +73,7 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
 } // namespace detail
 
 /// √(x² + y²) without overflow or underflow between; infinite where x or y is, even beside a NaN.
+/// Error: 0.51 ULP, 1 ULP where the result is subnormal.
 template <real V> ACTFN_INLINE V hypot(V x, V y) noexcept {
     V const infinity = V(std::numeric_limits<scalar_t<V>>::infinity());
     auto const h = detail::hypot(x, y);
@@ -85,7 +86,7 @@ template <real V> ACTFN_INLINE V hypot(V x, V y) noexcept {
 /// direction; at 0 both are 0. A NaN in x or y makes all of them NaN.
 template <class V> struct polar_parts {
     V r;    // the largest number where r overflows although x and y are finite
-    V rest; // what r lacks: f(r) + f′(r)·rest has the accuracy of f
+    V rest; // the rounding error of r: f(r) + f′(r)·rest has the accuracy of f
     V re;
     V im;
     // c/|z| = c·share/divisor·factor, also where r overflows or is subnormal.
@@ -97,9 +98,11 @@ template <class V> struct polar_parts {
     ACTFN_INLINE V over_r(V c, V more) const noexcept {
         return (math::fma(share, more, share * c) / divisor) * factor;
     }
+    /// c/|z|.
     ACTFN_INLINE V over_r(V c) const noexcept { return (share * c / divisor) * factor; }
 };
 
+/// The length and the direction of x + i·y.
 template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
     using T = scalar_t<V>;
     constexpr T most = std::numeric_limits<T>::max();
@@ -121,7 +124,7 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
         math::select(overflow, h.scale + h.scale, math::select(subnormal, h.scale, V(1)));
     V const length = math::select(infinite, V(1), math::select(divisor == V(0), V(1), divisor));
     auto const coordinate = [&](V c) ACTFN_LAMBDA_INLINE {
-        V const limit = math::flip(math::select(math::abs(c) == infinity, edge, V(0)), c);
+        V const limit = math::mulsign(math::select(math::abs(c) == infinity, edge, V(0)), c);
         return math::select(infinite, limit, (share * c / length) * factor);
     };
     return {.r = math::settle(r),

@@ -7,7 +7,8 @@
 
 namespace actfn::math {
 
-/// x/√(1 + αx²) and its derivative (1 + αx²)^−3/2.
+/// x/√(1 + αx²) and its derivative (1 + αx²)^−3/2. Error: 2.5 and 4.5 ULP for α = 1, 4 and 8 ULP
+/// for others. Domain: α ≥ 0.
 template <real V, class P> ACTFN_INLINE jet<V> isru(V x, P const& alpha) noexcept {
     // From here on the square would overflow; value and derivative are at their limits.
     V const far = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500);
@@ -15,7 +16,7 @@ template <real V, class P> ACTFN_INLINE jet<V> isru(V x, P const& alpha) noexcep
     V const w = math::at_most(math::abs(root * math::finite(x)), far);
     V const square = math::fma(w, w, V(1));
     V const hypotenuse = math::sqrt(square);
-    V const limit = math::flip(V(1) / root, x);
+    V const limit = math::mulsign(V(1) / root, x);
     return {.value = math::select(w == far, limit, x / hypotenuse),
             .derivative = V(1) / square / hypotenuse};
 }

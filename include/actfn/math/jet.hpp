@@ -5,6 +5,7 @@
 /// What kernels return: a value with its derivatives, from one evaluation.
 namespace actfn {
 
+/// y = f(x) and f′(x), which `at` of a pointwise kernel returns.
 template <class V> struct jet {
     V value;
     V derivative;

@@ -31,8 +31,9 @@ template <> struct logcosh_series<double> {
 
 } // namespace detail
 
-/// log(cosh(x)) from q = e^−2|x|: |x| − log(2) + log1p(q), and a series where that cancels.
-template <real V> ACTFN_INLINE V logcosh(V x, decay<V> const& q) noexcept {
+/// log(cosh(x)) from q = e^−2|x|: |x| − log(2) + log1p(q), and a series where that cancels. Error:
+/// 2 ULP.
+template <real V> ACTFN_INLINE V logcosh(V x, scaled_exp<V> const& q) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const t = math::abs(x);
     V const small = math::at_most(t, V(1));
@@ -41,8 +42,8 @@ template <real V> ACTFN_INLINE V logcosh(V x, decay<V> const& q) noexcept {
     V const far = (t - as<V>(C::log2_head)) + (math::log1p_unit(q.value()) - as<V>(C::log2_rest));
     return math::select(t > V(1), far, near);
 }
-template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, decay<dual<V>> const& q) noexcept {
-    V const tanh = math::flip(q.at.one_minus() / q.at.plus_one(), x.value);
+template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, scaled_exp<dual<V>> const& q) noexcept {
+    V const tanh = math::mulsign(q.at.one_minus() / q.at.plus_one(), x.value);
     return math::chain(x, math::logcosh(x.value, q.at), tanh);
 }
 

@@ -5,14 +5,14 @@
 namespace actfn::math {
 
 /// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
-/// Values use 1 + e^−t, derivatives q = e^−|t|: code that asks for one computes only that.
+/// Values use 1 + e^−t, derivatives q = e^−|t|; what a caller does not use is not computed.
 template <class V> struct logistic_parts {
     using primal = decltype(math::primal(V(0)));
 
     V t;
     V magnitude; // |t|
     decltype(magnitude < magnitude) negative;
-    decay<V> q;
+    scaled_exp<V> q;
     one_plus_exp<primal> sum;
 
     // Members are built in place: gcc moves a copied struct of registers through memory.
@@ -24,6 +24,7 @@ template <class V> struct logistic_parts {
           q(math::exp_decay(magnitude, math::select(negative, -lo, lo)...)),
           sum(math::primal(at), math::primal(lo)...) {}
 
+    /// σ(t). Error: 2.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         return with_slope(primal(sum.one) / sum.shrunken, V(1));
     }
@@ -35,10 +36,10 @@ template <class V> struct logistic_parts {
     ACTFN_INLINE V complement() const noexcept {
         return math::select(negative, V(1), q.value()) / q.plus_one();
     }
-    /// σ′(t) = σ(t)·σ(−t).
-    ACTFN_INLINE V slope() const noexcept { return q.enlarged() / q.enlarged_square(); }
+    /// σ′(t) = σ(t)·σ(−t). Error: 4 ULP.
+    ACTFN_INLINE V slope() const noexcept { return q.scaled() / q.scaled_square(); }
 
-    /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal.
+    /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
         primal const y = sum.clamped / sum.shrunken;
         return with_slope(math::fma(y, primal(sum.one), -(sum.clamped - sum.least)), t);
@@ -56,13 +57,14 @@ template <class V> struct logistic_parts {
         return with_slope(math::select(at > primal(sum.absorbed), all, y), x);
     }
 
-    /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1.
+    /// (t·σ(t))′ = σ(t) + t·σ′(t), with its limits 0 and 1. Error: 5 ULP of the larger of it and
+    /// σ(t).
     ACTFN_INLINE V gate_slope() const noexcept {
-        return select_tail(math::at_most(magnitude, math::as<V>(decay<V>::negligible)));
+        return select_tail(math::at_most(magnitude, math::as<V>(scaled_exp<V>::negligible)));
     }
     /// x·σ′(t), with its limit 0 on both sides.
     ACTFN_INLINE V slope_times(V x) const noexcept {
-        return q.enlarged_times(unsaturated(x)) / q.enlarged_square();
+        return q.scaled_product(unsaturated(x)) / q.scaled_square();
     }
     /// σ(t) + x·σ′(t), the derivative of a gated function, with its limits 0 and 1.
     ACTFN_INLINE V plus_slope_times(V x) const noexcept {
@@ -72,30 +74,31 @@ template <class V> struct logistic_parts {
 
     /// Where products with the smaller of σ(t), σ(−t) are 0.
     ACTFN_INLINE auto saturated() const noexcept {
-        return magnitude > math::as<V>(decay<V>::negligible);
+        return magnitude > math::as<V>(scaled_exp<V>::negligible);
     }
+    /// x, but 0 where saturated().
     ACTFN_INLINE V unsaturated(V x) const noexcept { return math::select(saturated(), V(0), x); }
 
   private:
     /// σ(−|t|) − w·σ′(t) on the left, 1 minus that on the right.
     ACTFN_INLINE V select_tail(V w) const noexcept {
-        V const e = q.enlarged();
-        V const left = e * (decay<V>::shrink(e) + (V(1) - w)) / q.enlarged_square();
+        V const e = q.scaled();
+        V const left = e * (scaled_exp<V>::unscale(e) + (V(1) - w)) / q.scaled_square();
         return math::select(negative, left, V(1) - left);
     }
     /// On a dual number the tangents of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
         if constexpr (math::is_dual<V>::value) {
-            V const z = math::select(negative, q.enlarged_times(unsaturated(x)), x);
+            V const z = math::select(negative, q.scaled_product(unsaturated(x)), x);
             V const slow = z / (q.value() + V(1));
-            return math::with_primal(math::select(negative, decay<V>::shrink(slow), slow), y);
+            return math::with_primal(math::select(negative, scaled_exp<V>::unscale(slow), slow), y);
         } else {
             return y;
         }
     }
 };
 
-/// For t + lo, where lo is what rounding took from t.
+/// σ(t) and what belongs to it. With lo, of t + lo: lo is the rounding error of t.
 template <real V, class... Lo> ACTFN_INLINE logistic_parts<V> logistic(V t, Lo... lo) noexcept {
     return logistic_parts<V>(t, lo...);
 }

@@ -8,6 +8,8 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
 
+#include <algorithm>
+
 /// The noisy activations of Gulcehre, Moczulski, Denil, Bengio 2016, arXiv:1603.00391: four laws of
 /// noise, each a kernel of any hard shape. A function is named by a struct F, which is derived from
 /// its shape and holds its name, its default parameters and what else its facts need.
@@ -23,9 +25,13 @@ struct hard_tanh_shape {
     static constexpr double bound = 1;
     static constexpr std::string_view formula = "min(max(x, -1), 1)";
     static constexpr std::string_view derivative = "1 if abs(x) < 1 else 0";
-    static constexpr std::string_view cancelling = {};
     static constexpr std::string_view cancelling_value = {};
     static constexpr facts::ulp max_ulp{.value = 0, .derivative = 0};
+    // With αh + (1 − α)u, without noise and with it.
+    static constexpr std::string_view leaky_formula =
+        "x if abs(x) < 1 else alpha * sgn(x) + (1 - alpha) * x";
+    static constexpr std::string_view leaky_derivative = "1 if abs(x) < 1 else 1 - alpha";
+    static constexpr std::string_view noisy_cancelling = "abs(1 - alpha)";
 };
 struct hard_sigmoid_shape {
     static constexpr double offset = 0.5;
@@ -33,9 +39,12 @@ struct hard_sigmoid_shape {
     static constexpr double bound = 2;
     static constexpr std::string_view formula = "min(max(x / 4 + 0.5, 0), 1)";
     static constexpr std::string_view derivative = "0.25 if abs(x) < 2 else 0";
-    static constexpr std::string_view cancelling = {};
     static constexpr std::string_view cancelling_value = "0.5";
     static constexpr facts::ulp max_ulp{.value = 0.5, .derivative = 0};
+    static constexpr std::string_view leaky_formula =
+        "0.5 + x / 4 if abs(x) < 2 else 0.5 + sgn(x) * (alpha / 2 + (1 - alpha) * abs(x) / 4)";
+    static constexpr std::string_view leaky_derivative = "0.25 if abs(x) < 2 else (1 - alpha) / 4";
+    static constexpr std::string_view noisy_cancelling = "abs(1 - alpha) / 4";
 };
 
 /// x split into the clamped x and the rest, for a shape.
@@ -58,10 +67,13 @@ template <class Shape, class V> struct hard_parts {
     /// D = h − u, finite.
     ACTFN_INLINE V difference() const noexcept { return -slope() * math::finite(beyond); }
     /// αh + (1 − α)u + noise·scale, with 1 − α = leak, and its derivative. `by_noise` is what the
-    /// noise adds to it beyond the bounds; between them there is no noise.
-    ACTFN_INLINE jet<V> leaky(V x, V leak, V noise, V scale, V by_noise) const noexcept {
-        V const beyond_leak = math::times_slope(beyond, leak);
-        V const y = math::select(inside, clamped, clamped + beyond_leak);
+    /// noise adds to it beyond the bounds; between them the noise is 0.
+    /// `rest` is what rounding took from leak.
+    ACTFN_INLINE jet<V> leaky(V x, V leak, V rest, V noise, V scale, V by_noise) const noexcept {
+        // 0 at infinity for leak 0.
+        V const far = math::select(leak == V(0), math::finite(beyond), beyond);
+        V const y = math::select(inside, clamped,
+                                 math::fma(far, leak, math::fma(math::finite(far), rest, clamped)));
         V const one_or_leak = math::select(inside, V(1), math::unless_nan(leak, x));
         V const derivative = slope() * one_or_leak;
         return {.value = math::fma(noise, scale, math::fma(slope(), y, offset())),
@@ -76,20 +88,21 @@ template <class Shape, class V> struct hard_parts {
 template <real V, class P> ACTFN_INLINE V noise_from(V drawn, P const& half_normal) noexcept {
     return math::select(math::as<V>(half_normal) == V(0), drawn, math::abs(drawn));
 }
-/// Its mean, 0 or √(2/π).
+/// The mean √(2/π) of |ξ|.
+inline constexpr double mean_of_half_normal = 0.79788456080286535588;
+/// The mean of the noise.
 template <real V, class P> ACTFN_INLINE V mean_noise(P const& half_normal) noexcept {
-    constexpr double mean = 0.79788456080286535588;
-    return math::select(math::as<V>(half_normal) == V(0), V(0), math::as<V>(mean));
+    return math::select(math::as<V>(half_normal) == V(0), V(0), math::as<V>(mean_of_half_normal));
 }
 /// d·e for 1 − α = leak, d = −sgn(x)·sgn(1 − α).
 template <real V> ACTFN_INLINE V directed(V e, V leak, V x) noexcept {
     V const right = math::select(leak < V(0), e, math::select(leak > V(0), -e, V(0)));
-    return math::flip(right, x);
+    return math::mulsign(right, x);
 }
 
-/// (σ(z) − 1/2)² = tanh²(z/2)/4 and its derivative in z.
-template <real V> ACTFN_INLINE jet<V> noise_scale(V z) noexcept {
-    auto const t = math::tanh(math::as<V>(0.5) * z);
+/// (σ(z) − 1/2)² = tanh²(z/2)/4 and its derivative in z, for z + lo.
+template <real V, class... Lo> ACTFN_INLINE jet<V> noise_scale(V z, Lo... lo) noexcept {
+    auto const t = math::tanh(math::as<V>(0.5) * z, (math::as<V>(0.5) * lo)...);
     V const y = t.value();
     V const quarter = math::as<V>(0.25);
     return {.value = quarter * (y * y), .derivative = quarter * (y * t.slope())};
@@ -102,6 +115,7 @@ template <class V> struct learned_noise {
     V by_c;
     V by_p;
 };
+/// The noise of x for the draw ξ, `drawn`.
 template <class Shape, real V, class P>
 ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P const& p) noexcept {
     hard_parts<Shape, V> const h(x);
@@ -112,7 +126,7 @@ ACTFN_INLINE learned_noise<V> learned_input_noise(V x, V drawn, P const& c, P co
     V const scale = math::at_least(t, V(0)) + math::log1p_unit(s.q.value());
     V const noise = math::finite(math::as<V>(c) * (scale * drawn));
     V const by_ratio = math::as<V>(c) * (drawn * s.value());
-    V const steep = math::flip(h.slope() / divisor, x);
+    V const steep = math::mulsign(h.slope() / divisor, x);
     V const by_x = by_ratio * math::as<V>(p) * steep;
     return {noise, math::select(h.inside, V(0), by_x), scale * drawn, by_ratio * ratio};
 }
@@ -125,23 +139,39 @@ template <class Shape, real V> ACTFN_INLINE jet<V> noisy_input(V x, V noise) noe
 
 inline constexpr std::string_view noisy_source = "Gulcehre et al. 2016, arXiv:1603.00391";
 
-/// Facts of αh + (1 − α)u + noise, the noise being bounded.
-template <class F> constexpr facts noisy_facts(double alpha) noexcept {
-    double const rise = (1 - alpha) * F::slope;
-    double const far = rise == 0 ? F::slope * F::bound : rise * facts::infinity;
+/// Facts of αh + (1 − α)u + noise in inference, where the noise e has its mean. `steepest` is the
+/// largest derivative of the scale of the noise, and so many derivatives of that are continuous.
+/// F::max_ulp is for the default parameters.
+template <class F>
+constexpr facts noisy_facts(bool usual, double alpha, double c, bool half_normal, double steepest,
+                            double smoothness) noexcept {
+    constexpr double infinity = facts::infinity;
+    double const leak = 1 - alpha;
+    double const rise = leak * F::slope;
+    double const far = rise == 0 ? F::slope * F::bound : rise * infinity;
+    double const e = half_normal ? mean_of_half_normal : 0;
+    double const bump = leak == 0 ? 0 : (leak < 0 ? c : -c) * e * steepest;
+    double const top = rise + bump;
+    auto const end = leak == 0 ? saturation::hard : saturation::none;
     return {.name = F::name,
-            .formula = F::formula,
-            .derivative = F::derivative,
-            .cancelling = F::cancelling,
-            .cancelling_value = "alpha",
+            .formula = half_normal ? F::noisy_formula : F::leaky_formula,
+            .derivative = half_normal ? F::noisy_derivative : F::leaky_derivative,
+            .cancelling = half_normal ? F::noisy_cancelling : "",
+            .cancelling_value = half_normal ? "max(abs(alpha), abs(c) / 4)" : "abs(alpha)",
             .source = noisy_source,
+            .lower = leak == 0 ? F::offset - far : -infinity,
+            .upper = leak == 0 ? F::offset + far : infinity,
             .left = {F::offset - far, rise},
             .right = {F::offset + far, rise},
-            .kinks = {-F::bound, F::bound},
-            .monotone = false,
+            .kinks = alpha == 0 ? points{} : points{-F::bound, F::bound},
+            .monotone = rise >= 0 && top >= 0,
             .odd = F::offset == 0,
-            .lipschitz = F::slope,
-            .max_ulp = F::max_ulp,
+            .saturates = {end, end},
+            .smoothness = alpha != 0  ? 0
+                          : bump != 0 ? smoothness
+                                      : infinity,
+            .lipschitz = std::max({F::slope, rise, -rise, top, -top}),
+            .max_ulp = usual ? F::max_ulp : facts::ulp{4, 12},
             .interval = {-20 * F::bound, 20 * F::bound}};
 }
 
@@ -173,13 +203,21 @@ namespace kernel {
 /// αh + (1 − α)u + d·c·(σ(pD) − 1/2)²·e with D = h − u and d = −sgn(x)·sgn(1 − α). The noise e is
 /// drawn in training, its mean in inference. `half_normal` is a choice, not learned.
 template <class F, class P> struct noisy_hard {
-    static constexpr actfn::facts facts = math::noisy_facts<F>(F::alpha);
+    static constexpr std::string_view name = F::name;
     using draw = math::normal_draw;
 
     P alpha{F::alpha};
     P c{F::c};
     P p{F::p};
     P half_normal{F::half_normal};
+
+    constexpr actfn::facts describe() const {
+        // Of tanh²(pD/2)/4, where tanh is 1/√3.
+        double const steepest = 0.096225044864937627 * F::slope * (p < 0 ? -p : p);
+        bool const usual =
+            alpha == F::alpha && c == F::c && p == F::p && half_normal == F::half_normal;
+        return math::noisy_facts<F>(usual, alpha, c, half_normal != 0, steepest, 1);
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return with_noise(x, math::mean_noise<V>(half_normal));
@@ -198,11 +236,12 @@ template <class F, class P> struct noisy_hard {
     template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const leak = math::as<V>(P(1) - alpha);
+        V const rest = math::low<V>(P(1) - alpha);
         auto const scale = math::noise_scale(math::as<V>(p) * h.difference());
         V const noise = math::directed(e, leak, x) * math::as<V>(c);
         // D′ = −slope beyond the bounds.
         V const by_noise = (noise * scale.derivative) * (-h.slope() * math::as<V>(p));
-        return h.leaky(x, leak, noise, scale.value, by_noise);
+        return h.leaky(x, leak, rest, noise, scale.value, by_noise);
     }
     template <real V> ACTFN_INLINE noisy_hard<F, V> by_parameters(V x, V e) const noexcept {
         V const d = math::hard_parts<F, V>(x).difference();
@@ -217,12 +256,18 @@ template <class F, class P> struct noisy_hard {
 
 /// The same with the scale c·(σ(δ²) − 1/2)², δ = |x| − bound, in which only c is a parameter.
 template <class F, class P> struct noisy_hard_fixed {
-    static constexpr actfn::facts facts = math::noisy_facts<F>(F::alpha);
+    static constexpr std::string_view name = F::name;
     using draw = math::normal_draw;
 
     P alpha{F::alpha};
     P c{F::c};
     P half_normal{F::half_normal};
+
+    constexpr actfn::facts describe() const {
+        constexpr double steepest = 0.23541327358978594; // of tanh²(δ²/2)/4, at δ = 1.2952
+        bool const usual = alpha == F::alpha && c == F::c && half_normal == F::half_normal;
+        return math::noisy_facts<F>(usual, alpha, c, half_normal != 0, steepest, 3);
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return with_noise(x, math::mean_noise<V>(half_normal));
@@ -242,16 +287,19 @@ template <class F, class P> struct noisy_hard_fixed {
     template <real V> ACTFN_INLINE jet<V> with_noise(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const leak = math::as<V>(P(1) - alpha);
+        V const rest = math::low<V>(P(1) - alpha);
         V const delta = distance(h.beyond);
-        auto const scale = math::noise_scale(delta * delta);
+        auto const square = math::two_product(delta, delta);
+        auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
         V const noise = math::directed(e, leak, x) * math::as<V>(c);
-        V const by_noise = math::flip(noise * scale.derivative * (delta + delta), x);
-        return h.leaky(x, leak, noise, scale.value, by_noise);
+        V const by_noise = math::mulsign(noise * scale.derivative * (delta + delta), x);
+        return h.leaky(x, leak, rest, noise, scale.value, by_noise);
     }
     template <real V> ACTFN_INLINE noisy_hard_fixed<F, V> by_parameters(V x, V e) const noexcept {
         math::hard_parts<F, V> const h(x);
         V const delta = distance(h.beyond);
-        auto const scale = math::noise_scale(delta * delta);
+        auto const square = math::two_product(delta, delta);
+        auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
         V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
         return {.alpha = h.difference(),
                 .c = noise * scale.value,

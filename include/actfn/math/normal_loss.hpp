@@ -28,7 +28,7 @@ template <> struct normal_loss_constants<double> {
     static constexpr double radius = 5.0;
     static constexpr double middle = 3.0;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
-        return math::paired(
+        return math::estrin(
             v, v * v, as<V>(0x1.84c713455b70cp-2), as<V>(-0x1.6d7c5bb10bd43p-2),
             as<V>(-0x1.1912e4d62da89p-1), as<V>(0x1.3cc4fb374a74ep0), as<V>(-0x1.225a0319e338cp0),
             as<V>(0x1.6f18b6d52b9e6p-2), as<V>(0x1.ab82dd7464aaap-2), as<V>(-0x1.54429880f40d9p-1),
@@ -53,15 +53,15 @@ template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale, V /*s
     auto const e = square_decay<2>(u);
     // e^−(x + rest)²/2; the product of both is small.
     V const more = math::fma(C::correction(v), scale.hi, scale.lo);
-    V const less = math::fnma(scale.hi + more, math::flip(u, x) * rest, more);
+    V const less = math::fnma(scale.hi + more, math::mulsign(u, x) * rest, more);
     V const near = (scale.hi + less) / math::fma(u, u + V(2), V(1));
-    return decay<V>::shrink(e.enlarged_times(near));
+    return scaled_exp<V>::unscale(e.scaled_product(near));
 }
 template <class V>
 ACTFN_INLINE dual<V> normal_excess(dual<V> x, dual<V> rest, pair<dual<V>> scale,
                                    dual<V> sd) noexcept {
-    // At either zero that of the right side, as max(0, x) has it.
-    V const slope = -math::flip(math::normal(-math::abs(x.value)).cdf(), x.value + V(0));
+    // At 0 and −0 the slope of the right side, as of max(0, x).
+    V const slope = -math::mulsign(math::normal(-math::abs(x.value)).cdf(), x.value + V(0));
     V const by_sd = detail::normal_excess(x.value, rest.value,
                                           pair<V>{scale.hi.tangent, scale.lo.tangent}, sd.tangent);
     return {detail::normal_excess(x.value, rest.value, pair<V>{scale.hi.value, scale.lo.value},
@@ -74,9 +74,9 @@ template <real V, class P> ACTFN_INLINE pair<V> times_density(P const& sd) noexc
     constexpr double density = 0.39894228040143267794;
     constexpr double density_rest = -0x1.cbc0d30ebfd15p-56;
     if constexpr (std::is_arithmetic_v<P>) {
-        auto const p = math::product(density, static_cast<double>(sd));
+        auto const p = math::two_product(density, static_cast<double>(sd));
         return {math::as<V>(p.hi),
-                math::rest<V>(p.hi) + math::as<V>(p.lo + density_rest * static_cast<double>(sd))};
+                math::low<V>(p.hi) + math::as<V>(p.lo + density_rest * static_cast<double>(sd))};
     } else {
         return {math::as<V>(density) * math::as<V>(sd), V(0)};
     }

@@ -4,7 +4,7 @@
 
 namespace actfn::math {
 
-/// √(1 + x²), 1/(1 + x²) and x/√(1 + x²) over the full range: the square neither overflows nor
+/// √(1 + x²) and 1/(1 + x²) over the full range: the square neither overflows nor
 /// takes a quotient that is representable to 0.
 template <class V> struct one_plus_square_parts {
     V x; // finite
@@ -14,10 +14,12 @@ template <class V> struct one_plus_square_parts {
     ACTFN_INLINE explicit one_plus_square_parts(V at) noexcept
         : x(math::finite(at)), magnitude(math::abs(x)), large(magnitude > as<V>(scale)) {}
 
+    /// √(1 + x²). Error: 1.5 ULP.
     ACTFN_INLINE V root() const noexcept {
         V const z = math::at_most(magnitude, as<V>(scale));
         return math::select(large, magnitude, math::sqrt(math::fma(z, z, V(1))));
     }
+    /// 1/(1 + x²). Error: 2.5 ULP.
     ACTFN_INLINE V reciprocal() const noexcept {
         V const z = math::select(large, x * as<V>(1 / scale), x);
         V const one = math::select(large, as<V>(1 / (scale * scale)), V(1));
@@ -28,6 +30,7 @@ template <class V> struct one_plus_square_parts {
     static constexpr scalar_t<V> scale = scalar_t<V>(0x1p30);
 };
 
+/// √(1 + x²) and 1/(1 + x²), for finite x (infinite ones count as the largest number).
 template <real V> ACTFN_INLINE one_plus_square_parts<V> one_plus_square(V x) noexcept {
     return one_plus_square_parts<V>(x);
 }

@@ -26,6 +26,9 @@ template <class T> struct line {
     }
 };
 
+/// A row without gaps that is added to.
+template <class T> struct added_line { T* at; };
+
 /// For `max` of the entries themselves.
 struct itself {
     template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return v; }
@@ -34,8 +37,10 @@ struct itself {
 /// For `sums` whose terms are all that is wanted.
 struct discard {};
 
+/// How many partial sums a row has.
 template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
 
+/// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
         (f(std::integral_constant<std::size_t, I>{}), ...);
@@ -131,8 +136,7 @@ template <class V> class along {
         math::compensated<V> partials[packs][n];
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
             Kept const k = f(settle(math::load<V>(in.at + i))...);
-            if constexpr (!std::is_same_v<Keep, discard>)
-                math::store<V>(keep.at + i, settle(k.entry));
+            keep_entries(keep, i, k.entry);
             for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
         };
         std::size_t i = 0;
@@ -146,9 +150,7 @@ template <class V> class along {
             } else if (i < n_) {
                 std::size_t const rest = n_ - i;
                 Kept const k = f(settle(partial(in.at + i, rest))...);
-                if constexpr (!std::is_same_v<Keep, discard>) {
-                    store_partial(keep.at + i, settle(k.entry), rest);
-                }
+                keep_entries(keep, i, k.entry, rest);
                 for (std::size_t s = 0; s < n; ++s) {
                     partials[p][s].add(math::select(used(rest), settle(k.terms[s]), V(0)));
                 }
@@ -217,7 +219,7 @@ template <class V> class along {
     static constexpr std::size_t block = packs * w;
 
     template <class E> static ACTFN_INLINE V partial(E const* p, std::size_t rest) noexcept {
-        E padded[w] = {};
+        std::remove_const_t<E> padded[w] = {};
         for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
         return math::load<V>(static_cast<E const*>(padded));
     }
@@ -226,6 +228,27 @@ template <class V> class along {
         E padded[w];
         math::store<V>(padded, v);
         for (std::size_t l = 0; l < rest; ++l) p[l] = padded[l];
+    }
+    /// The first entries of v, all if not told, to a row from i on.
+    static ACTFN_INLINE void keep_entries(discard, std::size_t, V const&,
+                                          std::size_t = 0) noexcept {}
+    template <class E>
+    static ACTFN_INLINE void keep_entries(line<E> to, std::size_t i, V const& v) noexcept {
+        math::store<V>(to.at + i, settle(v));
+    }
+    template <class E>
+    static ACTFN_INLINE void keep_entries(line<E> to, std::size_t i, V const& v,
+                                          std::size_t rest) noexcept {
+        store_partial(to.at + i, settle(v), rest);
+    }
+    template <class E>
+    static ACTFN_INLINE void keep_entries(added_line<E> to, std::size_t i, V const& v) noexcept {
+        math::store<V>(to.at + i, math::load<V>(to.at + i) + settle(v));
+    }
+    template <class E>
+    static ACTFN_INLINE void keep_entries(added_line<E> to, std::size_t i, V const& v,
+                                          std::size_t rest) noexcept {
+        store_partial(to.at + i, partial(to.at + i, rest) + settle(v), rest);
     }
     /// The lanes below `rest`.
     static ACTFN_INLINE auto used(std::size_t rest) noexcept {

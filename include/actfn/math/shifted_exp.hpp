@@ -25,7 +25,7 @@ template <class V> class shifted_exp {
                        static_cast<double>(limits::max()));
         m_ = shrunk_ ? m * V(T(0.5)) : m;
         t_ = math::as<V>(t);
-        rest_ = math::rest<V>(t);
+        rest_ = math::low<V>(t);
     }
 
     /// (m − x)/T as an unevaluated sum.
@@ -33,14 +33,15 @@ template <class V> class shifted_exp {
         auto const d = math::two_sum(m_, -(shrunk_ ? x * V(T(0.5)) : x));
         if (plain_) return finite(d);
         V const q = d.hi / t_;
-        auto const p = math::product(q, t_);
+        auto const p = math::two_product(q, t_);
         V const remainder = math::fma(-q, rest_, (d.hi - p.hi) - p.lo) + d.lo;
         return finite({q, remainder / t_});
     }
 
-    ACTFN_INLINE decay<V> operator()(V x) const noexcept {
+    /// e^((x − m)/T).
+    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
         auto const d = distance(x);
-        auto const vanished = d.hi >= V(decay<V>::negligible);
+        auto const vanished = d.hi >= V(scaled_exp<V>::negligible);
         auto e = math::exp_decay(d.hi, math::select(vanished, V(0), d.lo));
         e.scale = math::select(vanished, V(0), e.scale);
         return e;
@@ -58,6 +59,7 @@ template <class V> class shifted_exp {
     bool plain_;
 };
 
+/// Throws std::invalid_argument unless 0 < temperature < ∞.
 constexpr void check_temperature(std::string_view function, double temperature) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     core::require(temperature > 0, function, "temperature", temperature, "greater than", 0);
@@ -80,17 +82,19 @@ template <class V> struct exp_total {
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
         auto const is_largest = e.distance(x).hi == V(0);
         return {math::select(is_largest, V(1), V(0)),
-                math::select(is_largest, V(0), e(x).enlarged())};
+                math::select(is_largest, V(0), e(x).scaled())};
     }
     /// The same for the temperature 1, where +∞ as maximum counts like any other.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
         auto const is_largest = x == m;
         return {math::select(is_largest, V(1), V(0)),
-                math::select(is_largest, V(0), e(x).enlarged())};
+                math::select(is_largest, V(0), e(x).scaled())};
     }
-    ACTFN_INLINE V value() const noexcept { return largest + decay<V>::shrink(others); }
+    /// The sum.
+    ACTFN_INLINE V value() const noexcept { return largest + scaled_exp<V>::unscale(others); }
+    /// Its logarithm.
     ACTFN_INLINE V log() const noexcept {
-        return math::log1p((largest - V(1)) + decay<V>::shrink(others));
+        return math::log1p((largest - V(1)) + scaled_exp<V>::unscale(others));
     }
 };
 

@@ -46,6 +46,7 @@ struct select_pack<T, Arch> {
 /// What a kernel is run on for elements of type T: a full batch, or T itself without SIMD.
 template <class T, class Arch = native> using pack = typename select_pack<T, Arch>::type;
 
+/// How many numbers V holds: 1 unless V is a batch.
 template <class V> inline constexpr std::size_t lanes = 1;
 template <class V>
 requires is_batch<V>::value inline constexpr std::size_t lanes<V> = V::size;
@@ -61,6 +62,7 @@ noexcept {
     }
 }
 
+/// The lanes of v to the numbers from p on.
 template <class V, class T>
 requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_batch<V>::value) {

@@ -9,6 +9,21 @@ struct negation {
     template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return -v; }
 };
 
+/// Σ gyᵢ·∂yᵢ/∂T = −Σ (xᵢ − m)·gxᵢ/T over a row, for y that depends on x/T alone and does not change
+/// where a number is added to all of x, so that Σ gxᵢ = 0. Entries without influence count as 0,
+/// infinite ones too.
+template <class Sign, class Row, class T>
+ACTFN_INLINE auto temperature_gradient(Row const& row, line<T const> x, line<T const> gx,
+                                       double temperature) {
+    using V = typename Row::value_type;
+    V const m = Sign{}(row.max(x, Sign{}));
+    auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+        V const term = (m - v) * g;
+        return kept<V, 1>{term, {math::select(g == V(0), V(0), term)}};
+    };
+    return math::over_temperature(row.sums(terms, discard{}, x, gx)[0], temperature);
+}
+
 /// Softmax of rows, or of their negatives. Where `safe`, a row of only −∞ gives zeros: its largest
 /// entry counts as 0 and its sum as 1.
 template <class Sign = itself, bool safe = false> struct softmax_rows {
@@ -21,7 +36,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         using V = typename Row::value_type;
         auto const e = numerators(row, x);
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
-            V const k = e(sign(v)).enlarged();
+            V const k = e(sign(v)).scaled();
             return kept<V, 1>{k, {k}};
         };
         V const total = divisor<V>(row.sums(numerator, y, x)[0]);
@@ -36,13 +51,13 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         auto const e = numerators(row, x);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             auto const k = e(sign(v));
-            return kept<V, 2>{k.value(), {k.enlarged(), k.value() * g}};
+            return kept<V, 2>{k.value(), {k.scaled(), k.value() * g}};
         };
         auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
         V const total = divisor<V>(sum);
-        V const mean = weighted / math::decay<V>::shrink(total);
+        V const mean = weighted / math::scaled_exp<V>::unscale(total);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return (e(sign(v)).enlarged() / total) * deviation<V>(g, mean);
+            return (e(sign(v)).scaled() / total) * deviation<V>(g, mean);
         };
         row.map(gradient, gx, x, gy);
     }
@@ -56,6 +71,12 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         auto const gradient = [&](V v, V g)
                                   ACTFN_LAMBDA_INLINE { return v * deviation<V>(g, mean); };
         row.map(gradient, gx, y, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE auto temperature_gradient(Row const& row, line<T const> x,
+                                           line<T const> gx) const {
+        return math::temperature_gradient<Sign>(row, x, gx, temperature);
     }
 
   private:

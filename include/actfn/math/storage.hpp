@@ -202,6 +202,7 @@ template <class V, storage_element E> ACTFN_INLINE V load(E const* p) noexcept {
     }
 }
 
+/// The lanes of v to the numbers from p on, rounded to the nearest, ties to even.
 template <class V, storage_element E>
 ACTFN_INLINE void store(E* p, std::type_identity_t<V> const& v) noexcept {
     constexpr std::size_t w = lanes<V>;
@@ -223,10 +224,11 @@ ACTFN_INLINE void store(E* p, std::type_identity_t<V> const& v) noexcept {
     }
 }
 
-/// One stored number as a float, and back.
+/// One stored number as a float, exactly.
 template <storage_element E> ACTFN_INLINE float widen(E const& e) noexcept {
     return math::load<float>(&e);
 }
+/// A float as it is stored, rounded to the nearest, ties to even.
 template <storage_element E> ACTFN_INLINE E narrow(float x) noexcept {
     E e;
     math::store<float>(&e, x);
@@ -249,10 +251,11 @@ template <class E, class R> auto as_storage(R& range) noexcept {
 
 } // namespace engine
 
-/// std::uint16_t as halves or bfloat16: forward(gelu, as_half(x), as_half(y)).
+/// A range of std::uint16_t as halves: forward(gelu, as_half(x), as_half(y)).
 template <std::ranges::contiguous_range R> auto as_half(R&& range) noexcept {
     return engine::as_storage<half_bits>(range);
 }
+/// A range of std::uint16_t as bfloat16.
 template <std::ranges::contiguous_range R> auto as_bfloat16(R&& range) noexcept {
     return engine::as_storage<bfloat16_bits>(range);
 }

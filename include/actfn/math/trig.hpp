@@ -135,7 +135,7 @@ inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
         std::ldexp(static_cast<double>((head & 0x7ffU) << 42 | tail >> 22), exponent - 53);
 
     using C = trig_constants<double>;
-    auto const p = math::product(hi, C::half_pi[0]);
+    auto const p = math::two_product(hi, C::half_pi[0]);
     double const r = math::settle(p.hi);
     double const rest = p.lo + (hi * C::half_pi[1] + lo * C::half_pi[0]);
     std::uint64_t const quarters = (top >> 62) + (negative ? 1 : 0);
@@ -190,11 +190,11 @@ template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo
     if constexpr (has_fma<V>) {
         r = math::fnma(n, V(C::half_pi[0]), a);
     } else {
-        auto const p = math::product(n, V(C::half_pi[0]));
+        auto const p = math::two_product(n, V(C::half_pi[0]));
         r = (a - math::settle(p.hi)) - p.lo;
     }
     // Settled: a contraction of the product with the sum would undo the bookkeeping.
-    auto const p = math::product(n, V(C::half_pi[1]));
+    auto const p = math::two_product(n, V(C::half_pi[1]));
     auto const s = math::two_sum(r, -math::settle(p.hi));
     V const rest = s.lo - math::fma(n, V(C::half_pi[2]), p.lo);
     auto const sum = math::two_sum(s.hi, math::settle(rest));
@@ -234,15 +234,17 @@ template <class V> struct trig_parts {
 
     template <class P>
     ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
-        : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::rest<V>(factor)) {}
+        : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::low<V>(factor)) {}
 
+    /// The sine. Error: 1 ULP.
     ACTFN_INLINE V sine() const noexcept {
         V const y = math::select(odd(), cosine_of_rest(), sine_of_rest());
-        return math::flip(math::flip(y, sign(r.quarters)), angle);
+        return math::mulsign(math::mulsign(y, sign(r.quarters)), angle);
     }
+    /// The cosine. Error: 1 ULP.
     ACTFN_INLINE V cosine() const noexcept {
         V const y = math::select(odd(), sine_of_rest(), cosine_of_rest());
-        return math::flip(y, sign(r.quarters + decltype(r.quarters)(1)));
+        return math::mulsign(y, sign(r.quarters + decltype(r.quarters)(1)));
     }
     /// sin², so without signs.
     ACTFN_INLINE V sine_squared() const noexcept {
@@ -251,7 +253,7 @@ template <class V> struct trig_parts {
     }
     /// 1 + sin of twice the angle = (sin + cos)², which is not negative.
     ACTFN_INLINE V one_plus_sine_of_twice() const noexcept {
-        V const s = math::flip(sine_of_rest(), angle);
+        V const s = math::mulsign(sine_of_rest(), angle);
         V const y = cosine_of_rest() + math::select(odd(), -s, s);
         return y * y;
     }
@@ -263,7 +265,7 @@ template <class V> struct trig_parts {
         constexpr double diagonal_share = 0.70710678118654752440;
         constexpr double rest = detail::trig_constants<T>::half_pi[1] / 2;
         // Off the nearer diagonal by d ≤ 0.
-        V const lo = math::flip(r.lo, r.hi);
+        V const lo = math::mulsign(r.lo, r.hi);
         auto const d = math::two_sum(math::abs(r.hi), math::as<V>(-quarter_pi));
         V const near = d.hi + (d.lo + (lo - math::as<V>(rest)));
         V const square = near * near;
@@ -275,9 +277,9 @@ template <class V> struct trig_parts {
         V const gap = math::select(falling, more, less); // (cos − sin)/√2 of it
         V const up = math::select(odd(), gap, sum);
         V const across = math::select(odd(), sum, -gap);
-        V const a = math::flip(up, sign(r.quarters));
-        V const b = math::flip(across, sign(r.quarters));
-        auto const negative = math::flip(V(1), angle) < V(0);
+        V const a = math::mulsign(up, sign(r.quarters));
+        V const b = math::mulsign(across, sign(r.quarters));
+        auto const negative = math::mulsign(V(1), angle) < V(0);
         return {math::select(negative, -b, a), math::select(negative, -a, b)};
     }
 
@@ -287,7 +289,7 @@ template <class V> struct trig_parts {
     }
     ACTFN_INLINE trig_parts(pair<V> t, V x, V f, V f_rest) noexcept
         : trig_parts(t.hi, math::abs(t.hi),
-                     detail::reduce_near(clamped(math::abs(t.hi)), math::flip(t.lo, t.hi)), x, f,
+                     detail::reduce_near(clamped(math::abs(t.hi)), math::mulsign(t.lo, t.hi)), x, f,
                      f_rest) {}
     ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> near, V x, V f,
                             V f_rest) noexcept
@@ -315,7 +317,9 @@ template <class V> struct trig_parts {
         constexpr int bits = 8 * sizeof(T);
         return math::from_bits<V>(quarters << (bits - shift));
     }
-    ACTFN_INLINE auto odd() const noexcept { return math::flip(V(1), sign(r.quarters, 1)) < V(0); }
+    ACTFN_INLINE auto odd() const noexcept {
+        return math::mulsign(V(1), sign(r.quarters, 1)) < V(0);
+    }
 };
 
 /// On dual numbers by the chain rule, the factor being a constant or learnable.
@@ -342,19 +346,23 @@ template <class V> struct trig_parts<dual<V>> {
     }
 };
 
+/// The sine and cosine of x.
 template <real V> ACTFN_INLINE trig_parts<V> trig(V x) noexcept { return trig_parts<V>(x); }
-/// Of factor·x, which is not rounded before.
+/// The sine and cosine of factor·x, which is not rounded before.
 template <real V, class P> ACTFN_INLINE trig_parts<V> trig(V x, P const& factor) noexcept {
     return trig_parts<V>(x, factor);
 }
+/// sin(x); NaN at infinity. Error: 1 ULP.
 template <real V> ACTFN_INLINE V sin(V x) noexcept { return math::trig(x).sine(); }
+/// cos(x); NaN at infinity. Error: 1 ULP.
 template <real V> ACTFN_INLINE V cos(V x) noexcept { return math::trig(x).cosine(); }
 
-/// Sine and cosine of 0 ≤ x ≤ π/2, each with relative accuracy; NaN beyond.
+/// What first_quadrant returns.
 template <class V> struct quadrant {
     V sine;
     V cosine;
 };
+/// The sine and cosine of x, each with relative accuracy. Domain: 0 ≤ x ≤ π/2; NaN beyond.
 template <real V> ACTFN_INLINE quadrant<V> first_quadrant(V x) noexcept {
     using C = detail::trig_constants<scalar_t<V>>;
     constexpr double quarter_pi = 0.78539816339744830962;

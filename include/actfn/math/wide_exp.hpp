@@ -28,9 +28,9 @@ template <class V> struct wide_exp {
     /// c·eˣ·share, the share being a power of two.
     ACTFN_INLINE V times(V c, V share = V(1)) const noexcept {
         V const z = c * lower;
-        V const y = math::flip(math::abs(math::fma(z, w, z)) * (upper * share), c);
+        V const y = math::mulsign(math::abs(math::fma(z, w, z)) * (upper * share), c);
         V const infinity = V(std::numeric_limits<T>::infinity());
-        V const end = math::flip(infinity, c);
+        V const end = math::mulsign(infinity, c);
         V const far =
             math::select(x > V(reach), end, math::select(math::abs(c) == infinity, end, y));
         V const near = math::select(x < V(-reach), V(0) * c, far);
@@ -73,7 +73,7 @@ template <class V> struct hyperbolic_parts {
     /// c·sinh(x).
     ACTFN_INLINE V sinh_times(V c) const noexcept {
         V const m = e.minus_one();
-        return math::flip(far_or(c, math::as<V>(0.5) * (m + m / (m + V(1)))), x);
+        return math::mulsign(far_or(c, math::as<V>(0.5) * (m + m / (m + V(1)))), x);
     }
     /// c·cosh(x).
     ACTFN_INLINE V cosh_times(V c) const noexcept {

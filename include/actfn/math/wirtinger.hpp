@@ -15,7 +15,7 @@ template <class Z, class W = Z> struct wirtinger_jet {
     Z dzbar;
 
     ACTFN_INLINE wirtinger_jet wirtinger() const noexcept { return *this; }
-    ACTFN_INLINE Z pull_back(Z g) const noexcept requires math::is_complex<Z>::value {
+    ACTFN_INLINE Z backward(Z g) const noexcept requires math::is_complex<Z>::value {
         Z const h = dzbar * math::conj(g);
         return {math::fma(dz.re, g.re, math::fma(dz.im, g.im, h.re)),
                 math::fma(dz.re, g.im, math::fma(-dz.im, g.re, h.im))};
@@ -40,7 +40,7 @@ template <real V> struct holomorphic_jet {
     ACTFN_INLINE wirtinger_jet<complex<V>> wirtinger() const noexcept {
         return {value, dz, {V(0), V(0)}};
     }
-    ACTFN_INLINE complex<V> pull_back(complex<V> g) const noexcept { return math::conj(dz) * g; }
+    ACTFN_INLINE complex<V> backward(complex<V> g) const noexcept { return math::conj(dz) * g; }
 };
 
 /// p(x) + i·q(y) with the slopes p′ and q′.
@@ -53,7 +53,7 @@ template <real V> struct split_jet {
         V const half = math::as<V>(0.5);
         return {value, {half * (slope_re + slope_im), V(0)}, {half * (slope_re - slope_im), V(0)}};
     }
-    ACTFN_INLINE complex<V> pull_back(complex<V> g) const noexcept {
+    ACTFN_INLINE complex<V> backward(complex<V> g) const noexcept {
         return {slope_re * g.re, slope_im * g.im};
     }
 };
@@ -72,7 +72,7 @@ template <real V> struct radial_jet {
         return {
             value, {half * (along + across), V(0)}, (half * along_minus_across) * (unit * unit)};
     }
-    ACTFN_INLINE complex<V> pull_back(complex<V> g) const noexcept {
+    ACTFN_INLINE complex<V> backward(complex<V> g) const noexcept {
         complex<V> const h = math::conj(unit) * g;
         return unit * complex<V>{along * h.re, across * h.im};
     }
@@ -86,7 +86,7 @@ template <real V> struct real_jet {
     ACTFN_INLINE wirtinger_jet<complex<V>, V> wirtinger() const noexcept {
         return {.dz = dz, .dzbar = math::conj(dz), .value = value};
     }
-    ACTFN_INLINE complex<V> pull_back(V g) const noexcept { return (g + g) * math::conj(dz); }
+    ACTFN_INLINE complex<V> backward(V g) const noexcept { return (g + g) * math::conj(dz); }
 };
 
 } // namespace actfn

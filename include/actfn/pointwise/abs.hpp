@@ -22,7 +22,7 @@ struct abs {
                                         .max_ulp = {.value = 0, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        V const side = math::flip(math::unless_nan(V(1), x), x);
+        V const side = math::mulsign(math::unless_nan(V(1), x), x);
         return {.value = math::abs(x), .derivative = math::select(x == V(0), V(0), side)};
     }
 };

@@ -32,12 +32,12 @@ struct agd {
         V const slope = V(1) / t.cosine;
         V const excess = t.sine * t.sine / (V(1) + t.cosine);
         V const y = math::log1p(math::fma(excess * (V(1) + t.sine), slope, t.sine));
-        return {.value = math::flip(y, x), .derivative = slope};
+        return {.value = math::mulsign(y, x), .derivative = slope};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         auto const t = math::first_quadrant(math::abs(x));
-        return math::flip(t.sine / (t.cosine * t.cosine), x);
+        return math::mulsign(t.sine / (t.cosine * t.cosine), x);
     }
 };
 

@@ -26,7 +26,7 @@ template <class P = double> struct algebraic {
                 .odd = true,
                 .smoothness = smoothness(),
                 .lipschitz = 1,
-                .max_ulp = {.value = 2.5, .derivative = 4},
+                .max_ulp = {.value = 3, .derivative = 4},
                 .interval = {-1000, 1000}};
     }
 
@@ -54,7 +54,7 @@ template <class P = double> struct algebraic {
         }();
         V const y = math::rounded_within(p.value, V(1));
         V const decay = math::select(outer, p.t / math::finite(u), V(1));
-        return {.value = math::flip(y, x), .derivative = p.root / (V(1) + p.t) * decay};
+        return {.value = math::mulsign(y, x), .derivative = p.root / (V(1) + p.t) * decay};
     }
 
     template <real V> ACTFN_INLINE algebraic<V> parameter_derivatives(V x) const noexcept {
@@ -76,8 +76,8 @@ template <class P = double> struct algebraic {
         V const end = V(std::numeric_limits<scalar_t<V>>::max());
         auto const log = math::log_in_two_parts(u);
         V const sign = math::select(u > V(1), V(1), V(-1));
-        auto const a = math::product(sign * math::as<V>(k), log.hi);
-        V const rest = math::fma(math::rest<V>(k), log.hi, math::as<V>(k) * log.lo);
+        auto const a = math::two_product(sign * math::as<V>(k), log.hi);
+        V const rest = math::fma(math::low<V>(k), log.hi, math::as<V>(k) * log.lo);
         auto const power = math::in_two_parts(math::exp_decay(a.hi, math::fma(sign, rest, a.lo)));
         V const t = math::select(u > end, V(0), math::select(u > V(0), power.hi, u));
 
@@ -86,8 +86,8 @@ template <class P = double> struct algebraic {
         auto const q = math::quotient(l.hi, k);
         V const lost = l.lo + (sum.lo + math::select(t == power.hi, power.lo, V(0))) / sum.hi;
         auto const root = math::exp_decay(q.hi, q.lo + lost / math::as<V>(k));
-        auto const value = root.enlarged_times(math::select(u > V(1), V(1), u));
-        return {t, root.value(), math::decay<V>::shrink(value)};
+        auto const value = root.scaled_product(math::select(u > V(1), V(1), u));
+        return {t, root.value(), math::scaled_exp<V>::unscale(value)};
     }
 
     /// The smaller of uᵏ and u^−k, and log(u).
@@ -98,7 +98,7 @@ template <class P = double> struct algebraic {
     template <real V> ACTFN_INLINE parts<V> power(V u) const noexcept {
         math::power_parts<V> const p(u);
         V const sign = math::select(u > V(1), V(-1), V(1));
-        return {p.to(sign * math::as<V>(k), sign * math::rest<V>(k)), p.finite_log()};
+        return {p.to(sign * math::as<V>(k), sign * math::low<V>(k)), p.finite_log()};
     }
 };
 

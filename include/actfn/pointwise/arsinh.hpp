@@ -31,7 +31,7 @@ struct arsinh {
         V const root = math::sqrt(math::fma(u, u, V(1)));
         V const excess = math::select(far, u, u + square / (V(1) + root));
         V const y = math::log1p(excess) + math::select(far, math::as<V>(log2), V(0));
-        return {.value = math::flip(y, x), .derivative = V(1) / math::select(far, u, root)};
+        return {.value = math::mulsign(y, x), .derivative = V(1) / math::select(far, u, root)};
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

@@ -21,7 +21,7 @@ struct artanh {
                                         .right = {none, none},
                                         .odd = true,
                                         .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 2, .derivative = 2},
+                                        .max_ulp = {.value = 2.5, .derivative = 2.5},
                                         .interval = {-0.8, 0.8},
                                         .domain = {-1, 1}};
 
@@ -30,7 +30,7 @@ struct artanh {
         V const y = math::as<V>(0.5) * math::log1p((u + u) / (V(1) - u));
         V const slope = V(1) / math::one_minus_square(u);
         V const beyond = math::as<V>(none);
-        return {.value = math::flip(math::select(u == V(0), u, y), x),
+        return {.value = math::mulsign(math::select(u == V(0), u, y), x),
                 .derivative = math::select(u <= V(1), slope, beyond)};
     }
 

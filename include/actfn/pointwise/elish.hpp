@@ -24,17 +24,17 @@ struct elish {
         .smoothness = 1,
         .lipschitz = 1.0998393201288669,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 4.5},
+        .max_ulp = {.value = 3, .derivative = 5},
         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x);
         V const q = s.q.value();
-        V const left = s.q.enlarged_times(s.q.minus_one());
-        V const n = s.q.enlarged_times(math::fma(q, q + V(2), V(-1)));
-        return {.value =
-                    math::select(s.negative, math::decay<V>::shrink(left / (q + V(1))), s.gate()),
-                .derivative = math::select(s.negative, n / s.q.enlarged_square(), s.gate_slope())};
+        V const left = s.q.scaled_product(s.q.minus_one());
+        V const n = s.q.scaled_product(math::fma(q, q + V(2), V(-1)));
+        return {.value = math::select(s.negative, math::scaled_exp<V>::unscale(left / (q + V(1))),
+                                      s.gate()),
+                .derivative = math::select(s.negative, n / s.q.scaled_square(), s.gate_slope())};
     }
 };
 

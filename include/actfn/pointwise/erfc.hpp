@@ -20,7 +20,7 @@ struct erfc {
                                         .right = {0, 0},
                                         .monotone = false,
                                         .lipschitz = 1.1283791670955126,
-                                        .max_ulp = {.value = 2.5, .derivative = 2},
+                                        .max_ulp = {.value = 3, .derivative = 2.5},
                                         .interval = {-30, 30}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -37,7 +37,7 @@ template <class P = double> struct ftswish {
         auto const positive = x > V(0);
         V const low = math::unless_nan(V(0), x);
         V const y = math::select(positive, s.times(x), low);
-        return {.value = (y + math::rest<V>(t)) + math::as<V>(t),
+        return {.value = (y + math::low<V>(t)) + math::as<V>(t),
                 .derivative = math::select(positive, s.plus_slope_times(x), low)};
     }
 

@@ -39,13 +39,13 @@ template <class P = double> struct gaussian_rbf {
         auto const z = distance(x);
         auto const q = bell(z);
         return {.value = q.value(),
-                .derivative = -q.shrink(q.enlarged_times(z.hi + z.lo)) / math::as<V>(w)};
+                .derivative = -q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w)};
     }
 
     template <real V> ACTFN_INLINE gaussian_rbf<V> parameter_derivatives(V x) const noexcept {
         auto const z = distance(x);
         auto const q = bell(z);
-        V const slope = q.shrink(q.enlarged_times(z.hi + z.lo)) / math::as<V>(w);
+        V const slope = q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w);
         return {.c = slope, .w = slope * z.hi};
     }
 
@@ -54,14 +54,15 @@ template <class P = double> struct gaussian_rbf {
         V const width = math::as<V>(w);
         auto const d = math::two_sum(x, -math::as<V>(c));
         V const z = math::at_most(math::at_least(d.hi / width, V(-40)), V(40));
-        auto const p = math::product(z, width);
-        V const lacking = ((d.hi - p.hi) - p.lo) + (d.lo - math::rest<V>(c));
-        V const lo = math::fnma(z, math::rest<V>(w), lacking) / width;
+        auto const p = math::two_product(z, width);
+        V const lacking = ((d.hi - p.hi) - p.lo) + (d.lo - math::low<V>(c));
+        V const lo = math::fnma(z, math::low<V>(w), lacking) / width;
         // Meaningless where z was clamped.
         return {z, math::select(math::abs(z) < V(40), lo, V(0))};
     }
-    template <real V> static ACTFN_INLINE math::decay<V> bell(math::pair<V> const& z) noexcept {
-        auto const square = math::product(z.hi, z.hi);
+    template <real V>
+    static ACTFN_INLINE math::scaled_exp<V> bell(math::pair<V> const& z) noexcept {
+        auto const square = math::two_product(z.hi, z.hi);
         V const half = math::as<V>(0.5);
         return math::exp_decay(square.hi * half, math::fma(square.lo, half, z.hi * z.lo));
     }

@@ -22,7 +22,7 @@ struct gcu {
                                         .monotone = false,
                                         .odd = true,
                                         .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 2, .derivative = 2},
+                                        .max_ulp = {.value = 2, .derivative = 2.5},
                                         .interval = {-9, 9}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -22,7 +22,7 @@ struct gelu {
                                         .monotone = false,
                                         .lipschitz = 1.1289041451851548,
                                         .init = init_scheme::he,
-                                        .max_ulp = {.value = 2.5, .derivative = 5},
+                                        .max_ulp = {.value = 3, .derivative = 5},
                                         .interval = {-40, 40}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -33,18 +33,18 @@ struct gelu_tanh {
         constexpr math::pair<double> linear{0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54};
         constexpr math::pair<double> cubic{0x1.2444f2a4d8b4bp-4, -0x1.3023b0e5fbc6ep-58};
         constexpr auto rest = [](math::pair<double> c) ACTFN_LAMBDA_INLINE {
-            return math::rest<V>(c.hi) + math::as<V>(c.lo);
+            return math::low<V>(c.hi) + math::as<V>(c.lo);
         };
         // Beyond it the slope is 0 or 1, and powers of x would overflow.
         V const z = math::at_most(math::at_least(x, V(-64)), V(64));
         // linear + cubic·x² as hi + lo, then times x.
-        auto const square = math::product(z, z);
-        auto const c = math::product(math::as<V>(cubic.hi), square.hi);
+        auto const square = math::two_product(z, z);
+        auto const c = math::two_product(math::as<V>(cubic.hi), square.hi);
         V const c_lo =
             math::fma(math::as<V>(cubic.hi), square.lo, math::fma(rest(cubic), square.hi, c.lo));
         auto const f = math::two_sum(math::as<V>(linear.hi), c.hi);
         V const f_lo = f.lo + (c_lo + rest(linear));
-        auto const t = math::product(z, f.hi);
+        auto const t = math::two_product(z, f.hi);
         V const t_lo = math::fma(z, f_lo, t.lo);
         auto const s = math::logistic(t.hi, t_lo);
         // x·(2u)′ = 2u + 2·cubic·x³: the first term is known best.

@@ -49,8 +49,8 @@ template <class P = double> struct generalised_logistic {
         auto const q = math::exp_decay(math::abs(x));
         auto const y = power(softplus_of_minus(x, q.value()));
         V const complement = math::select(x > V(0), q.value(), V(1)) / q.plus_one();
-        V const slope = y.enlarged_times(math::as<V>(a) * complement);
-        return {.value = y.value(), .derivative = math::decay<V>::shrink(slope)};
+        V const slope = y.scaled_product(math::as<V>(a) * complement);
+        return {.value = y.value(), .derivative = math::scaled_exp<V>::unscale(slope)};
     }
 
     template <real V>
@@ -63,7 +63,7 @@ template <class P = double> struct generalised_logistic {
     template <real V> ACTFN_INLINE static math::pair<V> softplus_of_minus(V x, V q) noexcept {
         return math::two_sum(math::at_least(-x, V(0)), math::log1p_unit(q));
     }
-    template <real V> ACTFN_INLINE math::decay<V> power(math::pair<V> t) const noexcept {
+    template <real V> ACTFN_INLINE math::scaled_exp<V> power(math::pair<V> t) const noexcept {
         auto const z = math::scaled(t.hi, a);
         V const rest = math::as<V>(a) * t.lo;
         // Not a number where t is infinite.

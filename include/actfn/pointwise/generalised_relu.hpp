@@ -11,7 +11,7 @@ namespace actfn {
 namespace kernel {
 
 /// max_value for x ≥ max_value, x down to the threshold, negative_slope·(x − threshold) from there
-/// on; derivative 0, 1 or negative_slope, at the bounds that of the outer branches. Keras calls it
+/// on; derivative 0, 1 or negative_slope, at the bounds from the outer branches. Keras calls it
 /// relu; its defaults make it relu.
 template <class P = double> struct generalised_relu {
     static constexpr std::string_view name = "generalised_relu";

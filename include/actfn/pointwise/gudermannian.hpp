@@ -29,7 +29,7 @@ struct gudermannian {
         auto const t = math::tanh(math::as<V>(0.5) * x);
         V const q = t.q.value();
         V const y = t.value();
-        return {.value = math::flip(V(2) * math::atan_unit(math::abs(y)), y),
+        return {.value = math::mulsign(V(2) * math::atan_unit(math::abs(y)), y),
                 .derivative = V(2) * q / math::fma(q, q, V(1))};
     }
 };

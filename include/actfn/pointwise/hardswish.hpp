@@ -42,7 +42,7 @@ template <class P = double> struct hardswish {
                 .init = init_scheme::he,
                 // Beside a root that is rounded the relative error is large.
                 .max_ulp = !exact  ? actfn::facts::not_stated
-                           : usual ? actfn::facts::ulp{2, 2}
+                           : usual ? actfn::facts::ulp{2.5, 2}
                                    : actfn::facts::ulp{3, 2.5},
                 .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
     }
@@ -56,7 +56,7 @@ template <class P = double> struct hardswish {
         V const lo = lower_kink<V>();
         V const hi = upper_kink<V>();
         V const z = x * (x - lo);
-        V const y = math::select(x >= hi, x, math::fma(a, z, math::rest<V>(alpha) * z));
+        V const y = math::select(x >= hi, x, math::fma(a, z, math::low<V>(alpha) * z));
         V const slope = math::select(x >= hi, V(1), a * ((x + x) - lo));
         return {.value = math::select(x <= lo, V(0), y),
                 .derivative = math::select(x <= lo, V(0), slope)};

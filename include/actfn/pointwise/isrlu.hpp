@@ -28,7 +28,7 @@ template <class P = double> struct isrlu {
                 .smoothness = linear ? actfn::facts::infinity : 2,
                 .lipschitz = 1,
                 .init = init_scheme::he,
-                .max_ulp = {.value = alpha == 1 ? 2.0 : 4.0, .derivative = alpha == 1 ? 4.0 : 8.0},
+                .max_ulp = {.value = alpha == 1 ? 2.5 : 4.5, .derivative = alpha == 1 ? 4.5 : 8.5},
                 .interval = {linear ? -1000 : -1000 / root, 20}};
     }
 

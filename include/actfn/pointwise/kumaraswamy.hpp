@@ -63,10 +63,10 @@ template <class P = double> struct kumaraswamy {
     }
 
     template <class V> struct parts {
-        math::decay<V> q; // e^−|x|
-        math::pair<V> t;  // log(1 + e^−x)
-        math::decay<V> y; // σ(x)ᵃ
-        V complement;     // σ(−x)
+        math::scaled_exp<V> q; // e^−|x|
+        math::pair<V> t;       // log(1 + e^−x)
+        math::scaled_exp<V> y; // σ(x)ᵃ
+        V complement;          // σ(−x)
         decltype(complement < complement) far;
         V m; // 1 − σᵃ
         V log_m;
@@ -86,23 +86,23 @@ template <class P = double> struct kumaraswamy {
             log_m = math::select(far, tail.hi, near);
             // Far on the right what rounding takes from the exponent counts.
             auto const less = math::two_sum(k.b, P(-1));
-            V const less_rest = math::rest<V>(less.hi) + math::as<V>(less.lo);
+            V const less_rest = math::low<V>(less.hi) + math::as<V>(less.lo);
             V const exponent = math::select(far, math::as<V>(k.b), math::as<V>(less.hi));
-            V const rest = math::select(far, math::rest<V>(k.b), less_rest);
+            V const rest = math::select(far, math::low<V>(k.b), less_rest);
             V const log = math::select(far, tail.hi, l.hi);
-            auto const e = math::product(exponent, log);
+            auto const e = math::two_product(exponent, log);
             V const lo = math::fma(exponent, math::select(far, tail.lo, l.lo), e.lo);
             log_power = {e.hi, math::fma(rest, log, lo)};
         }
         /// z·σᵃ·m^(b−1); far on the right limit·mᵇ.
         ACTFN_INLINE V times_power(V z, V limit) const noexcept {
             V const e = math::exp_of_sum(log_power.hi, log_power.lo);
-            V const near = math::decay<V>::shrink(y.enlarged_times(z * e));
+            V const near = math::scaled_exp<V>::unscale(y.scaled_product(z * e));
             return math::select(far, limit * e, near);
         }
     };
 
-    template <real V> ACTFN_INLINE math::decay<V> power(math::pair<V> t) const noexcept {
+    template <real V> ACTFN_INLINE math::scaled_exp<V> power(math::pair<V> t) const noexcept {
         auto const z = math::scaled(t.hi, a);
         V const rest = math::as<V>(a) * t.lo;
         // Not a number where t is infinite.

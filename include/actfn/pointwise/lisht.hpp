@@ -21,17 +21,17 @@ struct lisht {
         .even = true,
         .lipschitz = 1.1996786402577339,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 3.5},
+        .max_ulp = {.value = 3, .derivative = 4},
         .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::tanh(x);
         V const a = math::abs(x);
         V const q = t.q.value();
-        V const z = math::at_most(a, math::as<V>(math::decay<V>::negligible));
+        V const z = math::at_most(a, math::as<V>(math::scaled_exp<V>::negligible));
         V const n = math::fma(t.numerator, t.denominator, V(4) * z * q);
         V const slope = n / math::fma(q, q + V(2), V(1));
-        return {.value = a * t.numerator / t.denominator, .derivative = math::flip(slope, x)};
+        return {.value = a * t.numerator / t.denominator, .derivative = math::mulsign(slope, x)};
     }
 };
 

@@ -17,7 +17,7 @@ struct log1p {
                                         .left = {none, none},
                                         .right = {actfn::facts::infinity, 0},
                                         .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 1, .derivative = 1.5},
+                                        .max_ulp = {.value = 1.5, .derivative = 2},
                                         .interval = {-0.5, 1000},
                                         .domain = {-1, actfn::facts::infinity}};
 

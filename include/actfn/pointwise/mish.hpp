@@ -23,11 +23,11 @@ struct mish {
         .monotone = false,
         .lipschitz = 1.0884981612278617,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 6},
+        .max_ulp = {.value = 3.5, .derivative = 6.5},
         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        using decay = math::decay<V>;
+        using decay = math::scaled_exp<V>;
         V const a = math::abs(x);
         auto const e = math::exp_decay(a);
         V const q = e.value();
@@ -41,7 +41,7 @@ struct mish {
         V const rest = math::select(positive, two_q * high, q * low);
         V const d = rest + first;
         V const lost = q * math::select(positive, two_q, high) / d;
-        V const part = math::select(positive, z, e.enlarged_times(z));
+        V const part = math::select(positive, z, e.scaled_product(z));
         V const y = math::fnma(part, lost, math::select(positive, x, part));
 
         // (m·d + 4x(1 + q)·(1 or q²))/d², m = d·(factor), times q on the left.
@@ -49,9 +49,9 @@ struct mish {
         V const square = math::fma(rest, rest + (first + first), first * first);
         V const k = V(4) * math::fma(z, q, z);
         V const n = math::fma(m, d, math::select(positive, k * (q * q), k));
-        V const slope = math::select(positive, n, e.enlarged_times(n)) / square;
-        return {.value = math::select(positive, y, decay::shrink(y)),
-                .derivative = math::select(positive, slope, decay::shrink(slope))};
+        V const slope = math::select(positive, n, e.scaled_product(n)) / square;
+        return {.value = math::select(positive, y, decay::unscale(y)),
+                .derivative = math::select(positive, slope, decay::unscale(slope))};
     }
 };
 

@@ -24,7 +24,7 @@ template <class P = double> struct noisy_relu_mean {
                 .lower = 0,
                 .left = {0, 0},
                 .init = init_scheme::he,
-                .max_ulp = {.value = sd == 1 ? 4.0 : 5.0, .derivative = 2.5},
+                .max_ulp = {.value = sd == 1 ? 4.5 : 5.0, .derivative = 3},
                 .interval = {-40 * sd, 40 * sd}};
     }
 

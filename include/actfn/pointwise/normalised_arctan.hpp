@@ -21,7 +21,7 @@ struct normalised_arctan {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 5.5},
+                                        .max_ulp = {.value = 2.5, .derivative = 6},
                                         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
@@ -29,7 +29,7 @@ struct normalised_arctan {
         constexpr double two_over_pi = 0.63661977236758134308;
         auto const a = math::atan(math::as<V>(half_pi) * x);
         V const y = math::as<V>(two_over_pi) * math::abs(a.value());
-        return {.value = math::flip(math::rounded_within(y, V(1)), x), .derivative = a.slope()};
+        return {.value = math::mulsign(math::rounded_within(y, V(1)), x), .derivative = a.slope()};
     }
 };
 

@@ -22,7 +22,7 @@ struct normalised_erf {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 2, .derivative = 3.5},
+                                        .max_ulp = {.value = 2, .derivative = 4},
                                         .interval = {-34, 34}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
@@ -35,7 +35,7 @@ struct normalised_erf {
         auto const e = math::erf(z.hi);
         V const slope = e.slope();
         V const lost = (z.hi + z.hi) * lo;
-        return {.value = math::flip(math::fma(slope, lo, e.value()), x),
+        return {.value = math::mulsign(math::fma(slope, lo, e.value()), x),
                 .derivative = math::as<V>(half_root_pi) * math::fnma(slope, lost, slope)};
     }
 };

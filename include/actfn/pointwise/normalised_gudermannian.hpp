@@ -24,7 +24,7 @@ struct normalised_gudermannian {
                                         .right = {1, 0},
                                         .odd = true,
                                         .lipschitz = 1,
-                                        .max_ulp = {.value = 3.5, .derivative = 2},
+                                        .max_ulp = {.value = 4, .derivative = 2.5},
                                         .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
@@ -38,11 +38,11 @@ struct normalised_gudermannian {
         V const q = t.q.value();
         V const h = t.value();
         V const a = math::atan_unit(h);
-        V const y = math::fma(math::as<V>(four_over_pi), a, math::rest<V>(four_over_pi) * a);
+        V const y = math::fma(math::as<V>(four_over_pi), a, math::low<V>(four_over_pi) * a);
         auto const end = math::primal(h); // 1, or NaN
         auto const near = math::primal(math::rounded_within(y, V(1)));
         V const right = math::with_primal(y, math::select(h < V(1), near, end));
-        return {.value = math::flip(right, x), .derivative = V(2) * q / math::fma(q, q, V(1))};
+        return {.value = math::mulsign(right, x), .derivative = V(2) * q / math::fma(q, q, V(1))};
     }
 };
 

@@ -34,8 +34,9 @@ struct poisson1 {
     }
 
     /// factor·e^−x from q = e^−|x|.
-    template <real V> ACTFN_INLINE static V times(math::decay<V> const& q, V x, V factor) noexcept {
-        return math::select(x > V(0), q.shrink(q.enlarged_times(factor)), factor / q.value());
+    template <real V>
+    ACTFN_INLINE static V times(math::scaled_exp<V> const& q, V x, V factor) noexcept {
+        return math::select(x > V(0), q.unscale(q.scaled_product(factor)), factor / q.value());
     }
 };
 

@@ -39,12 +39,11 @@ template <class P = double> struct power {
                 .formula = "alpha * x**beta",
                 .derivative = "alpha * beta * x**(beta - 1)",
                 .source = "oneDNN, eltwise",
-                // Of a beta that is not an integer no more than a bound.
                 .lower = flat                ? right.value
-                         : even && alpha > 0 ? 0
+                         : !odd && alpha > 0 ? 0
                                              : -infinity,
                 .upper = flat                ? right.value
-                         : even && alpha < 0 ? 0
+                         : !odd && alpha < 0 ? 0
                                              : infinity,
                 .left = left,
                 .right = right,
@@ -61,7 +60,7 @@ template <class P = double> struct power {
                 // The factors multiply the error of a subnormal number.
                 .max_ulp = {.value = alpha == 1 ? 1.5 : std::max(3.0, height),
                             .derivative = alpha == 1 && beta == 1.5
-                                              ? 1.5
+                                              ? 2.0
                                               : std::max({4.0, height * beta, -height * beta})},
                 .interval = {everywhere ? -1000 : 0.5, 1000},
                 .domain = {everywhere ? -infinity : 0, infinity}};
@@ -81,15 +80,15 @@ template <class P = double> struct power {
         math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
         P const less = beta - P(1);
-        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::rest<V>(less));
-        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::rest<V>(beta)), 0),
+        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::low<V>(less));
+        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::low<V>(beta)), 0),
                 .derivative =
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
     }
 
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {
         math::power_parts<V> const p(size(x));
-        V const y = with_sign(x, p.to(math::as<V>(beta), math::rest<V>(beta)), 0);
+        V const y = with_sign(x, p.to(math::as<V>(beta), math::low<V>(beta)), 0);
         return {.alpha = y, .beta = math::as<V>(alpha) * y * p.finite_log()};
     }
 

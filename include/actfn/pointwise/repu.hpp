@@ -47,8 +47,8 @@ template <class P = double> struct repu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const r(math::at_least(x, V(0)));
-        V const slope = math::as<V>(p) * r.to(math::as<V>(p - P(1)), math::rest<V>(p - P(1)));
-        return {.value = r.to(math::as<V>(p), math::rest<V>(p)),
+        V const slope = math::as<V>(p) * r.to(math::as<V>(p - P(1)), math::low<V>(p - P(1)));
+        return {.value = r.to(math::as<V>(p), math::low<V>(p)),
                 .derivative = math::select(x <= V(0), V(0), slope)};
     }
 

@@ -63,7 +63,7 @@ template <class P = double> struct scaled_sigmoid {
     template <real V> ACTFN_INLINE math::pair<V> argument(V x) const noexcept {
         auto const d = math::two_sum(x, -math::as<V>(x0));
         auto const t = math::scaled(d.hi, k);
-        V const rest = math::as<V>(k) * (d.lo - math::rest<V>(x0));
+        V const rest = math::as<V>(k) * (d.lo - math::low<V>(x0));
         // Not a number where x is infinite.
         return {t.hi, t.lo + math::select(math::abs(rest) < V(1), rest, V(0))};
     }

@@ -48,7 +48,7 @@ template <class P = double> struct scaled_tanh {
         return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const t = math::tanh(z, lo...);
             V const y = t.value();
-            return jet<V>{.value = math::fma(math::as<V>(a), y, math::rest<V>(a) * y),
+            return jet<V>{.value = math::fma(math::as<V>(a), y, math::low<V>(a) * y),
                           .derivative = math::as<V>(a * b) * t.slope()};
         });
     }

@@ -8,7 +8,7 @@ namespace actfn {
 namespace kernel {
 
 /// selu(x) = λ·x for x > 0, else λ·α·(eˣ − 1), λ and α such that zero mean and unit variance are a
-/// fixed point. The slope at 0 is λα, that of the lower branch.
+/// fixed point. The derivative at 0 is λα, from the lower branch.
 struct selu {
     static constexpr actfn::facts facts{
         .name = "selu",

@@ -9,7 +9,7 @@ namespace actfn {
 
 namespace kernel {
 
-/// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative that of tanh(kx/2),
+/// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative, the derivative of tanh(kx/2):
 /// 2kσ(kx)σ(−kx), whose area is 2.
 template <class P = double> struct sign_logistic {
     static constexpr std::string_view name = "sign_logistic";

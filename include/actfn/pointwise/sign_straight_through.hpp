@@ -7,8 +7,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative 1 where |x| ≤ 1, else 0: the
-/// gradient goes straight through, that of hard_tanh (binarised networks).
+/// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative, the derivative of hard_tanh: 1
+/// where |x| ≤ 1, else 0. The gradient goes straight through (binarised networks).
 struct sign_straight_through {
     static constexpr actfn::facts facts{.name = "sign_straight_through",
                                         .formula = "sgn(x)",

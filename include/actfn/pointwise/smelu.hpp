@@ -37,7 +37,7 @@ template <class P = double> struct smelu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const b = math::as<V>(beta);
-        V const z = (x + b) + math::rest<V>(beta);
+        V const z = (x + b) + math::low<V>(beta);
         V const slope = z / (b + b);
         V const y = math::select(x >= b, x, z * (math::as<V>(0.5) * slope));
         auto const zero = x <= -b;

@@ -31,7 +31,7 @@ struct smoothstep2 {
         V const d = math::one_minus_square(u);
         V const y =
             u * math::polynomial(u * u, math::as<V>(1.875), math::as<V>(-1.25), math::as<V>(0.375));
-        return {.value = math::flip(math::rounded_within(y, V(1)), x),
+        return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(1.875) * (d * d)};
     }
 };

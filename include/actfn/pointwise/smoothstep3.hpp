@@ -31,7 +31,7 @@ struct smoothstep3 {
         V const d = math::one_minus_square(u);
         V const y = u * math::polynomial(u * u, math::as<V>(2.1875), math::as<V>(-2.1875),
                                          math::as<V>(1.3125), math::as<V>(-0.3125));
-        return {.value = math::flip(math::rounded_within(y, V(1)), x),
+        return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(2.1875) * (d * d * d)};
     }
 };

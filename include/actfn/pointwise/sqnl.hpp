@@ -27,7 +27,7 @@ struct sqnl {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const a = math::at_most(math::abs(x), V(2));
-        return {.value = math::flip(a * (V(1) - math::as<V>(0.25) * a), x),
+        return {.value = math::mulsign(a * (V(1) - math::as<V>(0.25) * a), x),
                 .derivative = V(1) - math::as<V>(0.5) * a};
     }
 };

@@ -28,8 +28,7 @@ template <class P = double> struct squareplus {
                 .kinks = relu ? points{0.0} : points{},
                 .saturates = {relu ? saturation::hard : saturation::soft, saturation::none},
                 .init = init_scheme::he,
-                .max_ulp =
-                    core::is_float(b) ? actfn::facts::ulp{3, 4.5} : actfn::facts::ulp{4, 5.5},
+                .max_ulp = core::is_float(b) ? actfn::facts::ulp{3, 5} : actfn::facts::ulp{4, 5.5},
                 .interval = {-far, far}};
     }
 

@@ -9,7 +9,7 @@ namespace actfn {
 
 namespace kernel {
 
-/// step(x) = 1 for x > 0, else 0;  in place of its derivative that of the logistic σ(kx),
+/// step(x) = 1 for x > 0, else 0;  in place of its derivative, the derivative of σ(kx):
 /// kσ(kx)σ(−kx), whose area is 1 (spiking networks).
 template <class P = double> struct step_logistic {
     static constexpr std::string_view name = "step_logistic";

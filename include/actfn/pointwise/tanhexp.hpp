@@ -22,11 +22,11 @@ struct tanhexp {
         .monotone = false,
         .lipschitz = 1.0619753087179160,
         .init = init_scheme::he,
-        .max_ulp = {.value = 3, .derivative = 5},
+        .max_ulp = {.value = 3.5, .derivative = 5.5},
         .interval = {-120, 20}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        using decay = math::decay<V>;
+        using decay = math::scaled_exp<V>;
         V const a = math::abs(x);
         auto const e = math::exp_decay(a);
         V const q = e.value();
@@ -38,8 +38,8 @@ struct tanhexp {
         auto const far = w < math::as<V>(0x1p-28);
         V const y = x * t.numerator / t.denominator;
         V const slope = n / math::fma(sech, sech + V(2), V(1));
-        return {.value = math::select(far, decay::shrink(e.enlarged_times(z)), y),
-                .derivative = math::select(far, decay::shrink(e.enlarged_times(z + V(1))), slope)};
+        return {.value = math::select(far, decay::unscale(e.scaled_product(z)), y),
+                .derivative = math::select(far, decay::unscale(e.scaled_product(z + V(1))), slope)};
     }
 };
 

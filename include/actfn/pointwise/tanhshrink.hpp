@@ -16,7 +16,7 @@ struct tanhshrink {
                                         .derivative = "tanh(x)**2",
                                         .source = "PyTorch, torch.nn.Tanhshrink",
                                         .odd = true,
-                                        .max_ulp = {.value = 3, .derivative = 5},
+                                        .max_ulp = {.value = 3.5, .derivative = 5},
                                         .interval = {-60, 60}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

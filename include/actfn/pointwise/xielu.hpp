@@ -60,7 +60,7 @@ template <class P = double> struct xielu {
                                                      : 2,
                 .lipschitz = line ? std::max({beta, -beta, slope, -slope}) : infinity,
                 .init = init_scheme::he,
-                .max_ulp = all_add ? actfn::facts::ulp{usual ? 2.5 : 4, usual ? 1.5 : 5}
+                .max_ulp = all_add ? actfn::facts::ulp{usual ? 3.0 : 4.0, usual ? 1.5 : 5.0}
                                    : actfn::facts::not_stated,
                 .interval = {-120, 80}};
     }

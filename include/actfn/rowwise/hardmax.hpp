@@ -8,7 +8,7 @@ namespace kernel {
 
 /// hardmax(x): 1 at the first of the largest entries, else 0. The gradient is 0. For a
 /// straight-through gradient go forward with hardmax and back with another: softmax.backward(x,
-/// gy). A NaN makes its row NaN; a row of nothing but −∞ has its first entry as maximum.
+/// gy). A NaN makes its row NaN; in a row of −∞ only, the first entry is the maximum.
 struct hardmax {
     static constexpr actfn::facts facts{.name = "hardmax",
                                         .formula = "1 at the first maximum, else 0",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/shifted_exp.hpp>
+#include <actfn/math/softmax_rows.hpp>
 
 namespace actfn {
 
@@ -46,11 +46,11 @@ template <class P = double> struct log_softmax {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e(row.max(x), temperature);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return math::kept<V, 2>{v, {e(v).enlarged(), g}};
+            return math::kept<V, 2>{v, {e(v).scaled(), g}};
         };
         auto const sums = row.sums(terms, math::discard{}, x, gy);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return math::over_temperature(math::fma(-(e(v).enlarged() / sums[0]), sums[1], g),
+            return math::over_temperature(math::fma(-(e(v).scaled() / sums[0]), sums[1], g),
                                           temperature);
         };
         row.map(gradient, gx, x, gy);
@@ -66,6 +66,12 @@ template <class P = double> struct log_softmax {
             return math::over_temperature(math::fma(-math::exp(v), total, g), temperature);
         };
         row.map(gradient, gx, y, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE auto temperature_gradient(Row const& row, math::line<T const> x,
+                                           math::line<T const> gx) const {
+        return math::temperature_gradient<math::itself>(row, x, gx, temperature);
     }
 };
 

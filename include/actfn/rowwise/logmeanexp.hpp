@@ -29,12 +29,12 @@ struct logmeanexp {
             auto const is_largest = v == m;
             return math::kept<V, 2>{
                 v,
-                {math::select(is_largest, V(math::decay<V>::enlarge_by), k.enlarged()),
+                {math::select(is_largest, V(math::scaled_exp<V>::scale_by), k.scaled()),
                  math::select(is_largest, V(0), k.minus_one())}};
         };
         auto const [total, below] = row.sums(terms, math::discard{}, x);
         V const n(static_cast<T>(row.size()));
-        V const mean = math::decay<V>::shrink(total) / n;
+        V const mean = math::scaled_exp<V>::unscale(total) / n;
         V const near = math::settle(math::log1p(below / n));
         V const far = math::settle(math::log(mean));
         return V(m + math::select(mean > V(T(0.5)), near, far));

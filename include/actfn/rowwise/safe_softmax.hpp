@@ -7,8 +7,8 @@ namespace actfn {
 
 namespace kernel {
 
-/// Softmax for masked attention: a row of nothing but −∞ gives zeros and the gradient 0. In all
-/// other rows the bits are those of softmax; +∞ and NaN still make their row NaN.
+/// Softmax for masked attention: a row of −∞ only gives zeros and the gradient 0. All other rows
+/// have the bits of softmax; +∞ and NaN still make their row NaN.
 template <class P = double> struct safe_softmax {
     static constexpr actfn::facts facts{.name = "safe_softmax",
                                         .formula =

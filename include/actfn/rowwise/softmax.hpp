@@ -8,8 +8,8 @@ namespace actfn {
 namespace kernel {
 
 /// softmax(x)ᵢ = e^((xᵢ−m)/T) / Σ e^((xⱼ−m)/T), m = max x;  gxᵢ = yᵢ·(gᵢ − Σ yⱼgⱼ)/T.
-/// −∞ gives an exact 0; +∞, NaN or nothing but −∞ in a row makes all of it NaN, as in PyTorch and
-/// JAX. PyTorch's Softmax2d is softmax with axis_layout{.outer = N, .size = C, .inner = H * W}.
+/// −∞ gives an exact 0. A row with +∞ or NaN, and a row of −∞ only, is NaN, as in PyTorch and JAX.
+/// PyTorch's Softmax2d is softmax with axis_layout{.outer = N, .size = C, .inner = H * W}.
 template <class P = double> struct softmax {
     static constexpr actfn::facts facts{.name = "softmax",
                                         .formula =

@@ -13,14 +13,14 @@ namespace kernel {
 /// mean. p is meant to be learned. The derivative holds ξ fixed; at ±2 it is the saturated side's.
 struct noisy_hard_sigmoid_facts : math::hard_sigmoid_shape {
     static constexpr std::string_view name = "noisy_hard_sigmoid";
-    static constexpr std::string_view formula =
+    static constexpr std::string_view noisy_formula =
         "0.5 + x / 4 if abs(x) < 2 else 0.5 + sgn(x) * (alpha / 2 + (1 - alpha) * abs(x) / 4"
-        " + c * sqrt(2 / pi) * tanh(p * (abs(x) - 2) / 8)**2 / 4)";
-    static constexpr std::string_view derivative =
-        "0.25 if abs(x) < 2 else (1 - alpha) / 4 + c * p * sqrt(2 / pi) / 4"
-        " * tanh(p * (abs(x) - 2) / 8) * exp(-p * (abs(x) - 2) / 4)"
-        " / (1 + exp(-p * (abs(x) - 2) / 4))**2";
-    static constexpr facts::ulp max_ulp{.value = 1.5, .derivative = 1.5};
+        " - sgn(1 - alpha) * c * sqrt(2 / pi) * tanh(p * (abs(x) - 2) / 8)**2 / 4)";
+    static constexpr std::string_view noisy_derivative =
+        "0.25 if abs(x) < 2 else (1 - alpha) / 4 - sgn(1 - alpha) * c * abs(p) * sqrt(2 / pi) / 4"
+        " * tanh(abs(p) * (abs(x) - 2) / 8) * exp(-abs(p) * (abs(x) - 2) / 4)"
+        " / (1 + exp(-abs(p) * (abs(x) - 2) / 4))**2";
+    static constexpr facts::ulp max_ulp{.value = 2, .derivative = 1};
     static constexpr double alpha{1.1};
     static constexpr double c{0.15};
     static constexpr double p{1};

@@ -12,15 +12,14 @@ namespace kernel {
 /// noisy_hard_sigmoid, but nothing in the scale of the noise is learned.
 struct noisy_hard_sigmoid_fixed_facts : math::hard_sigmoid_shape {
     static constexpr std::string_view name = "noisy_hard_sigmoid_fixed";
-    static constexpr std::string_view formula =
+    static constexpr std::string_view noisy_formula =
         "0.5 + x / 4 if abs(x) < 2 else 0.5 + sgn(x) * (alpha / 2 + (1 - alpha) * abs(x) / 4"
-        " + c * sqrt(2 / pi) * tanh((abs(x) - 2)**2 / 2)**2 / 4)";
-    static constexpr std::string_view derivative =
-        "0.25 if abs(x) < 2 else (1 - alpha) / 4 + 2 * c * sqrt(2 / pi) * (abs(x) - 2)"
-        " * tanh((abs(x) - 2)**2 / 2) * exp(-(abs(x) - 2)**2)"
+        " - sgn(1 - alpha) * c * sqrt(2 / pi) * tanh((abs(x) - 2)**2 / 2)**2 / 4)";
+    static constexpr std::string_view noisy_derivative =
+        "0.25 if abs(x) < 2 else (1 - alpha) / 4 - 2 * sgn(1 - alpha) * c * sqrt(2 / pi)"
+        " * (abs(x) - 2) * tanh((abs(x) - 2)**2 / 2) * exp(-(abs(x) - 2)**2)"
         " / (1 + exp(-(abs(x) - 2)**2))**2";
-    static constexpr std::string_view cancelling = "0.0375";
-    static constexpr facts::ulp max_ulp{.value = 1.5, .derivative = 3};
+    static constexpr facts::ulp max_ulp{.value = 2.5, .derivative = 4};
     static constexpr double alpha{1.15};
     static constexpr double c{0.25};
     static constexpr double half_normal{1};

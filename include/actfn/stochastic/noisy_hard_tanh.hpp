@@ -13,10 +13,14 @@ namespace kernel {
 /// ±1 it is the saturated side's.
 struct noisy_hard_tanh_facts : math::hard_tanh_shape {
     static constexpr std::string_view name = "noisy_hard_tanh";
-    static constexpr std::string_view formula =
-        "x if abs(x) < 1 else alpha * sgn(x) + (1 - alpha) * x";
-    static constexpr std::string_view derivative = "1 if abs(x) < 1 else 1 - alpha";
-    static constexpr facts::ulp max_ulp{.value = 2, .derivative = 1};
+    static constexpr std::string_view noisy_formula =
+        "x if abs(x) < 1 else sgn(x) * (alpha + (1 - alpha) * abs(x)"
+        " - sgn(1 - alpha) * c * sqrt(2 / pi) * tanh(p * (abs(x) - 1) / 2)**2 / 4)";
+    static constexpr std::string_view noisy_derivative =
+        "1 if abs(x) < 1 else 1 - alpha - sgn(1 - alpha) * c * abs(p) * sqrt(2 / pi)"
+        " * tanh(abs(p) * (abs(x) - 1) / 2) * exp(-abs(p) * (abs(x) - 1))"
+        " / (1 + exp(-abs(p) * (abs(x) - 1)))**2";
+    static constexpr facts::ulp max_ulp{.value = 2, .derivative = 0.5};
     static constexpr double alpha{1.15};
     static constexpr double c{0.5};
     static constexpr double p{1};

@@ -11,21 +11,22 @@ namespace kernel {
 /// for every element, in inference it is the mean, 11/48. This is the form of PyTorch and NNlib;
 /// the paper divides by U(3, 8).
 template <class P = double> struct rrelu {
-    static constexpr actfn::facts facts{.name = "rrelu",
-                                        .formula = "x if x > 0 else (lower + upper) / 2 * x",
-                                        .derivative = "1 if x > 0 else (lower + upper) / 2",
-                                        .source = "Xu et al. 2015, arXiv:1505.00853",
-                                        .left = {-actfn::facts::infinity, 11.0 / 48.0},
-                                        .kinks = {0.0},
-                                        .init = init_scheme::he,
-                                        .max_ulp = {.value = 1.5, .derivative = 1}};
+    static constexpr std::string_view name = "rrelu";
     using draw = math::uniform_draw;
 
     P lower{1.0 / 8};
     P upper{1.0 / 3};
 
+    constexpr actfn::facts describe() const {
+        auto of_mean =
+            math::leaky_facts(name, {}, "Xu et al. 2015, arXiv:1505.00853", (lower + upper) * 0.5);
+        of_mean.formula = "x if x > 0 else (lower + upper) / 2 * x";
+        of_mean.derivative = "1 if x > 0 else (lower + upper) / 2";
+        return of_mean;
+    }
+
     constexpr void check() const {
-        core::require(lower <= upper, facts.name, "lower", lower, "at most upper =", upper);
+        core::require(lower <= upper, name, "lower", lower, "at most upper =", upper);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
