@@ -9,7 +9,11 @@
 #include "vocabulary.hpp"
 #include <actfn/init.hpp>
 
+#include <actfn-list/complex.hpp>
+#include <actfn-list/gated.hpp>
+#include <actfn-list/loss.hpp>
 #include <actfn-list/pointwise.hpp>
+#include <actfn-list/rowwise.hpp>
 #include <actfn-list/stochastic.hpp>
 #include <algorithm>
 #include <cctype>
@@ -239,16 +243,6 @@ struct header {
         }
         return value;
     }
-
-    /// {.value = 3, .derivative = 5} as 3 ULP, derivative 5 ULP.
-    string bounds() const {
-        std::size_t const begin = find("max_ulp");
-        if (begin == string::npos) return {};
-        string const braces = text.substr(begin, text.find('}', begin) - begin);
-        if (braces.find("::") != string::npos) return {};
-        string const numbers = replaced(replaced(braces, "{.value = ", ""), " = ", " ");
-        return replaced(replaced(numbers, ", .", " ULP, "), "\n", "") + " ULP";
-    }
 };
 
 // --- Curves
@@ -451,7 +445,8 @@ string describe(function const& f, fs::path const& root, elsewhere const& others
     return out.str();
 }
 
-/// A function of another kind: what its header says, and where that only names a kernel, its facts.
+/// A function of another kind: the comment in its header and its facts, or where the name is that
+/// of a family what the header says of them.
 string describe(string const& kind, string const& name, actfn::facts const* facts,
                 fs::path const& root, elsewhere const& others) {
     header const h(root / "include/actfn" / kind / (name + ".hpp"));
@@ -460,7 +455,7 @@ string describe(string const& kind, string const& name, actfn::facts const* fact
     table t;
     auto const stated = [&](string const& field, string_view actfn::facts::*same) {
         string const text = h.field(field);
-        return text.empty() && facts != nullptr ? string(facts->*same) : text;
+        return facts != nullptr ? string(facts->*same) : text;
     };
     auto const formula = [&](string_view title, string const& text) {
         t.row(title, text.empty() ? "" : code(text));
@@ -472,11 +467,9 @@ string describe(string const& kind, string const& name, actfn::facts const* fact
     for (auto const& [field, value] : h.parameters)
         parameters.push_back(code(field) + " = " + value);
     t.row("parameters", joined(parameters));
-    string const bounds = h.bounds();
-    t.row("largest error", bounds.empty() && facts != nullptr
-                               ? number(facts->max_ulp.value) + " ULP, derivative " +
-                                     number(facts->max_ulp.derivative) + " ULP"
-                               : bounds);
+    t.row("largest error", facts == nullptr ? ""
+                                            : number(facts->max_ulp.value) + " ULP, derivative " +
+                                                  number(facts->max_ulp.derivative) + " ULP");
     t.row("other names", joined(h.other_names(h.field("aliases"))));
     t.row("elsewhere", others.names_of(name));
     t.row("source", linked(stated("source", &actfn::facts::source)));
@@ -486,6 +479,12 @@ string describe(string const& kind, string const& name, actfn::facts const* fact
 
 // --- Files
 // ----------------------------------------------------------------------------------------
+
+/// The lists by their names, which of templates are no objects.
+namespace listed {
+using namespace actfn;
+inline constexpr auto const& maxout = actfn::maxout<3>;
+} // namespace listed
 
 /// Path and text, empty where gnuplot draws it.
 using files = std::map<string, string>;
@@ -526,29 +525,32 @@ files make(fs::path const& root) {
         string name, title;
     };
     std::vector<kind> kinds{{"pointwise", "Pointwise"}};
-    std::map<string, actfn::facts> stochastic;
-    string stochastic_names;
-#define X(name)                                                                                    \
-    stochastic.emplace(#name, actfn::name.facts());                                                \
-    stochastic_names += " " #name;
-    ACTFN_LIST_STOCHASTIC(X)
-#undef X
-    auto const section = [&](string const& kind, string const& title, string_view list) {
-        if (list.empty()) return;
+    auto const section = [&](string const& kind, string const& title) {
         kinds.push_back({kind, title});
         sections << "## " << title << "\n\n";
-        for (string const& name : words(list)) {
-            index[kind].push_back(name);
-            auto const known = stochastic.find(name);
-            sections << describe(kind, name, known == stochastic.end() ? nullptr : &known->second,
-                                 root, others);
+    };
+    auto const entry = [&](string const& name, auto const& f) {
+        string const& kind = kinds.back().name;
+        index[kind].push_back(name);
+        if constexpr (requires { f.facts(); }) {
+            actfn::facts const facts = f.facts();
+            sections << describe(kind, name, &facts, root, others);
+        } else {
+            sections << describe(kind, name, nullptr, root, others);
         }
     };
-    section("rowwise", "Row-wise", ACTFN_LIST_ROWWISE);
-    section("gated", "Gated", ACTFN_LIST_GATED);
-    section("stochastic", "Stochastic", stochastic_names);
-    section("complex", "Complex", ACTFN_LIST_COMPLEX);
-    section("loss", "Losses", ACTFN_LIST_LOSS);
+#define X(name) entry(#name, listed::name);
+    section("rowwise", "Row-wise");
+    ACTFN_LIST_ROWWISE(X)
+    section("gated", "Gated");
+    ACTFN_LIST_GATED(X)
+    section("stochastic", "Stochastic");
+    ACTFN_LIST_STOCHASTIC(X)
+    section("complex", "Complex");
+    ACTFN_LIST_COMPLEX(X)
+    section("loss", "Losses");
+    ACTFN_LIST_LOSS(X)
+#undef X
 
     std::ostringstream page;
     page << "# Activations\n\n"

@@ -2,10 +2,12 @@
 #include "catch.hpp"
 #include "numbers.hpp"
 #include <actfn/array.hpp>
+#include <actfn/complex/amplitude_phase.hpp>
 #include <actfn/complex/split.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/function.hpp>
 #include <actfn/gated/crelu.hpp>
+#include <actfn/gated/maxout.hpp>
 #include <actfn/pointwise/affine.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/erfc.hpp>
@@ -179,6 +181,47 @@ TEST_CASE("facts of gated_by and concatenated are those of their function", "[fu
     std::vector<float> y(5);
     CHECK_THROWS_WITH(actfn::forward(actfn::concatenated(actfn::elu), x, y),
                       Catch::Matchers::Contains("forward(concatenated(elu))"));
+}
+
+TEST_CASE("facts of families are those of their functions", "[function]") {
+    auto const no_limits = [](actfn::facts const& f) {
+        CHECK(std::isnan(f.left.value));
+        CHECK(std::isnan(f.right.derivative));
+        CHECK(std::isnan(f.lipschitz));
+    };
+    auto const gate = actfn::gated_by(actfn::hard_sigmoid).facts();
+    CHECK((gate.monotone && gate.smoothness == 0));
+    CHECK(!actfn::gated_by(actfn::mish).facts().monotone);
+    no_limits(gate);
+
+    auto const groups = actfn::maxout_of(5).facts();
+    CHECK(name(groups) == "maxout");
+    CHECK(groups.max_ulp.value == 0);
+    CHECK(!groups.monotone);
+    no_limits(groups);
+
+    auto const parts = actfn::split(actfn::tanh).facts();
+    CHECK(name(parts) == "split(tanh)");
+    CHECK(formula(parts) == "tanh(x) + i * tanh(y)");
+    CHECK((parts.lower == -1 && parts.upper == 1 && parts.symmetric && !parts.equivariant));
+    CHECK(parts.max_ulp.value == actfn::tanh.facts().max_ulp.value);
+    CHECK(!actfn::split(actfn::tanh, actfn::elu).facts().symmetric);
+    no_limits(parts);
+
+    auto const polar = actfn::amplitude_phase(actfn::tanh).facts();
+    CHECK(name(polar) == "amplitude_phase(tanh)");
+    CHECK(formula(polar) == "tanh(r) * u");
+    CHECK((polar.lower == -1 && polar.upper == 1 && polar.symmetric && polar.equivariant));
+    CHECK(polar.max_ulp.value == actfn::tanh.facts().max_ulp.value + 3);
+    no_limits(polar);
+
+    // What is not stated of the parts is not stated of the whole.
+    auto const rounded = actfn::hard_sigmoid.with({.alpha = 0.3, .beta = 0.1});
+    CHECK(!rounded.facts().max_ulp.stated());
+    CHECK(!actfn::gated_by(rounded).facts().max_ulp.stated());
+    CHECK(!actfn::split(rounded).facts().max_ulp.stated());
+    CHECK(!actfn::amplitude_phase(rounded).facts().max_ulp.stated());
+    CHECK(!actfn::concatenated(rounded).facts().max_ulp.stated());
 }
 
 TEMPLATE_TEST_CASE("gated_by keeps its error bound", "[function]", float) {
