@@ -142,6 +142,12 @@ template <class F> void gated_laws(F const& f) {
     if constexpr (actfn::gated_function<F>) {
         check_laws(gated_subject_of<float>(f));
         check_laws(gated_subject_of<double>(f));
+    }
+}
+
+/// The facts of f and of f with other parameters.
+template <class F> void gated_claims(F const& f) {
+    if constexpr (actfn::gated_function<F>) {
         at_settings(f, [](auto const& g) {
             check_claims(gated_subject_of<float>(g), gated_subject_of<double>(g),
                          gated_formulas(g));

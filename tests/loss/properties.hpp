@@ -113,6 +113,12 @@ template <class F> void loss_laws(F const& f) {
     if constexpr (actfn::elementwise_loss_function<F>) {
         check_laws(loss_subject_of<float>(f));
         check_laws(loss_subject_of<double>(f));
+    }
+}
+
+/// The facts of f and of f with other parameters.
+template <class F> void loss_claims(F const& f) {
+    if constexpr (actfn::elementwise_loss_function<F>) {
         at_settings(f, [](auto const& g) {
             check_claims(loss_subject_of<float>(g), loss_subject_of<double>(g), loss_formulas(g));
         });
