@@ -26,7 +26,7 @@ template <eigen_tensor X> struct operand_traits<X> {
         for (int i = 0; i < rank; ++i) {
             int const d = int(X::Layout) == int(Eigen::ColMajor) ? i : rank - 1 - i;
             auto const at = static_cast<std::size_t>(d);
-            v.sizes[at] = static_cast<std::ptrdiff_t>(x.dimension(at));
+            v.sizes[at] = static_cast<std::ptrdiff_t>(x.dimensions()[at]);
             v.strides[at] = step;
             step *= v.sizes[at];
         }
