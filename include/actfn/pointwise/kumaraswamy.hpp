@@ -33,7 +33,7 @@ template <class P = double> struct kumaraswamy {
                 .lipschitz = slope_bound(),
                 // The errors of the logarithms count a and b times.
                 .max_ulp = logistic           ? actfn::facts::ulp{3, 3.5}
-                           : a <= 5 && b <= 5 ? actfn::facts::ulp{7, 20}
+                           : a <= 5 && b <= 5 ? actfn::facts::ulp{9, 20}
                                               : actfn::facts::not_stated,
                 .interval = {-120 / a, std::max(120.0, 120 / b)}};
     }
