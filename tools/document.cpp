@@ -553,14 +553,15 @@ files make(fs::path const& root) {
 #undef X
 
     std::ostringstream page;
-    page << "# Activations\n\n"
-            "Every function, from its own facts: `actfn::gelu.facts()`. Errors are the largest over "
-            "all inputs, in units in the\nlast place of float and double, and hold for every "
-            "instruction set. Limits are those at −∞ and ∞; gains keep the\nsecond moment of the "
-            "signal or of its gradient for inputs from the normal distribution. What a function is "
-            "called in\nother systems is in [coming_from.md](coming_from.md). A dot in a picture "
-            "is what "
-            "holds at a kink.\n\n";
+    page
+        << "# Activations\n\n"
+           "Every function, from its own facts: `actfn::gelu.facts()`. Errors are the largest over "
+           "all inputs, in units in the\nlast place of float and double, and hold for every "
+           "instruction set. Limits are those at −∞ and ∞; gains keep the\nsecond moment of the "
+           "signal or of its gradient for inputs from the normal distribution. What a function is "
+           "called in\nother systems is in [coming_from.md](coming_from.md). A dot in a picture "
+           "is what "
+           "holds at a kink.\n\n";
     for (kind const& k : kinds) {
         std::vector<string> links;
         for (string const& name : index[k.name]) links.push_back("[" + name + "](#" + name + ")");

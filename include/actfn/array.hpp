@@ -75,8 +75,8 @@ template <function_object F, class... X>
 void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, operands...); }
 
 /// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct
-/// with the kernel's field names: operands in..., gy; of rows by the temperature. Each block of 1024 elements is summed per
-/// lane in the element type, the blocks in double.
+/// with the kernel's field names: operands in..., gy; of rows by the temperature. Each block of
+/// 1024 elements is summed per lane in the element type, the blocks in double.
 template <function_object F, class... X>
     requires call_of<verb::parameter_gradient, F, X...>
 auto parameter_gradient(F const& f, X&&... operands) {

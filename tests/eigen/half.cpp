@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "catch.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
-
-#include "catch.hpp"
 
 // Widened to float, evaluated there, rounded once: the narrow result is that of the float call.
 

@@ -26,8 +26,8 @@ double weighted_sum(F const& f, std::vector<double> const& x, std::vector<double
     return sum;
 }
 
-/// The gradient is the difference quotient, in float nearly that in double, and the same for rows,
-/// columns and 16-bit storage.
+/// The gradient is the difference quotient, in float nearly that in double, and the same for rows
+/// and columns.
 template <class F> void check_gradient(F const& standard) {
     constexpr std::size_t rows = 6;
     for (std::size_t const entries : {1U, 3U, 8U, 31U, 70U}) {
