@@ -97,13 +97,14 @@ inline std::string shape_text(placement const& p) {
 /// The dimensions of p in the order of its memory, the innermost last.
 inline per_dimension<int> memory_order(placement const& p) noexcept {
     per_dimension<int> order{};
-    for (int d = 0; d < p.rank; ++d) order[d] = d;
-    // Not std::stable_sort, which allocates.
-    std::sort(order.begin(), order.begin() + p.rank, [&](int a, int b) {
-        auto const step_a = std::abs(p.stride[a]);
-        auto const step_b = std::abs(p.stride[b]);
-        return step_a == step_b ? a < b : step_a > step_b;
-    });
+    // By insertion: std::stable_sort allocates.
+    for (int d = 0; d < p.rank; ++d) {
+        int at = d;
+        for (; at > 0 && std::abs(p.stride[order[at - 1]]) < std::abs(p.stride[d]); --at) {
+            order[at] = order[at - 1];
+        }
+        order[at] = d;
+    }
     return order;
 }
 
