@@ -2,8 +2,10 @@
 #pragma once
 #include "catch.hpp"
 #include "numbers.hpp"
+#include "pair_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <vector>
@@ -88,6 +90,36 @@ inline void check_no_limits(actfn::facts const& facts) {
     CHECK(facts.kinks.count == 0);
     CHECK(!facts.odd);
     CHECK(!facts.even);
+}
+
+/// A function of two inputs in float, against itself in double and that against its formulas: its
+/// value and its derivatives.
+template <std::size_t numbers> struct survey {
+    std::array<largest_error, numbers> errors;
+    double of_formulas = 0; // in double, relative
+    extent_seen range;
+
+    void see_formula(double by_formula, double wanted, double scale) {
+        double const size = std::max({std::abs(wanted), scale, 1e-280});
+        of_formulas = std::max(of_formulas, std::abs(by_formula - wanted) / size);
+    }
+    void check(actfn::facts const& facts) const {
+        for (std::size_t i = 0; i < numbers && facts.max_ulp.stated(); ++i) {
+            INFO(errors[i].ulp << " ULP at " << errors[i].where);
+            CHECK(errors[i].ulp <= (i == 0 ? facts.max_ulp.value : facts.max_ulp.derivative));
+        }
+        CHECK(of_formulas < 1e-10);
+        range.check(facts);
+        check_no_limits(facts);
+    }
+};
+
+/// A number of one of four kinds: about 0, larger, and of any size below and above it.
+inline float of_kind(random_numbers& next, int kind) {
+    return static_cast<float>(kind == 0   ? next(-5, 5)
+                              : kind == 1 ? next(-80, 80)
+                              : kind == 2 ? -std::pow(10, next(-6, 6))
+                                          : std::pow(10, next(-6, 6)));
 }
 
 } // namespace tests

@@ -16,7 +16,9 @@
 /// they are stored. An output `add_to(y)` is added to. Every element has the bits a scalar call
 /// gives, wherever it lies.
 ///
-/// The inputs `in` are x; a, b of a gated function; x, t of a loss; z of a complex function. Rows
+/// The inputs `in` are x; a, b of a gated function; x, t of a loss; z of a complex function. A loss
+/// of rows, such as softmax_cross_entropy, has a number y and gy for every row, and takes class
+/// numbers for t: an integer, or any range or Eigen vector of them. Rows
 /// take a layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by
 /// default is one row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()).
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
@@ -34,7 +36,8 @@ template <function_object F, class... X>
     requires call_of<verb::derivative, F, X...>
 void derivative(F const& f, X&&... operands) { engine::run<verb::derivative>(f, operands...); }
 
-/// ddy = f″(in): operands in..., ddy. Of gated functions daa, dab, dbb.
+/// ddy = f″(in): operands in..., ddy. Of gated functions daa, dab, dbb; of complex ones only where
+/// they are holomorphic.
 template <function_object F, class... X>
     requires call_of<verb::second_derivative, F, X...>
 void second_derivative(F const& f, X&&... operands) {
@@ -75,8 +78,8 @@ template <function_object F, class... X>
 void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, operands...); }
 
 /// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct
-/// with the kernel's field names: operands in..., gy; of rows by the temperature. Each block of
-/// 1024 elements is summed per lane in the element type, the blocks in double.
+/// with the kernel's field names: operands in..., gy; of softmax and its like by the temperature.
+/// Each block of 1024 elements is summed per lane in the element type, the blocks in double.
 template <function_object F, class... X>
     requires call_of<verb::parameter_gradient, F, X...>
 auto parameter_gradient(F const& f, X&&... operands) {

@@ -15,66 +15,51 @@ namespace kernel {
 
 struct identity;
 
-/// f(x) + g(x).
-template <class F, class G> struct sum {
+struct addition {
+    static constexpr char name = '+';
+    static constexpr actfn::facts facts(actfn::facts const& f, actfn::facts const& g) {
+        return core::sum_of(f, g);
+    }
+    template <class V> ACTFN_INLINE static V of(V a, V b) { return a + b; }
+};
+struct subtraction {
+    static constexpr char name = '-';
+    static constexpr actfn::facts facts(actfn::facts const& f, actfn::facts const& g) {
+        return core::sum_of(f, core::negative_of(g));
+    }
+    template <class V> ACTFN_INLINE static V of(V a, V b) { return a - b; }
+};
+
+/// f(x) + g(x) or f(x) − g(x).
+template <class F, class G, class Operation> struct sum {
     using composed = void;
     static constexpr std::string_view name =
-        engine::infix<engine::names_of_parts, F, '+', G>::text.view();
+        engine::infix<engine::names_of_parts, F, Operation::name, G>::text.view();
     static constexpr std::string_view formula =
-        engine::infix<engine::formulas_of_parts, F, '+', G>::text.view();
+        engine::infix<engine::formulas_of_parts, F, Operation::name, G>::text.view();
 
     [[no_unique_address]] F f{};
     [[no_unique_address]] G g{};
 
     constexpr void check() const { engine::check_all(f, g); }
     constexpr actfn::facts describe() const {
-        return engine::named(core::sum_of(engine::facts_of(f), engine::facts_of(g)), name, formula);
+        return engine::named(Operation::facts(engine::facts_of(f), engine::facts_of(g)), name,
+                             formula);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const {
         jet<V> const a = engine::jet_of(f, x);
         jet<V> const b = engine::jet_of(g, x);
-        return {.value = a.value + b.value, .derivative = a.derivative + b.derivative};
+        return {.value = Operation::of(a.value, b.value),
+                .derivative = Operation::of(a.derivative, b.derivative)};
     }
 
     template <real V>
         requires(has_parameters<F> || has_parameters<G>)
     ACTFN_INLINE core::rebind<sum, V> parameter_derivatives(V x)
     const {
-        return {.f = engine::weighted_slopes(f, x, V(1)), .g = engine::weighted_slopes(g, x, V(1))};
-    }
-};
-
-/// f(x) − g(x).
-template <class F, class G> struct difference {
-    using composed = void;
-    static constexpr std::string_view name =
-        engine::infix<engine::names_of_parts, F, '-', G>::text.view();
-    static constexpr std::string_view formula =
-        engine::infix<engine::formulas_of_parts, F, '-', G>::text.view();
-
-    [[no_unique_address]] F f{};
-    [[no_unique_address]] G g{};
-
-    constexpr void check() const { engine::check_all(f, g); }
-    constexpr actfn::facts describe() const {
-        return engine::named(
-            core::sum_of(engine::facts_of(f), core::negative_of(engine::facts_of(g))), name,
-            formula);
-    }
-
-    template <real V> ACTFN_INLINE jet<V> at(V x) const {
-        jet<V> const a = engine::jet_of(f, x);
-        jet<V> const b = engine::jet_of(g, x);
-        return {.value = a.value - b.value, .derivative = a.derivative - b.derivative};
-    }
-
-    template <real V>
-        requires(has_parameters<F> || has_parameters<G>)
-    ACTFN_INLINE core::rebind<difference, V> parameter_derivatives(V x)
-    const {
         return {.f = engine::weighted_slopes(f, x, V(1)),
-                .g = engine::weighted_slopes(g, x, V(-1))};
+                .g = engine::weighted_slopes(g, x, Operation::of(V(0), V(1)))};
     }
 };
 
@@ -344,11 +329,11 @@ template <pointwise_formula L> function(L) -> function<kernel::written<L>>;
 
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator+(function<F> const& f, function<G> const& g) {
-    return function<kernel::sum<F, G>>({f.kernel(), g.kernel()});
+    return function<kernel::sum<F, G, kernel::addition>>({f.kernel(), g.kernel()});
 }
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator-(function<F> const& f, function<G> const& g) {
-    return function<kernel::difference<F, G>>({f.kernel(), g.kernel()});
+    return function<kernel::sum<F, G, kernel::subtraction>>({f.kernel(), g.kernel()});
 }
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator*(function<F> const& f, function<G> const& g) {

@@ -48,6 +48,8 @@ template <class T> struct complex_subject {
     std::vector<complex_way<T>> value;
     std::vector<complex_way<T>> backward;
     std::vector<jet_way<T>> jets;
+    /// Of holomorphic functions: second derivatives.
+    std::vector<complex_way<T>> second;
     jet_of<double> (*in_double)(void const* f, std::complex<double> z);
 
     std::size_t parameters = 0;
@@ -182,6 +184,19 @@ template <class F, class T> struct backward {
     }
 };
 
+template <class F, class T> struct second {
+    using C = std::complex<T>;
+    static void scalars(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        for (std::size_t i = 0; i < n; ++i) out[i] = self<F>(f).second_derivative(z[i]);
+    }
+    static void expressions(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        map(out, n) = self<F>(f).second_derivative(map(z, n));
+    }
+    static void arrays(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        actfn::second_derivative(self<F>(f), std::span(z, n), std::span(out, n));
+    }
+};
+
 template <class F, class T> struct jets {
     using C = std::complex<T>;
     static jet_of<T> one(void const* f, C z) {
@@ -260,6 +275,12 @@ template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
         s.value.push_back({"Eigen object", value::objects});
         s.backward.push_back({"Eigen expression", backward::expressions});
         s.backward.push_back({"Eigen object", backward::objects});
+    }
+    if constexpr (actfn::holomorphic_kernel<typename F::kernel_type>) {
+        using second = entry::second<F, T>;
+        s.second = {{"scalar", second::scalars}, {"array", second::arrays}};
+        if constexpr (every_front_end)
+            s.second.push_back({"Eigen expression", second::expressions});
     }
     using jets = entry::jets<F, T>;
     s.jets = {{"scalar", jets::scalars}, {"three arrays", jets::arrays}};

@@ -80,6 +80,29 @@ template <class T, class F> void is_both_halves(F const& f) {
 
 } // namespace
 
+TEST_CASE("the parameters of a concatenated function", "[gated]") {
+    tests::random_numbers next;
+    auto const f = actfn::xielu;
+    auto const both = actfn::concatenated(f);
+    Eigen::MatrixXf x(7, 5);
+    Eigen::MatrixXf gy(14, 5);
+    for (float& v : x.reshaped()) v = static_cast<float>(next(-4, 4));
+    for (float& v : gy.reshaped()) v = static_cast<float>(next(-1, 1));
+    auto const above = actfn::parameter_gradient(f, x, gy.topRows(7));
+    auto const below = actfn::parameter_gradient(f, Eigen::MatrixXf(-x), gy.bottomRows(7));
+    auto const got = actfn::parameter_gradient(both, x.colwise(), gy.colwise());
+    CHECK(got.alpha_p == above.alpha_p + below.alpha_p);
+    CHECK(got.alpha_n == above.alpha_n + below.alpha_n);
+    actfn::row_layout const rows{.rows = 5};
+    auto const flat =
+        actfn::parameter_gradient(both, std::span(x.data(), 35), std::span(gy.data(), 70), rows);
+    CHECK(flat.alpha_p == Approx(got.alpha_p));
+    CHECK_THROWS_WITH(
+        actfn::parameter_gradient(both, std::span(x.data(), 35), std::span(gy.data(), 69), rows),
+        "actfn::parameter_gradient(concatenated(xielu)): gy has 69 elements, 5 rows of 7 in x need "
+        "70");
+}
+
 TEST_CASE("crelu is relu of both signs", "[gated]") {
     is_both_halves<float>(actfn::relu);
     is_both_halves<double>(actfn::relu);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
+#include <actfn/array.hpp>
 #include <actfn/loss/softmax_cross_entropy.hpp>
 
 #include <vector>
@@ -62,14 +63,15 @@ TEST_CASE("the loss of every sample", "[loss]") {
     actfn::row_layout const layout{.rows = samples, .columns = classes};
     std::vector<float> losses(samples);
     std::vector<float> g(x.size());
-    loss.each(x, labels, losses, g, layout);
+    actfn::value_and_derivative(loss, x, labels, losses, g, layout);
     for (std::size_t r = 0; r < samples; ++r) {
         std::span const row = std::span(x).subspan(r * classes, classes);
         std::vector<float> alone(classes);
         CHECK(losses[r] == loss(row, labels[r], alone));
         CHECK(std::equal(alone.begin(), alone.end(), g.begin() + static_cast<int>(r * classes)));
     }
-    CHECK_THROWS_WITH(loss.each(x, labels, g, layout),
-                      "actfn::softmax_cross_entropy: losses has 55 elements, there are 11 rows");
-    CHECK_THROWS(loss.each(x, labels, std::span(x).first(samples), layout));
+    CHECK_THROWS_WITH(actfn::forward(loss, x, labels, g, layout),
+                      "actfn::forward(softmax_cross_entropy): y has 55 elements, 11 rows of 5 in x "
+                      "need 11");
+    CHECK_THROWS(actfn::forward(loss, x, labels, std::span(x).first(samples), layout));
 }

@@ -147,22 +147,78 @@ TEST_CASE("a gradient by logits may be added to what is there", "[loss]") {
     for (std::size_t i = 0; i < 6; ++i) CHECK(sum[i] == static_cast<float>(i + 1) + once[i]);
 }
 
+TEST_CASE("verbs of softmax_cross_entropy", "[loss]") {
+    Eigen::MatrixXf x(5, 11);
+    Eigen::VectorXi labels(11);
+    tests::random_numbers next;
+    for (float& v : x.reshaped()) v = static_cast<float>(next(-4, 4));
+    for (int& k : labels) k = static_cast<int>(next(0, 5));
+    Eigen::MatrixXf const t = Eigen::MatrixXf::Random(5, 11).cwiseAbs();
+    auto const check = [&](auto const& targets, auto const& one) {
+        Eigen::VectorXf y(11);
+        Eigen::VectorXf also(11);
+        Eigen::MatrixXf dy(5, 11);
+        Eigen::MatrixXf alone(5, 11);
+        actfn::forward(loss, x, targets, y);
+        actfn::derivative(loss, x, targets, dy);
+        actfn::value_and_derivative(loss, x, targets, also, alone);
+        CHECK((also.array() == y.array()).all());
+        CHECK((alone.array() == dy.array()).all());
+        for (Eigen::Index c = 0; c < 11; ++c) {
+            Eigen::VectorXf const column = x.col(c);
+            Eigen::VectorXf g(5);
+            CHECK(y(c) == loss(column, one(c), g));
+            CHECK((g.array() == dy.col(c).array()).all());
+        }
+        Eigen::RowVectorXf const gy = Eigen::RowVectorXf::Random(11);
+        Eigen::MatrixXf gx(5, 11);
+        actfn::backward(loss, x, targets, gy, gx);
+        CHECK((gx.array() == dy.array().rowwise() * gy.array()).all());
+        Eigen::MatrixXf sum = x;
+        actfn::backward(loss, x, targets, gy, actfn::add_to(sum));
+        CHECK((sum.array() == x.array() + gx.array()).all());
+
+        // The losses as halves, added to, of the columns of a tensor, into every second number.
+        std::vector<Eigen::half> stored(11, Eigen::half(1));
+        actfn::forward(loss, x, targets, actfn::add_to(stored));
+        for (Eigen::Index c = 0; c < 11; ++c) {
+            CHECK(stored[static_cast<std::size_t>(c)] == Eigen::half(1 + y(c)));
+        }
+        Eigen::MatrixXf wide = Eigen::MatrixXf::Zero(2, 11);
+        actfn::forward(loss, x, targets, wide.row(1));
+        CHECK((wide.row(1).transpose().array() == y.array()).all());
+        CHECK((wide.row(0).array() == 0).all());
+    };
+    check(labels, [&](Eigen::Index c) { return labels(c); });
+    check(t, [&](Eigen::Index c) { return Eigen::VectorXf(t.col(c)); });
+
+    // Axis 1 of a tensor: 11 samples, of 5 classes each, in 1 x 5 x 11.
+    rows_first<float> const tensor = x;
+    std::vector<float> by_axis(11);
+    actfn::forward(loss, std::span(tensor.data(), 55), labels, by_axis,
+                   actfn::axis_layout{.size = 5, .inner = 11});
+    Eigen::VectorXf y(11);
+    actfn::forward(loss, x, labels, y);
+    CHECK(std::equal(by_axis.begin(), by_axis.end(), y.data()));
+}
+
 TEST_CASE("misuse of softmax_cross_entropy", "[loss]") {
     std::vector<float> x(10, 7.0F);
     std::vector<float> g(10, 7.0F);
+    auto const rows_of = [](std::size_t n) { return actfn::row_layout{.rows = 2, .columns = n}; };
     CHECK(message([&] { loss(x, 10, g); }) ==
           "actfn::softmax_cross_entropy: label 0 is 10, there are 10 classes");
     CHECK(message([&] { loss(x, -1, g); }) ==
           "actfn::softmax_cross_entropy: label 0 is -1, there are 10 classes");
     CHECK(message([&] {
-              loss(x, std::array<unsigned char, 2>{1, 200}, g, {.rows = 2, .columns = 5});
+              loss(x, std::array<unsigned char, 2>{1, 200}, g, rows_of(5));
           }) == "actfn::softmax_cross_entropy: label 1 is 200, there are 5 classes");
     CHECK(message([&] {
-              loss(x, std::vector{1, 2, 3}, g, {.rows = 2, .columns = 5});
+              loss(x, std::vector{1, 2, 3}, g, rows_of(5));
           }) == "actfn::softmax_cross_entropy: 3 labels for 2 rows");
     CHECK(
         message([&] {
-            loss(x, std::vector{1, 2}, g, {.rows = 2, .columns = 6});
+            loss(x, std::vector{1, 2}, g, rows_of(6));
         }) ==
         "actfn::loss(softmax_cross_entropy): x has 10 elements, 2 rows of 6 with stride 6 need 12");
     CHECK(message([&] { loss(x, std::span(x).first(9), g); }) ==

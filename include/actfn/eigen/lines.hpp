@@ -96,8 +96,7 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
         if (engine::meets(y, x)) return false;
         auto const lines = engine::eigen_lines<d>(x);
         auto&& to = engine::lines_or_numbers<d, numbers>(y);
-        engine::transform_lines<Member, Arch>(call, f, {"x", "y"}, {false, true}, row_layout{},
-                                              lines, to);
+        engine::transform_lines<Member, Arch>(call, f, {"x", "y"}, row_layout{}, lines, to);
         return true;
     }
     template <class Y, class A, class G> bool into(Y& y, A const& x, G const& gy) const {
@@ -105,8 +104,8 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
         auto const lines = engine::eigen_lines<d>(x);
         auto&& gradients = engine::lines_or_numbers<d, numbers>(gy);
         auto to = engine::eigen_lines<d>(y);
-        engine::transform_lines<Member, Arch>(call, f, {"x", "gy", "gx"}, {false, true, false},
-                                              row_layout{}, lines, gradients, to);
+        engine::transform_lines<Member, Arch>(call, f, {"x", "gy", "gx"}, row_layout{}, lines,
+                                              gradients, to);
         return true;
     }
 };

@@ -21,7 +21,7 @@ ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& 
     auto const r = Member::apply(k, math::settle(math::load<V>(in + i))...);
     auto const numbers = engine::parts(r);
     [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
-        (engine::put<V>(std::get<J>(out) + i, math::settle(std::get<J>(numbers))), ...);
+        (math::put<V>(std::get<J>(out) + i, math::settle(std::get<J>(numbers))), ...);
     }
     (std::index_sequence_for<Out...>{});
 }
@@ -51,7 +51,7 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
     if constexpr (w > 1) {
         if (i == n) return;
         auto const rest = std::tuple(engine::padded<w>(in, i, n)...);
-        std::tuple<std::array<element_behind<Out>, w>...> result{};
+        std::tuple<std::array<math::element_behind<Out>, w>...> result{};
         [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
             auto const begin = [&]<class P>(auto& a, P p) {
                 if constexpr (std::is_pointer_v<P>) {
@@ -71,7 +71,7 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
             auto const copy_back = [&](auto const& a, auto* p) {
                 for (std::size_t m = i; m < n; ++m) p[m] = a[m - i];
             };
-            (copy_back(std::get<J>(result), address(std::get<J>(out))), ...);
+            (copy_back(std::get<J>(result), math::address(std::get<J>(out))), ...);
         }
         (std::index_sequence_for<Out...>{});
     }
@@ -81,7 +81,7 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
 /// are in flight, which costs more than a second loop.
 template <class V, class Out>
 inline constexpr bool is_narrowed_late =
-    math::lanes<V> > 1 && storage_of<element_behind<Out>> == storage::bfloat16;
+    math::lanes<V> > 1 && storage_of<math::element_behind<Out>> == storage::bfloat16;
 
 template <class Member, class V, class K, class... Out, class... E>
 void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out, E const*... in) {
@@ -105,11 +105,11 @@ template <class Member, class Arch, class T, class Draws, class K, class... Out,
 ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
                                   std::tuple<Out...> const to, E const*... from) {
     using V = math::pack<T, Arch>;
-    auto const out = std::apply([](auto... p) { return std::tuple(engine::untraced(p)...); }, to);
+    auto const out = std::apply([](auto... p) { return std::tuple(math::untraced(p)...); }, to);
     if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
-        engine::run_narrowed_late<Member, V>(k, n, out, engine::untraced(from)...);
+        engine::run_narrowed_late<Member, V>(k, n, out, math::untraced(from)...);
     } else if constexpr (std::is_same_v<Draws, no_draws>) {
-        engine::run_packs<Member, V>(k, n, out, engine::untraced(from)...);
+        engine::run_packs<Member, V>(k, n, out, math::untraced(from)...);
     } else {
         [&](auto const*... in) ACTFN_LAMBDA_INLINE {
             auto const stretch = [&](std::size_t begin, std::size_t count, T const* random) {
@@ -119,7 +119,7 @@ ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
                                                            (in + begin)...);
             };
             math::for_draws<typename K::draw, V>(draws.key, draws.first, n, stretch);
-        }(engine::untraced(from)...);
+        }(math::untraced(from)...);
     }
 }
 
@@ -141,7 +141,7 @@ template <bool is_input, class X> constexpr auto pointer_of(X& x) noexcept {
     if constexpr (is_input) {
         return static_cast<std::remove_pointer_t<decltype(data)> const*>(data);
     } else {
-        return engine::sink<is_added<std::remove_cvref_t<X>>>(data);
+        return math::sink<is_added<std::remove_cvref_t<X>>>(data);
     }
 }
 

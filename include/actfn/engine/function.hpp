@@ -8,7 +8,8 @@ namespace actfn {
 
 namespace engine {
 
-template <class K> inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K>;
+template <class K>
+inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K> || row_loss_kernel<K>;
 
 } // namespace engine
 
@@ -68,18 +69,20 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     }
 
     /// f(x); of gated functions f(a, b), or f(x, gate::second) where x holds both; of losses the
-    /// loss of one entry, f(x, t) of numbers; of ranges and Eigen expressions its mean, whose
-    /// gradient by x goes to gx in f(x, t, gx). With <actfn/function.hpp> f(g) is the function
-    /// f(g(x)).
+    /// loss of one entry, f(x, t) of numbers; of ranges and Eigen expressions its mean over the
+    /// entries or rows, whose gradient by x goes to gx in f(x, t, gx). With <actfn/function.hpp>
+    /// f(g) is the function f(g(x)).
     template <class Arch = native, class... X>
     requires member_of<verb::forward, function, X...> ACTFN_INLINE constexpr auto
     operator()(X&&... x) const {
         return engine::invoke<verb::forward, Arch>(*this, x...);
     }
-    /// The sum of the losses of all entries: the mean without division.
+    /// The sum of the losses of all entries or rows: the mean without division.
     template <class Arch = native, class... X>
-        requires elementwise_loss_kernel<K> && member_of<verb::forward, function, X...>
-    auto sum(X&&... x) const { return engine::reduce<Arch>(*this, engine::total{}, x...); }
+        requires(elementwise_loss_kernel<K> || row_loss_kernel<K>)
+    &&member_of<verb::forward, function, X...> auto sum(X&&... x) const {
+        return engine::reduce<Arch>(*this, engine::total{}, x...);
+    }
     /// f′; of gated functions {.value, .gate}; of losses by the entry.
     template <class Arch = native, class... X>
     requires member_of<verb::derivative, function, X...> ACTFN_INLINE auto
@@ -103,7 +106,8 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     value_and_derivative(X const&... x) const {
         return engine::invoke<verb::value_and_derivative, Arch>(*this, x...);
     }
-    /// f″; of gated functions {.value, .mixed, .gate}; of losses by the entry twice.
+    /// f″; of gated functions {.value, .mixed, .gate}; of losses by the entry twice; of complex
+    /// functions where they are holomorphic.
     template <class Arch = native, class... X>
     requires member_of<verb::second_derivative, function, X...> ACTFN_INLINE auto
     second_derivative(X const&... x) const {
@@ -171,6 +175,8 @@ concept gated_function = function_object<F> && gated_kernel<typename F::kernel_t
 template <class F>
 concept elementwise_loss_function =
     function_object<F> && elementwise_loss_kernel<typename F::kernel_type>;
+template <class F>
+concept row_loss_function = function_object<F> && row_loss_kernel<typename F::kernel_type>;
 template <class F>
 concept rowwise_function = function_object<F> && rowwise_kernel<typename F::kernel_type>;
 template <class F>

@@ -21,6 +21,7 @@ template <gated_kernel K> struct split_gate {
 
     constexpr actfn::facts describe() const { return engine::facts_of(of); }
     constexpr bool swapped() const noexcept { return which == gate::first; }
+    constexpr auto parameter_parts() const requires has_parameters<K> { return std::tuple(of); }
 
     template <real V> ACTFN_INLINE V forward(V a, V b) const {
         return member::value::apply(of, a, b);
@@ -47,17 +48,14 @@ auto call_lines(F const& f, X const& x, More const&... more) {
         static_assert(sizeof...(More) == 0, "actfn: for gradients of ranges see the verb backward");
         using T = arithmetic<element_t<X const>>;
         std::array<std::string_view, 2> constexpr called{"x", "y"};
-        std::array<bool, 2> constexpr of_output{false, true};
         if constexpr (reduction_kernel<K> && !requires(K const& k) { k.group(); }) {
             std::array<T, 1> y;
-            engine::transform_lines<Member, Arch>("forward", f, called, of_output, row_layout{}, x,
-                                                  y);
+            engine::transform_lines<Member, Arch>("forward", f, called, row_layout{}, x, y);
             return y[0];
         } else {
             std::vector<T> y(
                 engine::output_length(f.kernel(), static_cast<std::size_t>(std::ranges::size(x))));
-            engine::transform_lines<Member, Arch>("forward", f, called, of_output, row_layout{}, x,
-                                                  y);
+            engine::transform_lines<Member, Arch>("forward", f, called, row_layout{}, x, y);
             return y;
         }
     }

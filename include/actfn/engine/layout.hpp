@@ -49,6 +49,18 @@ template <class E> struct lines_traits<strided_view<E, 3>> {
 
 namespace engine {
 
+template <class X> inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
+
+/// The layout behind the operands, or one row.
+template <class... X> auto layout_behind(X const&... all) {
+    auto const& last = std::get<sizeof...(X) - 1>(std::tie(all...));
+    if constexpr (is_layout<decltype(last)>) {
+        return last;
+    } else {
+        return row_layout{};
+    }
+}
+
 /// Rows, whatever holds them: block b, row r, entry i.
 template <class E> using lines_view = strided_view<E, 3>;
 

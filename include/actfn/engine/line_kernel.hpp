@@ -51,6 +51,25 @@ concept halves_kernel = requires {
     { K::times } -> std::convertible_to<std::size_t>;
 };
 
+/// The loss of a row of logits against the number of its class, of_class(row, x, index, gx,
+/// divisor, weight), or against a distribution, of_distribution(row, x, t, gx, divisor, weight):
+/// one number of every row. Its gradient by x, over `divisor` and times `weight`, goes to gx unless
+/// that is math::discard; gx may be an input. It states `inputs{"x", "t"}`.
+template <class K>
+concept row_loss_kernel = requires(K const& k, math::along<math::pack<float>> row,
+                                   math::line<float const> in, std::size_t const* index,
+                                   math::line<float> out, math::pack<float> weight) {
+    { k.of_class(row, in, index, out, 1.0F, weight) } -> std::same_as<math::pack<float>>;
+    { k.of_distribution(row, in, in, out, 1.0F, weight) } -> std::same_as<math::pack<float>>;
+};
+
+/// parameter_parts(): for every part of the output the kernel of elements it is, of all parts of x.
+/// They have the same parameters.
+template <class K>
+concept has_parameter_parts = halves_kernel<K> && requires(K const& k) {
+    k.parameter_parts();
+};
+
 /// A kernel that computes whole rows.
 template <class K>
 concept lines_kernel = rowwise_kernel<K> || reduction_kernel<K> || halves_kernel<K>;

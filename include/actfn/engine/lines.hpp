@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/copies.hpp>
 #include <actfn/engine/elements.hpp>
 #include <actfn/engine/line_kernel.hpp>
 #include <actfn/engine/line_operands.hpp>
-#include <actfn/engine/tables.hpp>
 
 /// The loops over rows: a member of a kernel of rows on all of them, whatever type stores their
 /// entries and wherever they lie.
@@ -25,92 +25,46 @@ void run_rows(K const& k, std::size_t rows, std::size_t entries, math::table<E>.
         [&](auto row, std::size_t, auto... lines) { Member::apply(k, row, lines...); }, tables...);
 }
 
-/// The same through buffers of T: for other types of elements, sums, and draws, which are added to
-/// x.
-template <class Member, class Arch, class T, bool adds, class F, class Out, class... E>
-void run_buffered_rows(F const& f, lines_view<Out> const& out, lines_view<E> const&... in) {
-    using V = math::pack<T, Arch>;
-    constexpr std::size_t count = 1 + sizeof...(E);
-    constexpr std::size_t room = 2048;
-    auto const entries = static_cast<std::size_t>(out.sizes[2]);
-    auto const all = static_cast<std::size_t>(out.sizes[1]);
-    std::size_t const height = entries == 0 ? 1 : std::max<std::size_t>(1, room / entries);
-    alignas(64) T near[count][room];
-    std::vector<T> far(entries > room ? count * entries : 0);
-    std::array<T*, count> at{};
-    for (std::size_t j = 0; j < count; ++j)
-        at[j] = far.empty() ? near[j] : far.data() + j * entries;
-    // The copies run as the rows do: entry i of row r is at r·entries + i, or at i·rows + r.
-    bool const across = out.strides[2] != 1 && out.strides[1] == 1;
-
-    for (std::ptrdiff_t b = 0; b < out.sizes[0]; ++b) {
-        for (std::size_t first = 0; first < all; first += height) {
-            std::size_t const rows = std::min(height, all - first);
-            std::size_t const runs = across ? entries : rows;
-            std::size_t const length = across ? rows : entries;
-            auto const run_of = [&](auto const& v, std::size_t k) {
-                return v.data + b * v.strides[0] + signed_size(first) * v.strides[1] +
-                       signed_size(k) * v.strides[across ? 2 : 1];
-            };
-            std::size_t j = 0;
-            auto const open = [&](auto const& v) {
-                T* const to = at[++j];
-                for (std::size_t k = 0; k < runs; ++k) {
-                    engine::widen_row<V>(run_of(v, k), v.strides[across ? 1 : 2], length,
-                                         to + k * length);
-                }
-            };
-            (open(in), ...);
-            if constexpr (F::draws && !std::is_same_v<Member, line_member::backward_from_output>) {
-                using Draw = typename F::kernel_type::draw;
-                auto const step = engine::draw_strides(std::get<0>(std::tie(in...)));
-                std::uint64_t const start =
-                    f.drawn().first +
-                    static_cast<std::uint64_t>(b * step[0] + signed_size(first) * step[1]);
-                bool const along = step[2] == 1;
-                for (std::size_t k = 0; k < (along ? rows : entries); ++k) {
-                    auto const take = [&](std::size_t begin, std::size_t count_, T const* random) {
-                        for (std::size_t l = 0; l < count_; ++l) {
-                            std::size_t const r = along ? k : begin + l;
-                            std::size_t const i = along ? begin + l : k;
-                            T& x = at[1][across ? i * rows + r : r * entries + i];
-                            x = x + random[l];
-                        }
-                    };
-                    math::for_draws<Draw, V>(
-                        f.drawn().key, start + k * static_cast<std::uint64_t>(step[along ? 1 : 2]),
-                        along ? entries : rows, take);
-                }
+/// Adds to a copy of rows of x what f draws for them.
+template <class Arch, class T, class F, class E>
+void add_draws(F const& f, lines_view<E> const& x, std::ptrdiff_t block, std::size_t first,
+               std::size_t rows, math::table<T> const& copy) {
+    auto const entries = static_cast<std::size_t>(x.sizes[2]);
+    auto const step = engine::draw_strides(x);
+    std::uint64_t const start =
+        f.drawn().first +
+        static_cast<std::uint64_t>(block * step[0] + signed_size(first) * step[1]);
+    bool const along = step[2] == 1;
+    for (std::size_t k = 0; k < (along ? rows : entries); ++k) {
+        auto const take = [&](std::size_t begin, std::size_t count, T const* random) {
+            for (std::size_t l = 0; l < count; ++l) {
+                T* const entry = along ? copy.row(k) + (begin + l) : copy.row(begin + l) + k;
+                *entry = *entry + random[l];
             }
-            std::ptrdiff_t const between = across ? 1 : signed_size(entries);
-            std::ptrdiff_t const within = across ? signed_size(rows) : 1;
-            [&]<std::size_t... J>(std::index_sequence<J...>) {
-                engine::run_rows<Member, Arch, T>(
-                    f.kernel(), rows, entries, math::table<T const>{at[J + 1], between, within}...,
-                    math::table<T>{at[0], between, within});
-            }
-            (std::make_index_sequence<sizeof...(E)>{});
-            for (std::size_t k = 0; k < runs; ++k) {
-                engine::narrow_row<V, adds>(at[0] + k * length, length, run_of(out, k),
-                                            out.strides[across ? 1 : 2]);
-            }
-        }
+        };
+        math::for_draws<typename F::kernel_type::draw, math::pack<T, Arch>>(
+            f.drawn().key, start + k * static_cast<std::uint64_t>(step[along ? 1 : 2]),
+            along ? entries : rows, take);
     }
 }
 
-template <class Member, class Arch, class T, bool adds, class F, class Out, class... E>
-void run_lines(F const& f, lines_view<Out> const& out, lines_view<E> const&... in) {
-    if constexpr (adds || F::draws || !(std::same_as<std::remove_const_t<E>, T> && ...) ||
-                  !std::same_as<Out, T>) {
-        engine::run_buffered_rows<Member, Arch, T, adds>(f, out, in...);
+/// All rows: the inputs, then the output.
+template <class Member, class Arch, class T, bool adds, class F, class... E>
+void run_lines(F const& f, lines_view<E> const&... lines) {
+    constexpr std::size_t inputs = sizeof...(E) - 1;
+    auto const& x = std::get<0>(std::tie(lines...));
+    auto const part = [&](std::ptrdiff_t, std::size_t, std::size_t rows, auto... tables) {
+        engine::run_rows<Member, Arch, T>(f.kernel(), rows, static_cast<std::size_t>(x.sizes[2]),
+                                          tables...);
+    };
+    if constexpr (F::draws && !std::is_same_v<Member, line_member::backward_from_output>) {
+        auto const opened = [&](std::ptrdiff_t block, std::size_t first, std::size_t rows,
+                                math::table<T> const& copy) {
+            engine::add_draws<Arch>(f, x, block, first, rows, copy);
+        };
+        engine::with_copies<Arch, T, inputs, adds>(opened, part, lines...);
     } else {
-        for (std::ptrdiff_t b = 0; b < out.sizes[0]; ++b) {
-            engine::run_rows<Member, Arch, T>(
-                f.kernel(), static_cast<std::size_t>(out.sizes[1]),
-                static_cast<std::size_t>(out.sizes[2]),
-                engine::block_of<T const>({in.data, in.sizes, in.strides}, b)...,
-                engine::block_of(out, b));
-        }
+        engine::with_tables<Arch, T, inputs, adds>(part, lines...);
     }
 }
 
@@ -155,7 +109,7 @@ math::table<E> numbers_from(lines_view<E> const& v, std::ptrdiff_t b, std::size_
 
 /// The numbers of all rows of x, or groups of them, to y.
 template <class Arch, class T, bool adds, class F, class Out, class E>
-void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x) {
+void run_reduction(F const& f, lines_view<E> const& x, lines_view<Out> const& y) {
     auto const& k = f.kernel();
     auto const entries = static_cast<std::size_t>(x.sizes[2]);
     std::size_t const size = engine::group_of(k, entries);
@@ -163,8 +117,8 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
                          math::table<T const> table) {
         if (size == 0) {
             for (std::size_t r = 0; r < rows; ++r) {
-                engine::put<T>(engine::sink<adds>(to + signed_size(r) * step),
-                               static_cast<T>(k.of_nothing));
+                math::put<T>(math::sink<adds>(to + signed_size(r) * step),
+                             static_cast<T>(k.of_nothing));
             }
         }
         math::for_rows<Arch, T>(
@@ -173,8 +127,7 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
                 T number[math::lanes<math::pack<T, Arch>>];
                 row.report(number, k.reduce(row, in));
                 for (std::size_t l = 0; l < row.rows(); ++l) {
-                    engine::put<T>(engine::sink<adds>(to + signed_size(first + l) * step),
-                                   number[l]);
+                    math::put<T>(math::sink<adds>(to + signed_size(first + l) * step), number[l]);
                 }
             },
             table);
@@ -188,8 +141,8 @@ void run_reduction(F const& f, lines_view<Out> const& y, lines_view<E> const& x)
 
 /// The gradient by all rows of x from the gradients by their numbers.
 template <class Arch, class T, bool adds, class F, class Out, class E, class G>
-void run_reduction_backward(F const& f, lines_view<Out> const& gx, lines_view<E> const& x,
-                            lines_view<G> const& gy) {
+void run_reduction_backward(F const& f, lines_view<E> const& x, lines_view<G> const& gy,
+                            lines_view<Out> const& gx) {
     auto const& k = f.kernel();
     auto const entries = static_cast<std::size_t>(x.sizes[2]);
     std::size_t const size = engine::group_of(k, entries);
@@ -213,15 +166,15 @@ void run_reduction_backward(F const& f, lines_view<Out> const& gx, lines_view<E>
     engine::with_tables<Arch, T, 1, adds>(part, x, gx);
 }
 
-/// A member of f on rows: the inputs, then the output, which has been checked.
-template <class Member, class Arch, class T, bool adds, class F, class Out, class... E>
-void lines_member(F const& f, lines_view<Out> const& out, lines_view<E> const&... in) {
+/// A member of f on rows, which have been checked: the inputs, then the output.
+template <class Member, class Arch, class T, bool adds, class F, class... E>
+void lines_member(F const& f, lines_view<E> const&... lines) {
     if constexpr (rowwise_kernel<typename F::kernel_type>) {
-        engine::run_lines<Member, Arch, T, adds>(f, out, in...);
+        engine::run_lines<Member, Arch, T, adds>(f, lines...);
     } else if constexpr (std::is_same_v<Member, line_member::forward>) {
-        engine::run_reduction<Arch, T, adds>(f, out, in...);
+        engine::run_reduction<Arch, T, adds>(f, lines...);
     } else {
-        engine::run_reduction_backward<Arch, T, adds>(f, out, in...);
+        engine::run_reduction_backward<Arch, T, adds>(f, lines...);
     }
 }
 
@@ -238,6 +191,14 @@ auto split_rows(lines_view<E> const& v, bool swapped) noexcept {
     }
 }
 
+template <class K> constexpr bool is_swapped(K const& k) noexcept {
+    if constexpr (requires { k.swapped(); }) {
+        return k.swapped();
+    } else {
+        return false;
+    }
+}
+
 /// A member of a kernel of halves as one of elements on the halves.
 template <class Member, class Arch, bool adds, class F, class... E>
 void transform_halves(std::string_view call, F const& f,
@@ -249,8 +210,7 @@ void transform_halves(std::string_view call, F const& f,
     constexpr bool forward = std::is_same_v<Member, line_member::forward>;
     // Of x, y or x, gy, gx: the second has the shape of the output.
     constexpr auto parts_in = [](std::size_t j) { return j == 1 ? K::times : K::over; };
-    bool swapped = false;
-    if constexpr (requires { f.kernel().swapped(); }) swapped = f.kernel().swapped();
+    bool const swapped = engine::is_swapped(f.kernel());
     auto const parts_of = [&]<std::size_t j>(std::integral_constant<std::size_t, j>) {
         return engine::split_rows<parts_in(j)>(std::get<j>(views), swapped && j != 1);
     };
@@ -283,12 +243,21 @@ void transform_halves(std::string_view call, F const& f,
     (std::make_index_sequence<count>{});
 }
 
-/// A checked call of f on operands: inputs, then the output.
+/// The placements of views, checked for overlaps; the first are inputs.
+template <std::size_t inputs, class... View>
+void check_apart(std::string_view call, std::string_view function,
+                 std::array<std::string_view, sizeof...(View)> const& called,
+                 View const&... views) {
+    std::size_t j = 0;
+    std::array<placement, sizeof...(View)> const all{engine::place(called[j++], views)...};
+    engine::check_overlaps(call, function, all, inputs);
+}
+
+/// A checked call of f on operands: x, y or x, gy, gx, the second being as long as the output.
 template <class Member, class Arch, class F, class Layout, class X, class... More>
 void transform_lines(std::string_view call, F const& f,
                      std::array<std::string_view, 1 + sizeof...(More)> const& called,
-                     std::array<bool, 1 + sizeof...(More)> const& of_output, Layout const& layout,
-                     X& x, More&... more) {
+                     Layout const& layout, X& x, More&... more) {
     using K = typename F::kernel_type;
     using T = arithmetic<typename lines_element<X>::type>;
     std::string const function = engine::full_name(f.kernel());
@@ -304,12 +273,11 @@ void transform_lines(std::string_view call, F const& f,
     if constexpr (halves_kernel<K>) {
         engine::check_halves(call, function, called[0], n, K::over);
     }
-    std::size_t const m = engine::output_length(f.kernel(), n);
     std::size_t j = 0;
     auto const take = [&](auto& operand_) {
-        ++j;
-        return lines.next(called[j], operand_, of_output[j] ? m : n,
-                          of_output[j] && !rowwise_kernel<K>);
+        bool const of_output = ++j == 1;
+        return lines.next(called[j], operand_, of_output ? engine::output_length(f.kernel(), n) : n,
+                          of_output && !rowwise_kernel<K>);
     };
     std::tuple const views{first, take(more)...};
     constexpr bool adds = is_added<
@@ -317,17 +285,12 @@ void transform_lines(std::string_view call, F const& f,
     if constexpr (halves_kernel<K>) {
         engine::transform_halves<Member, Arch, adds>(call, f, called, views);
     } else {
-        std::array<placement, 1 + sizeof...(More)> all;
-        [&]<std::size_t... J>(std::index_sequence<J...>) {
-            ((all[J] = engine::place(called[J], std::get<J>(views))), ...);
-        }
-        (std::make_index_sequence<1 + sizeof...(More)>{});
-        engine::check_overlaps(call, function, all, sizeof...(More));
-        [&]<std::size_t... J>(std::index_sequence<J...>) {
-            engine::lines_member<Member, Arch, T, adds>(f, std::get<sizeof...(More)>(views),
-                                                        std::get<J>(views)...);
-        }
-        (std::make_index_sequence<sizeof...(More)>{});
+        std::apply(
+            [&](auto const&... view) {
+                engine::check_apart<sizeof...(More)>(call, function, called, view...);
+                engine::lines_member<Member, Arch, T, adds>(f, view...);
+            },
+            views);
     }
 }
 

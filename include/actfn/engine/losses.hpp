@@ -2,12 +2,12 @@
 #pragma once
 #include <actfn/engine/lines.hpp>
 
-/// Losses of single entries, summed over all of them.
+/// Losses of entries and of rows, summed over all of them.
 namespace actfn::engine {
 
-/// Whether f(x, t) of a loss is a mean over the entries of X, not the loss of one entry.
+/// Whether f(x, t) of a loss is a mean over the entries or rows of X, not the loss of one entry.
 template <class K, class X>
-concept reduces = elementwise_loss_kernel<K> && !number_argument<X>;
+concept reduces = row_loss_kernel<K> ||(elementwise_loss_kernel<K> && !number_argument<X>);
 
 struct mean {
     static double divisor(std::size_t n) noexcept { return static_cast<double>(n); }
@@ -32,9 +32,6 @@ concept loss_argument = operand<X const> || has_front_end<X>;
 inline math::discard gradient_line() noexcept { return {}; }
 template <class Line> ACTFN_INLINE Line gradient_line(Line line) noexcept { return line; }
 template <class E> ACTFN_INLINE math::line<E> gradient_line(E* gx) noexcept { return {gx}; }
-template <class E> ACTFN_INLINE math::added_line<E> gradient_line(accumulator<E> gx) noexcept {
-    return {gx.at};
-}
 
 /// The sum of the losses of n entries; the gradient of that sum, over `divisor`, goes to gx unless
 /// that is `discard`.
@@ -51,7 +48,7 @@ T sum_of_losses(K const& k, std::size_t n, double divisor, Gradient gx, X const*
 }
 
 template <class Arch, class F, class Reduction, class X, class Y, class... G>
-auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
+auto reduce_entries(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
     auto&& entries = engine::in_memory(x);
     auto&& targets = engine::in_memory(t);
     using In = std::remove_reference_t<decltype(entries)>;
@@ -74,14 +71,10 @@ auto reduce(F const& f, Reduction, X const& x, Y const& t, G&... gx) {
     return static_cast<T>(total.value()) / static_cast<T>(divisor);
 }
 
-/// No range for the loss of every sample.
-struct no_losses_type {};
-inline constexpr no_losses_type no_losses{};
+// Of rows.
 
-/// Targets that are rows beside the logits.
-struct distributions {
-    static constexpr std::size_t inputs = 2;
-};
+/// An operand that is not asked for.
+struct absent {};
 
 /// The rows of an operand of a loss whose logits are an X: a range or X.rowwise() itself; of other
 /// Eigen objects, and of expressions their value, the columns, or the rows where the logits come in
@@ -96,31 +89,191 @@ template <class X, class Y> decltype(auto) samples_of(Y& y) {
 template <class X> X& as_lvalue(X& x) noexcept { return x; }
 template <class X> X const& as_lvalue(X const&& x) noexcept { return x; }
 
-/// The class numbers of a range or an Eigen vector.
-template <class T> decltype(auto) target_values(T const& t) {
-    if constexpr (requires { front_end<T>::labels(t); }) {
-        return front_end<T>::labels(t);
-    } else {
-        return std::ranges::begin(t);
-    }
-}
-template <class T> auto target_count(T const& t) {
-    if constexpr (std::ranges::sized_range<T const>) {
-        return std::ranges::size(t);
-    } else {
-        return t.size();
-    }
-}
-template <class T> auto target_of(T const& t) {
-    if constexpr (requires { front_end<T>::labels(t); }) {
+/// Targets that are rows beside the logits.
+struct distributions {};
+/// Targets that are class numbers: that of sample r.
+template <class N> struct classes {
+    N number;
+    std::size_t operator()(std::size_t r) const { return static_cast<std::size_t>(number(r)); }
+};
+
+/// An integer, or a range or an Eigen vector of integers.
+template <class T> auto class_number_of() {
+    if constexpr (requires(T const& t) { front_end<T>::labels(t); }) {
         return std::type_identity<typename front_end<T>::scalar>{};
     } else if constexpr (std::ranges::range<T const>) {
         return std::type_identity<std::ranges::range_value_t<T const>>{};
     } else {
-        return std::type_identity<void>{};
+        return std::type_identity<T>{};
     }
 }
 template <class T>
-using target_element = typename decltype(engine::target_of(std::declval<T const&>()))::type;
+concept class_numbers = std::integral<typename decltype(engine::class_number_of<T>())::type>;
+
+/// f of the class numbers t, checked; f is called once.
+template <class T, class F>
+auto with_classes(std::string_view function, T const& t, std::size_t samples, std::size_t n, F f) {
+    auto const checked = [&](auto number, std::size_t count) {
+        if (count != samples) core::fail(function, ": ", count, " labels for ", samples, " rows");
+        for (std::size_t r = 0; r < count; ++r) {
+            auto const k = number(r);
+            if (std::cmp_less(k, 0) || std::cmp_greater_equal(k, n)) {
+                core::fail(function, ": label ", r, " is ", +k, ", there are ", n, " classes");
+            }
+        }
+        return f(classes<decltype(number)>{number});
+    };
+    auto const of_each = [&](auto const& values, auto count) {
+        return checked([&](std::size_t r) { return values[signed_size(r)]; },
+                       static_cast<std::size_t>(count));
+    };
+    if constexpr (std::integral<T>) {
+        return checked([&](std::size_t) { return t; }, 1);
+    } else if constexpr (std::ranges::sized_range<T const>) {
+        return of_each(std::ranges::begin(t), std::ranges::size(t));
+    } else {
+        return of_each(front_end<T>::labels(t), t.size());
+    }
+}
+
+template <class K, class N, class Row, class V, class T, class... Gradient>
+ACTFN_INLINE V loss_of_row(K const& k, classes<N> const& number, Row const& row, std::size_t first,
+                           double divisor, V weight, math::line<T const> x, Gradient... gx) {
+    std::size_t index[math::lanes<V>] = {};
+    for (std::size_t l = 0; l < row.rows(); ++l) index[l] = number(first + l);
+    return k.of_class(row, x, index, engine::gradient_line(gx...), static_cast<T>(divisor), weight);
+}
+template <class K, class Row, class V, class T, class... Gradient>
+ACTFN_INLINE V loss_of_row(K const& k, distributions, Row const& row, std::size_t, double divisor,
+                           V weight, math::line<T const> x, math::line<T const> t, Gradient... gx) {
+    return k.of_distribution(row, x, t, engine::gradient_line(gx...), static_cast<T>(divisor),
+                             weight);
+}
+
+/// f(pointer, l) for the numbers of rows first, first + 1, ... of a block, l = 0, 1, ... .
+template <class E, class F>
+void for_numbers(lines_view<E> const& v, std::ptrdiff_t block, std::size_t first, std::size_t rows,
+                 F f) {
+    E* const from = v.data + block * v.strides[0] + signed_size(first) * v.strides[1];
+    for (std::size_t l = 0; l < rows; ++l) f(from + signed_size(l) * v.strides[1], l);
+}
+
+/// The sum of the losses of all rows. Each goes to the view in `losses`, each gradient, over
+/// `divisor` and times the number in `weights`, to the line behind x and the targets, if there are
+/// any of these.
+template <class Arch, class T, std::size_t inputs, bool adds_loss, bool adds_gradient, class K,
+          class Targets, class Weights, class Losses, class... E>
+double sum_of_rows(K const& k, Targets const& targets, double divisor, Weights const& weights,
+                   Losses const& losses, lines_view<E> const&... lines) {
+    auto const& sizes = std::get<0>(std::tie(lines...)).sizes;
+    math::compensated<double> sum;
+    auto const part = [&](std::ptrdiff_t block, std::size_t first, std::size_t rows,
+                          auto... tables) {
+        auto const group = [&](auto row, std::size_t r, auto... line) {
+            using V = typename decltype(row)::value_type;
+            T number[math::lanes<V>] = {};
+            auto const for_each = [&](auto const& views, auto f) {
+                std::apply(
+                    [&](auto const&... v) {
+                        (engine::for_numbers(v, block, first + r, row.rows(), f), ...);
+                    },
+                    views);
+            };
+            for_each(weights, [&](auto const* p, std::size_t l) { number[l] = math::load<T>(p); });
+            V const weight = std::tuple_size_v<Weights> == 0 ? V(1) : row.collect(number);
+            std::size_t const sample = static_cast<std::size_t>(block * sizes[1]) + first + r;
+            row.report(number,
+                       engine::loss_of_row(k, targets, row, sample, divisor, weight, line...));
+            for_each(losses, [&](auto* p, std::size_t l) {
+                math::put<T>(math::sink<adds_loss>(p), number[l]);
+            });
+            for (std::size_t l = 0; l < row.rows(); ++l) sum.add(static_cast<double>(number[l]));
+        };
+        math::for_rows<Arch, T>(rows, static_cast<std::size_t>(sizes[2]), group, tables...);
+    };
+    engine::with_tables<Arch, T, inputs, adds_gradient>(part, lines...);
+    return sum.value();
+}
+
+/// A loss of rows x: each loss goes to y, each gradient, times gy, to gx, where these are present.
+/// Returns the sum of all losses over the divisor of `Reduction`.
+template <class Arch, class F, class Reduction, class Layout, class X, class T, class W, class Y,
+          class G>
+auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& layout, X& x,
+                  T const& t, W& gy, Y& y, std::string_view name_of_gradient, G& gx) {
+    using Logits = std::remove_const_t<X>;
+    decltype(auto) logits = engine::samples_of<Logits>(x);
+    using E = arithmetic<typename lines_element<std::remove_reference_t<decltype(logits)>>::type>;
+    constexpr std::string_view function = engine::name_of<typename F::kernel_type>();
+    line_operands<Layout> lines(call, function, layout);
+    auto const in = lines.first("x", logits);
+    std::size_t const n = lines.entries();
+    auto const samples = static_cast<std::size_t>(in.sizes[0] * in.sizes[1]);
+    auto const if_present = [](auto& operand_, auto view) {
+        if constexpr (std::same_as<std::remove_cvref_t<decltype(operand_)>, absent>) {
+            return std::tuple{};
+        } else {
+            return std::tuple(view(operand_));
+        }
+    };
+    auto const gradients = if_present(gx, [&](auto& g) {
+        return lines.next(name_of_gradient, engine::as_lvalue(engine::samples_of<Logits>(g)), n,
+                          false);
+    });
+    auto const losses = if_present(y, [&](auto& l) { return lines.next("y", l, 1, true); });
+    auto const weights = if_present(gy, [&](auto& w) { return lines.next("gy", w, 1, true); });
+    auto const run = [&](auto const& targets, auto const&... target_rows) {
+        constexpr std::size_t read = 1 + sizeof...(target_rows);
+        constexpr std::size_t given = read + std::tuple_size_v<decltype(weights)>;
+        std::apply(
+            [&](auto const&... view) {
+                std::array<std::string_view, sizeof...(view)> called{"x"};
+                if (read == 2) called[1] = "t";
+                std::size_t at = read;
+                if (given > read) called[at++] = "gy";
+                if (std::tuple_size_v<decltype(losses)> != 0) called[at++] = "y";
+                if (at < called.size()) called[at] = name_of_gradient;
+                engine::check_apart<given>(call, function, called, view...);
+            },
+            std::tuple_cat(std::tuple(in, target_rows...), weights, losses, gradients));
+        double const divisor = Reduction::divisor(samples);
+        return std::apply(
+            [&](auto const&... gradient) {
+                return static_cast<E>(
+                    engine::sum_of_rows<Arch, E, read, is_added<std::remove_cvref_t<Y>>,
+                                        is_added<std::remove_cvref_t<G>>>(
+                        f.kernel(), targets, divisor, weights, losses, in, target_rows...,
+                        gradient...) /
+                    divisor);
+            },
+            gradients);
+    };
+    if constexpr (class_numbers<T>) {
+        return engine::with_classes(function, t, samples, n, run);
+    } else {
+        decltype(auto) targets = engine::samples_of<Logits>(t);
+        return run(distributions{}, lines.next("t", targets, n, false));
+    }
+}
+
+/// The mean or sum of a loss; its gradient by x goes to an operand behind the targets.
+template <class Arch, class F, class Reduction, class X, class T, class... More>
+auto reduce(F const& f, Reduction by, X const& x, T const& t, More&... more) {
+    if constexpr (row_loss_kernel<typename F::kernel_type>) {
+        auto const layout = engine::layout_behind(x, more...);
+        absent none;
+        auto const run = [&](auto& gx) {
+            return engine::loss_of_rows<Arch>("loss", f, by, layout, x, t, none, none, "gx", gx);
+        };
+        auto const all = std::tie(more..., none);
+        if constexpr (sizeof...(More) == (is_layout<More> + ... + 0)) {
+            return run(none);
+        } else {
+            return run(std::get<0>(all));
+        }
+    } else {
+        return engine::reduce_entries<Arch>(f, by, x, t, more...);
+    }
+}
 
 } // namespace actfn::engine

@@ -76,6 +76,12 @@ struct second_derivative {
             return by_first.derivative.tangent;
         }
     }
+    /// Of a holomorphic function: the derivative of f′ along the real axis.
+    template <class K, real V> ACTFN_INLINE static complex<V> apply(K const& k, complex<V> z) {
+        auto const d = k.at(complex<dual<V>>{{z.re, V(1)}, {z.im, V(0)}}).dz;
+        V const whole = math::unless_nan(z.re, z.im);
+        return {math::unless_nan(d.re.tangent, whole), math::unless_nan(d.im.tangent, whole)};
+    }
 };
 
 /// The derivative of order n: from the third on the second derivative, run on dual numbers. Its

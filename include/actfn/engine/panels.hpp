@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/outputs.hpp>
 #include <actfn/engine/placement.hpp>
+#include <actfn/math/outputs.hpp>
 
 /// Stretches without gaps of operands of any strides: their own memory, or panels of copies.
 namespace actfn::engine {
@@ -20,7 +20,7 @@ template <class P, class Arch = native> class panel {
     void load(P p, std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
         at_ = p;
         if (column_stride_ == 1) return;
-        E const* const from = address(p);
+        E const* const from = math::address(p);
         std::ptrdiff_t const begin = transposed<false>(from, m, n);
         for_each(begin, m, n, [&](E& copy, std::ptrdiff_t at) { copy = from[at]; });
     }
@@ -33,7 +33,7 @@ template <class P, class Arch = native> class panel {
     }
     void store(std::ptrdiff_t m, std::ptrdiff_t n) noexcept {
         if (column_stride_ == 1) return;
-        auto* const to = address(at_);
+        auto* const to = math::address(at_);
         std::ptrdiff_t const begin = transposed<true>(to, m, n);
         for_each(begin, m, n, [&](E& copy, std::ptrdiff_t at) { to[at] = copy; });
     }
@@ -47,7 +47,7 @@ template <class P, class Arch = native> class panel {
     }
 
   private:
-    using E = element_behind<P>;
+    using E = math::element_behind<P>;
 
     /// Along the memory where the rows lie closer than the columns.
     template <class F>

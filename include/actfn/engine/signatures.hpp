@@ -84,7 +84,6 @@ template <std::size_t number, class Given, class Expected> struct operand_has_ot
 
 namespace engine {
 
-template <class X> inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
 template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
 
 /// How many of X... are operands: what stands before `gate` and layout.
@@ -119,19 +118,22 @@ template <class K, bool in_training> struct function_like {
 /// Whether a verb means something for f.
 template <class Verb, class F, bool split> consteval bool has_verb() {
     using K = typename F::kernel_type;
-    if constexpr (split || lines_kernel<K>) {
+    if constexpr (row_loss_kernel<K>) {
+        return std::same_as<Verb, verb::forward> || std::same_as<Verb, verb::derivative> ||
+               std::same_as<Verb, verb::value_and_derivative> || std::same_as<Verb, verb::backward>;
+    } else if constexpr (split || lines_kernel<K>) {
         if constexpr (std::same_as<Verb, verb::backward_from_output>) {
             return !split && has_backward_from_output<K>;
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-            return split ? has_parameters<K> : has_temperature_gradient<K> && !F::draws;
+            return split ? has_parameters<K>
+                         : has_parameter_parts<K> || (has_temperature_gradient<K> && !F::draws);
         } else {
             return requires { typename Verb::lines; };
         }
     } else if constexpr (std::same_as<Verb, verb::derivative> ||
+                         std::same_as<Verb, verb::second_derivative> ||
                          std::same_as<Verb, verb::value_and_derivative>) {
         return !complex_kernel<K> || holomorphic_kernel<K>;
-    } else if constexpr (std::same_as<Verb, verb::second_derivative>) {
-        return !complex_kernel<K>;
     } else if constexpr (std::same_as<Verb, verb::backward_from_output> ||
                          std::same_as<Verb, verb::derivative_from_output>) {
         return has_derivative_from_output<K> && !F::draws;
@@ -213,7 +215,8 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
     if constexpr (composes<Verb, F, First> && given == 1) {
         return std::type_identity<wrong::nothing>{};
     } else if constexpr (!engine::has_verb<Verb, function_like<K, F::draws>, split>() ||
-                         (lines && std::same_as<Verb, verb::parameter_gradient>)) {
+                         (lines && std::same_as<Verb, verb::parameter_gradient>) ||
+                         (row_loss_kernel<K> && !std::same_as<Verb, verb::forward>)) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else if constexpr (lines) {
         constexpr std::size_t expected = backward ? 2 : 1;
@@ -229,8 +232,10 @@ template <class Verb, class F, class... X> consteval auto member_fault() {
             (std::make_index_sequence<expected>{});
         }
     } else if constexpr (reduces<K, First> && std::same_as<Verb, verb::forward>) {
-        if constexpr (given != 2 && given != 3) {
-            return std::type_identity<wrong::number_of_arguments<given, 2>>{};
+        constexpr std::size_t operands = operand_count<X...>;
+        if constexpr ((operands != 2 && operands != 3) ||
+                      (operands != given && !row_loss_kernel<K>)) {
+            return std::type_identity<wrong::number_of_arguments<operands, 2>>{};
         } else if constexpr (!loss_argument<First>) {
             return std::type_identity<wrong::operand_is_no_range_of_numbers<1, First>>{};
         } else {

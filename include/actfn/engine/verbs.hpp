@@ -39,10 +39,23 @@ template <class Verb, class K, class T, std::size_t number> consteval auto expec
     }
 }
 
-template <std::size_t number, class X, bool written, bool lines> consteval auto operand_fault() {
+/// Whether operand X holds the class numbers of a loss of rows.
+template <class K, std::size_t number, class X>
+inline constexpr bool holds_classes = [] {
+    if constexpr (row_loss_kernel<K> && number == 1) {
+        return class_numbers<std::remove_cvref_t<X>>;
+    } else {
+        return false;
+    }
+}();
+
+template <class K, std::size_t number, class X, bool written, bool lines>
+consteval auto operand_fault() {
     using P = std::remove_reference_t<X>;
     constexpr bool known = operand<P> || is_added<std::remove_cvref_t<X>>;
-    if constexpr (lines && taught_lines<P>) {
+    if constexpr (holds_classes<K, number, X>) {
+        return std::type_identity<wrong::nothing>{};
+    } else if constexpr (lines && taught_lines<P>) {
         if constexpr (written && std::is_const_v<typename lines_element<P>::type>) {
             return std::type_identity<wrong::output_is_const<number + 1, P>>{};
         } else {
@@ -100,6 +113,7 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
     using K = typename G::kernel_type;
     constexpr bool split = has_gate<X...> && gated_kernel<K>;
     constexpr bool lines = split || lines_kernel<K>;
+    constexpr bool in_rows = lines || row_loss_kernel<K>;
     constexpr std::size_t given = operand_count<X...>;
     if constexpr (!engine::has_verb<Verb, G, split>()) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
@@ -110,14 +124,14 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
         constexpr std::size_t out = std::same_as<Verb, verb::parameter_gradient> ? 0
                                     : lines                                      ? 1
                                             : outputs_of_call<Verb, K>;
-        if constexpr (given != in + out || (!lines && given != sizeof...(X))) {
+        if constexpr (given != in + out || (!in_rows && given != sizeof...(X))) {
             return std::type_identity<wrong::number_of_arguments<given, in + out>>{};
         } else {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
                 using All = std::tuple<X...>;
                 return engine::first_fault<
-                    typename decltype(engine::operand_fault<J, std::tuple_element_t<J, All>,
-                                                            (J >= in), lines>())::type...,
+                    typename decltype(engine::operand_fault<K, J, std::tuple_element_t<J, All>,
+                                                            (J >= in), in_rows>())::type...,
                     typename decltype(engine::element_fault<Verb, K, J,
                                                             std::tuple_element_t<J, All>,
                                                             First>())::type...>();
@@ -211,29 +225,67 @@ void run_on_lines(F const& f, Layout const& layout, X&... operands) {
     constexpr std::string_view x = name_of_lines<K>();
     if constexpr (std::same_as<Verb, verb::forward>) {
         constexpr std::array<std::string_view, 2> called{x, "y"};
-        engine::transform_lines<line_member::forward, Arch>(
-            Verb::name, f, called, std::array{false, true}, layout, operands...);
+        engine::transform_lines<line_member::forward, Arch>(Verb::name, f, called, layout,
+                                                            operands...);
     } else {
         constexpr bool from_output = std::same_as<Verb, verb::backward_from_output>;
         constexpr std::string_view gx = x == "z" ? "gz" : "gx";
         constexpr std::array<std::string_view, 3> called{from_output ? "y" : x, "gy", gx};
-        engine::transform_lines<typename Verb::lines, Arch>(
-            Verb::name, f, called, std::array{false, true, false}, layout, operands...);
+        engine::transform_lines<typename Verb::lines, Arch>(Verb::name, f, called, layout,
+                                                            operands...);
     }
 }
 
-/// Σ gy·∂f/∂p of a gated function whose x holds both inputs.
+/// A verb of a loss of rows.
+template <class Verb, class Arch, class F, class Layout, class X, class T, class... More>
+void run_on_losses(F const& f, Layout const& layout, X& x, T const& t, More&... more) {
+    absent none;
+    auto const run = [&](auto& gy, auto& y, std::string_view name, auto& gx) {
+        engine::loss_of_rows<Arch>(Verb::name, f, total{}, layout, x, t, gy, y, name, gx);
+    };
+    auto const all = std::tie(more...);
+    if constexpr (std::same_as<Verb, verb::forward>) {
+        run(none, std::get<0>(all), "", none);
+    } else if constexpr (std::same_as<Verb, verb::derivative>) {
+        run(none, none, "dy", std::get<0>(all));
+    } else if constexpr (std::same_as<Verb, verb::value_and_derivative>) {
+        run(none, std::get<0>(all), "dy", std::get<1>(all));
+    } else {
+        run(std::get<0>(all), none, "gx", std::get<1>(all));
+    }
+}
+
+/// Σ gy·∂f/∂p of rows that are split in parts.
 template <class Arch, class F, class Layout, class X, class G>
-auto split_parameter_gradient(F const& f, gate which, Layout const& layout, X& x, G& gy) {
+auto parameter_sums_of_parts(F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
     constexpr std::string_view call = verb::parameter_gradient::name;
-    line_operands<Layout> lines(call, engine::name_of<K>(), layout);
-    auto const both = lines.first("x", x);
-    engine::check_halves(call, engine::name_of<K>(), "x", lines.entries(), 2);
-    auto weights = lines.next("gy", gy, lines.entries() / 2, true);
-    auto halves = engine::split_rows<2>(both, which == gate::first);
-    return engine::parameter_sums<Arch>(f, {"half of x", "half of x", "gy"}, std::get<0>(halves),
-                                        std::get<1>(halves), weights);
+    constexpr std::string_view name = engine::name_of<K>();
+    line_operands<Layout> lines(call, name, layout);
+    auto const rows = lines.first("x", x);
+    std::size_t const n = lines.entries();
+    engine::check_halves(call, name, "x", n, K::over);
+    auto const weights =
+        lines.next("gy", gy, engine::output_length(f.kernel(), n), K::over != K::times);
+    auto const in = engine::split_rows<K::over>(rows, engine::is_swapped(f.kernel()));
+    auto const one = [&](auto const& kernel_, auto weight) {
+        return std::apply(
+            [&](auto... part) {
+                std::array<std::string_view, sizeof...(part) + 1> called;
+                called.fill(K::over == 1 ? "x" : "half of x");
+                called.back() = K::times == 1 ? "gy" : "half of gy";
+                return engine::parameter_sums<Arch>(function(kernel_), called, part..., weight);
+            },
+            in);
+    };
+    auto const kernels = f.kernel().parameter_parts();
+    auto const parts = engine::split_rows<K::times>(weights, false);
+    auto total = one(std::get<0>(kernels), std::get<0>(parts));
+    if constexpr (K::times == 2) {
+        total = core::zip_fields(total, one(std::get<1>(kernels), std::get<1>(parts)),
+                                 [](auto a, auto b) { return a + b; });
+    }
+    return total;
 }
 
 /// A call of a verb.
@@ -243,28 +295,26 @@ auto run(F const& object, X&... all) {
     auto const& f = engine::serving<F, First>(object);
     using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
     auto const operands = std::tie(all...);
-    auto const& last = std::get<sizeof...(X) - 1>(operands);
-    auto const layout = [&] {
-        if constexpr (is_layout<decltype(last)>) {
-            return last;
-        } else {
-            return row_layout{};
-        }
-    }();
+    auto const layout = engine::layout_behind(all...);
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
         if constexpr (has_gate<X...>) {
             gate const which = std::get<operand_count<X...>>(operands);
             if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
-                return engine::split_parameter_gradient<Arch>(f, which, layout,
-                                                              std::get<J>(operands)...);
+                return engine::parameter_sums_of_parts<Arch>(engine::halves_of(f, which), layout,
+                                                             std::get<J>(operands)...);
             } else {
                 engine::run_on_lines<Verb, Arch>(engine::halves_of(f, which), layout,
                                                  std::get<J>(operands)...);
             }
+        } else if constexpr (has_parameter_parts<K> &&
+                             std::same_as<Verb, verb::parameter_gradient>) {
+            return engine::parameter_sums_of_parts<Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K> && std::same_as<Verb, verb::parameter_gradient>) {
             return engine::temperature_sum<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K>) {
             engine::run_on_lines<Verb, Arch>(f, layout, std::get<J>(operands)...);
+        } else if constexpr (row_loss_kernel<K>) {
+            engine::run_on_losses<Verb, Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
             return engine::parameter_sums<Arch>(f, engine::names_of_call<Verb, K>(), all...);
         } else {

@@ -223,7 +223,9 @@ template <class T, class A> ACTFN_INLINE auto bits(batch<T, A> x) noexcept {
     return xsimd::bitwise_cast<batch<I, A>>(x);
 #endif
 }
-template <class V, class I, class A> ACTFN_INLINE V from_bits(xsimd::batch<I, A> i) noexcept {
+template <class V, class I, class A>
+    requires is_batch<V>::value ACTFN_INLINE V from_bits(xsimd::batch<I, A> i)
+noexcept {
 #if XSIMD_VERSION_MAJOR >= 11
     return xsimd::bitwise_cast<scalar_t<V>>(i);
 #else

@@ -67,6 +67,15 @@ template <real V> ACTFN_INLINE auto primal(V x) noexcept {
     }
 }
 
+/// x as a constant: without its tangents.
+template <real V> ACTFN_INLINE V constant(V x) noexcept { return math::as<V>(math::primal(x)); }
+
+/// The bits of the value; of numbers without tangents.
+template <class V> ACTFN_INLINE auto bits(dual<V> x) noexcept { return math::bits(x.value); }
+template <class D, class I>
+    requires is_dual<D>::value ACTFN_INLINE D from_bits(I i)
+noexcept { return D(math::from_bits<decltype(D::value)>(i)); }
+
 /// y with all tangents of x.
 template <real V, class P> ACTFN_INLINE V with_primal(V x, P y) noexcept {
     if constexpr (math::is_dual<V>::value) {

@@ -93,7 +93,7 @@ ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
     using C = exp_constants<T>;
     constexpr T shifter = C::shifter + static_cast<T>(offset);
     V const shifted = math::fma(x, V(C::log2e), V(shifter));
-    V const n = shifted - V(shifter);
+    V const n = math::constant(shifted - V(shifter));
     V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
     return {math::bits(shifted), detail::reduced_minus_one<1, 1>(r)};
 }

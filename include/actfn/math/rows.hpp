@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/math/compensated.hpp>
-#include <actfn/math/storage.hpp>
+#include <actfn/math/outputs.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,9 +25,6 @@ template <class T> struct line {
         return at + static_cast<std::ptrdiff_t>(i) * step;
     }
 };
-
-/// A row without gaps that is added to.
-template <class T> struct added_line { T* at; };
 
 /// For `max` of the entries themselves.
 struct itself {
@@ -128,7 +125,7 @@ template <class V> class along {
     }
 
     /// The sums over the row of the terms of f(in...), each in all lanes; the entry of each
-    /// is written to `keep`, unless it is `discard`.
+    /// goes to `keep`: a line, an accumulator, or `discard`.
     template <class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(math::load<V>(in.at)...));
@@ -174,7 +171,7 @@ template <class V> class along {
         for (; i + w <= n_; i += w)
             math::store(out.at + i, settle(f(settle(math::load<V>(in.at + i))...)));
         if (i < n_) {
-            store_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
+            put_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
         }
     }
 
@@ -223,32 +220,26 @@ template <class V> class along {
         for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
         return math::load<V>(static_cast<E const*>(padded));
     }
-    template <class E>
-    static ACTFN_INLINE void store_partial(E* p, V v, std::size_t rest) noexcept {
-        E padded[w];
-        math::store<V>(padded, v);
-        for (std::size_t l = 0; l < rest; ++l) p[l] = padded[l];
+    template <class P>
+    static ACTFN_INLINE void put_partial(P p, V const& v, std::size_t rest) noexcept {
+        element lane[w];
+        math::store<V>(lane, v);
+        for (std::size_t l = 0; l < rest; ++l) math::put<element>(p + l, lane[l]);
     }
-    /// The first entries of v, all if not told, to a row from i on.
-    static ACTFN_INLINE void keep_entries(discard, std::size_t, V const&,
-                                          std::size_t = 0) noexcept {}
-    template <class E>
-    static ACTFN_INLINE void keep_entries(line<E> to, std::size_t i, V const& v) noexcept {
-        math::store<V>(to.at + i, settle(v));
-    }
-    template <class E>
-    static ACTFN_INLINE void keep_entries(line<E> to, std::size_t i, V const& v,
-                                          std::size_t rest) noexcept {
-        store_partial(to.at + i, settle(v), rest);
-    }
-    template <class E>
-    static ACTFN_INLINE void keep_entries(added_line<E> to, std::size_t i, V const& v) noexcept {
-        math::store<V>(to.at + i, math::load<V>(to.at + i) + settle(v));
-    }
-    template <class E>
-    static ACTFN_INLINE void keep_entries(added_line<E> to, std::size_t i, V const& v,
-                                          std::size_t rest) noexcept {
-        store_partial(to.at + i, partial(to.at + i, rest) + settle(v), rest);
+    template <class E> static ACTFN_INLINE E* start_of(line<E> to) noexcept { return to.at; }
+    template <class E> static ACTFN_INLINE auto start_of(accumulator<E> to) noexcept { return to; }
+
+    /// The first entries of v, all if not told, to a row without gaps from i on.
+    template <class Out>
+    static ACTFN_INLINE void keep_entries(Out to, std::size_t i, V const& v,
+                                          std::size_t rest = w) noexcept {
+        if constexpr (std::is_same_v<Out, discard>) {
+            return;
+        } else if (rest == w) {
+            math::put<V>(start_of(to) + i, settle(v));
+        } else {
+            put_partial(start_of(to) + i, settle(v), rest);
+        }
     }
     /// The lanes below `rest`.
     static ACTFN_INLINE auto used(std::size_t rest) noexcept {
@@ -383,76 +374,5 @@ template <class V, bool full> class across {
     std::size_t n_;
     std::size_t used_;
 };
-
-/// Entry i of row r is at data[r * between_rows + i * within_row].
-template <class T> struct table {
-    T* data;
-    std::ptrdiff_t between_rows;
-    std::ptrdiff_t within_row = 1;
-
-    line<T> row(std::size_t r) const noexcept {
-        return {data + static_cast<std::ptrdiff_t>(r) * between_rows, within_row};
-    }
-};
-
-/// Copies `lanes` rows side by side, entry i of all at i * w, or back if `to_rows`.
-template <std::size_t w, bool to_rows, class A, class T>
-ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries, T* columns) {
-    for (std::size_t l = 0; l < w; ++l) {
-        A* const row = rows + static_cast<std::ptrdiff_t>(l) * between;
-        for (std::size_t i = 0; i < entries; ++i) {
-            if constexpr (to_rows) {
-                row[i] = columns[i * w + l];
-            } else {
-                columns[i * w + l] = row[i];
-            }
-        }
-    }
-}
-
-/// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
-template <class Arch, class T, class F, class... Elements>
-void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tables) {
-    using V = pack<T, Arch>;
-    constexpr std::size_t w = lanes<V>;
-    constexpr std::size_t short_row = 48;
-    bool const runs_along = ((tables.within_row == 1) && ...);
-    bool const runs_across = ((tables.between_rows == 1) && ...);
-    if (entries == 0) return;
-    std::size_t r = 0;
-    if (runs_along) {
-        if constexpr (w > 1) {
-            if (entries <= short_row && rows >= w) {
-                // Short rows are quicker side by side.
-                constexpr auto each = std::index_sequence_for<Elements...>{};
-                alignas(V) T columns[sizeof...(Elements)][short_row * w];
-                for (; r + w <= rows; r += w) {
-                    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
-                        auto const load = [&]<class E>(table<E> t, T* to) ACTFN_LAMBDA_INLINE {
-                            if constexpr (std::is_const_v<E>) {
-                                transpose<w, false>(t.row(r).at, t.between_rows, entries, to);
-                            }
-                        };
-                        auto const store = [&]<class E>(table<E> t, T* from) ACTFN_LAMBDA_INLINE {
-                            if constexpr (!std::is_const_v<E>) {
-                                transpose<w, true>(t.row(r).at, t.between_rows, entries, from);
-                            }
-                        };
-                        (load(tables, columns[I]), ...);
-                        f(across<V, true>(entries, w), r, line<Elements>{columns[I], w}...);
-                        (store(tables, columns[I]), ...);
-                    }
-                    (each);
-                }
-            }
-        }
-        for (; r < rows; ++r) f(along<V>(entries), r, tables.row(r)...);
-    } else if (runs_across) {
-        for (; r + w <= rows; r += w) f(across<V, true>(entries, w), r, tables.row(r)...);
-        if (r < rows) f(across<V, false>(entries, rows - r), r, tables.row(r)...);
-    } else {
-        for (; r < rows; ++r) f(across<V, false>(entries, 1), r, tables.row(r)...);
-    }
-}
 
 } // namespace actfn::math

@@ -328,6 +328,8 @@ template <class V> struct trig_parts<dual<V>> {
     V slope; // of the angle
 
     ACTFN_INLINE explicit trig_parts(dual<V> x) noexcept : at(x.value), slope(x.tangent) {}
+    ACTFN_INLINE explicit trig_parts(pair<dual<V>> t) noexcept
+        : at(pair<V>{t.hi.value, t.lo.value}), slope(t.hi.tangent + t.lo.tangent) {}
     template <class P>
     ACTFN_INLINE trig_parts(dual<V> x, P const& factor) noexcept
         : at(x.value, factor), slope(x.tangent * math::as<V>(factor)) {}
@@ -343,6 +345,10 @@ template <class V> struct trig_parts<dual<V>> {
         V const s = at.sine();
         V const c = at.cosine();
         return {at.one_plus_sine_of_twice(), V(2) * (c - s) * (c + s) * slope};
+    }
+    ACTFN_INLINE pair<dual<V>> diagonal() const noexcept {
+        auto const d = at.diagonal();
+        return {{d.hi, -d.lo * slope}, {d.lo, d.hi * slope}};
     }
 };
 

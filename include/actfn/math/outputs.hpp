@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/engine/operands.hpp>
+#include <actfn/math/storage.hpp>
 
-/// Where the loops write: a pointer, or an accumulator.
-namespace actfn::engine {
+/// Where loops write: a pointer, or an accumulator.
+namespace actfn::math {
 
 /// Where results go that are added to what is there.
 template <class E> struct accumulator {
@@ -11,6 +11,7 @@ template <class E> struct accumulator {
     ACTFN_INLINE accumulator operator+(std::size_t i) const noexcept { return {at + i}; }
 };
 
+/// The lanes of r to the elements from p on, or added to them.
 template <class V, class E, class R> ACTFN_INLINE void put(E* p, R const& r) noexcept {
     math::store<V>(p, r);
 }
@@ -30,15 +31,10 @@ template <bool adds, class E> ACTFN_INLINE constexpr auto sink(E* p) noexcept {
 template <class E> constexpr E* address(E* p) noexcept { return p; }
 template <class E> constexpr E* address(accumulator<E> p) noexcept { return p.at; }
 template <class P>
-using element_behind = std::remove_const_t<std::remove_pointer_t<decltype(engine::address(P{}))>>;
+using element_behind = std::remove_const_t<std::remove_pointer_t<decltype(math::address(P{}))>>;
 
-/// The same address, but the optimiser cannot tell of which object.
-template <class P> ACTFN_INLINE P untraced(P p) noexcept {
-    if constexpr (std::is_pointer_v<P>) {
-        return math::untraced(p);
-    } else {
-        return {math::untraced(p.at)};
-    }
+template <class E> ACTFN_INLINE accumulator<E> untraced(accumulator<E> p) noexcept {
+    return {math::untraced(p.at)};
 }
 
-} // namespace actfn::engine
+} // namespace actfn::math

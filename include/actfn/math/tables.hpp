@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/rows.hpp>
+
+/// The loop over the rows of tables.
+namespace actfn::math {
+
+/// Entry i of row r is at data[r * between_rows + i * within_row].
+template <class T> struct table {
+    T* data;
+    std::ptrdiff_t between_rows;
+    std::ptrdiff_t within_row = 1;
+
+    constexpr operator table<T const>() const noexcept requires(!std::is_const_v<T>) {
+        return {data, between_rows, within_row};
+    }
+
+    line<T> row(std::size_t r) const noexcept {
+        return {data + static_cast<std::ptrdiff_t>(r) * between_rows, within_row};
+    }
+};
+
+/// Copies `lanes` rows side by side, entry i of all at i * w, or back if `to_rows`.
+template <std::size_t w, bool to_rows, class A, class T>
+ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries, T* columns) {
+    for (std::size_t l = 0; l < w; ++l) {
+        A* const row = rows + static_cast<std::ptrdiff_t>(l) * between;
+        for (std::size_t i = 0; i < entries; ++i) {
+            if constexpr (to_rows) {
+                row[i] = columns[i * w + l];
+            } else {
+                columns[i * w + l] = row[i];
+            }
+        }
+    }
+}
+
+/// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
+template <class Arch, class T, class F, class... Elements>
+void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tables) {
+    using V = pack<T, Arch>;
+    constexpr std::size_t w = lanes<V>;
+    constexpr std::size_t short_row = 48;
+    bool const runs_along = ((tables.within_row == 1) && ...);
+    bool const runs_across = ((tables.between_rows == 1) && ...);
+    if (entries == 0) return;
+    std::size_t r = 0;
+    if (runs_along) {
+        if constexpr (w > 1) {
+            if (entries <= short_row && rows >= w) {
+                // Short rows are quicker side by side.
+                constexpr auto each = std::index_sequence_for<Elements...>{};
+                alignas(V) T columns[sizeof...(Elements)][short_row * w];
+                for (; r + w <= rows; r += w) {
+                    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+                        auto const load = [&]<class E>(table<E> t, T* to) ACTFN_LAMBDA_INLINE {
+                            if constexpr (std::is_const_v<E>) {
+                                transpose<w, false>(t.row(r).at, t.between_rows, entries, to);
+                            }
+                        };
+                        auto const store = [&]<class E>(table<E> t, T* from) ACTFN_LAMBDA_INLINE {
+                            if constexpr (!std::is_const_v<E>) {
+                                transpose<w, true>(t.row(r).at, t.between_rows, entries, from);
+                            }
+                        };
+                        (load(tables, columns[I]), ...);
+                        f(across<V, true>(entries, w), r, line<Elements>{columns[I], w}...);
+                        (store(tables, columns[I]), ...);
+                    }
+                    (each);
+                }
+            }
+        }
+        for (; r < rows; ++r) f(along<V>(entries), r, tables.row(r)...);
+    } else if (runs_across) {
+        for (; r + w <= rows; r += w) f(across<V, true>(entries, w), r, tables.row(r)...);
+        if (r < rows) f(across<V, false>(entries, rows - r), r, tables.row(r)...);
+    } else {
+        for (; r < rows; ++r) f(across<V, false>(entries, 1), r, tables.row(r)...);
+    }
+}
+
+} // namespace actfn::math
