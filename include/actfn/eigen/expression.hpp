@@ -139,6 +139,9 @@ template <direction d, class Y> decltype(auto) samples_along(Y& y) {
         return engine::eigen_lines<d>(y);
     } else if constexpr (eigen_dense<X>) {
         return held_lines<d, typename X::PlainObject>{typename X::PlainObject(y)};
+    } else if constexpr (requires { engine::matrix_lines<d>(y.view); }) { // add_to of a matrix
+        auto const lines = engine::matrix_lines<d>(y.view);
+        return added<std::remove_const_t<decltype(lines)>>{lines};
     } else {
         return (y);
     }

@@ -50,15 +50,17 @@ template <int vectorwise>
 inline constexpr direction lines_along =
     vectorwise == Eigen::Vertical ? direction::columns : direction::rows;
 
-/// The columns or rows of a matrix with memory behind it.
+/// The columns or rows of a matrix.
+template <direction d, class E> lines_view<E> matrix_lines(strided_view<E, 2> const& x) noexcept {
+    constexpr std::size_t line = d == direction::columns ? 1 : 0;
+    auto const lines = x.sizes[line];
+    auto const between = x.strides[line];
+    return {x.data, {1, lines, x.sizes[1 - line]}, {lines * between, between, x.strides[1 - line]}};
+}
 template <direction d, class X> auto eigen_lines(X& x) noexcept {
     using E = std::remove_pointer_t<decltype(x.data())>;
-    constexpr bool columns = d == direction::columns;
-    std::ptrdiff_t const lines = columns ? x.cols() : x.rows();
-    std::ptrdiff_t const between = columns ? column_stride(x) : row_stride(x);
-    return lines_view<E>{x.data(),
-                         {1, lines, columns ? x.rows() : x.cols()},
-                         {lines * between, between, columns ? row_stride(x) : column_stride(x)}};
+    return engine::matrix_lines<d>(strided_view<E, 2>{
+        x.data(), {x.rows(), x.cols()}, {engine::row_stride(x), engine::column_stride(x)}});
 }
 
 } // namespace engine

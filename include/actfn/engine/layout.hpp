@@ -46,6 +46,11 @@ template <class X> struct lines_traits { static constexpr bool missing = true; }
 template <class E> struct lines_traits<strided_view<E, 3>> {
     static constexpr auto view(strided_view<E, 3> const& x) noexcept { return x; }
 };
+template <class E> struct lines_traits<engine::added<strided_view<E, 3>>> {
+    static constexpr auto view(engine::added<strided_view<E, 3>> const& x) noexcept {
+        return x.view;
+    }
+};
 
 namespace engine {
 
@@ -68,6 +73,18 @@ template <class X>
 concept taught_lines = requires(std::remove_reference_t<X>& x) {
     lines_traits<std::remove_cvref_t<X>>::view(x);
 };
+
+} // namespace engine
+
+/// The same of rows: forward(softmax, X.colwise(), add_to(Y.colwise())).
+template <engine::taught_lines Y>
+    requires(!operand<Y>)
+constexpr auto add_to(Y&& y) noexcept {
+    auto const view = lines_traits<std::remove_cvref_t<Y>>::view(y);
+    return engine::added<std::remove_const_t<decltype(view)>>{view};
+}
+
+namespace engine {
 
 inline std::ptrdiff_t signed_size(std::size_t n) noexcept { return static_cast<std::ptrdiff_t>(n); }
 

@@ -28,8 +28,10 @@ template <bool adds, class E> ACTFN_INLINE constexpr auto sink(E* p) noexcept {
     }
 }
 
+/// p, or where an accumulator adds to.
 template <class E> constexpr E* address(E* p) noexcept { return p; }
 template <class E> constexpr E* address(accumulator<E> p) noexcept { return p.at; }
+/// The type of element an output points to.
 template <class P>
 using element_behind = std::remove_const_t<std::remove_pointer_t<decltype(math::address(P{}))>>;
 
