@@ -49,45 +49,83 @@ struct no_draws {};
 
 namespace engine {
 
-/// One number in every lane, and lane 0.
-template <class V, class X> ACTFN_INLINE auto spread(X const& x) noexcept {
-    if constexpr (complex_element<X>) {
-        return math::broadcast<V>(x);
-    } else {
+/// The pack behind an argument: that of a batch, and of a number one it fills.
+template <class X, class Arch> struct pack_behind {
+    using type = math::pack<arithmetic<X>, Arch>;
+};
+template <class T, class A, class Arch> struct pack_behind<math::pack<T, A>, Arch> {
+    using type = math::pack<T, A>;
+};
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A, class Arch> struct pack_behind<xsimd::batch<T, A>, Arch> {
+    using type = math::pack<T, A>;
+};
+#endif
+template <class U, class Arch> struct pack_behind<dual<U>, Arch> : pack_behind<U, Arch> {};
+template <class U, class Arch> struct pack_behind<complex<U>, Arch> : pack_behind<U, Arch> {};
+template <class X, class Arch> using pack_of = typename pack_behind<X, Arch>::type;
+
+/// An argument as what kernels are run on: packs V, complex and dual numbers of them.
+template <class V, class X> ACTFN_INLINE auto packed(X const& x) noexcept {
+    if constexpr (math::is_dual<X>::value) {
+        return dual<decltype(engine::packed<V>(x.value))>(engine::packed<V>(x.value),
+                                                          engine::packed<V>(x.tangent));
+    } else if constexpr (math::is_complex<X>::value) {
+        return complex<V>{engine::packed<V>(x.re), engine::packed<V>(x.im)};
+    } else if constexpr (complex_element<X>) {
+        return complex<V>{engine::packed<V>(x.real()), engine::packed<V>(x.imag())};
+    } else if constexpr (std::is_arithmetic_v<X>) {
         return math::settle(V(static_cast<scalar_t<V>>(x)));
+    } else {
+        return V(x);
     }
 }
 
-/// A scalar is one lane of the pack it fills, so it has the bits of the same element in an array.
+/// A result as the argument X is: lane 0 for a number, a batch for a batch.
+template <class X, class V> ACTFN_INLINE auto unpacked(V const& v) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        using U = decltype(X::value);
+        return dual<decltype(engine::unpacked<U>(v.value))>(engine::unpacked<U>(v.value),
+                                                            engine::unpacked<U>(v.tangent));
+    } else if constexpr (math::is_complex<V>::value && complex_element<X>) {
+        return X(math::first(v.re), math::first(v.im));
+    } else if constexpr (math::is_complex<V>::value) {
+        using U = decltype(X::re);
+        return complex<U>{engine::unpacked<U>(v.re), engine::unpacked<U>(v.im)};
+    } else if constexpr (math::is_complex<X>::value) {
+        return engine::unpacked<decltype(X::re)>(v);
+    } else if constexpr (element<X> || complex_element<X>) {
+        return math::first(v);
+    } else if constexpr (math::is_pack<X>::value) {
+        return v;
+    } else {
+        return v.batch;
+    }
+}
+
+/// A number is one lane of the pack it fills, so it has the bits of the same element in an array.
 template <class Member, class Arch, class K, class X, class... More>
 ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
-    if constexpr (element<X> || complex_element<X>) {
-        using V = math::pack<arithmetic<X>, Arch>;
-        return engine::map_parts(Member::apply(k, engine::spread<V>(x), engine::spread<V>(more)...),
-                                 [](auto const& v)
-                                     ACTFN_LAMBDA_INLINE { return math::first_lane(v); });
-    } else if constexpr (math::is_dual<X>::value) {
-        return Member::apply(k, x, static_cast<X>(more)...);
-    } else {
-        auto const settled = [](auto const& v) ACTFN_LAMBDA_INLINE { return math::settle(v); };
-        return engine::map_parts(Member::apply(k, math::settle(x), math::settle(more)...), settled);
-    }
+    using V = pack_of<X, Arch>;
+    auto const as_x = [](auto const& v) ACTFN_LAMBDA_INLINE { return engine::unpacked<X>(v); };
+    return engine::map_parts(
+        Member::apply(k, engine::packed<V>(x), engine::packed<V>(more)...), as_x);
 }
 
-/// The draw of a number, or one draw for every lane of a batch.
-template <class Draw, class Arch, class X>
-ACTFN_INLINE auto drawn_for(draw_sequence const& d, X const&) noexcept {
+/// The draw of a number in every lane, or the draws of a batch.
+template <class Draw, class V, class X>
+ACTFN_INLINE V drawn_for(draw_sequence const& d, X const&) noexcept {
     if constexpr (math::is_dual<X>::value) {
-        return engine::drawn_for<Draw, Arch>(d, decltype(X::value){});
+        return engine::drawn_for<Draw, V>(d, decltype(X::value){});
     } else if constexpr (element<X>) {
-        return math::first(math::draw<Draw, math::pack<X, Arch>>(d.key, d.first));
+        return math::draw<Draw, V>(d.key, d.first);
     } else {
-        scalar_t<X> lane[math::lanes<X>];
-        auto const take = [&](std::size_t i, std::size_t n, scalar_t<X> const* drawn) {
+        scalar_t<V> lane[math::lanes<V>];
+        auto const take = [&](std::size_t i, std::size_t n, scalar_t<V> const* drawn) {
             std::copy_n(drawn, n, lane + i);
         };
-        math::for_draws<Draw, X>(d.key, d.first, math::lanes<X>, take);
-        return math::load<X>(lane);
+        math::for_draws<Draw, V>(d.key, d.first, math::lanes<V>, take);
+        return math::load<V>(lane);
     }
 }
 
@@ -96,9 +134,9 @@ template <class Member, class Arch, class F, class X, class... More>
 ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
     using K = typename F::kernel_type;
     if constexpr (F::draws) {
-        auto const drawn = engine::drawn_for<typename K::draw, Arch>(f.drawn(), x);
-        using D = std::remove_const_t<decltype(drawn)>;
-        return engine::evaluate<Member, Arch>(drawn_kernel<K, D>{f.kernel(), drawn}, x, more...);
+        using V = pack_of<X, Arch>;
+        V const drawn = engine::drawn_for<typename K::draw, V>(f.drawn(), x);
+        return engine::evaluate<Member, Arch>(drawn_kernel<K, V>{f.kernel(), drawn}, x, more...);
     } else {
         return engine::evaluate<Member, Arch>(f.kernel(), x, more...);
     }

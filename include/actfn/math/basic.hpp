@@ -12,7 +12,8 @@ namespace math {
 
 template <class V> struct scalar_of { using type = V; };
 template <class V>
-requires is_batch<V>::value struct scalar_of<V> {
+    requires(is_batch<V>::value || is_pack<V>::value)
+struct scalar_of<V> {
     using type = typename V::value_type;
 };
 template <class V> struct scalar_of<dual<V>> : scalar_of<V> {};
@@ -224,7 +225,8 @@ template <class T, class A> ACTFN_INLINE auto bits(batch<T, A> x) noexcept {
 #endif
 }
 template <class V, class I, class A>
-    requires is_batch<V>::value ACTFN_INLINE V from_bits(xsimd::batch<I, A> i)
+    requires(is_batch<V>::value && !is_pack<V>::value)
+ACTFN_INLINE V from_bits(xsimd::batch<I, A> i)
 noexcept {
 #if XSIMD_VERSION_MAJOR >= 11
     return xsimd::bitwise_cast<scalar_t<V>>(i);
@@ -233,6 +235,55 @@ noexcept {
 #endif
 }
 #endif
+
+// The same of packs.
+template <class T, class A>
+inline constexpr bool has_fma<pack<T, A>> = has_fma<typename pack<T, A>::batch_type>;
+template <class T, class A>
+ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
+    if constexpr (has_fma<pack<T, A>>) {
+        return pack<T, A>(math::fma(a.batch, b.batch, c.batch));
+    } else {
+        return a * b + c;
+    }
+}
+template <class T, class A>
+ACTFN_INLINE pack<T, A> fnma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
+    if constexpr (has_fma<pack<T, A>>) {
+        return pack<T, A>(math::fnma(a.batch, b.batch, c.batch));
+    } else {
+        return c - a * b;
+    }
+}
+template <class M, class T, class A>
+ACTFN_INLINE pack<T, A> select(M m, pack<T, A> a, pack<T, A> b) noexcept {
+    return pack<T, A>(math::select(m, a.batch, b.batch));
+}
+template <class T, class A> ACTFN_INLINE pack<T, A> abs(pack<T, A> x) noexcept {
+    return pack<T, A>(math::abs(x.batch));
+}
+template <class T, class A> ACTFN_INLINE pack<T, A> sqrt(pack<T, A> x) noexcept {
+    return pack<T, A>(math::sqrt(x.batch));
+}
+template <class T, class A>
+ACTFN_INLINE pack<T, A> mulsign(pack<T, A> x, pack<T, A> sign) noexcept {
+    return pack<T, A>(math::mulsign(x.batch, sign.batch));
+}
+template <class T, class A>
+ACTFN_INLINE pack<T, A> at_least(pack<T, A> a, pack<T, A> bound) noexcept {
+    return pack<T, A>(math::at_least(a.batch, bound.batch));
+}
+template <class T, class A>
+ACTFN_INLINE pack<T, A> at_most(pack<T, A> a, pack<T, A> bound) noexcept {
+    return pack<T, A>(math::at_most(a.batch, bound.batch));
+}
+template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
+    return math::bits(x.batch);
+}
+template <class V, class I>
+requires is_pack<V>::value ACTFN_INLINE V from_bits(I i) noexcept {
+    return V(math::from_bits<typename V::batch_type>(i));
+}
 
 /// x with the low half of its significand cleared, so that products of halves are exact.
 template <real V> ACTFN_INLINE V upper_half(V x) noexcept {

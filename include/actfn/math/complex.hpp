@@ -67,21 +67,21 @@ template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept { return mat
 /// Vectors the compiler itself can shuffle; xsimd's complex loads warn of uninitialised numbers.
 template <class V> inline constexpr bool shuffles = false;
 #if defined(__GNUC__) && !defined(__ARM_FEATURE_SVE_BITS) && !defined(__riscv_vector)
-template <class V>
-requires is_batch<V>::value inline constexpr bool shuffles<V> =
-    !std::is_class_v<typename V::register_type>;
+template <class T, class A>
+    requires is_batch<pack<T, A>>::value
+inline constexpr bool shuffles<pack<T, A>> = !std::is_class_v<register_type<pack<T, A>>>;
 #endif
 
 /// (a₀ a₁ a₂ …) (b₀ b₁ …) to (a₀ a₂ … b₀ b₂ …) and (a₁ a₃ … b₁ b₃ …).
 template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) noexcept {
     constexpr int w = static_cast<int>(lanes<V>);
     if constexpr (shuffles<V>) {
-        using R = typename V::register_type;
+        using R = register_type<V>;
         return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
-            R const x = a.data;
-            R const y = b.data;
-            return complex<V>{V(R(__builtin_shufflevector(x, y, (2 * I)...))),
-                              V(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
+            R const x = math::register_of(a);
+            R const y = math::register_of(b);
+            return complex<V>{math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I)...))),
+                              math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {
@@ -101,12 +101,12 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
 template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexcept {
     constexpr int w = static_cast<int>(lanes<V>);
     if constexpr (shuffles<V>) {
-        using R = typename V::register_type;
+        using R = register_type<V>;
         return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
-            R const x = z.re.data;
-            R const y = z.im.data;
-            return complex<V>{V(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
-                              V(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
+            R const x = math::register_of(z.re);
+            R const y = math::register_of(z.im);
+            return complex<V>{math::from_register<V>(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
+                              math::from_register<V>(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {

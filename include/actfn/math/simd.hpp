@@ -24,8 +24,27 @@ using native = xsimd::default_arch;
 
 namespace math {
 
+/// x, of which the optimiser does not know how it came about: it costs no instruction.
+template <class R> ACTFN_INLINE R opaque(R x) noexcept {
+#if defined(__GNUC__)
+#if defined(__AVX512F__)
+    __asm__("" : "+v"(x));
+#elif defined(__SSE2__)
+    __asm__("" : "+x"(x));
+#elif defined(__aarch64__) || defined(__ARM_NEON)
+    __asm__("" : "+w"(x));
+#elif defined(__riscv) || defined(__s390x__)
+    __asm__("" : "+f"(x));
+#else
+    __asm__("" : "+m"(x));
+#endif
+#endif
+    return x;
+}
+
 template <class V> struct is_batch : std::false_type {};
-template <class T, class Arch> struct select_pack { using type = T; };
+/// What holds numbers T side by side on Arch: a batch, or one number where it has no registers.
+template <class T, class Arch> struct lanes_of { using type = T; };
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A> struct is_batch<xsimd::batch<T, A>> : std::true_type {};
@@ -38,24 +57,86 @@ concept has_lanes = xsimd::types::has_simd_register<T, Arch>::value &&
 
 template <class T, class Arch>
     requires has_lanes<T, Arch>
-struct select_pack<T, Arch> {
+struct lanes_of<T, Arch> {
     using type = xsimd::batch<T, Arch>;
 };
+
+template <class T, class A> ACTFN_INLINE xsimd::batch<T, A> opaque(xsimd::batch<T, A> x) noexcept {
+    using R = typename xsimd::batch<T, A>::register_type;
+    if constexpr (sizeof(x) == sizeof(R) && sizeof(R) <= 64) {
+        return xsimd::batch<T, A>(math::opaque(static_cast<R>(x.data)));
+    } else {
+        return x;
+    }
+}
 #endif
 
-/// What a kernel is run on for elements of type T: a full batch, or T itself without SIMD.
-template <class T, class Arch = native> using pack = typename select_pack<T, Arch>::type;
+/// Floats or doubles side by side, as many as a register of Arch holds: what kernels are run on.
+/// Every operation is rounded where it stands: the compiler can contract none, because it does not
+/// see that a product is one. Fused is what math::fma fuses.
+template <class T, class Arch = native> struct pack {
+    using value_type = T;
+    using batch_type = typename lanes_of<T, Arch>::type;
 
-/// How many numbers V holds: 1 unless V is a batch.
+    batch_type batch;
+
+    pack() = default;
+    ACTFN_INLINE pack(T x) noexcept : batch(x) {}
+    ACTFN_INLINE explicit pack(batch_type const& x) noexcept requires(!std::is_same_v<T, batch_type>)
+        : batch(x) {}
+
+    friend ACTFN_INLINE pack operator-(pack a) noexcept { return pack(batch_type(-a.batch)); }
+    friend ACTFN_INLINE pack operator+(pack a, pack b) noexcept {
+        return pack(batch_type(a.batch + b.batch));
+    }
+    friend ACTFN_INLINE pack operator-(pack a, pack b) noexcept {
+        return pack(batch_type(a.batch - b.batch));
+    }
+    friend ACTFN_INLINE pack operator*(pack a, pack b) noexcept {
+        return pack(math::opaque(batch_type(a.batch * b.batch)));
+    }
+    friend ACTFN_INLINE pack operator/(pack a, pack b) noexcept {
+        return pack(batch_type(a.batch / b.batch));
+    }
+    friend ACTFN_INLINE auto operator<(pack a, pack b) noexcept { return a.batch < b.batch; }
+    friend ACTFN_INLINE auto operator<=(pack a, pack b) noexcept { return a.batch <= b.batch; }
+    friend ACTFN_INLINE auto operator>(pack a, pack b) noexcept { return a.batch > b.batch; }
+    friend ACTFN_INLINE auto operator>=(pack a, pack b) noexcept { return a.batch >= b.batch; }
+    friend ACTFN_INLINE auto operator==(pack a, pack b) noexcept { return a.batch == b.batch; }
+    friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
+};
+
+template <class V> struct is_pack : std::false_type {};
+template <class T, class Arch> struct is_pack<pack<T, Arch>> : std::true_type {};
+/// Whether V is a register of several numbers.
+template <class T, class Arch>
+struct is_batch<pack<T, Arch>> : is_batch<typename pack<T, Arch>::batch_type> {};
+
+/// The register of a pack, and the pack of a register.
+template <class T, class Arch> ACTFN_INLINE auto register_of(pack<T, Arch> const& v) noexcept {
+    return static_cast<typename pack<T, Arch>::batch_type::register_type>(v.batch.data);
+}
+template <class V> using register_type = typename V::batch_type::register_type;
+template <class V> ACTFN_INLINE V from_register(register_type<V> const& r) noexcept {
+    return V(typename V::batch_type(r));
+}
+
+/// How many numbers V holds: 1 unless V is a batch or a pack of one.
 template <class V> inline constexpr std::size_t lanes = 1;
-template <class V>
-requires is_batch<V>::value inline constexpr std::size_t lanes<V> = V::size;
+template <class T, class A> inline constexpr std::size_t lanes<pack<T, A>> =
+    lanes<typename pack<T, A>::batch_type>;
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A>
+inline constexpr std::size_t lanes<xsimd::batch<T, A>> = xsimd::batch<T, A>::size;
+#endif
 
 /// As many numbers as V has lanes, from p on.
 template <class V, class T>
     requires std::is_arithmetic_v<T> ACTFN_INLINE V load(T const* p)
 noexcept {
-    if constexpr (is_batch<V>::value) {
+    if constexpr (is_pack<V>::value) {
+        return V(math::load<typename V::batch_type>(p));
+    } else if constexpr (is_batch<V>::value) {
         return V::load_unaligned(p);
     } else {
         return *p;
@@ -65,7 +146,9 @@ noexcept {
 /// The lanes of v to the numbers from p on.
 template <class V, class T>
 requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
-    if constexpr (is_batch<V>::value) {
+    if constexpr (is_pack<V>::value) {
+        math::store(p, v.batch);
+    } else if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
     } else {
         *p = v;
@@ -74,45 +157,25 @@ requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexc
 
 /// Lane 0.
 template <class V> ACTFN_INLINE auto first(V const& v) noexcept {
-    if constexpr (is_batch<V>::value) {
+    if constexpr (is_pack<V>::value) {
+        return math::first(v.batch);
+    } else if constexpr (is_batch<V>::value) {
         return v.get(0);
     } else {
         return v;
     }
 }
 
-/// Hides a value from the optimiser at no cost, so that no multiplication before it is contracted
-/// with an addition behind it: the bits of a result do not depend on the code around the call.
+/// Hides a value from the optimiser, as `opaque` does.
 template <class V> ACTFN_INLINE V settle(V v) noexcept {
-#if defined(__GNUC__) && !defined(__clang__)
-    if constexpr (is_batch<V>::value) {
-        using R = typename V::register_type;
-        if constexpr (sizeof(V) == sizeof(R) && sizeof(R) <= 64) {
-            R r = v.data;
-#if defined(__x86_64__) || defined(__i386__)
-#if defined(__AVX512F__)
-            __asm__("" : "+v"(r));
-#else
-            __asm__("" : "+x"(r));
-#endif
-#elif defined(__aarch64__)
-            __asm__("" : "+w"(r));
-#else
-            __asm__("" : "+m"(r));
-#endif
-            return V(r);
-        }
-    } else if constexpr (std::is_floating_point_v<V>) {
-#if defined(__x86_64__)
-        __asm__("" : "+x"(v));
-#elif defined(__aarch64__)
-        __asm__("" : "+w"(v));
-#else
-        __asm__("" : "+m"(v));
-#endif
+    if constexpr (is_pack<V>::value) {
+        v.batch = math::opaque(v.batch);
+        return v;
+    } else if constexpr (is_batch<V>::value || std::is_floating_point_v<V>) {
+        return math::opaque(v);
+    } else {
+        return v;
     }
-#endif
-    return v;
 }
 
 /// The same address, but the optimiser cannot tell of which object. Where it knows the size of an
@@ -127,6 +190,7 @@ template <class T> ACTFN_INLINE T* untraced(T* p) noexcept {
 } // namespace math
 
 template <class V>
-requires math::is_batch<V>::value inline constexpr bool core::is_number<V> = true;
+    requires(math::is_batch<V>::value || math::is_pack<V>::value)
+inline constexpr bool core::is_number<V> = true;
 
 } // namespace actfn

@@ -76,14 +76,14 @@ template <class U> ACTFN_INLINE U choose(U m, U a, U b) noexcept { return (m & a
 /// x of V as integers, and back.
 template <class U, class V> ACTFN_INLINE U float_bits(V const& x) noexcept {
     if constexpr (is_batch<V>::value) {
-        return std::bit_cast<U>(x.data);
+        return std::bit_cast<U>(math::register_of(x));
     } else {
         return std::bit_cast<U>(x);
     }
 }
 template <class V, class U> ACTFN_INLINE V bits_float(U const& u) noexcept {
     if constexpr (is_batch<V>::value) {
-        return V(std::bit_cast<typename V::register_type>(u));
+        return math::from_register<V>(std::bit_cast<register_type<V>>(u));
     } else {
         return std::bit_cast<V>(u);
     }
@@ -184,10 +184,10 @@ template <class V, storage_element E> ACTFN_INLINE V load(E const* p) noexcept {
     constexpr std::size_t w = lanes<V>;
     static_assert(std::is_same_v<scalar_t<V>, float>, "actfn: 16-bit types store floats");
     if constexpr (storage_of<E> == storage::half && detail::has_half_instructions<V>) {
-        typename V::register_type const r{};
+        register_type<V> const r{};
         decltype(detail::narrowed(r)) h{};
         std::memcpy(&h, p, 2 * w);
-        return V(detail::widened(h, r));
+        return math::from_register<V>(detail::widened(h, r));
     } else {
         using U = typename detail::integers<std::uint32_t, w>::type;
         using N = typename detail::integers<std::uint16_t, w>::type;
@@ -208,7 +208,7 @@ ACTFN_INLINE void store(E* p, std::type_identity_t<V> const& v) noexcept {
     constexpr std::size_t w = lanes<V>;
     static_assert(std::is_same_v<scalar_t<V>, float>, "actfn: 16-bit types store floats");
     if constexpr (storage_of<E> == storage::half && detail::has_half_instructions<V>) {
-        auto const h = detail::narrowed(v.data);
+        auto const h = detail::narrowed(math::register_of(v));
         std::memcpy(static_cast<void*>(p), &h, 2 * w);
     } else {
         using U = typename detail::integers<std::uint32_t, w>::type;
