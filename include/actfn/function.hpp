@@ -89,7 +89,7 @@ template <class F, class G> struct product {
             } else if constexpr (std::is_same_v<G, kernel::identity>) {
                 return math::fma(x, a.derivative, a.value);
             } else {
-                return math::fma(a.derivative, b.value, math::settle(a.value * b.derivative));
+                return math::fma(a.derivative, b.value, a.value * b.derivative);
             }
         }();
         return {.value = a.value * b.value, .derivative = derivative};

@@ -214,7 +214,7 @@ void fill(W&& weights, double stddev, G& generator) {
             double const a = 2 * init::uniform(generator) - 1;
             double const b = 2 * init::uniform(generator) - 1;
             // Not contracted to a fused product and sum, which not every machine has.
-            double const r = math::settle(a * a) + math::settle(b * b);
+            double const r = math::opaque(a * a) + math::opaque(b * b);
             if (r >= 1 || r == 0) continue;
             double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
             w = static_cast<T>(a * scale);

@@ -51,15 +51,14 @@ template <pointwise_kernel G> struct amplitude_phase {
     template <real V> ACTFN_INLINE radial_jet<V> at(complex<V> z) const noexcept {
         auto const p = math::polar(z.re, z.im);
         auto const j = member::value_and_derivative::apply(amplitude, p.r);
-        V const g = math::settle(j.value);
-        V const slope = math::settle(j.derivative);
+        V const g = j.value;
+        V const slope = j.derivative;
         V const rest = math::select(p.rest == V(0), V(0), slope * p.rest);
 
         auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
             // c/r vanishes: at 0, or beside a part that is (nearly) infinite. There g/r is g′.
             V const beside = math::select(c == V(0), c, slope * c);
-            return math::select(unit == V(0), beside,
-                                math::fma(rest, unit, math::settle(g * unit)));
+            return math::select(unit == V(0), beside, math::fma(rest, unit, g * unit));
         };
 
         // Infinite only for g(0) ≠ 0 beside 0; there the largest number keeps 0 times it from being
@@ -70,8 +69,8 @@ template <pointwise_kernel G> struct amplitude_phase {
         V const quotient = math::finite(p.over_r(g, rest));
         V const small = math::select(math::abs(g) < tiny, slope, quotient);
         V const near = math::select(p.r < tiny, small, quotient);
-        V const across = math::settle(
-            math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, near)));
+        V const across =
+            math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, near));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope,
                 .across = across,
@@ -135,12 +134,12 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
         auto const radial = kernel::amplitude_phase<G>(amplitude).at(z);
         auto const p = math::polar(z.re, z.im);
         auto const j = member::value_and_derivative::apply(amplitude, p.r);
-        V const g = math::settle(j.value);
+        V const g = j.value;
         auto const angle = math::atan2(p.im, p.re);
         auto const h = member::value_and_derivative::apply(phase, angle);
-        math::trig_parts<V> const t(math::settle(h.value));
+        math::trig_parts<V> const t(h.value);
         complex<V> const turn = {t.cosine(), t.sine()};
-        V const across = radial.across * math::settle(h.derivative);
+        V const across = radial.across * h.derivative;
         V const half = math::as<V>(0.5);
         auto const centre = p.r == V(0);
         auto const part = [&](V c) ACTFN_LAMBDA_INLINE {

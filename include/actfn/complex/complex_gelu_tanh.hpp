@@ -50,10 +50,7 @@ template <class V> struct complex_gelu_cubic {
     static constexpr double c1_rest = single ? -0x1.857935ee5e06ap-25 : -0x1.cbc0d30ebfd15p-54;
     static constexpr double c3_rest = single ? 0x1.49b169567ee28p-29 : -0x1.3023b0e5fbc6ep-58;
 
-    ACTFN_INLINE static math::pair<V> product(V a, V b) noexcept {
-        auto const p = math::two_product(a, b);
-        return {math::settle(p.hi), p.lo};
-    }
+    ACTFN_INLINE static math::pair<V> product(V a, V b) noexcept { return math::two_product(a, b); }
     ACTFN_INLINE static math::pair<V> product(math::pair<V> a, V b) noexcept {
         auto const p = product(a.hi, b);
         return {p.hi, math::fma(a.lo, b, p.lo)};

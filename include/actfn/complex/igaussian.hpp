@@ -69,7 +69,7 @@ template <class P = double> struct igaussian {
             : bump(q, math::two_product(q.hi, q.hi)) {}
         ACTFN_INLINE bump(math::pair<V> q, math::pair<V> square) noexcept
             : s(q.hi),
-              e(math::exp_decay(math::as<V>(0.5) * math::settle(square.hi),
+              e(math::exp_decay(math::as<V>(0.5) * square.hi,
                                 math::fma(q.hi, q.lo, math::as<V>(0.5) * square.lo))) {}
     };
 };

@@ -42,7 +42,7 @@ template <class P = double> struct modrelu {
         };
         // Infinite only for b > 0 beside 0; the largest number keeps products with 0 from being
         // NaN.
-        V const q = math::settle(math::finite(p.over_r(math::select(cancels, amplitude, bias))));
+        V const q = math::finite(p.over_r(math::select(cancels, amplitude, bias)));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope(math::select(amplitude == amplitude, V(1), amplitude)),
                 .across = slope(math::select(cancels, q, V(1) + q)),

@@ -55,9 +55,7 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         V const y = math::select(z.re == z.re, z.im, z.re);
         auto const p = member::value_and_derivative::apply(re, x);
         auto const q = member::value_and_derivative::apply(im, y);
-        return {.value = {p.value, q.value},
-                .slope_re = math::settle(p.derivative),
-                .slope_im = math::settle(q.derivative)};
+        return {.value = {p.value, q.value}, .slope_re = p.derivative, .slope_im = q.derivative};
     }
 
     template <real V>

@@ -22,8 +22,7 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
     requires packets ACTFN_INLINE auto packetOp(Packet const&... p) const {
         using V = math::pack<arithmetic<T>, Arch>;
         using First = std::tuple_element_t<0, std::tuple<Packet...>>;
-        return engine::to_packet<First>(
-            math::settle(Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...)));
+        return engine::to_packet<First>(Member::apply(f.kernel(), engine::to_pack<V>(p)...));
     }
 };
 
@@ -40,8 +39,8 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
     requires packets ACTFN_INLINE auto packetOp(Packet const&... p) const {
         using V = math::pack<arithmetic<T>, Arch>;
         using First = std::tuple_element_t<0, std::tuple<Packet...>>;
-        return engine::to_packet<First>(math::settle(
-            chosen(Member::apply(f.kernel(), math::settle(engine::to_pack<V>(p))...))));
+        return engine::to_packet<First>(
+            chosen(Member::apply(f.kernel(), engine::to_pack<V>(p)...)));
     }
 
   private:

@@ -74,7 +74,8 @@ template <class V, class Packet> ACTFN_INLINE auto to_pack(Packet const& p) noex
         using R = math::register_type<V>;
         constexpr std::size_t m = math::lanes<V>;
         if constexpr (complex_element<E>) {
-            return math::deinterleave(math::from_register<V>(engine::widened_register<R, T, m>(p.v)), V(T(0)));
+            return math::deinterleave(
+                math::from_register<V>(engine::widened_register<R, T, m>(p.v)), V(T(0)));
         } else {
             return math::from_register<V>(engine::widened_register<R, T, m>(p));
         }
@@ -92,8 +93,8 @@ template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) noexc
     } else if constexpr (complex_element<E>) {
         using T = arithmetic<E>;
         auto const r = math::interleave(v).re;
-        return Packet(
-            engine::narrowed_register<decltype(Packet::v), T, 2 * packet_size<Packet>>(math::register_of(r)));
+        return Packet(engine::narrowed_register<decltype(Packet::v), T, 2 * packet_size<Packet>>(
+            math::register_of(r)));
     } else {
         return engine::narrowed_register<Packet, E, packet_size<Packet>>(math::register_of(v));
     }

@@ -18,10 +18,10 @@ struct copying {
 template <class Member, class V, class K, class... Out, class... E>
 ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& out,
                            E const*... in) {
-    auto const r = Member::apply(k, math::settle(math::load<V>(in + i))...);
+    auto const r = Member::apply(k, math::load<V>(in + i)...);
     auto const numbers = engine::parts(r);
     [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
-        (math::put<V>(std::get<J>(out) + i, math::settle(std::get<J>(numbers))), ...);
+        (math::put<V>(std::get<J>(out) + i, std::get<J>(numbers)), ...);
     }
     (std::index_sequence_for<Out...>{});
 }
@@ -228,12 +228,12 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
             V sum[parameters];
             for (V& s : sum) s = V(0);
             auto const add = [&](G const* g, auto const*... at) ACTFN_LAMBDA_INLINE {
-                auto const slopes = Member::apply(k, math::settle(math::load<V>(at))...);
+                auto const slopes = Member::apply(k, math::load<V>(at)...);
                 auto const weight = math::load<V>(g);
                 std::apply(
                     [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                         V* s = sum;
-                        ((*s = math::weighted(math::settle(slope), weight, *s), ++s), ...);
+                        ((*s = math::weighted(slope, weight, *s), ++s), ...);
                     },
                     core::numbers(slopes));
             };

@@ -50,9 +50,7 @@ struct no_draws {};
 namespace engine {
 
 /// The pack behind an argument: that of a batch, and of a number one it fills.
-template <class X, class Arch> struct pack_behind {
-    using type = math::pack<arithmetic<X>, Arch>;
-};
+template <class X, class Arch> struct pack_behind { using type = math::pack<arithmetic<X>, Arch>; };
 template <class T, class A, class Arch> struct pack_behind<math::pack<T, A>, Arch> {
     using type = math::pack<T, A>;
 };
@@ -75,7 +73,7 @@ template <class V, class X> ACTFN_INLINE auto packed(X const& x) noexcept {
     } else if constexpr (complex_element<X>) {
         return complex<V>{engine::packed<V>(x.real()), engine::packed<V>(x.imag())};
     } else if constexpr (std::is_arithmetic_v<X>) {
-        return math::settle(V(static_cast<scalar_t<V>>(x)));
+        return V(static_cast<scalar_t<V>>(x));
     } else {
         return V(x);
     }
@@ -108,8 +106,8 @@ template <class Member, class Arch, class K, class X, class... More>
 ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
     using V = pack_of<X, Arch>;
     auto const as_x = [](auto const& v) ACTFN_LAMBDA_INLINE { return engine::unpacked<X>(v); };
-    return engine::map_parts(
-        Member::apply(k, engine::packed<V>(x), engine::packed<V>(more)...), as_x);
+    return engine::map_parts(Member::apply(k, engine::packed<V>(x), engine::packed<V>(more)...),
+                             as_x);
 }
 
 /// The draw of a number in every lane, or the draws of a batch.

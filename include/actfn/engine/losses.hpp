@@ -42,7 +42,7 @@ T sum_of_losses(K const& k, std::size_t n, double divisor, Gradient gx, X const*
     V const d(static_cast<T>(divisor));
     auto const terms = [&](V v, V target) ACTFN_LAMBDA_INLINE {
         auto const j = k.at(v, target);
-        return math::kept<V, 1>{math::settle(j.derivative) / d, {j.value}};
+        return math::kept<V, 1>{j.derivative / d, {j.value}};
     };
     return math::first(row.sums(terms, gx, math::line<X const>{x}, math::line<Y const>{t})[0]);
 }

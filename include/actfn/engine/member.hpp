@@ -126,16 +126,16 @@ struct backward {
     }
 
   private:
-    template <real V> ACTFN_INLINE static V times(V gy, V d) { return gy * math::settle(d); }
+    template <real V> ACTFN_INLINE static V times(V gy, V d) { return gy * d; }
     template <real V>
     ACTFN_INLINE static gated_gradient<V> times(V gy, gated_gradient<V> const& d) {
-        return {gy * math::settle(d.value), gy * math::settle(d.gate)};
+        return {gy * d.value, gy * d.gate};
     }
 };
 
 struct backward_from_output {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y, V gy) {
-        return gy * math::settle(derivative_from_output::apply(k, y));
+        return gy * derivative_from_output::apply(k, y);
     }
 };
 

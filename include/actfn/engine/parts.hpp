@@ -12,7 +12,7 @@ namespace actfn::engine {
 template <int n, class K, real V> ACTFN_INLINE V part_of(K const& k, V x) {
     auto const v = math::primal(x);
     return [&]<int... i>(std::integer_sequence<int, i...>) ACTFN_LAMBDA_INLINE {
-        return math::chain_all(x, math::settle(member::nth_derivative<n + i>::apply(k, v))...);
+        return math::chain_all(x, member::nth_derivative<n + i>::apply(k, v)...);
     }
     (std::make_integer_sequence<int, 1 + math::dual_depth<V>>{});
 }
@@ -29,7 +29,7 @@ template <class K, real V> ACTFN_INLINE jet<V> jet_of(K const& k, V x) {
         return {engine::part_of<0>(k, x), engine::part_of<1>(k, x)};
     } else {
         auto const j = member::value_and_derivative::apply(k, x);
-        return {math::settle(j.value), math::settle(j.derivative)};
+        return {j.value, j.derivative};
     }
 }
 
@@ -52,10 +52,9 @@ template <real V> ACTFN_INLINE V finite_tangents(V x) {
 /// factor·∂f/∂p for every parameter p of a part.
 template <class K, real V> ACTFN_INLINE auto weighted_slopes(K const& k, V x, V factor) {
     if constexpr (has_parameters<K>) {
-        return core::map_fields(k.parameter_derivatives(x),
-                                [&](V const& slope) ACTFN_LAMBDA_INLINE {
-                                    return math::times_or_zero(factor, math::settle(slope));
-                                });
+        return core::map_fields(
+            k.parameter_derivatives(x),
+            [&](V const& slope) ACTFN_LAMBDA_INLINE { return math::times_or_zero(factor, slope); });
     } else {
         return core::make_numbers<K, V>([](auto) ACTFN_LAMBDA_INLINE { return V(0); });
     }

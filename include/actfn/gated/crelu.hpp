@@ -63,7 +63,7 @@ template <class F> struct concatenated {
     }
     template <real V> ACTFN_INLINE V backward(V x, V of_positive, V of_negative) const {
         V const rising = member::backward::apply(f, x, of_positive);
-        return math::settle(rising) - math::settle(member::backward::apply(f, -x, of_negative));
+        return rising - member::backward::apply(f, -x, of_negative);
     }
 };
 

@@ -22,11 +22,10 @@ struct gtu {
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
         auto const t = math::tanh(a);
-        V const value = math::settle(t.value());
+        V const value = t.value();
         auto const gated = math::gated_product(value, sigmoid::at(b));
-        return {.value = gated.value,
-                .by_value = math::settle(t.slope()) * gated.by_value,
-                .by_gate = gated.by_gate};
+        return {
+            .value = gated.value, .by_value = t.slope() * gated.by_value, .by_gate = gated.by_gate};
     }
 };
 

@@ -58,13 +58,12 @@ template <class P = double> struct swiglu_oai {
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         V const bound = math::as<V>(limit);
         auto const f = swish<P>{alpha}.at(math::at_most(b, bound));
-        V const act = math::settle(f.value);
+        V const act = f.value;
         V const q = math::at_most(math::at_least(a, -bound), bound) + V(1);
         V const open = math::indicator(math::abs(a) < bound, a);
         V const gate_open = math::indicator(b < bound, b);
-        return {.value = act * q,
-                .by_value = act * open,
-                .by_gate = q * (math::settle(f.derivative) * gate_open)};
+        return {
+            .value = act * q, .by_value = act * open, .by_gate = q * (f.derivative * gate_open)};
     }
 
     /// The limit counts where an argument is clamped to it.

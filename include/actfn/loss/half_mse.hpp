@@ -20,7 +20,7 @@ struct half_mse {
         .max_ulp = {.value = 2, .derivative = 0.5}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) noexcept {
-        V const d = math::settle(x - t);
+        V const d = x - t;
         return {.value = (d * math::as<V>(0.5)) * d, .derivative = d};
     }
 };

@@ -36,7 +36,7 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
     template <real V> ACTFN_INLINE jet<V> at(V x, V t) const {
         auto const s = math::logistic(x);
-        V const log = math::settle(math::log1p_unit(s.q.value()));
+        V const log = math::log1p_unit(s.q.value());
         V const weight = math::as<V>(positive_weight);
         V const rest = math::low<V>(positive_weight);
         V const positive = math::fma(weight, t, rest * t);

@@ -54,12 +54,12 @@ template <class P = double> struct softmax_cross_entropy {
         auto const [largest, others] = row.sums(terms, gx, x);
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
-        V const beyond = math::settle(total.log());
+        V const beyond = total.log();
         if constexpr (!std::is_same_v<Out, math::discard>) {
             // Everything is larger by the factor of `scaled`; the total without the chosen entry.
             V const unit = math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
-            V const ties = math::settle((largest - V(1)) * unit);
-            V const all = math::settle(largest * unit) + others;
+            V const ties = (largest - V(1)) * unit;
+            V const all = (largest * unit) + others;
             V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).scaled());
             V const scale = all * V(divisor);
             V const taken = added / V(divisor);
@@ -98,7 +98,7 @@ template <class P = double> struct softmax_cross_entropy {
             };
             row.map(gradient, gx, x, t);
         }
-        return V(math::fma(targets, math::settle(total.log()), distance));
+        return V(math::fma(targets, total.log(), distance));
     }
 
   private:

@@ -51,7 +51,7 @@ template <real V, class... C> ACTFN_INLINE V even_odd(V x, C... c) noexcept {
 
 /// a·b without error (up to underflow).
 template <real V> ACTFN_INLINE pair<V> two_product(V a, V b) noexcept {
-    V const hi = a * b;
+    V const hi = math::opaque(a * b);
     if constexpr (has_fma<V>) {
         return {hi, math::fma(a, b, -hi)};
     } else {

@@ -25,11 +25,11 @@ template <class V> struct is_dual<dual<V>> : std::true_type {};
 
 template <class V> inline constexpr bool core::is_number<dual<V>> = true;
 
-/// The element type behind a batch or dual number: float or double.
+/// The element type behind a pack, batch or dual number: float or double.
 template <class V> using scalar_t = typename math::scalar_of<V>::type;
 
-/// What a kernel is evaluated on: float, double, an xsimd batch of these, or a dual number of
-/// these.
+/// What a kernel is evaluated on: a pack of floats or doubles, or a dual number of packs. Arguments
+/// of functions may also be float, double, an xsimd batch of these, or dual numbers of them.
 template <class V>
 concept real = std::is_same_v < scalar_t<V>,
 float > || std::is_same_v<scalar_t<V>, double>;
@@ -281,9 +281,8 @@ template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
     return math::bits(x.batch);
 }
 template <class V, class I>
-requires is_pack<V>::value ACTFN_INLINE V from_bits(I i) noexcept {
-    return V(math::from_bits<typename V::batch_type>(i));
-}
+    requires is_pack<V>::value ACTFN_INLINE V from_bits(I i)
+noexcept { return V(math::from_bits<typename V::batch_type>(i)); }
 
 /// x with the low half of its significand cleared, so that products of halves are exact.
 template <real V> ACTFN_INLINE V upper_half(V x) noexcept {

@@ -54,10 +54,6 @@ ACTFN_INLINE complex<V> select(M m, complex<V> z, complex<V> w) noexcept {
 template <class Z> struct is_complex : std::false_type {};
 template <class V> struct is_complex<complex<V>> : std::true_type {};
 
-template <class V> ACTFN_INLINE complex<V> settle(complex<V> z) noexcept {
-    return {math::settle(z.re), math::settle(z.im)};
-}
-
 /// sum + Re(conj(d)·g): a share of the gradient in a parameter.
 template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g, V sum) noexcept {
     return math::fma(d.re, g.re, math::fma(d.im, g.im, sum));
@@ -68,8 +64,8 @@ template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept { return mat
 template <class V> inline constexpr bool shuffles = false;
 #if defined(__GNUC__) && !defined(__ARM_FEATURE_SVE_BITS) && !defined(__riscv_vector)
 template <class T, class A>
-    requires is_batch<pack<T, A>>::value
-inline constexpr bool shuffles<pack<T, A>> = !std::is_class_v<register_type<pack<T, A>>>;
+requires is_batch<pack<T, A>>::value inline constexpr bool shuffles<pack<T, A>> =
+    !std::is_class_v<register_type<pack<T, A>>>;
 #endif
 
 /// (a₀ a₁ a₂ …) (b₀ b₁ …) to (a₀ a₂ … b₀ b₂ …) and (a₁ a₃ … b₁ b₃ …).
@@ -80,8 +76,9 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
         return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
             R const x = math::register_of(a);
             R const y = math::register_of(b);
-            return complex<V>{math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I)...))),
-                              math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
+            return complex<V>{
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I)...))),
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {
@@ -105,8 +102,10 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
         return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
             R const x = math::register_of(z.re);
             R const y = math::register_of(z.im);
-            return complex<V>{math::from_register<V>(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
-                              math::from_register<V>(R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
+            return complex<V>{
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
+                math::from_register<V>(
+                    R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {
@@ -181,23 +180,6 @@ template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z
         math::store(parts, both.re);
         math::store(parts + w, both.im);
     }
-}
-
-/// One number in every lane.
-template <class V, complex_element Z> ACTFN_INLINE complex<V> broadcast(Z const& z) noexcept {
-    return {math::settle(V(z.real())), math::settle(V(z.imag()))};
-}
-template <class V, std::floating_point T> ACTFN_INLINE V broadcast(T x) noexcept {
-    return math::settle(V(x));
-}
-/// Lane 0, a std::complex.
-template <class V> ACTFN_INLINE auto first_lane(complex<V> z) noexcept {
-    return std::complex<scalar_t<V>>(math::first(math::settle(z.re)),
-                                     math::first(math::settle(z.im)));
-}
-/// Lane 0, a float or double.
-template <real V> ACTFN_INLINE auto first_lane(V x) noexcept {
-    return math::first(math::settle(x));
 }
 
 } // namespace math

@@ -54,7 +54,7 @@ template <real V, class I> ACTFN_INLINE V unit_interval(I hi, I lo) noexcept {
     V const a = math::from_bits<V>(C::leading(hi, lo) | I(C::one)) - V(1);
     V const b = (math::from_bits<V>(C::following(hi, lo) | I(C::one)) - V(1)) + V(C::middle);
     V const largest = V(1 - std::numeric_limits<T>::epsilon() / 2);
-    return math::settle(math::at_most(math::fma(b, V(C::unit), a), largest));
+    return math::at_most(math::fma(b, V(C::unit), a), largest);
 }
 
 } // namespace detail
@@ -79,7 +79,7 @@ struct normal_draw {
     template <real V> ACTFN_INLINE static draw_pair<V> pair(detail::words_of<V> const& w) noexcept {
         constexpr double two_pi = 6.28318530717958647693;
         auto const u = uniform_draw::pair<V>(w);
-        V const radius = math::settle(math::sqrt(V(-2) * math::log(u.first)));
+        V const radius = math::sqrt(V(-2) * math::log(u.first));
         trig_parts<V> const angle(u.second, two_pi);
         return {radius * angle.cosine(), radius * angle.sine()};
     }
@@ -95,7 +95,7 @@ struct gumbel_draw {
   private:
     /// With 1 − u for U: small u, which are precise, become the long tail.
     template <real V> ACTFN_INLINE static V of(V u) noexcept {
-        return -math::log(math::settle(-math::log1p(-u)));
+        return -math::log(-math::log1p(-u));
     }
 };
 
@@ -134,8 +134,8 @@ ACTFN_INLINE void draw_tile(draw_key key, std::uint64_t number, T* out) noexcept
     for (std::size_t i = 0; i < tile_counters; i += w) {
         auto const words = words_at<V>(key, number * tile_counters, math::load<I>(steps + i));
         auto const pair = Draw::template pair<V>(words);
-        math::store(out + i, math::settle(pair.first));
-        math::store(out + i + tile_counters, math::settle(pair.second));
+        math::store(out + i, pair.first);
+        math::store(out + i + tile_counters, pair.second);
     }
 }
 
@@ -148,7 +148,7 @@ template <class Draw, real V> ACTFN_INLINE V draw(draw_key key, std::uint64_t in
         index / detail::tile * detail::tile_counters + index % detail::tile_counters;
     auto const words = detail::words_at<V>(key, counter, detail::word_lanes<I>(0));
     auto const pair = Draw::template pair<V>(words);
-    return math::settle(index % detail::tile < detail::tile_counters ? pair.first : pair.second);
+    return index % detail::tile < detail::tile_counters ? pair.first : pair.second;
 }
 
 /// Calls f(position, count, draws) for stretches of draws first, first + 1, ..., first + n − 1; the

@@ -6,6 +6,7 @@ namespace actfn {
 
 namespace math {
 
+template <class V> ACTFN_INLINE dual<V> opaque(dual<V> x) noexcept { return x; }
 template <class V> ACTFN_INLINE dual<V> fma(dual<V> a, dual<V> b, dual<V> c) noexcept;
 template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) noexcept;
 
@@ -13,8 +14,8 @@ template <class V> ACTFN_INLINE dual<V> fnma(dual<V> a, dual<V> b, dual<V> c) no
 
 /// A number v + t·ε with ε² = 0: first derivatives by arithmetic. A kernel run on it gives its
 /// second derivative; with a dual parameter it gives the derivative in that parameter. V may be
-/// dual itself: every level of nesting adds an order. Products are settled: the bits do not depend
-/// on the code around them.
+/// dual itself: every level of nesting adds an order. The bits of products do not
+/// depend on the code around them.
 template <class V> struct dual {
     V value;
     V tangent;
@@ -38,8 +39,8 @@ template <class V> struct dual {
         return {a.value - b.value, a.tangent - b.tangent};
     }
     friend ACTFN_INLINE dual operator*(dual a, dual b) noexcept {
-        return {math::settle(a.value * b.value),
-                math::fma(a.tangent, b.value, math::settle(a.value * b.tangent))};
+        return {math::opaque(a.value * b.value),
+                math::fma(a.tangent, b.value, math::opaque(a.value * b.tangent))};
     }
     friend ACTFN_INLINE dual operator/(dual a, dual b) noexcept {
         V const q = a.value / b.value;

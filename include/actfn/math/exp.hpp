@@ -236,6 +236,30 @@ ACTFN_INLINE scaled_exp<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
     return {at, -(a.tangent + ... + lo.tangent)};
 }
 
+/// tanh(a/2) = (1 − q)/(1 + q) for q = e^−a.
+template <class V> ACTFN_INLINE V half_tanh(scaled_exp<V> const& q) noexcept {
+    return q.one_minus() / q.plus_one();
+}
+/// x·q/(1 + q)², which is x/(4·cosh²(a/2)). On dual numbers from the derivative −tanh(a/2) of its
+/// logarithm: that of the quotient would cancel at 0.
+template <class V> ACTFN_INLINE V times_bell(scaled_exp<V> const& q, V x) noexcept {
+    return q.scaled_product(x) / q.scaled_square();
+}
+template <class V>
+ACTFN_INLINE dual<V> times_bell(scaled_exp<dual<V>> const& q, dual<V> x) noexcept {
+    V const rate = math::fma(x.value * math::half_tanh(q.at), q.slope, x.tangent);
+    return {math::times_bell(q.at, x.value), math::times_bell(q.at, rate)};
+}
+/// c·q/(1 + q)², where the numerator is c·q.scaled().
+template <class V> ACTFN_INLINE V bell(scaled_exp<V> const& q, V numerator) noexcept {
+    return numerator / q.scaled_square();
+}
+template <class V>
+ACTFN_INLINE dual<V> bell(scaled_exp<dual<V>> const& q, dual<V> numerator) noexcept {
+    V const y = math::bell(q.at, numerator.value);
+    return {y, y * math::half_tanh(q.at) * q.slope};
+}
+
 template <class V> ACTFN_INLINE dual<V> exp(dual<V> x) noexcept {
     V const y = math::exp(x.value);
     return math::chain(x, y, y);

@@ -53,18 +53,13 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
     V const unscale =
         math::select(large, V(C::unshrink), math::select(small, V(C::unenlarge), V(1)));
 
-    // Settled: a contraction of these exact products with the sums behind them would undo the
-    // bookkeeping of what was rounded away.
-    auto const settled = [](V u) ACTFN_LAMBDA_INLINE {
-        auto const p = math::two_product(u, u);
-        return pair<V>{math::settle(p.hi), p.lo};
-    };
-    auto const hh = settled(math::settle(hi * scale));
-    auto const ll = settled(math::settle(lo * scale));
+    auto const square = [](V u) ACTFN_LAMBDA_INLINE { return math::two_product(u, u); };
+    auto const hh = square(hi * scale);
+    auto const ll = square(lo * scale);
     V const s = hh.hi + ll.hi;
     V const s_rest = ll.hi - (s - hh.hi); // exact, since hh ≥ ll
     V const root = math::sqrt(s);
-    auto const rr = settled(root);
+    auto const rr = square(root);
     V const error = ((s - rr.hi) - rr.lo) + (s_rest + (hh.lo + ll.lo));
     V const twice = math::select(root == V(0), V(1), root + root);
     return {hi, lo, scale, unscale, root, error / twice};
@@ -127,8 +122,8 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
         V const limit = math::mulsign(math::select(math::abs(c) == infinity, edge, V(0)), c);
         return math::select(infinite, limit, (share * c / length) * factor);
     };
-    return {.r = math::settle(r),
-            .rest = math::settle(rest),
+    return {.r = r,
+            .rest = rest,
             .re = coordinate(x),
             .im = coordinate(y),
             .share = share,

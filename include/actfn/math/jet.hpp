@@ -35,8 +35,8 @@ namespace math {
 
 /// a·f(b) from f and f′ at b.
 template <real V> ACTFN_INLINE gated_jet<V> gated_product(V a, jet<V> f) {
-    V const act = math::settle(f.value);
-    return {.value = a * act, .by_value = act, .by_gate = a * math::settle(f.derivative)};
+    V const act = f.value;
+    return {.value = a * act, .by_value = act, .by_gate = a * f.derivative};
 }
 
 } // namespace math

@@ -37,7 +37,7 @@ template <class V> struct logistic_parts {
         return math::select(negative, V(1), q.value()) / q.plus_one();
     }
     /// σ′(t) = σ(t)·σ(−t). Error: 4 ULP.
-    ACTFN_INLINE V slope() const noexcept { return q.scaled() / q.scaled_square(); }
+    ACTFN_INLINE V slope() const noexcept { return math::bell(q, q.scaled()); }
 
     /// t·σ(t), with its limit 0 at −∞ and full accuracy where σ(t) is subnormal. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
@@ -63,9 +63,7 @@ template <class V> struct logistic_parts {
         return select_tail(math::at_most(magnitude, math::as<V>(scaled_exp<V>::negligible)));
     }
     /// x·σ′(t), with its limit 0 on both sides.
-    ACTFN_INLINE V slope_times(V x) const noexcept {
-        return q.scaled_product(unsaturated(x)) / q.scaled_square();
-    }
+    ACTFN_INLINE V slope_times(V x) const noexcept { return math::times_bell(q, unsaturated(x)); }
     /// σ(t) + x·σ′(t), the derivative of a gated function, with its limits 0 and 1.
     ACTFN_INLINE V plus_slope_times(V x) const noexcept {
         V const z = unsaturated(x);
@@ -81,10 +79,20 @@ template <class V> struct logistic_parts {
 
   private:
     /// σ(−|t|) − w·σ′(t) on the left, 1 minus that on the right.
-    ACTFN_INLINE V select_tail(V w) const noexcept {
-        V const e = q.scaled();
-        V const left = e * (scaled_exp<V>::unscale(e) + (V(1) - w)) / q.scaled_square();
-        return math::select(negative, left, V(1) - left);
+    ACTFN_INLINE V select_tail(V w) const noexcept { return tail(q, negative, w); }
+    template <class M, class U>
+    ACTFN_INLINE static U tail(scaled_exp<U> const& of, M left, U w) noexcept {
+        U const e = of.scaled();
+        U const y = e * (scaled_exp<U>::unscale(e) + (U(1) - w)) / of.scaled_square();
+        return math::select(left, y, U(1) - y);
+    }
+    /// With t′ and z′ = ±w′, σ′(t)·(t′ + z′ − z·tanh(t/2)·t′).
+    template <class M, class U>
+    ACTFN_INLINE static dual<U> tail(scaled_exp<dual<U>> const& of, M left, dual<U> w) noexcept {
+        U const both = math::select(left, of.slope - w.tangent, w.tangent - of.slope);
+        U const z = math::select(left, -w.value, w.value);
+        U const rate = math::fma(z * math::half_tanh(of.at), of.slope, both);
+        return {tail(of.at, left, w.value), math::times_bell(of.at, rate)};
     }
     /// On a dual number the tangents of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {

@@ -290,7 +290,7 @@ template <class F, class P> struct noisy_hard_fixed {
         V const rest = math::low<V>(P(1) - alpha);
         V const delta = distance(h.beyond);
         auto const square = math::two_product(delta, delta);
-        auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
+        auto const scale = math::noise_scale(square.hi, square.lo);
         V const noise = math::directed(e, leak, x) * math::as<V>(c);
         V const by_noise = math::mulsign(noise * scale.derivative * (delta + delta), x);
         return h.leaky(x, leak, rest, noise, scale.value, by_noise);
@@ -299,7 +299,7 @@ template <class F, class P> struct noisy_hard_fixed {
         math::hard_parts<F, V> const h(x);
         V const delta = distance(h.beyond);
         auto const square = math::two_product(delta, delta);
-        auto const scale = math::noise_scale(math::settle(square.hi), square.lo);
+        auto const scale = math::noise_scale(square.hi, square.lo);
         V const noise = math::directed(e, math::as<V>(P(1) - alpha), x);
         return {.alpha = h.difference(),
                 .c = noise * scale.value,

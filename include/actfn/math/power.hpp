@@ -28,12 +28,6 @@ template <> struct artanh_tail<double> {
     }
 };
 
-/// The product as an unevaluated sum, its larger part settled.
-template <real V> ACTFN_INLINE pair<V> settled_product(V a, V b) noexcept {
-    auto const p = math::two_product(a, b);
-    return {math::settle(p.hi), p.lo};
-}
-
 } // namespace detail
 
 // Not forced inline: what calls them is not smaller without them, and compiles sooner.
@@ -53,29 +47,29 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     // log(m) = 2·artanh(s), s = f/(2 + f), with what the quotient lacks.
     V const f = r.m - V(1);
     auto const d = math::two_sum(r.m, V(1));
-    V const s = math::settle(f / d.hi);
-    auto const sd = detail::settled_product(s, d.hi);
+    V const s = f / d.hi;
+    auto const sd = math::two_product(s, d.hi);
     V const s_rest = (((f - sd.hi) - sd.lo) - s * d.lo) / d.hi;
 
     // 1 + w = artanh(s)/s.
-    auto const z = detail::settled_product(s, s);
+    auto const z = math::two_product(s, s);
     V const z_rest = math::fma(s + s, s_rest, z.lo);
     V const tail = detail::artanh_tail<T>::at(z.hi);
     auto const t = math::two_sum(math::as<V>(third), tail);
     V const t_rest = t.lo + math::as<V>(detail::artanh_tail<T>::third_rest);
-    auto const w = detail::settled_product(z.hi, math::settle(t.hi));
+    auto const w = math::two_product(z.hi, t.hi);
     V const w_rest = math::fma(z.hi, t_rest, math::fma(z_rest, t.hi, w.lo));
 
-    auto const p = detail::settled_product(s, w.hi);
+    auto const p = math::two_product(s, w.hi);
     V const p_rest = math::fma(s, w_rest, math::fma(s_rest, w.hi, p.lo));
     auto const half = math::two_sum(s, p.hi);
     V const half_rest = (half.lo + s_rest) + p_rest;
 
     // k·log(2) + 2·artanh(s): the first product is exact.
-    V const head = math::settle(k * V(C::log2_head));
-    auto const sum = math::two_sum(head, math::settle(half.hi + half.hi));
+    V const head = k * V(C::log2_head);
+    auto const sum = math::two_sum(head, half.hi + half.hi);
     V const rest = math::fma(k, V(C::log2_rest), half_rest + half_rest) + sum.lo;
-    auto const all = math::two_sum(sum.hi, math::settle(rest));
+    auto const all = math::two_sum(sum.hi, rest);
     return {all.hi, all.lo};
 }
 
@@ -93,7 +87,7 @@ template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
 /// e^−a as an unevaluated sum with two bits more.
 template <real V> ACTFN_INLINE pair<V> in_two_parts(scaled_exp<V> const& e) noexcept {
     V const s = scaled_exp<V>::unscale(e.scale);
-    return math::two_sum(s, math::settle(s * e.w));
+    return math::two_sum(s, s * e.w);
 }
 
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {

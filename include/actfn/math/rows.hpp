@@ -132,9 +132,9 @@ template <class V> class along {
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
         math::compensated<V> partials[packs][n];
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
-            Kept const k = f(settle(math::load<V>(in.at + i))...);
+            Kept const k = f(math::load<V>(in.at + i)...);
             keep_entries(keep, i, k.entry);
-            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(settle(k.terms[s]));
+            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(k.terms[s]);
         };
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
@@ -146,10 +146,10 @@ template <class V> class along {
                 i += w;
             } else if (i < n_) {
                 std::size_t const rest = n_ - i;
-                Kept const k = f(settle(partial(in.at + i, rest))...);
+                Kept const k = f(partial(in.at + i, rest)...);
                 keep_entries(keep, i, k.entry, rest);
                 for (std::size_t s = 0; s < n; ++s) {
-                    partials[p][s].add(math::select(used(rest), settle(k.terms[s]), V(0)));
+                    partials[p][s].add(math::select(used(rest), k.terms[s], V(0)));
                 }
                 i = n_;
             }
@@ -168,10 +168,9 @@ template <class V> class along {
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
         std::size_t i = 0;
-        for (; i + w <= n_; i += w)
-            math::store(out.at + i, settle(f(settle(math::load<V>(in.at + i))...)));
+        for (; i + w <= n_; i += w) math::store(out.at + i, f(math::load<V>(in.at + i)...));
         if (i < n_) {
-            put_partial(out.at + i, settle(f(settle(partial(in.at + i, n_ - i))...)), n_ - i);
+            put_partial(out.at + i, f(partial(in.at + i, n_ - i)...), n_ - i);
         }
     }
 
@@ -236,9 +235,9 @@ template <class V> class along {
         if constexpr (std::is_same_v<Out, discard>) {
             return;
         } else if (rest == w) {
-            math::put<V>(start_of(to) + i, settle(v));
+            math::put<V>(start_of(to) + i, v);
         } else {
-            put_partial(start_of(to) + i, settle(v), rest);
+            put_partial(start_of(to) + i, v, rest);
         }
     }
     /// The lanes below `rest`.
@@ -293,9 +292,9 @@ template <class V, bool full> class across {
         constexpr std::size_t count = std::max(partial_sums<element>, lanes<V>);
         math::compensated<V> partials[count][n];
         for (std::size_t i = 0; i < n_; ++i) {
-            Kept const k = f(settle(at(in + i))...);
-            if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, settle(k.entry));
-            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(settle(k.terms[s]));
+            Kept const k = f(at(in + i)...);
+            if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, k.entry);
+            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(k.terms[s]);
         }
         std::array<V, n> totals;
         for (std::size_t s = 0; s < n; ++s) {
@@ -309,7 +308,7 @@ template <class V, bool full> class across {
 
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
-        for (std::size_t i = 0; i < n_; ++i) put(out + i, settle(f(settle(at(in + i))...)));
+        for (std::size_t i = 0; i < n_; ++i) put(out + i, f(at(in + i)...));
     }
 
     ACTFN_INLINE void find(line<element const> x, V wanted, std::size_t* index) const noexcept {

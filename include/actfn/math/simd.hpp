@@ -25,7 +25,10 @@ using native = xsimd::default_arch;
 namespace math {
 
 /// x, of which the optimiser does not know how it came about: it costs no instruction.
-template <class R> ACTFN_INLINE R opaque(R x) noexcept {
+template <class R>
+    requires(!std::is_class_v<R>)
+ACTFN_INLINE R opaque(R x)
+noexcept {
 #if defined(__GNUC__)
 #if defined(__AVX512F__)
     __asm__("" : "+v"(x));
@@ -64,7 +67,7 @@ struct lanes_of<T, Arch> {
 template <class T, class A> ACTFN_INLINE xsimd::batch<T, A> opaque(xsimd::batch<T, A> x) noexcept {
     using R = typename xsimd::batch<T, A>::register_type;
     if constexpr (sizeof(x) == sizeof(R) && sizeof(R) <= 64) {
-        return xsimd::batch<T, A>(math::opaque(static_cast<R>(x.data)));
+        return xsimd::batch<T, A>(math::opaque(R(x.data)));
     } else {
         return x;
     }
@@ -82,7 +85,8 @@ template <class T, class Arch = native> struct pack {
 
     pack() = default;
     ACTFN_INLINE pack(T x) noexcept : batch(x) {}
-    ACTFN_INLINE explicit pack(batch_type const& x) noexcept requires(!std::is_same_v<T, batch_type>)
+    ACTFN_INLINE explicit pack(batch_type const& x) noexcept
+        requires(!std::is_same_v<T, batch_type>)
         : batch(x) {}
 
     friend ACTFN_INLINE pack operator-(pack a) noexcept { return pack(batch_type(-a.batch)); }
@@ -106,6 +110,11 @@ template <class T, class Arch = native> struct pack {
     friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
 };
 
+template <class T, class Arch> ACTFN_INLINE pack<T, Arch> opaque(pack<T, Arch> v) noexcept {
+    v.batch = math::opaque(v.batch);
+    return v;
+}
+
 template <class V> struct is_pack : std::false_type {};
 template <class T, class Arch> struct is_pack<pack<T, Arch>> : std::true_type {};
 /// Whether V is a register of several numbers.
@@ -123,8 +132,8 @@ template <class V> ACTFN_INLINE V from_register(register_type<V> const& r) noexc
 
 /// How many numbers V holds: 1 unless V is a batch or a pack of one.
 template <class V> inline constexpr std::size_t lanes = 1;
-template <class T, class A> inline constexpr std::size_t lanes<pack<T, A>> =
-    lanes<typename pack<T, A>::batch_type>;
+template <class T, class A>
+inline constexpr std::size_t lanes<pack<T, A>> = lanes<typename pack<T, A>::batch_type>;
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A>
 inline constexpr std::size_t lanes<xsimd::batch<T, A>> = xsimd::batch<T, A>::size;
@@ -161,18 +170,6 @@ template <class V> ACTFN_INLINE auto first(V const& v) noexcept {
         return math::first(v.batch);
     } else if constexpr (is_batch<V>::value) {
         return v.get(0);
-    } else {
-        return v;
-    }
-}
-
-/// Hides a value from the optimiser, as `opaque` does.
-template <class V> ACTFN_INLINE V settle(V v) noexcept {
-    if constexpr (is_pack<V>::value) {
-        v.batch = math::opaque(v.batch);
-        return v;
-    } else if constexpr (is_batch<V>::value || std::is_floating_point_v<V>) {
-        return math::opaque(v);
     } else {
         return v;
     }

@@ -21,7 +21,7 @@ template <class V> struct tanh_parts {
     /// tanh(x). Error: 2 ULP.
     ACTFN_INLINE V value() const noexcept { return math::mulsign(numerator / denominator, x); }
     /// 1 − tanh² = 4q/(1 + q)²: the difference would cancel in both tails. Error: 4 ULP.
-    ACTFN_INLINE V slope() const noexcept { return V(4) * q.scaled() / q.scaled_square(); }
+    ACTFN_INLINE V slope() const noexcept { return math::bell(q, V(4) * q.scaled()); }
 };
 
 /// tanh(x) and its derivative. With lo, of x + lo: lo is the rounding error of x.

@@ -136,10 +136,9 @@ inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
 
     using C = trig_constants<double>;
     auto const p = math::two_product(hi, C::half_pi[0]);
-    double const r = math::settle(p.hi);
-    double const rest = p.lo + (hi * C::half_pi[1] + lo * C::half_pi[0]);
+    double const rest = p.lo + math::fma(hi, C::half_pi[1], lo * C::half_pi[0]);
     std::uint64_t const quarters = (top >> 62) + (negative ? 1 : 0);
-    return {negative ? -r : r, negative ? -rest : rest, quarters};
+    return {negative ? -p.hi : p.hi, negative ? -rest : rest, quarters};
 }
 
 /// Replaces what lies beyond the limit, lane by lane.
@@ -191,13 +190,12 @@ template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo
         r = math::fnma(n, V(C::half_pi[0]), a);
     } else {
         auto const p = math::two_product(n, V(C::half_pi[0]));
-        r = (a - math::settle(p.hi)) - p.lo;
+        r = (a - p.hi) - p.lo;
     }
-    // Settled: a contraction of the product with the sum would undo the bookkeeping.
     auto const p = math::two_product(n, V(C::half_pi[1]));
-    auto const s = math::two_sum(r, -math::settle(p.hi));
+    auto const s = math::two_sum(r, -p.hi);
     V const rest = s.lo - math::fma(n, V(C::half_pi[2]), p.lo);
-    auto const sum = math::two_sum(s.hi, math::settle(rest));
+    auto const sum = math::two_sum(s.hi, rest);
     if constexpr (sizeof...(Lo) == 0) {
         return {sum.hi, sum.lo, math::bits(shifted)};
     } else {

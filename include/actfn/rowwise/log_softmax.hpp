@@ -32,7 +32,7 @@ template <class P = double> struct log_softmax {
             return math::kept<V, 2>{v, {t.largest, t.others}};
         };
         auto const [largest, others] = row.sums(terms, math::discard{}, x);
-        V const log_total = math::settle(math::exp_total<V>{largest, others}.log());
+        V const log_total = math::exp_total<V>{largest, others}.log();
         auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const d = e.distance(v);
             return -(d.hi + (d.lo + log_total));

@@ -35,8 +35,8 @@ struct logmeanexp {
         auto const [total, below] = row.sums(terms, math::discard{}, x);
         V const n(static_cast<T>(row.size()));
         V const mean = math::scaled_exp<V>::unscale(total) / n;
-        V const near = math::settle(math::log1p(below / n));
-        V const far = math::settle(math::log(mean));
+        V const near = math::log1p(below / n);
+        V const far = math::log(mean);
         return V(m + math::select(mean > V(T(0.5)), near, far));
     }
 
