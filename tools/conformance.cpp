@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Prints a line for every function, member and element type: a hash of the bits of results over
-// special and random numbers. Run by tools/conformance, which compares what different compilers and options
-// give. A number, an element of an array and a coefficient of an Eigen expression must agree here.
+// special and random numbers. Run by tools/conformance, which compares what different compilers and
+// options give. A number, an element of an array and a coefficient of an Eigen expression must
+// agree here.
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
 
@@ -73,32 +74,27 @@ void must(bool holds, char const* function, char const* what) {
     std::exit(1);
 }
 
-/// Results of f on packs of operands, the numbers of one kind after the other.
+template <class E, class V> void append(std::vector<E>& all, V const& v) {
+    E lane[actfn::math::lanes<V>];
+    actfn::math::store(lane, v);
+    all.insert(all.end(), std::begin(lane), std::end(lane));
+}
+template <class E, class V> void append(std::vector<E>& all, actfn::complex<V> const& z) {
+    append(all, z.re);
+    append(all, z.im);
+}
+
+/// Results of f on packs of operands, number after number.
 template <class E, class F, class... X>
 void on_packs(char const* name, char const* member, F f, std::vector<X> const&... x) {
     using V = actfn::math::pack<typename actfn::engine::arithmetic_of<E>::type>;
     constexpr std::size_t w = actfn::math::lanes<V>;
-    std::vector<E> all;
-    auto const n = std::min({x.size()...}) / w * w;
+    std::vector<actfn::scalar_t<V>> all;
+    std::size_t const n = std::min({x.size()...}) / w * w;
     for (std::size_t i = 0; i < n; i += w) {
         auto const result = f(actfn::math::load<V>(x.data() + i)...);
-        std::apply(
-            [&](auto const&... number) {
-                auto const keep = [&](auto const& v) {
-                    if constexpr (actfn::math::is_complex<
-                                      std::remove_cvref_t<decltype(v)>>::value) {
-                        std::complex<actfn::scalar_t<V>> lane[w];
-                        actfn::math::store<V>(lane, v);
-                        all.insert(all.end(), lane, lane + w);
-                    } else {
-                        actfn::scalar_t<V> lane[w];
-                        actfn::math::store(lane, v);
-                        all.insert(all.end(), lane, lane + w);
-                    }
-                };
-                (keep(number), ...);
-            },
-            actfn::engine::parts(result));
+        std::apply([&](auto const&... number) { (append(all, number), ...); },
+                   actfn::engine::parts(result));
     }
     print(name, member, all);
 }

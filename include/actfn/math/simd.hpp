@@ -121,11 +121,13 @@ template <class T, class Arch> struct is_pack<pack<T, Arch>> : std::true_type {}
 template <class T, class Arch>
 struct is_batch<pack<T, Arch>> : is_batch<typename pack<T, Arch>::batch_type> {};
 
-/// The register of a pack, and the pack of a register.
+/// The register of a pack.
 template <class T, class Arch> ACTFN_INLINE auto register_of(pack<T, Arch> const& v) noexcept {
     return static_cast<typename pack<T, Arch>::batch_type::register_type>(v.batch.data);
 }
+/// The type of that register.
 template <class V> using register_type = typename V::batch_type::register_type;
+/// The pack of a register.
 template <class V> ACTFN_INLINE V from_register(register_type<V> const& r) noexcept {
     return V(typename V::batch_type(r));
 }
