@@ -8,22 +8,6 @@ namespace actfn {
 
 namespace kernel {
 
-/// f(−x), for its parameters.
-template <class F> struct reflected {
-    static constexpr std::string_view name = engine::name_of<F>();
-
-    [[no_unique_address]] F f{};
-
-    constexpr actfn::facts describe() const { return engine::facts_of(f); }
-    template <real V> ACTFN_INLINE jet<V> at(V x) const {
-        auto const j = f.at(-x);
-        return {j.value, -j.derivative};
-    }
-    template <real V> ACTFN_INLINE auto parameter_derivatives(V x) const {
-        return f.parameter_derivatives(-x);
-    }
-};
-
 /// [f(x), f(−x)] of a pointwise activation: a row twice as long as x;  gx = g₁·f′(x) − g₂·f′(−x).
 template <class F> struct concatenated {
     static constexpr std::size_t over = 1;
@@ -38,8 +22,23 @@ template <class F> struct concatenated {
 
     [[no_unique_address]] F f{};
 
+    /// The second half, for its parameters.
+    struct reflected {
+        static constexpr std::string_view name = inner;
+
+        [[no_unique_address]] F f{};
+
+        constexpr actfn::facts describe() const { return engine::facts_of(f); }
+        template <real V> ACTFN_INLINE jet<V> at(V x) const {
+            auto const j = f.at(-x);
+            return {.value = j.value, .derivative = -j.derivative};
+        }
+        template <real V> ACTFN_INLINE auto parameter_derivatives(V x) const {
+            return f.parameter_derivatives(-x);
+        }
+    };
     constexpr auto parameter_parts() const requires has_parameters<F> {
-        return std::tuple(f, reflected<F>{f});
+        return std::tuple(f, reflected{f});
     }
     /// A gradient has two terms, each rounded; of derivatives that are 0 and 1 they are exact.
     constexpr actfn::facts describe() const {
