@@ -79,11 +79,15 @@ void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, op
 
 /// Σ gy·∂f/∂p for every parameter p of f (of complex functions Σ Re(conj(∂f/∂p)·gy)), in a struct
 /// with the kernel's field names: operands in..., gy; of softmax and its like by the temperature.
-/// Each block of 1024 elements is summed per lane in the element type, the blocks in double.
+/// Each block of 1024 elements is summed per lane in the element type, the blocks in double. As
+/// nothing is written, lazy Eigen expressions may stand for operands; they are evaluated first.
 template <function_object F, class... X>
-    requires call_of<verb::parameter_gradient, F, X...>
-auto parameter_gradient(F const& f, X&&... operands) {
-    return engine::run<verb::parameter_gradient>(f, operands...);
+    requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
+auto parameter_gradient(F const& f, X const&... operands) {
+    auto const run = [&](auto const&... held) {
+        return engine::run<verb::parameter_gradient>(f, held...);
+    };
+    return run(engine::in_memory(operands)...);
 }
 
 } // namespace actfn

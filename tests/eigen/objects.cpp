@@ -5,6 +5,8 @@
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
 #include <actfn/pointwise/tanh.hpp>
+#include <actfn/rowwise/softmax.hpp>
+#include <actfn/stochastic/rrelu.hpp>
 
 #include <Eigen/Core>
 
@@ -162,4 +164,21 @@ TEST_CASE("the transpose of the same square matrix is no valid output", "[eigen]
     Eigen::MatrixXf m = Eigen::MatrixXf::Constant(5, 5, 7);
     CHECK_THROWS_AS(actfn::forward(actfn::gelu, m, m.transpose()), std::invalid_argument);
     CHECK((m.array() == 7).all());
+}
+
+TEST_CASE("sums over parameters take lazy expressions", "[eigen]") {
+    ArrayXXf const x = ArrayXXf::Random(7, 5);
+    ArrayXXf const g = ArrayXXf::Random(7, 5);
+    ArrayXXf const twice = 2 * x;
+    auto const training = actfn::rrelu.train(3);
+    auto const scaled = actfn::softmax.with({.temperature = 0.7});
+    using actfn::parameter_gradient;
+    CHECK(parameter_gradient(actfn::leaky_relu, x + x, -(-g)).slope ==
+          parameter_gradient(actfn::leaky_relu, twice, g).slope);
+    CHECK(parameter_gradient(training, x + x, g).upper ==
+          parameter_gradient(training, twice, g).upper);
+    CHECK(parameter_gradient(scaled, (x + x).colwise(), g.colwise()).temperature ==
+          parameter_gradient(scaled, twice.colwise(), g.colwise()).temperature);
+    CHECK_THROWS_AS(parameter_gradient(actfn::leaky_relu, x + x, g.transpose()),
+                    std::invalid_argument);
 }

@@ -237,18 +237,23 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     template <class Arch, class F> static auto split(F const& f, Lines const& x, gate which) {
         return engine::split_lines<Arch, d>(f, engine::dense(x._expression()), which);
     }
+    /// The value, in memory.
+    static auto evaluated(Lines const& x) { return held(x); }
     /// y beside logits whose lines are samples.
     template <class Y> static decltype(auto) samples(Y& y) {
         if constexpr (std::is_same_v<std::remove_const_t<Y>, Lines> &&
                       !engine::taught_lines<Lines>) {
-            return engine::held_lines<d, typename X::PlainObject>{
-                typename X::PlainObject(y._expression())};
+            return held(y);
         } else {
             return engine::samples_along<d>(y);
         }
     }
 
   private:
+    static auto held(Lines const& x) {
+        using Plain = typename X::PlainObject;
+        return engine::held_lines<d, Plain>{Plain(x._expression())};
+    }
     template <class G> static decltype(auto) expression_of(G const& g) {
         if constexpr (requires { g._expression(); }) {
             return engine::dense(g._expression());

@@ -16,14 +16,18 @@ struct total {
     static double divisor(std::size_t) noexcept { return 1; }
 };
 
-/// x itself where it has memory behind it, else its value.
+
+/// An operand itself, the value of a lazy expression.
 template <class X> decltype(auto) in_memory(X const& x) {
-    if constexpr (operand<X const>) {
+    if constexpr (operand<X const> || taught_lines<X const>) {
         return (x);
-    } else {
+    } else if constexpr (requires { front_end<X>::evaluated(x); }) {
         return front_end<X>::evaluated(x);
+    } else {
+        return (x);
     }
 }
+template <class X> using in_memory_t = decltype(engine::in_memory(std::declval<X const&>()));
 
 template <class X>
 concept loss_argument = operand<X const> || has_front_end<X>;
