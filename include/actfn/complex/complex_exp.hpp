@@ -29,6 +29,10 @@ struct complex_exp {
         complex<V> const whole = math::unless_nan(w, z);
         return {whole, whole};
     }
+
+    template <real V> ACTFN_INLINE static complex<V> derivative_from_output(complex<V> w) noexcept {
+        return w;
+    }
 };
 
 } // namespace kernel

@@ -26,6 +26,10 @@ struct complex_sigmoid {
         math::complex_logistic_parts<V> const s(half * z.re, half * z.im);
         return {math::unless_nan(s.at(), z), math::unless_nan(s.slope(V(1)), z)};
     }
+
+    template <real V> ACTFN_INLINE static complex<V> derivative_from_output(complex<V> w) noexcept {
+        return w * (V(1) - w);
+    }
 };
 
 } // namespace kernel

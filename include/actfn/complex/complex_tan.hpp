@@ -25,6 +25,11 @@ struct complex_tan {
         return {math::unless_nan(complex<V>{w.im, w.re}, z),
                 math::unless_nan(math::conj(t.slope()), z)};
     }
+
+    template <real V> ACTFN_INLINE static complex<V> derivative_from_output(complex<V> w) noexcept {
+        complex<V> const turned{-w.im, w.re};
+        return (V(1) - turned) * (V(1) + turned);
+    }
 };
 
 } // namespace kernel

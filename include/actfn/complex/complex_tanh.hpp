@@ -25,6 +25,10 @@ struct complex_tanh {
         math::complex_tanh_parts<V> const t(z.re, z.im);
         return {math::unless_nan(t.value(), z), math::unless_nan(t.slope(), z)};
     }
+
+    template <real V> ACTFN_INLINE static complex<V> derivative_from_output(complex<V> w) noexcept {
+        return (V(1) - w) * (V(1) + w);
+    }
 };
 
 } // namespace kernel

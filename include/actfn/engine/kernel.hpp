@@ -156,8 +156,9 @@ template <class K, class V>
 
 /// A kernel whose derivative is an accurate function of its value.
 template <class K>
-concept has_derivative_from_output = requires(K const& k, double y) {
-    { k.derivative_from_output(y) } -> std::same_as<double>;
+concept has_derivative_from_output =
+    requires(K const& k, std::conditional_t<complex_kernel<K>, complex<double>, double> y) {
+    { k.derivative_from_output(y) } -> std::same_as<decltype(y)>;
 };
 
 /// A kernel with parameters that says how its value changes with each.

@@ -16,7 +16,6 @@ struct total {
     static double divisor(std::size_t) noexcept { return 1; }
 };
 
-
 /// An operand itself, the value of a lazy expression.
 template <class X> decltype(auto) in_memory(X const& x) {
     if constexpr (operand<X const> || taught_lines<X const>) {

@@ -106,7 +106,7 @@ template <int n> struct nth_derivative {
 };
 
 struct derivative_from_output {
-    template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y) {
+    template <class K, class Y> ACTFN_INLINE static Y apply(K const& k, Y y) {
         return k.derivative_from_output(y);
     }
 };
@@ -136,6 +136,10 @@ struct backward {
 struct backward_from_output {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y, V gy) {
         return gy * derivative_from_output::apply(k, y);
+    }
+    template <class K, real V>
+    ACTFN_INLINE static complex<V> apply(K const& k, complex<V> w, complex<V> g) {
+        return math::conj(derivative_from_output::apply(k, w)) * g;
     }
 };
 

@@ -22,6 +22,8 @@ template <real V> struct complex {
     friend ACTFN_INLINE complex operator-(complex z, complex w) noexcept {
         return {z.re - w.re, z.im - w.im};
     }
+    friend ACTFN_INLINE complex operator+(V a, complex z) noexcept { return {a + z.re, z.im}; }
+    friend ACTFN_INLINE complex operator-(V a, complex z) noexcept { return {a - z.re, -z.im}; }
     friend ACTFN_INLINE complex operator*(V a, complex z) noexcept { return {a * z.re, a * z.im}; }
     friend ACTFN_INLINE complex operator*(complex z, complex w) noexcept {
         return {math::fma(z.re, w.re, -(z.im * w.im)), math::fma(z.re, w.im, z.im * w.re)};
