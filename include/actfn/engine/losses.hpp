@@ -7,7 +7,8 @@ namespace actfn::engine {
 
 /// Whether f(x, t) of a loss is a mean over the entries or rows of X, not the loss of one entry.
 template <class K, class X>
-concept reduces = row_loss_kernel<K> ||(elementwise_loss_kernel<K> && !number_argument<X>);
+concept reduces = row_loss_kernel<K> ||
+                  (elementwise_loss_kernel<K> && !number_argument<X> && !core::is_number<X>);
 
 struct mean {
     static double divisor(std::size_t n) noexcept { return static_cast<double>(n); }
