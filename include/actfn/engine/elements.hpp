@@ -26,55 +26,34 @@ ACTFN_INLINE void run_pack(K const& k, std::size_t i, std::tuple<Out...> const& 
     (std::index_sequence_for<Out...>{});
 }
 
-/// Elements begin, ..., end - 1, at most w, with zeros behind them.
-template <std::size_t w, class E>
-std::array<std::remove_const_t<E>, w> padded(E* p, std::size_t begin, std::size_t end) noexcept {
-    std::array<std::remove_const_t<E>, w> a{};
-    for (std::size_t m = begin; m < end; ++m) a[m - begin] = p[m];
-    return a;
-}
-
-/// n elements, all without gaps: two packs in flight, the remainder in a padded one.
+/// n elements, all without gaps: two packs in flight. The last pack may hold elements of the one
+/// before it, so its inputs are read before an output is written, which may be an input.
 template <class Member, class V, class K, class... Out, class... E>
 ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const& out,
                             E const*... in) {
     constexpr std::size_t w = math::lanes<V>;
-    std::size_t i = 0;
-    for (; i + 2 * w <= n; i += 2 * w) {
-        engine::run_pack<Member, V>(k, i, out, in...);
-        engine::run_pack<Member, V>(k, i + w, out, in...);
-    }
-    if (i + w <= n) {
-        engine::run_pack<Member, V>(k, i, out, in...);
-        i += w;
-    }
-    if constexpr (w > 1) {
+    if (n == 0) return;
+    auto const put_last = [&](auto const&... last_in) ACTFN_LAMBDA_INLINE {
+        auto const to = std::apply(
+            [&](auto... p) { return std::tuple(math::last_output<V, Out>(p, n)...); }, out);
+        std::size_t i = 0;
+        for (; i + 2 * w <= n; i += 2 * w) {
+            engine::run_pack<Member, V>(k, i, out, in...);
+            engine::run_pack<Member, V>(k, i + w, out, in...);
+        }
+        if (i + w < n) {
+            engine::run_pack<Member, V>(k, i, out, in...);
+            i += w;
+        }
         if (i == n) return;
-        auto const rest = std::tuple(engine::padded<w>(in, i, n)...);
-        std::tuple<std::array<math::element_behind<Out>, w>...> result{};
+        auto const r = Member::apply(k, last_in...);
+        auto const numbers = engine::parts(r);
         [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
-            auto const begin = [&]<class P>(auto& a, P p) {
-                if constexpr (std::is_pointer_v<P>) {
-                    return a.data();
-                } else {
-                    a = engine::padded<w>(p.at, i, n);
-                    return P{a.data()};
-                }
-            };
-            std::apply(
-                [&](auto const&... a) ACTFN_LAMBDA_INLINE {
-                    engine::run_pack<Member, V>(
-                        k, 0, std::tuple(begin(std::get<J>(result), std::get<J>(out))...),
-                        a.data()...);
-                },
-                rest);
-            auto const copy_back = [&](auto const& a, auto* p) {
-                for (std::size_t m = i; m < n; ++m) p[m] = a[m - i];
-            };
-            (copy_back(std::get<J>(result), math::address(std::get<J>(out))), ...);
+            (std::get<J>(to).put(std::get<J>(numbers)), ...);
         }
         (std::index_sequence_for<Out...>{});
-    }
+    };
+    put_last(math::last_pack<V, E const>(in, n).load()...);
 }
 
 /// Outputs whose rounding takes as many instructions as a kernel: in one loop with it fewer packs
@@ -157,11 +136,11 @@ std::array<placement, sizeof...(X)> placed(std::array<std::string_view, sizeof..
     (std::index_sequence_for<X...>{});
 }
 
-/// run(first element, how many, pointers...) for stretches of operands of f, which are checked
-/// first; the first I are inputs.
+/// The same for operands of any shapes and strides.
 template <std::size_t I, class F, class Run, class... X>
-void checked_runs(std::string_view call, F const&,
-                  std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
+ACTFN_NOINLINE void planned_runs(std::string_view call,
+                                 std::array<std::string_view, sizeof...(X)> const& called,
+                                 Run const& run, X&... x) {
     constexpr std::string_view function = engine::name_of<typename F::kernel_type>();
     auto all = engine::placed(called, x...);
     [&]<std::size_t... J>(std::index_sequence<J...>) {
@@ -174,6 +153,22 @@ void checked_runs(std::string_view call, F const&,
             constexpr bool ordered = F::draws || I == sizeof...(X);
             engine::plan_loops(call, function, all, I, ordered ? 0 : I);
             engine::for_runs<I>(all, F::draws, run, engine::pointer_of<(J < I)>(x)...);
+        }
+    }
+    (std::index_sequence_for<X...>{});
+}
+
+/// run(first element, how many, pointers...) for stretches of operands of f, which are checked
+/// first; the first I are inputs.
+template <std::size_t I, class F, class Run, class... X>
+void checked_runs(std::string_view call, F const&,
+                  std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
+    [&]<std::size_t... J>(std::index_sequence<J...>) {
+        std::size_t const n = engine::plain_count<I>(engine::view_of(x)...);
+        if (n != static_cast<std::size_t>(-1)) {
+            run(std::ptrdiff_t{0}, n, engine::pointer_of<(J < I)>(x)...);
+        } else {
+            engine::planned_runs<I, F>(call, called, run, x...);
         }
     }
     (std::index_sequence_for<X...>{});
@@ -227,9 +222,8 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
             std::size_t const end = std::min(n, begin + block);
             V sum[parameters];
             for (V& s : sum) s = V(0);
-            auto const add = [&](G const* g, auto const*... at) ACTFN_LAMBDA_INLINE {
-                auto const slopes = Member::apply(k, math::load<V>(at)...);
-                auto const weight = math::load<V>(g);
+            auto const add = [&](auto const& weight, auto const&... x) ACTFN_LAMBDA_INLINE {
+                auto const slopes = Member::apply(k, x...);
                 std::apply(
                     [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
                         V* s = sum;
@@ -238,11 +232,11 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
                     core::numbers(slopes));
             };
             std::size_t i = begin;
-            for (; i + w <= end; i += w) add(gy + i, (in + i)...);
+            for (; i + w <= end; i += w) {
+                add(math::load<V>(gy + i), math::load<V>(in + i)...);
+            }
             if (i < end) {
-                auto const rest =
-                    std::tuple(engine::padded<w>(gy, i, end), engine::padded<w>(in, i, end)...);
-                std::apply([&](auto const&... a) { add(a.data()...); }, rest);
+                add(math::load_first<V>(gy + i, end - i), math::load_first<V>(in + i, end - i)...);
             }
             for (std::size_t p = 0; p < parameters; ++p) {
                 scalar_t<V> lane[w];

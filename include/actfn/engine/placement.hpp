@@ -177,6 +177,79 @@ inline void check_flat(std::string_view call, std::string_view function,
     check_overlaps(call, function, all, inputs);
 }
 
+// What most calls are: operands that lie in memory without gaps and in the same order, apart from
+// one another or the same. All of it is compared in registers; any doubt is left to the checks.
+
+/// How the elements of a view follow one another without gaps: 1 the last index runs first, 2 the
+/// first index does, 3 both, 0 neither.
+template <class E, std::size_t extent>
+constexpr unsigned dense_orders(std::span<E, extent> const&) noexcept {
+    return 3;
+}
+template <class E, std::size_t rank>
+constexpr unsigned dense_orders(strided_view<E, rank> const& v) noexcept {
+    std::ptrdiff_t from_last = 1;
+    std::ptrdiff_t from_first = 1;
+    unsigned orders = 3;
+    for (std::size_t d = 0; d < rank; ++d) {
+        std::size_t const last = rank - 1 - d;
+        if (v.sizes[last] != 1 && v.strides[last] != from_last) orders &= ~1U;
+        if (v.sizes[d] != 1 && v.strides[d] != from_first) orders &= ~2U;
+        from_last *= v.sizes[last];
+        from_first *= v.sizes[d];
+    }
+    return orders;
+}
+template <class E, std::size_t extent>
+constexpr std::size_t size_of(std::span<E, extent> const& s) noexcept {
+    return s.size();
+}
+template <class E, std::size_t rank>
+constexpr auto size_of(strided_view<E, rank> const& v) noexcept {
+    return v.sizes;
+}
+constexpr std::size_t count_of(std::size_t n) noexcept { return n; }
+template <std::size_t rank>
+constexpr std::size_t count_of(std::array<std::ptrdiff_t, rank> const& sizes) noexcept {
+    std::ptrdiff_t n = 1;
+    for (std::ptrdiff_t const size : sizes) n *= size;
+    return static_cast<std::size_t>(n);
+}
+template <class E, std::size_t extent> E* data_of(std::span<E, extent> const& s) noexcept {
+    return s.data();
+}
+template <class E, std::size_t rank> E* data_of(strided_view<E, rank> const& v) noexcept {
+    return v.data;
+}
+
+/// How many elements each of the views has, where they are such operands, the first `inputs` of
+/// them read; else max.
+template <std::size_t inputs, class View, class... More>
+ACTFN_INLINE std::size_t plain_count(View const& view, More const&... more) noexcept {
+    constexpr std::size_t not_plain = static_cast<std::size_t>(-1);
+    auto const size = engine::size_of(view);
+    if constexpr ((std::is_same_v<decltype(size), decltype(engine::size_of(more)) const> && ...)) {
+        if (!((size == engine::size_of(more)) && ...)) return not_plain;
+        if ((engine::dense_orders(view) & ... & engine::dense_orders(more)) == 0) return not_plain;
+        std::size_t const n = engine::count_of(size);
+        std::uintptr_t const begin[] = {reinterpret_cast<std::uintptr_t>(engine::data_of(view)),
+                                        reinterpret_cast<std::uintptr_t>(engine::data_of(more))...};
+        constexpr std::size_t bytes[] = {sizeof(*engine::data_of(view)),
+                                         sizeof(*engine::data_of(more))...};
+        for (std::size_t o = inputs; o <= sizeof...(More); ++o) {
+            for (std::size_t i = 0; i < o; ++i) {
+                bool const same = i < inputs && begin[i] == begin[o] && bytes[i] == bytes[o];
+                bool const apart =
+                    begin[i] + n * bytes[i] <= begin[o] || begin[o] + n * bytes[o] <= begin[i];
+                if (!same && !apart) return not_plain;
+            }
+        }
+        return n;
+    } else {
+        return not_plain;
+    }
+}
+
 /// p without its dimensions of size 1.
 inline void squeeze(placement& p) noexcept {
     int kept = 0;

@@ -166,6 +166,76 @@ requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexc
     }
 }
 
+namespace detail {
+
+/// Loads and stores of the first n of a register's numbers, which touch nothing else; where the
+/// instruction set has none, through a register in memory.
+template <std::size_t bytes> inline constexpr bool masks_lanes = false;
+template <class R, class T> R masked_load(R const&, T const*, std::size_t) = delete;
+template <class T, class R> void masked_store(T*, R const&, std::size_t) = delete;
+
+#if defined(__AVX__)
+inline constexpr std::int32_t ones_and_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
+/// Ones in the first n of eight 32-bit lanes.
+ACTFN_INLINE __m256i first_lanes(std::size_t n) noexcept {
+    return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(ones_and_zeros + 8 - n));
+}
+template <> inline constexpr bool masks_lanes<32> = true;
+ACTFN_INLINE __m256 masked_load(__m256, float const* p, std::size_t n) noexcept {
+    return _mm256_maskload_ps(p, detail::first_lanes(n));
+}
+ACTFN_INLINE __m256d masked_load(__m256d, double const* p, std::size_t n) noexcept {
+    return _mm256_maskload_pd(p, detail::first_lanes(2 * n));
+}
+// In pieces: AMD's masked stores take as long as a kernel.
+ACTFN_INLINE void masked_store(float* p, __m256 v, std::size_t n) noexcept {
+    __m128 piece = _mm256_castps256_ps128(v);
+    if ((n & 4) != 0) {
+        _mm_storeu_ps(p, piece);
+        piece = _mm256_extractf128_ps(v, 1);
+        p += 4;
+    }
+    if ((n & 2) != 0) {
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_castps_si128(piece));
+        piece = _mm_movehl_ps(piece, piece);
+        p += 2;
+    }
+    if ((n & 1) != 0) _mm_store_ss(p, piece);
+}
+ACTFN_INLINE void masked_store(double* p, __m256d v, std::size_t n) noexcept {
+    __m128d piece = _mm256_castpd256_pd128(v);
+    if ((n & 2) != 0) {
+        _mm_storeu_pd(p, piece);
+        piece = _mm256_extractf128_pd(v, 1);
+        p += 2;
+    }
+    if ((n & 1) != 0) _mm_store_sd(p, piece);
+}
+#endif
+#if defined(__AVX512F__)
+template <> inline constexpr bool masks_lanes<64> = true;
+ACTFN_INLINE __m512 masked_load(__m512, float const* p, std::size_t n) noexcept {
+    return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), p);
+}
+ACTFN_INLINE __m512d masked_load(__m512d, double const* p, std::size_t n) noexcept {
+    return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << n) - 1), p);
+}
+ACTFN_INLINE void masked_store(float* p, __m512 v, std::size_t n) noexcept {
+    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << n) - 1), v);
+}
+ACTFN_INLINE void masked_store(double* p, __m512d v, std::size_t n) noexcept {
+    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1U << n) - 1), v);
+}
+#endif
+
+template <class V, class E> inline constexpr bool has_masked_lanes = false;
+template <class V>
+    requires(is_pack<V>::value&& is_batch<V>::value)
+inline constexpr bool has_masked_lanes<V, typename V::value_type> =
+    masks_lanes<sizeof(register_type<V>)>;
+
+} // namespace detail
+
 /// Lane 0.
 template <class V> ACTFN_INLINE auto first(V const& v) noexcept {
     if constexpr (is_pack<V>::value) {
