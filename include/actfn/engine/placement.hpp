@@ -222,6 +222,44 @@ template <class E, std::size_t rank> E* data_of(strided_view<E, rank> const& v) 
     return v.data;
 }
 
+/// Where the memory of a view begins and ends, as numbers.
+struct reach {
+    std::uintptr_t begin;
+    std::uintptr_t lowest;
+    std::uintptr_t end;
+};
+template <class E, std::size_t rank> reach reach_of(strided_view<E, rank> const& v) noexcept {
+    std::ptrdiff_t below = 0;
+    std::ptrdiff_t above = 1;
+    for (std::size_t d = 0; d < rank; ++d) {
+        std::ptrdiff_t const way = (v.sizes[d] - 1) * v.strides[d];
+        (way < 0 ? below : above) += way;
+        if (v.sizes[d] == 0) return {};
+    }
+    auto const begin = reinterpret_cast<std::uintptr_t>(v.data);
+    constexpr auto bytes = static_cast<std::ptrdiff_t>(sizeof(E));
+    return {begin, begin + static_cast<std::uintptr_t>(below * bytes),
+            begin + static_cast<std::uintptr_t>(above * bytes)};
+}
+
+/// Whether views of the same rank are, without a closer look, apart from one another or, an output
+/// and one of the first `inputs`, the same.
+template <std::size_t inputs, class... View>
+ACTFN_INLINE bool clearly_apart(View const&... views) noexcept {
+    auto const& first = std::get<0>(std::tie(views...));
+    bool const alike = ((views.sizes == first.sizes && views.strides == first.strides) && ...) &&
+                       ((sizeof(*views.data) == sizeof(*first.data)) && ...);
+    reach const all[] = {engine::reach_of(views)...};
+    for (std::size_t o = inputs; o < sizeof...(View); ++o) {
+        for (std::size_t i = 0; i < o; ++i) {
+            bool const same = alike && i < inputs && all[i].begin == all[o].begin;
+            bool const apart = all[i].end <= all[o].lowest || all[o].end <= all[i].lowest;
+            if (!same && !apart) return false;
+        }
+    }
+    return true;
+}
+
 /// How many elements each of the views has, where they are such operands, the first `inputs` of
 /// them read; else max.
 template <std::size_t inputs, class View, class... More>
