@@ -137,6 +137,13 @@ inline double fan(std::string_view function, std::string_view name, std::size_t 
     return static_cast<double>(n);
 }
 
+/// Of a distribution: a finite number, not negative.
+inline void require_width(std::string_view function, std::string_view name, double width) {
+    core::require(width >= 0, function, name, width, "at least", 0);
+    core::require(width <= std::numeric_limits<double>::max(), function, name, width, "less than",
+                  std::numeric_limits<double>::infinity());
+}
+
 } // namespace detail
 
 /// He et al. 2015, for rectifiers: variance 2/fan_in.
@@ -157,6 +164,7 @@ inline spread lecun(std::size_t fan_in) {
 
 /// Variance gain²/fan: with_gain(gain(f), fan_in), with_gain(gain_backward(f), fan_out).
 inline spread with_gain(double gain, std::size_t fan) {
+    detail::require_width("init::with_gain", "gain", gain);
     return spread::of(gain * gain / detail::fan("init::with_gain", "fan", fan));
 }
 
@@ -207,6 +215,7 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
 /// memory.
 template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
+    detail::require_width("init::fill", "stddev", stddev);
     double other = 0;
     bool has_other = false;
     engine::for_each_element(weights, [&]<class T>(T& w) {
@@ -236,6 +245,7 @@ void fill(W&& weights, spread const& s, G& generator) {
 /// Weights uniform over [−bound, bound), in the order of memory.
 template <output W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, double bound, G& generator) {
+    detail::require_width("init::fill_uniform", "bound", bound);
     engine::for_each_element(weights, [&]<class T>(T& w) {
         w = static_cast<T>(bound * (2 * init::uniform(generator) - 1));
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -9,10 +10,16 @@
 
 namespace actfn::core {
 
+/// A part of a text; a NaN without its sign.
+template <class T> constexpr T const& printed(T const& part) noexcept { return part; }
+inline double printed(double part) noexcept {
+    return part == part ? part : std::numeric_limits<double>::quiet_NaN();
+}
+
 template <class... Parts> [[noreturn]] void fail(Parts const&... parts) {
     std::ostringstream text;
     text << "actfn::";
-    (text << ... << parts);
+    (text << ... << core::printed(parts));
     throw std::invalid_argument(text.str());
 }
 
