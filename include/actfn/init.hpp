@@ -218,7 +218,7 @@ void fill(W&& weights, double stddev, G& generator) {
     detail::require_width("init::fill", "stddev", stddev);
     double other = 0;
     bool has_other = false;
-    engine::for_each_element(weights, [&]<class T>(T& w) {
+    engine::for_each_element("init::fill", weights, [&]<class T>(T& w) {
         while (!has_other) {
             double const a = 2 * init::uniform(generator) - 1;
             double const b = 2 * init::uniform(generator) - 1;
@@ -246,7 +246,7 @@ void fill(W&& weights, spread const& s, G& generator) {
 template <output W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, double bound, G& generator) {
     detail::require_width("init::fill_uniform", "bound", bound);
-    engine::for_each_element(weights, [&]<class T>(T& w) {
+    engine::for_each_element("init::fill_uniform", weights, [&]<class T>(T& w) {
         w = static_cast<T>(bound * (2 * init::uniform(generator) - 1));
     });
 }

@@ -198,16 +198,16 @@ void transform(std::string_view call, F const& f,
 }
 
 /// f(element) for every element of an output, in the order of memory.
-template <class X, class F> void for_each_element(X& x, F f) {
+template <class X, class F> void for_each_element(std::string_view call, X& x, F f) {
     auto const view = engine::view_of(x);
     if constexpr (element_in<std::remove_const_t<decltype(view)>>::flat) {
         for (auto& e : view) f(e);
     } else {
-        auto p = engine::place("", view);
-        reorder(p, memory_order(p));
+        auto p = engine::place("its operand", view);
+        std::span<placement> const all(&p, 1);
+        engine::plan_loops(call, "", all, 0, 0);
         engine::for_outer(
-            std::span<placement const>(&p, 1), 0, [&](std::ptrdiff_t, auto* at) { f(*at); },
-            view.data);
+            all, 0, [&](std::ptrdiff_t, auto* at) { f(*at); }, view.data);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/error.hpp>
+#include <actfn/core/sizes.hpp>
 #include <actfn/engine/operands.hpp>
 
 #include <algorithm>
@@ -35,10 +36,25 @@ struct placement {
     per_dimension<std::ptrdiff_t> size{};
     per_dimension<std::ptrdiff_t> stride{};
 
-    std::ptrdiff_t count() const noexcept {
-        std::ptrdiff_t n = 1;
-        for (int d = 0; d < rank; ++d) n *= size[d];
-        return n;
+    /// `too_many` where that is not representable, or a size is negative.
+    std::size_t count() const noexcept {
+        std::size_t n = 1;
+        bool negative = false;
+        for (int d = 0; d < rank; ++d) {
+            negative = negative || size[d] < 0;
+            n = core::product(n, static_cast<std::size_t>(size[d]));
+        }
+        return negative ? core::too_many : n;
+    }
+    /// Whether all elements, of which there are some, lie within what a pointer can be moved by.
+    bool representable() const noexcept {
+        std::size_t extent = 1;
+        for (int d = 0; d < rank; ++d) {
+            auto const steps = static_cast<std::size_t>(size[d]) - 1;
+            extent = core::sum(extent, core::product(steps, core::magnitude(stride[d])));
+            if (core::magnitude(stride[d]) > core::most) return false;
+        }
+        return core::product(extent, static_cast<std::size_t>(element_size)) <= core::most;
     }
     /// The bytes between the lowest and the highest element, and these.
     char const* lowest() const noexcept { return begin + element_size * reach(-1); }
@@ -92,6 +108,17 @@ inline std::string shape_text(placement const& p) {
     for (int d = 0; d < p.rank; ++d) text << (d == 0 ? "" : " x ") << p.size[d];
     if (p.flat) text << " elements";
     return text.str();
+}
+
+/// Sizes and strides that are possible. An object without elements may have any strides.
+inline void check_sizes(std::string_view call, std::string_view function, placement const& p) {
+    if (p.count() == 0) return;
+    bool const negative =
+        std::any_of(p.size.begin(), p.size.begin() + p.rank, [](auto n) { return n < 0; });
+    if (negative || p.count() > core::most || !p.representable()) {
+        core::fail(call, "(", function, "): ", p.name, " is ", shape_text(p), ", which is not ",
+                   negative ? "a shape" : "within the range of memory");
+    }
 }
 
 /// The dimensions of p in the order of its memory, the innermost last.
@@ -160,6 +187,7 @@ inline bool identical(placement const& a, placement const& b) noexcept {
 /// nor each other.
 inline void check_overlaps(std::string_view call, std::string_view function,
                            std::span<placement const> all, std::size_t inputs) {
+    for (placement const& p : all) check_sizes(call, function, p);
     for (std::size_t o = inputs; o < all.size(); ++o) {
         for (std::size_t i = 0; i < o; ++i) {
             bool const allowed = i < inputs && identical(all[o], all[i]);
@@ -218,20 +246,35 @@ inline void reorder(placement& p, per_dimension<int> const& order) noexcept {
     }
 }
 
+/// No elements, in one dimension.
+inline void make_empty(placement& p) noexcept {
+    p.rank = 1;
+    p.size[0] = 0;
+    p.stride[0] = 1;
+}
+
 /// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those
 /// of the `leader` descend, and joins those that all of them pass without a gap. All placements
 /// have then the same rank and sizes, at least one dimension, and the innermost last.
 inline void plan_loops(std::string_view call, std::string_view function, std::span<placement> all,
                        std::size_t inputs, std::size_t leader) {
+    for (placement const& p : all) check_sizes(call, function, p);
     auto const model = std::find_if(all.begin(), all.end(), [](auto const& p) { return !p.flat; });
     for (placement& p : all) {
         if (p.flat && model != all.end()) {
-            if (p.size[0] != model->count()) fail_sizes(call, function, *model, p);
-            shape_like(p, *model);
+            if (p.count() != model->count()) fail_sizes(call, function, *model, p);
+            if (p.count() != 0) shape_like(p, *model);
         }
     }
+    placement const& shape = model == all.end() ? all[0] : *model;
+    bool const empty = shape.count() == 0;
     for (placement const& p : all) {
-        if (!equal_shapes(all[0], p)) fail_sizes(call, function, all[0], p);
+        bool const same = empty && p.flat ? p.count() == 0 : equal_shapes(shape, p);
+        if (!same) fail_sizes(call, function, shape, p);
+    }
+    if (empty) {
+        for (placement& p : all) make_empty(p);
+        return;
     }
     check_overlaps(call, function, all, inputs);
     for (placement& p : all) squeeze(p);
