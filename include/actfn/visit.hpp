@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <numeric>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -96,9 +95,8 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
         consider(list::names[i]);
         any_word(list::aliases[i], consider);
     }
-    throw std::invalid_argument("actfn::visit: no pointwise activation is called '" +
-                                std::string(name) + "'" +
-                                (near.empty() ? "" : "; near it: " + near));
+    core::fail("visit: no pointwise activation is called '", name, "'",
+               near.empty() ? "" : "; near it: ", near);
 }
 
 } // namespace engine

@@ -9,17 +9,17 @@
 /// would is `too_many`, which no object has, so that a comparison with the size of one fails.
 namespace actfn::core {
 
-inline constexpr std::size_t most = std::numeric_limits<std::ptrdiff_t>::max();
+inline constexpr std::size_t largest_size = std::numeric_limits<std::ptrdiff_t>::max();
 inline constexpr std::size_t too_many = std::numeric_limits<std::size_t>::max();
 
 constexpr std::size_t product(std::size_t a, std::size_t b) noexcept {
-    return a != 0 && b > most / a ? too_many : a * b;
+    return a != 0 && b > largest_size / a ? too_many : a * b;
 }
 constexpr std::size_t product(std::size_t a, std::size_t b, std::size_t c) noexcept {
     return core::product(core::product(a, b), c);
 }
 constexpr std::size_t sum(std::size_t a, std::size_t b) noexcept {
-    return a > most || b > most - a ? too_many : a + b;
+    return a > largest_size || b > largest_size - a ? too_many : a + b;
 }
 
 constexpr std::ptrdiff_t signed_size(std::size_t n) noexcept {
@@ -35,7 +35,7 @@ struct counted {
     std::size_t n;
 
     friend std::ostream& operator<<(std::ostream& to, counted const& c) {
-        return c.n > most ? to << "more than " << most : to << c.n;
+        return c.n > largest_size ? to << "more than " << largest_size : to << c.n;
     }
 };
 

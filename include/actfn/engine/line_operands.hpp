@@ -73,9 +73,9 @@ template <class Layout> class line_operands {
 
     /// Rows of `entries`, without gaps where `dense`, of an output that is not as long as x.
     template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {
-        if (entries > core::most) {
+        if (entries > core::largest_size) {
             core::fail(call_, "(", function_, "): ", name, " has rows of ", entries,
-                       ", but no size exceeds ", core::most);
+                       ", but no size exceeds ", core::largest_size);
         }
         if constexpr (!taught_lines<X>) {
             auto const p = engine::place(name, engine::view_of(x));

@@ -159,7 +159,7 @@ void for_numbers(lines_view<E> const& v, std::ptrdiff_t block, std::size_t first
 }
 
 /// Zeros to all numbers of rows, unless they are added to.
-template <bool adds, class E> void clear(lines_view<E> const& v) {
+template <bool adds, class E> void write_zeros(lines_view<E> const& v) {
     if (adds || v.sizes[1] == 0) return;
     for (std::ptrdiff_t b = 0; b < v.sizes[0]; ++b) {
         auto const rows = static_cast<std::size_t>(v.sizes[1]);
@@ -248,7 +248,9 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
         double const divisor = Reduction::divisor(samples);
         if (engine::is_empty(in)) { // rows of no classes lose nothing
             std::apply(
-                [](auto const&... v) { (engine::clear<is_added<std::remove_cvref_t<Y>>>(v), ...); },
+                [](auto const&... v) {
+                    (engine::write_zeros<is_added<std::remove_cvref_t<Y>>>(v), ...);
+                },
                 losses);
             return static_cast<E>(0 / divisor);
         }

@@ -52,9 +52,9 @@ struct placement {
         for (int d = 0; d < rank; ++d) {
             auto const steps = static_cast<std::size_t>(size[d]) - 1;
             extent = core::sum(extent, core::product(steps, core::magnitude(stride[d])));
-            if (core::magnitude(stride[d]) > core::most) return false;
+            if (core::magnitude(stride[d]) > core::largest_size) return false;
         }
-        return core::product(extent, static_cast<std::size_t>(element_size)) <= core::most;
+        return core::product(extent, static_cast<std::size_t>(element_size)) <= core::largest_size;
     }
     /// The bytes between the lowest and the highest element, and these.
     char const* lowest() const noexcept { return begin + element_size * reach(-1); }
@@ -115,7 +115,7 @@ inline void check_sizes(std::string_view call, std::string_view function, placem
     if (p.count() == 0) return;
     bool const negative =
         std::any_of(p.size.begin(), p.size.begin() + p.rank, [](auto n) { return n < 0; });
-    if (negative || p.count() > core::most || !p.representable()) {
+    if (negative || p.count() > core::largest_size || !p.representable()) {
         core::fail(call, "(", function, "): ", p.name, " is ", shape_text(p), ", which is not ",
                    negative ? "a shape" : "within the range of memory");
     }
