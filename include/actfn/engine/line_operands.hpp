@@ -18,10 +18,15 @@ struct lines_element<X> {
     using type = element_t<X>;
 };
 
+/// There is nothing to read or write.
+template <class E> bool is_empty(lines_view<E> const& v) noexcept {
+    return v.sizes[0] == 0 || v.sizes[1] == 0 || v.sizes[2] == 0;
+}
+
 /// Entries begin, ..., begin + size - 1 of every row.
 template <class E>
 lines_view<E> part_of(lines_view<E> v, std::ptrdiff_t begin, std::ptrdiff_t size) noexcept {
-    v.data += begin * v.strides[2];
+    if (!engine::is_empty(v)) v.data += begin * v.strides[2];
     v.sizes[2] = size;
     return v;
 }
@@ -35,11 +40,6 @@ lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t blocks, std::siz
     return {data,
             {signed_size(blocks), signed_size(rows), n},
             {all * step, entries == 0 ? 0 : n * step, step}};
-}
-
-/// There is nothing to read or write.
-template <class E> bool is_empty(lines_view<E> const& v) noexcept {
-    return v.sizes[0] == 0 || v.sizes[1] == 0 || v.sizes[2] == 0;
 }
 
 /// The operands of a call as rows: x, operands of its shape, and operands of the output's shape.
