@@ -54,8 +54,8 @@ ACTFN_NOINLINE void fail_parameters(std::string_view function, K const& k,
     };
     if constexpr (has_fields<K>) {
         core::with_fields(k, [&](auto const&... field) {
-            [&]<std::size_t... I>(std::index_sequence<I...>) {
-                (report(std::integral_constant<std::size_t, I>{}, field), ...);
+            [&]<std::size_t... Is>(std::index_sequence<Is...>) {
+                (report(std::integral_constant<std::size_t, Is>{}, field), ...);
             }
             (std::index_sequence_for<decltype(field)...>{});
         });

@@ -9,8 +9,8 @@
 /// would is `too_many`, which no object has, so that a comparison with the size of one fails.
 namespace actfn::core {
 
-inline constexpr std::size_t largest_size = std::numeric_limits<std::ptrdiff_t>::max();
-inline constexpr std::size_t too_many = std::numeric_limits<std::size_t>::max();
+inline constexpr std::size_t largest_size = (std::numeric_limits<std::ptrdiff_t>::max)();
+inline constexpr std::size_t too_many = (std::numeric_limits<std::size_t>::max)();
 
 constexpr std::size_t product(std::size_t a, std::size_t b) noexcept {
     return a != 0 && b > largest_size / a ? too_many : a * b;

@@ -130,7 +130,7 @@ inline std::string layout_text(axis_layout const& l) {
 template <class Layout>
 void check_layout(std::string_view call, std::string_view function, Layout const& layout,
                   std::initializer_list<std::size_t> sizes) {
-    if (std::max(sizes) > core::largest_size) {
+    if ((std::max)(sizes) > core::largest_size) {
         core::fail(call, "(", function, "): ", layout_text(layout), ", but no size exceeds ",
                    core::largest_size);
     }
