@@ -297,7 +297,7 @@ template <class F> struct gated_by {
                 .monotone = of_gate.monotone,
                 .smoothness = of_gate.smoothness,
                 .max_ulp = {.value = value ? 2 * ulp.value + 0.5 : unknown,
-                            .derivative = derivative ? std::max(ulp.value, by_gate) : unknown}};
+                            .derivative = derivative ? (std::max)(ulp.value, by_gate) : unknown}};
     }
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {

@@ -67,7 +67,7 @@ template <class F> class adaptive_integral {
         // NaN ends here too.
         bool settled = true;
         for (std::size_t k = 0; k < fine.size(); ++k) {
-            if (std::abs(fine[k] - coarse[k]) > 1e-12 * std::max(1e-3, std::abs(fine[k]))) {
+            if (std::abs(fine[k] - coarse[k]) > 1e-12 * (std::max)(1e-3, std::abs(fine[k]))) {
                 settled = false;
             }
         }
@@ -137,6 +137,13 @@ inline double fan(std::string_view function, std::string_view name, std::size_t 
     return static_cast<double>(n);
 }
 
+/// Of a distribution: a finite number, not negative.
+inline void require_width(std::string_view function, std::string_view name, double width) {
+    core::require(width >= 0, function, name, width, "at least", 0);
+    core::require(width <= (std::numeric_limits<double>::max)(), function, name, width, "less than",
+                  std::numeric_limits<double>::infinity());
+}
+
 } // namespace detail
 
 /// He et al. 2015, for rectifiers: variance 2/fan_in.
@@ -157,6 +164,7 @@ inline spread lecun(std::size_t fan_in) {
 
 /// Variance gain²/fan: with_gain(gain(f), fan_in), with_gain(gain_backward(f), fan_out).
 inline spread with_gain(double gain, std::size_t fan) {
+    detail::require_width("init::with_gain", "gain", gain);
     return spread::of(gain * gain / detail::fan("init::with_gain", "fan", fan));
 }
 
@@ -183,11 +191,11 @@ spread for_activation(F const& f, std::size_t fan_in, std::size_t fan_out) {
 /// 53 random bits as a number in [0, 1), from any generator; std::uniform_real_distribution
 /// and std::normal_distribution differ between standard libraries.
 template <std::uniform_random_bit_generator G> double uniform(G& generator) {
-    constexpr auto range = static_cast<std::uint64_t>(G::max() - G::min());
-    auto const draw = [&] { return static_cast<std::uint64_t>(generator() - G::min()); };
-    if constexpr (range == std::numeric_limits<std::uint64_t>::max()) {
+    constexpr auto range = static_cast<std::uint64_t>((G::max)() - (G::min)());
+    auto const draw = [&] { return static_cast<std::uint64_t>(generator() - (G::min)()); };
+    if constexpr (range == (std::numeric_limits<std::uint64_t>::max)()) {
         return static_cast<double>(draw() >> 11) * 0x1p-53;
-    } else if constexpr (range == std::numeric_limits<std::uint32_t>::max()) {
+    } else if constexpr (range == (std::numeric_limits<std::uint32_t>::max)()) {
         std::uint64_t const high = draw() >> 5;
         std::uint64_t const low = draw() >> 6;
         return static_cast<double>((high << 26) | low) * 0x1p-53;
@@ -199,7 +207,7 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
             digits += static_cast<double>(draw()) * scale;
             scale *= base;
         }
-        return std::min(digits / scale, 1 - 0x1p-53);
+        return (std::min)(digits / scale, 1 - 0x1p-53);
     }
 }
 
@@ -207,9 +215,10 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
 /// memory.
 template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
+    detail::require_width("init::fill", "stddev", stddev);
     double other = 0;
     bool has_other = false;
-    engine::for_each_element(weights, [&]<class T>(T& w) {
+    engine::for_each_element("init::fill", weights, [&]<class T>(T& w) {
         while (!has_other) {
             double const a = 2 * init::uniform(generator) - 1;
             double const b = 2 * init::uniform(generator) - 1;
@@ -236,7 +245,8 @@ void fill(W&& weights, spread const& s, G& generator) {
 /// Weights uniform over [−bound, bound), in the order of memory.
 template <output W, std::uniform_random_bit_generator G>
 void fill_uniform(W&& weights, double bound, G& generator) {
-    engine::for_each_element(weights, [&]<class T>(T& w) {
+    detail::require_width("init::fill_uniform", "bound", bound);
+    engine::for_each_element("init::fill_uniform", weights, [&]<class T>(T& w) {
         w = static_cast<T>(bound * (2 * init::uniform(generator) - 1));
     });
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <numeric>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -29,9 +28,9 @@ namespace engine {
 /// Whether the condition holds for one of the words, separated by blanks.
 template <class F> constexpr bool any_word(std::string_view words, F condition) {
     while (!words.empty()) {
-        std::size_t const end = std::min(words.find(' '), words.size());
+        std::size_t const end = (std::min)(words.find(' '), words.size());
         if (condition(words.substr(0, end))) return true;
-        words.remove_prefix(std::min(end + 1, words.size()));
+        words.remove_prefix((std::min)(end + 1, words.size()));
     }
     return false;
 }
@@ -70,9 +69,9 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
             std::size_t const other = a[i - 1] == b[j - 1] ? 0 : 1;
-            row[j] = std::min({old[j] + 1, row[j - 1] + 1, old[j - 1] + other});
+            row[j] = (std::min)({old[j] + 1, row[j - 1] + 1, old[j - 1] + other});
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                row[j] = std::min(row[j], older[j - 2] + 1);
+                row[j] = (std::min)(row[j], older[j - 2] + 1);
             }
         }
     }
@@ -83,11 +82,12 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     using list = pointwise_list;
     std::string const wanted = spelt_alike(name);
     std::size_t nearest = std::max<std::size_t>(1, wanted.size() / 3);
-    std::string near;
+    std::string nearby;
     auto const consider = [&](std::string_view known) {
         std::size_t const distance = edit_distance(wanted, spelt_alike(known));
         if (distance <= nearest) {
-            near = (distance < nearest || near.empty() ? "" : near + ", ") + std::string(known);
+            nearby =
+                (distance < nearest || nearby.empty() ? "" : nearby + ", ") + std::string(known);
             nearest = distance;
         }
         return false;
@@ -96,9 +96,8 @@ inline std::size_t edit_distance(std::string_view a, std::string_view b) {
         consider(list::names[i]);
         any_word(list::aliases[i], consider);
     }
-    throw std::invalid_argument("actfn::visit: no pointwise activation is called '" +
-                                std::string(name) + "'" +
-                                (near.empty() ? "" : "; near it: " + near));
+    core::fail("visit: no pointwise activation is called '", name, "'",
+               nearby.empty() ? "" : "; near it: ", nearby);
 }
 
 } // namespace engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "numbers.hpp"
+#include <actfn/function.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/hard_tanh.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
@@ -77,4 +78,28 @@ TEST_CASE("parameter_derivatives have the names of the parameters", "[core]") {
     static_assert(std::is_same_v<decltype(d.lo), float>);
     CHECK(d.lo == 1);
     CHECK(d.hi == 0);
+}
+
+TEST_CASE("NaN and infinity are named with function and parameter", "[core]") {
+    double const infinity = tests::infinity<double>;
+    CHECK_THROWS_WITH(actfn::elu.with({.alpha = -tests::nan<double>}),
+                      "actfn::elu: alpha = nan must be a finite number");
+    CHECK_THROWS_WITH(actfn::elu.with({.alpha = infinity}),
+                      "actfn::elu: alpha = inf must be a finite number");
+    CHECK_THROWS_WITH(actfn::hard_tanh.with({.hi = tests::nan<double>}),
+                      "actfn::hard_tanh: hi = nan must be a number");
+    auto const one_sided = actfn::hard_tanh.with({.lo = -infinity, .hi = infinity});
+    CHECK(one_sided(-1e30) == -1e30);
+    CHECK_THROWS_AS(actfn::hard_tanh.with({.lo = infinity, .hi = infinity}), std::invalid_argument);
+    CHECK_THROWS_AS(actfn::hard_tanh.with({.lo = -infinity, .hi = -infinity}),
+                    std::invalid_argument);
+}
+
+TEST_CASE("parameters of parts are named by their place", "[core]") {
+    auto const f = actfn::silu * actfn::silu(actfn::elu);
+    CHECK_THROWS_WITH(f.with({.g = {.g = {.alpha = tests::nan<double>}}}),
+                      "actfn::silu * silu(elu): g.g.alpha = nan must be a finite number");
+    CHECK_THROWS_WITH(tests::infinity<double> * actfn::silu,
+                      "actfn::c * silu: c = inf must be a finite number");
+    static_assert(actfn::core::field_name<actfn::kernel::hard_tanh<>, 1>() == "hi");
 }

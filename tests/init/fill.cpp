@@ -7,7 +7,9 @@
 #include <actfn/pointwise/tanh.hpp>
 
 #include <cmath>
+#include <limits>
 #include <random>
+#include <stdexcept>
 #include <vector>
 
 namespace init = actfn::init;
@@ -74,4 +76,24 @@ TEST_CASE("Eigen matrices are filled in the order of their memory", "[init]") {
     CHECK(std::equal(flat.begin(), flat.end(), w.data()));
     init::fill_uniform(w, 0.25, generator);
     CHECK(w.cwiseAbs().maxCoeff() <= 0.25F);
+}
+
+TEST_CASE("widths that are not finite, or negative, are refused before anything is drawn",
+          "[init]") {
+    std::mt19937 generator(1);
+    std::mt19937 const before = generator;
+    std::vector<float> w(4, 7.0F);
+    double const infinity = std::numeric_limits<double>::infinity();
+    for (double const wrong :
+         {std::numeric_limits<double>::quiet_NaN(), infinity, -infinity, -1.0}) {
+        CHECK_THROWS_AS(init::fill(w, wrong, generator), std::invalid_argument);
+        CHECK_THROWS_AS(init::fill_uniform(w, wrong, generator), std::invalid_argument);
+        CHECK_THROWS_AS(init::with_gain(wrong, 4), std::invalid_argument);
+    }
+    CHECK(w == std::vector<float>(4, 7.0F));
+    CHECK(generator == before);
+    init::fill(w, 0, generator);
+    CHECK(w == std::vector<float>(4));
+    CHECK_THROWS_WITH(init::fill(w, -0.5, generator),
+                      "actfn::init::fill: stddev = -0.5 must be at least 0");
 }

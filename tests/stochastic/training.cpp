@@ -131,3 +131,10 @@ TEST_CASE("learned noise lets the gradient through where it is strong enough", "
     CHECK(inside > 100);
     CHECK(actfn::learned_nani_hard_tanh.derivative(1.5) == 0.0);
 }
+
+TEST_CASE("with() keeps the draws", "[stochastic]") {
+    auto const changed = actfn::rrelu.train(7, 3).with({.upper = 0.5});
+    auto const trained = actfn::rrelu.with({.upper = 0.5}).train(7, 3);
+    CHECK(values(changed, -1) == values(trained, -1));
+    CHECK(values(changed, -1) != values(actfn::rrelu.with({.upper = 0.5}).train(8, 3), -1));
+}

@@ -46,11 +46,11 @@ constexpr facts united(facts const& f, facts const& g) noexcept {
     facts result{};
     result.kinks = core::united(f.kinks, g.kinks);
     result.monotone = false;
-    result.smoothness = std::min(f.smoothness, g.smoothness);
+    result.smoothness = (std::min)(f.smoothness, g.smoothness);
     result.max_ulp = facts::not_stated;
-    result.interval = {std::min(f.interval.lo, g.interval.lo),
-                       std::max(f.interval.hi, g.interval.hi)};
-    result.domain = {std::max(f.domain.lo, g.domain.lo), std::min(f.domain.hi, g.domain.hi)};
+    result.interval = {(std::min)(f.interval.lo, g.interval.lo),
+                       (std::max)(f.interval.hi, g.interval.hi)};
+    result.domain = {(std::max)(f.domain.lo, g.domain.lo), (std::min)(f.domain.hi, g.domain.hi)};
     result.surrogate = f.surrogate || g.surrogate;
     return result;
 }
@@ -96,7 +96,7 @@ constexpr facts product_of(facts const& f, facts const& g) noexcept {
     result.saturates = {
         core::saturation_of(result.left.derivative, both(f.saturates.left, g.saturates.left)),
         core::saturation_of(result.right.derivative, both(f.saturates.right, g.saturates.right))};
-    auto const largest = [](facts const& a) { return std::max(-a.lower, a.upper); };
+    auto const largest = [](facts const& a) { return (std::max)(-a.lower, a.upper); };
     result.lipschitz =
         core::times_bound(largest(f), g.lipschitz) + core::times_bound(largest(g), f.lipschitz);
     return result;
@@ -122,15 +122,15 @@ constexpr facts composition_of(facts const& f, facts const& g) noexcept {
     // Where the kinks of f are taken is not known.
     bool const smooth = f.kinks.count == 0 && f.smoothness > 0;
     result.kinks = smooth ? g.kinks : points{};
-    result.smoothness = std::min(f.smoothness, g.smoothness);
+    result.smoothness = (std::min)(f.smoothness, g.smoothness);
     result.monotone = f.monotone && g.monotone;
     result.odd = f.odd && g.odd;
     result.even = g.even || (f.even && g.odd);
     auto const saturates = [&](facts::end const& at, facts::end const& inner, saturation own) {
         auto const outer = inner.value == infinity ? f.saturates.right : f.saturates.left;
-        bool const far = inner.value == infinity || inner.value == -infinity;
-        return core::saturation_of(at.derivative,
-                                   own == saturation::hard || (far && outer == saturation::hard));
+        bool const distant = inner.value == infinity || inner.value == -infinity;
+        return core::saturation_of(at.derivative, own == saturation::hard ||
+                                                      (distant && outer == saturation::hard));
     };
     result.saturates = {saturates(result.left, g.left, g.saturates.left),
                         saturates(result.right, g.right, g.saturates.right)};

@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+// Modes of arithmetic in which nothing that is stated here can hold. Clang announces only the first
+// two of these options.
 #if defined(__FAST_MATH__) || (defined(_MSC_VER) && defined(_M_FP_FAST))
 #error                                                                                             \
     "actfn: compile without -ffast-math: NaN, infinities and the stated error bounds need IEEE arithmetic"
+#elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
+#error                                                                                             \
+    "actfn: compile without -ffinite-math-only: functions keep NaN and have their limits at infinity"
+#elif defined(__ASSOCIATIVE_MATH__)
+#error                                                                                             \
+    "actfn: compile without -fassociative-math and -funsafe-math-optimizations: the stated error bounds need sums in the order in which they are written"
+#elif defined(__RECIPROCAL_MATH__)
+#error                                                                                             \
+    "actfn: compile without -freciprocal-math: the stated error bounds need divisions that are rounded once"
+#elif defined(__NO_SIGNED_ZEROS__)
+#error "actfn: compile without -fno-signed-zeros: odd functions keep the sign of zero"
+#endif
+#if defined(__FLT_EVAL_METHOD__) && __FLT_EVAL_METHOD__ != 0 && __FLT_EVAL_METHOD__ != 16
+#error                                                                                             \
+    "actfn: the compiler keeps floats in a wider type (FLT_EVAL_METHOD), as x87 does: compile with -msse2 -mfpmath=sse"
 #endif
 
 /// Inlines a kernel body unconditionally, so that a caller who uses only the value or only the

@@ -1,19 +1,46 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 
+/// What becomes of an error, which comes as a std::string: an exception, or where there are none
+/// its text is printed and the program ends. Define ACTFN_FAIL(text) before the first header of the
+/// library, for the whole program, to do something else that does not return.
+#if !defined(ACTFN_FAIL)
+#if defined(__cpp_exceptions)
+#define ACTFN_FAIL(text) throw std::invalid_argument(text)
+#else
+#define ACTFN_FAIL(text) ::actfn::core::print_and_abort(text)
+#endif
+#endif
+
 namespace actfn::core {
+
+[[noreturn]] inline void print_and_abort(std::string const& text) {
+    std::fprintf(stderr, "%s\n", text.c_str());
+    std::abort();
+}
+
+/// A part of a text; a NaN without its sign.
+template <class T> constexpr T const& printed(T const& part) noexcept { return part; }
+inline double printed(double part) noexcept {
+    return part == part ? part : std::numeric_limits<double>::quiet_NaN();
+}
 
 template <class... Parts> [[noreturn]] void fail(Parts const&... parts) {
     std::ostringstream text;
     text << "actfn::";
-    (text << ... << parts);
-    throw std::invalid_argument(text.str());
+    (text << ... << core::printed(parts));
+    ACTFN_FAIL(text.str());
+    std::abort(); // where that has returned
 }
 
 /// Reports a parameter outside its domain, as in

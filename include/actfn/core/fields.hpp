@@ -126,8 +126,8 @@ using field_type = typename type_of_field<decltype(core::fields(std::declval<K&>
 
 /// The number of numbers before field i.
 template <class K, std::size_t i> consteval std::size_t numbers_before() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        return (std::size_t{} + ... + core::number_count<field_type<K, I>>());
+    return []<std::size_t... Is>(std::index_sequence<Is...>) {
+        return (std::size_t{} + ... + core::number_count<field_type<K, Is>>());
     }
     (std::make_index_sequence<i>{});
 }
@@ -138,9 +138,10 @@ ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
         return make(std::integral_constant<std::size_t, first>{});
     } else {
         constexpr std::size_t fields = has_fields<K> ? field_count<K>() : 0;
-        return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+        return [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
             return rebind<K, P>{
-                detail::make_numbers<field_type<K, I>, P, first + numbers_before<K, I>()>(make)...};
+                detail::make_numbers<field_type<K, Is>, P, first + numbers_before<K, Is>()>(
+                    make)...};
         }
         (std::make_index_sequence<fields>{});
     }

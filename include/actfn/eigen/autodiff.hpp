@@ -46,14 +46,14 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     }
 
     /// Of several arguments: a tangent of each after the other.
-    template <class Member, class Arch, std::size_t... I, class F, class... A>
-    static auto partials(std::index_sequence<I...>, F const& f, A const&... a) {
+    template <class Member, class Arch, std::size_t... Is, class F, class... A>
+    static auto partials(std::index_sequence<Is...>, F const& f, A const&... a) {
         auto const along = [&](std::size_t number) {
             return engine::call<Member, Arch>(
-                f, dual<scalar>(value_of(a), scalar(I == number ? 1 : 0))...);
+                f, dual<scalar>(value_of(a), scalar(Is == number ? 1 : 0))...);
         };
         auto const arguments = std::tie(a...);
-        std::array const results{along(I)...};
+        std::array const results{along(Is)...};
         auto const sum = [&](auto part) {
             typename std::remove_cvref_t<D>::PlainObject total =
                 part(results[0]).tangent * std::get<0>(arguments).derivatives();
@@ -67,7 +67,7 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
                     }
                 }
             };
-            ((I == 0 ? void() : add(std::get<I>(arguments), results[I])), ...);
+            ((Is == 0 ? void() : add(std::get<Is>(arguments), results[Is])), ...);
             return Plain(part(results[0]).value, total);
         };
         using R = std::remove_cvref_t<decltype(results[0])>;

@@ -319,11 +319,11 @@ template <eigen_dense X> struct front_end<X> {
         }
     }
 
-    template <class Member, class Arch, class R, std::size_t... I, class F, class... More>
-    static auto parts(std::index_sequence<I...>, F const& f, X const& x, More const&... more) {
+    template <class Member, class Arch, class R, std::size_t... Is, class F, class... More>
+    static auto parts(std::index_sequence<Is...>, F const& f, X const& x, More const&... more) {
         using E = typename engine::expressions<R>::template type<
-            decltype(expressions<member::part<Member, I>, Arch>(f, x, more...))...>;
-        return E{expressions<member::part<Member, I>, Arch>(f, x, more...)...};
+            decltype(expressions<member::part<Member, Is>, Arch>(f, x, more...))...>;
+        return E{expressions<member::part<Member, Is>, Arch>(f, x, more...)...};
     }
 
     template <class Member, class Arch, class R, class F, class... More>

@@ -25,8 +25,8 @@ ACTFN_INLINE R widened_register(S const& s) noexcept {
     } else {
         using From = typename vector_of<T, n>::type;
         using To = typename vector_of<T, 2 * n>::type;
-        auto const twice = [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
-            return To(__builtin_shufflevector(std::bit_cast<From>(s), From{}, I...));
+        auto const twice = [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
+            return To(__builtin_shufflevector(std::bit_cast<From>(s), From{}, Is...));
         }
         (std::make_integer_sequence<int, 2 * int(n)>{});
         return engine::widened_register<R, T, m>(twice);
@@ -40,8 +40,8 @@ ACTFN_INLINE S narrowed_register(R const& r) noexcept {
     } else {
         using From = typename vector_of<T, m>::type;
         using To = typename vector_of<T, m / 2>::type;
-        auto const half = [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
-            return To(__builtin_shufflevector(std::bit_cast<From>(r), From{}, I...));
+        auto const half = [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
+            return To(__builtin_shufflevector(std::bit_cast<From>(r), From{}, Is...));
         }
         (std::make_integer_sequence<int, int(m) / 2>{});
         return engine::narrowed_register<S, T, n>(half);

@@ -36,9 +36,9 @@ void narrow_row(T const* from, std::size_t n, E* to, std::ptrdiff_t step) noexce
 }
 
 /// f(block, its first row, how many, tables of T...) for rows of any elements, as many at a time as
-/// a buffer of copies holds. The first I operands are read, the others written, or added to where
-/// `adds`; opened(block, its first row, how many, table) may change the copy of the first.
-template <class Arch, class T, std::size_t I, bool adds, class Opened, class F, class... E>
+/// a buffer of copies holds. The first Inputs operands are read, the others written, or added to
+/// where `adds`; opened(block, its first row, how many, table) may change the copy of the first.
+template <class Arch, class T, std::size_t Inputs, bool adds, class Opened, class F, class... E>
 void with_copies(Opened opened, F f, lines_view<E> const&... lines) {
     using V = math::pack<T, Arch>;
     constexpr std::size_t count = sizeof...(E);
@@ -47,8 +47,8 @@ void with_copies(Opened opened, F f, lines_view<E> const&... lines) {
     auto const all = static_cast<std::size_t>(sizes[1]);
     auto const entries = static_cast<std::size_t>(sizes[2]);
     std::size_t const height = entries == 0 ? 1 : std::max<std::size_t>(1, room / entries);
-    alignas(64) T near[count][room];
-    std::vector<T> far(entries > room ? count * entries : 0);
+    alignas(64) T nearby[count][room];
+    std::vector<T> distant(entries > room ? count * entries : 0);
     // The copies run as the rows do: entry i of row r is at r·entries + i, or at i·rows + r.
     bool const across = strides[2] != 1 && strides[1] == 1;
 
@@ -56,7 +56,7 @@ void with_copies(Opened opened, F f, lines_view<E> const&... lines) {
         std::size_t const runs = across ? entries : rows;
         std::size_t const length = across ? rows : entries;
         auto const copy_of = [&](std::size_t j) {
-            T* const to = far.empty() ? near[j] : far.data() + j * entries;
+            T* const to = distant.empty() ? nearby[j] : distant.data() + j * entries;
             return across ? math::table<T>{to, 1, signed_size(rows)}
                           : math::table<T>{to, signed_size(entries), 1};
         };
@@ -81,31 +81,32 @@ void with_copies(Opened opened, F f, lines_view<E> const&... lines) {
                     });
                 }
             };
-            ((J < I ? open(lines, J) : void()), ...);
+            ((J < Inputs ? open(lines, J) : void()), ...);
             opened(b, first, rows, copy_of(0));
-            f(b, first, rows, math::table<std::conditional_t<(J < I), T const, T>>(copy_of(J))...);
-            ((J < I ? void() : close(lines, J)), ...);
+            f(b, first, rows,
+              math::table<std::conditional_t<(J < Inputs), T const, T>>(copy_of(J))...);
+            ((J < Inputs ? void() : close(lines, J)), ...);
         }
         (std::index_sequence_for<E...>{});
     };
     for (std::ptrdiff_t b = 0; b < sizes[0]; ++b) {
         for (std::size_t first = 0; first < all; first += height) {
-            stretch(b, first, std::min(height, all - first));
+            stretch(b, first, (std::min)(height, all - first));
         }
     }
 }
 
 /// The same, copied only where elements are of another type than T or are added to.
-template <class Arch, class T, std::size_t I, bool adds, class F, class... E>
+template <class Arch, class T, std::size_t Inputs, bool adds, class F, class... E>
 void with_tables(F f, lines_view<E> const&... lines) {
     if constexpr (adds || !(std::same_as<std::remove_const_t<E>, T> && ...)) {
-        engine::with_copies<Arch, T, I, adds>([](auto const&...) {}, f, lines...);
+        engine::with_copies<Arch, T, Inputs, adds>([](auto const&...) {}, f, lines...);
     } else {
         auto const& sizes = std::get<0>(std::tie(lines...)).sizes;
         for (std::ptrdiff_t b = 0; b < sizes[0]; ++b) {
             [&]<std::size_t... J>(std::index_sequence<J...>) {
                 f(b, std::size_t{0}, static_cast<std::size_t>(sizes[1]),
-                  math::table<std::conditional_t<(J < I), T const, T>>(
+                  math::table<std::conditional_t<(J < Inputs), T const, T>>(
                       engine::block_of(lines, b))...);
             }
             (std::index_sequence_for<E...>{});

@@ -67,7 +67,7 @@ void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out,
     constexpr std::size_t stretch = 32 * math::lanes<V>;
     std::array<scalar_t<V>, stretch> floats[sizeof...(Out)];
     for (std::size_t i = 0; i < n; i += stretch) {
-        std::size_t const count = std::min(stretch, n - i);
+        std::size_t const count = (std::min)(stretch, n - i);
         [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
             engine::run_packs<Member, V>(k, count, std::tuple(floats[J].data()...), (in + i)...);
             (engine::run_packs<copying, V>(k, count, std::tuple(std::get<J>(out) + i),
@@ -137,7 +137,7 @@ std::array<placement, sizeof...(X)> placed(std::array<std::string_view, sizeof..
 }
 
 /// The same for operands of any shapes and strides.
-template <std::size_t I, class F, class Run, class... X>
+template <std::size_t Inputs, class F, class Run, class... X>
 ACTFN_NOINLINE void planned_runs(std::string_view call,
                                  std::array<std::string_view, sizeof...(X)> const& called,
                                  Run const& run, X&... x) {
@@ -145,37 +145,37 @@ ACTFN_NOINLINE void planned_runs(std::string_view call,
     auto all = engine::placed(called, x...);
     [&]<std::size_t... J>(std::index_sequence<J...>) {
         if constexpr (all_flat<X...>) {
-            engine::check_flat(call, function, all, I);
+            engine::check_flat(call, function, all, Inputs);
             run(std::ptrdiff_t{0}, static_cast<std::size_t>(all[0].size[0]),
-                engine::pointer_of<(J < I)>(x)...);
+                engine::pointer_of<(J < Inputs)>(x)...);
         } else {
             // Draws are numbered in the order of the first input.
-            constexpr bool ordered = F::draws || I == sizeof...(X);
-            engine::plan_loops(call, function, all, I, ordered ? 0 : I);
-            engine::for_runs<I>(all, F::draws, run, engine::pointer_of<(J < I)>(x)...);
+            constexpr bool ordered = F::draws || Inputs == sizeof...(X);
+            engine::plan_loops(call, function, all, Inputs, ordered ? 0 : Inputs);
+            engine::for_runs<Inputs>(all, F::draws, run, engine::pointer_of<(J < Inputs)>(x)...);
         }
     }
     (std::index_sequence_for<X...>{});
 }
 
 /// run(first element, how many, pointers...) for stretches of operands of f, which are checked
-/// first; the first I are inputs.
-template <std::size_t I, class F, class Run, class... X>
+/// first; the first Inputs are inputs.
+template <std::size_t Inputs, class F, class Run, class... X>
 void checked_runs(std::string_view call, F const&,
                   std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
     [&]<std::size_t... J>(std::index_sequence<J...>) {
-        std::size_t const n = engine::plain_count<I>(engine::view_of(x)...);
+        std::size_t const n = engine::plain_count<Inputs>(engine::view_of(x)...);
         if (n != static_cast<std::size_t>(-1)) {
-            run(std::ptrdiff_t{0}, n, engine::pointer_of<(J < I)>(x)...);
+            run(std::ptrdiff_t{0}, n, engine::pointer_of<(J < Inputs)>(x)...);
         } else {
-            engine::planned_runs<I, F>(call, called, run, x...);
+            engine::planned_runs<Inputs, F>(call, called, run, x...);
         }
     }
     (std::index_sequence_for<X...>{});
 }
 
-/// A member of f over operands, the I inputs before the outputs.
-template <class Member, class Arch, std::size_t I, class F, class... X>
+/// A member of f over operands, the Inputs inputs before the outputs.
+template <class Member, class Arch, std::size_t Inputs, class F, class... X>
 void transform(std::string_view call, F const& f,
                std::array<std::string_view, sizeof...(X)> const& called, X&... x) {
     using T = arithmetic<element_t<std::tuple_element_t<0, std::tuple<X...>>>>;
@@ -185,24 +185,24 @@ void transform(std::string_view call, F const& f,
                                                 std::index_sequence<O...>) {
             engine::run_contiguous<Member, Arch, T>(
                 f.kernel(), engine::from_element(f.drawn(), first), n,
-                std::tuple(std::get<I + O>(all)...), std::get<J>(all)...);
+                std::tuple(std::get<Inputs + O>(all)...), std::get<J>(all)...);
         }
-        (std::make_index_sequence<I>{}, std::make_index_sequence<sizeof...(X) - I>{});
+        (std::make_index_sequence<Inputs>{}, std::make_index_sequence<sizeof...(X) - Inputs>{});
     };
-    engine::checked_runs<I>(call, f, called, run, x...);
+    engine::checked_runs<Inputs>(call, f, called, run, x...);
 }
 
 /// f(element) for every element of an output, in the order of memory.
-template <class X, class F> void for_each_element(X& x, F f) {
+template <class X, class F> void for_each_element(std::string_view call, X& x, F f) {
     auto const view = engine::view_of(x);
     if constexpr (element_in<std::remove_const_t<decltype(view)>>::flat) {
         for (auto& e : view) f(e);
     } else {
-        auto p = engine::place("", view);
-        reorder(p, memory_order(p));
+        auto p = engine::place("its operand", view);
+        std::span<placement> const all(&p, 1);
+        engine::plan_loops(call, "", all, 0, 0);
         engine::for_outer(
-            std::span<placement const>(&p, 1), 0, [&](std::ptrdiff_t, auto* at) { f(*at); },
-            view.data);
+            all, 0, [&](std::ptrdiff_t, auto* at) { f(*at); }, view.data);
     }
 }
 
@@ -219,7 +219,7 @@ void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weigh
     G const* const gy = math::untraced(weights);
     [&](auto const*... in) ACTFN_LAMBDA_INLINE {
         for (std::size_t begin = 0; begin < n; begin += block) {
-            std::size_t const end = std::min(n, begin + block);
+            std::size_t const end = (std::min)(n, begin + block);
             V sum[parameters];
             for (V& s : sum) s = V(0);
             auto const add = [&](auto const& weight, auto const&... x) ACTFN_LAMBDA_INLINE {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/parameter_checks.hpp>
 #include <actfn/engine/halves.hpp>
 #include <actfn/engine/losses.hpp>
 #include <actfn/engine/signatures.hpp>
@@ -10,6 +11,13 @@ namespace engine {
 
 template <class K>
 inline constexpr bool is_kernel = elements_kernel<K> || lines_kernel<K> || row_loss_kernel<K>;
+
+/// The kernel, whose parameters are numbers and pass its `check`.
+template <class K> constexpr K const& checked(K const& kernel) {
+    if (!core::has_good_fields(kernel)) core::fail_parameters(engine::name_of<K>(), kernel);
+    if constexpr (requires { kernel.check(); }) kernel.check();
+    return kernel;
+}
 
 } // namespace engine
 
@@ -29,14 +37,11 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     static constexpr bool draws = !std::is_same_v<Draws, no_draws>;
 
     constexpr function() = default;
-    /// Throws std::invalid_argument where the kernel's `check` finds a parameter out of range.
-    constexpr explicit function(K const& kernel) : kernel_(kernel) {
-        if constexpr (requires { kernel.check(); }) {
-            kernel.check();
-        }
-    }
+    /// Throws std::invalid_argument where a parameter is NaN, infinite unless the kernel allows it,
+    /// or by the kernel's `check` out of range.
+    constexpr explicit function(K const& kernel) : function(kernel, Draws{}) {}
     constexpr function(K const& kernel, Draws const& draws_of)
-        : kernel_(kernel), draws_(draws_of) {}
+        : kernel_(engine::checked(kernel)), draws_(draws_of) {}
 
     /// The parameters, by name.
     constexpr K const& kernel() const noexcept { return kernel_; }
@@ -46,7 +51,7 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     /// The same function with other parameters: elu.with({.alpha = 0.3}).
     constexpr auto with(core::plain<K> const& parameters) const
         requires(core::has_fields<K>&& core::number_count<K>() > 0) {
-        return function<core::plain<K>, Draws>(parameters);
+        return function<core::plain<K>, Draws>(parameters, draws_);
     }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and

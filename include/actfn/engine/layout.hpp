@@ -17,9 +17,10 @@ struct row_layout {
     std::size_t stride = 0;
 
     constexpr std::size_t step() const noexcept { return stride == 0 ? columns : stride; }
-    /// How many elements the matrix covers.
+    /// How many elements the matrix covers, core::too_many where that is not representable.
     constexpr std::size_t extent() const noexcept {
-        return rows == 0 || columns == 0 ? 0 : (rows - 1) * step() + columns;
+        if (rows == 0 || columns == 0) return 0;
+        return core::sum(core::product(rows - 1, step()), columns);
     }
 };
 
@@ -33,7 +34,7 @@ struct axis_layout {
     std::size_t size;
     std::size_t inner = 1;
 
-    constexpr std::size_t extent() const noexcept { return outer * size * inner; }
+    constexpr std::size_t extent() const noexcept { return core::product(outer, size, inner); }
 };
 
 template <class L>
@@ -86,51 +87,33 @@ constexpr auto add_to(Y&& y) noexcept {
 
 namespace engine {
 
-inline std::ptrdiff_t signed_size(std::size_t n) noexcept { return static_cast<std::ptrdiff_t>(n); }
+using core::signed_size;
 
-/// The rows of a layout, each with `entries` of them; `dense` ones without gaps.
+/// The rows of a layout, each with `entries` of them; `dense` ones without gaps. Where there are
+/// elements the layout has been checked; where there are none, strides mean nothing.
 template <class E>
 lines_view<E> lines_at(E* data, row_layout const& l, std::size_t entries, bool dense) noexcept {
     std::size_t const step = dense ? entries : l.step();
     return {data,
             {1, signed_size(l.rows), signed_size(entries)},
-            {signed_size(l.rows * step), signed_size(step), 1}};
+            {signed_size(core::product(l.rows, step)), signed_size(step), 1}};
 }
 template <class E>
 lines_view<E> lines_at(E* data, axis_layout const& l, std::size_t entries, bool) noexcept {
     return {data,
             {signed_size(l.outer), signed_size(l.inner), signed_size(entries)},
-            {signed_size(entries * l.inner), 1, signed_size(l.inner)}};
+            {signed_size(core::product(entries, l.inner)), 1, signed_size(l.inner)}};
 }
 
 constexpr std::size_t columns_of(row_layout const& l) noexcept { return l.columns; }
 constexpr std::size_t columns_of(axis_layout const& l) noexcept { return l.size; }
 constexpr std::size_t rows_of(row_layout const& l) noexcept { return l.rows; }
-constexpr std::size_t rows_of(axis_layout const& l) noexcept { return l.outer * l.inner; }
+constexpr std::size_t rows_of(axis_layout const& l) noexcept {
+    return core::product(l.outer, l.inner);
+}
 
 inline bool is_whole(row_layout const& l) { return l.columns == row_layout::whole; }
 inline bool is_whole(axis_layout const&) { return false; }
-
-/// The layout with the sizes it leaves to the range.
-inline row_layout completed(row_layout layout, std::string_view call, std::string_view function,
-                            std::string_view name, std::size_t size) {
-    if (is_whole(layout)) {
-        if (layout.rows == 0 || size % layout.rows != 0) {
-            core::fail(call, "(", function, "): ", name, " has ", size,
-                       " elements, which do not make rows of one size: ", layout.rows, " rows");
-        }
-        layout.columns = size / layout.rows;
-    }
-    if (layout.step() < layout.columns) {
-        core::fail(call, "(", function, "): stride ", layout.stride, " is less than ",
-                   layout.columns, " columns");
-    }
-    return layout;
-}
-inline axis_layout completed(axis_layout layout, std::string_view, std::string_view,
-                             std::string_view, std::size_t) {
-    return layout;
-}
 
 inline std::string layout_text(row_layout const& l) {
     std::ostringstream text;
@@ -143,6 +126,39 @@ inline std::string layout_text(axis_layout const& l) {
     return text.str();
 }
 
+/// Sizes that are possible, if not together.
+template <class Layout>
+void check_layout(std::string_view call, std::string_view function, Layout const& layout,
+                  std::initializer_list<std::size_t> sizes) {
+    if ((std::max)(sizes) > core::largest_size) {
+        core::fail(call, "(", function, "): ", layout_text(layout), ", but no size exceeds ",
+                   core::largest_size);
+    }
+}
+
+/// The layout with the sizes it leaves to the range.
+inline row_layout completed(row_layout layout, std::string_view call, std::string_view function,
+                            std::string_view name, std::size_t size) {
+    if (is_whole(layout)) {
+        if (layout.rows == 0 ? size != 0 : size % layout.rows != 0) {
+            core::fail(call, "(", function, "): ", name, " has ", size,
+                       " elements, which do not make rows of one size: ", layout.rows, " rows");
+        }
+        layout.columns = layout.rows == 0 ? 0 : size / layout.rows;
+    }
+    if (layout.step() < layout.columns) {
+        core::fail(call, "(", function, "): stride ", layout.stride, " is less than ",
+                   layout.columns, " columns");
+    }
+    check_layout(call, function, layout, {layout.rows, layout.columns, layout.stride});
+    return layout;
+}
+inline axis_layout completed(axis_layout layout, std::string_view call, std::string_view function,
+                             std::string_view, std::size_t) {
+    check_layout(call, function, layout, {layout.outer, layout.size, layout.inner});
+    return layout;
+}
+
 /// A range with the layout of x, or, where its rows have another length, one whose rows lie without
 /// gaps.
 template <class Layout>
@@ -152,11 +168,12 @@ void check_extent(std::string_view call, std::string_view function, Layout const
     if (!dense) {
         if (size < layout.extent()) {
             core::fail(call, "(", function, "): ", name, " has ", size, " elements, ",
-                       layout_text(layout), " need ", layout.extent());
+                       layout_text(layout), " need ", core::counted{layout.extent()});
         }
-    } else if (size != rows_of(layout) * entries) {
-        core::fail(call, "(", function, "): ", name, " has ", size, " elements, ", rows_of(layout),
-                   " rows of ", columns_of(layout), " in ", x, " need ", rows_of(layout) * entries);
+    } else if (std::size_t const needed = core::product(rows_of(layout), entries); size != needed) {
+        core::fail(call, "(", function, "): ", name, " has ", size, " elements, ",
+                   core::counted{rows_of(layout)}, " rows of ", columns_of(layout), " in ", x,
+                   " need ", core::counted{needed});
     }
 }
 

@@ -18,10 +18,15 @@ struct lines_element<X> {
     using type = element_t<X>;
 };
 
+/// There is nothing to read or write.
+template <class E> bool is_empty(lines_view<E> const& v) noexcept {
+    return v.sizes[0] == 0 || v.sizes[1] == 0 || v.sizes[2] == 0;
+}
+
 /// Entries begin, ..., begin + size - 1 of every row.
 template <class E>
 lines_view<E> part_of(lines_view<E> v, std::ptrdiff_t begin, std::ptrdiff_t size) noexcept {
-    v.data += begin * v.strides[2];
+    if (!engine::is_empty(v)) v.data += begin * v.strides[2];
     v.sizes[2] = size;
     return v;
 }
@@ -30,9 +35,11 @@ lines_view<E> part_of(lines_view<E> v, std::ptrdiff_t begin, std::ptrdiff_t size
 template <class E>
 lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t blocks, std::size_t rows,
                       std::size_t entries) noexcept {
-    auto const r = signed_size(rows);
     auto const n = signed_size(entries);
-    return {data, {signed_size(blocks), r, n}, {r * n * step, n * step, step}};
+    auto const all = blocks > 1 ? signed_size(core::product(rows, entries)) : 0;
+    return {data,
+            {signed_size(blocks), signed_size(rows), n},
+            {all * step, entries == 0 ? 0 : n * step, step}};
 }
 
 /// The operands of a call as rows: x, operands of its shape, and operands of the output's shape.
@@ -46,11 +53,11 @@ template <class Layout> class line_operands {
         name_ = name;
         if constexpr (taught_lines<X>) {
             known_ = true;
-            return leading(lines_traits<std::remove_cvref_t<X>>::view(x));
+            return leading(checked(name, lines_traits<std::remove_cvref_t<X>>::view(x)));
         } else {
             auto const p = engine::place(name, engine::view_of(x));
             whole_ = is_whole(layout_);
-            size_ = static_cast<std::size_t>(p.count());
+            size_ = p.count();
             if (p.flat) {
                 layout_ = completed(layout_, call_, function_, name, size_);
                 check_extent(call_, function_, layout_, name, size_, name, columns_of(layout_),
@@ -61,15 +68,20 @@ template <class Layout> class line_operands {
             return leading(view(name, x, p.flat ? columns_of(layout_) : size_, false));
         }
     }
+    std::size_t rows() const noexcept { return core::product(blocks_, rows_); }
     std::size_t entries() const noexcept { return entries_; }
 
     /// Rows of `entries`, without gaps where `dense`, of an output that is not as long as x.
     template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {
+        if (entries > core::largest_size) {
+            core::fail(call_, "(", function_, "): ", name, " has rows of ", entries,
+                       ", but no size exceeds ", core::largest_size);
+        }
         if constexpr (!taught_lines<X>) {
             auto const p = engine::place(name, engine::view_of(x));
-            auto const size = static_cast<std::size_t>(p.count());
+            std::size_t const size = p.count();
             if (known_ || !p.flat) {
-                if (size != blocks_ * rows_ * entries) fail_count(name, size, entries);
+                if (size != core::product(rows(), entries)) fail_count(name, size, entries);
             } else {
                 if (whole_ && !dense && size != size_) {
                     core::fail(call_, "(", function_, "): ", name_, " has ", size_, " elements, ",
@@ -84,6 +96,11 @@ template <class Layout> class line_operands {
   private:
     using size_type = std::size_t;
 
+    template <class V> V const& checked(std::string_view name, V const& v) const {
+        engine::check_sizes(call_, function_, engine::place(name, v));
+        return v;
+    }
+
     template <class V> V leading(V const& v) noexcept {
         blocks_ = static_cast<size_type>(v.sizes[0]);
         rows_ = static_cast<size_type>(v.sizes[1]);
@@ -93,13 +110,13 @@ template <class Layout> class line_operands {
 
     [[noreturn]] void fail_count(std::string_view name, size_type size, size_type entries) const {
         core::fail(call_, "(", function_, "): ", name, " has ", size, " elements, ",
-                   blocks_ * rows_, " rows of ", entries_, " in ", name_, " need ",
-                   blocks_ * rows_ * entries);
+                   core::counted{rows()}, " rows of ", entries_, " in ", name_, " need ",
+                   core::counted{core::product(rows(), entries)});
     }
 
     template <class X> auto view(std::string_view name, X& x, size_type entries, bool dense) {
         if constexpr (taught_lines<X>) {
-            auto const v = lines_traits<std::remove_cvref_t<X>>::view(x);
+            auto const v = checked(name, lines_traits<std::remove_cvref_t<X>>::view(x));
             std::array const expected{signed_size(blocks_), signed_size(rows_),
                                       signed_size(entries)};
             if (v.sizes != expected) {
@@ -117,7 +134,7 @@ template <class Layout> class line_operands {
                 if (known_) return engine::as_rows(v.data(), 1, blocks_, rows_, entries);
                 return engine::lines_at(v.data(), layout_, entries, dense);
             } else {
-                auto p = engine::place(name, v);
+                auto p = engine::place(name, checked(name, v));
                 engine::squeeze(p);
                 if (p.rank > 1) {
                     core::fail(call_, "(", function_, "): ", name, " is ", shape_text(p),

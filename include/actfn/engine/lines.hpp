@@ -289,6 +289,7 @@ void transform_lines(std::string_view call, F const& f,
         std::apply(
             [&](auto const&... view) {
                 engine::check_apart<sizeof...(More)>(call, function, called, view...);
+                if (engine::is_empty(std::get<sizeof...(More)>(views))) return;
                 engine::lines_member<Member, Arch, T, adds>(f, view...);
             },
             views);
@@ -326,7 +327,7 @@ auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X&
             },
             xs, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
     };
-    engine::with_tables<Arch, T, 2, false>(part, in, weights);
+    if (!engine::is_empty(in)) engine::with_tables<Arch, T, 2, false>(part, in, weights);
     return core::make_numbers<K, T>([&](auto) { return static_cast<T>(total.value()); });
 }
 

@@ -8,7 +8,7 @@ namespace actfn::engine {
 /// Whether f(x, t) of a loss is a mean over the entries or rows of X, not the loss of one entry.
 template <class K, class X>
 concept reduces = row_loss_kernel<K> ||
-                  (elementwise_loss_kernel<K> && !number_argument<X> && !core::is_number<X>);
+    (elementwise_loss_kernel<K> && !number_argument<X> && !core::is_number<X>);
 
 struct mean {
     static double divisor(std::size_t n) noexcept { return static_cast<double>(n); }
@@ -162,6 +162,15 @@ void for_numbers(lines_view<E> const& v, std::ptrdiff_t block, std::size_t first
     for (std::size_t l = 0; l < rows; ++l) f(from + signed_size(l) * v.strides[1], l);
 }
 
+/// Zeros to all numbers of rows, unless they are added to.
+template <bool adds, class E> void write_zeros(lines_view<E> const& v) {
+    if (adds || v.sizes[1] == 0) return;
+    for (std::ptrdiff_t b = 0; b < v.sizes[0]; ++b) {
+        auto const rows = static_cast<std::size_t>(v.sizes[1]);
+        engine::for_numbers(v, b, 0, rows, [](E* p, std::size_t) { *p = E(0); });
+    }
+}
+
 /// The sum of the losses of all rows. Each goes to the view in `losses`, each gradient, over
 /// `divisor` and times the number in `weights`, to the line behind x and the targets, if there are
 /// any of these.
@@ -212,7 +221,7 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
     line_operands<Layout> lines(call, function, layout);
     auto const in = lines.first("x", logits);
     std::size_t const n = lines.entries();
-    auto const samples = static_cast<std::size_t>(in.sizes[0] * in.sizes[1]);
+    std::size_t const samples = lines.rows();
     auto const if_present = [](auto& operand_, auto view) {
         if constexpr (std::same_as<std::remove_cvref_t<decltype(operand_)>, absent>) {
             return std::tuple{};
@@ -241,6 +250,14 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
             },
             std::tuple_cat(std::tuple(in, target_rows...), weights, losses, gradients));
         double const divisor = Reduction::divisor(samples);
+        if (engine::is_empty(in)) { // rows of no classes lose nothing
+            std::apply(
+                [](auto const&... v) {
+                    (engine::write_zeros<is_added<std::remove_cvref_t<Y>>>(v), ...);
+                },
+                losses);
+            return static_cast<E>(0 / divisor);
+        }
         return std::apply(
             [&](auto const&... gradient) {
                 return static_cast<E>(

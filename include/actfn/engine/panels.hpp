@@ -106,7 +106,7 @@ void for_outer(std::span<placement const> all, int inner, F f, P... pointers) {
     placement const& shape = all[0];
     int const outer = shape.rank - inner;
     std::ptrdiff_t block = 1;
-    for (int d = std::max(outer, 0); d < shape.rank; ++d) block *= shape.size[d];
+    for (int d = (std::max)(outer, 0); d < shape.rank; ++d) block *= shape.size[d];
     if (shape.count() == 0) return;
     per_dimension<std::ptrdiff_t> index{};
     for (std::ptrdiff_t first = 0;; first += block) {
@@ -142,8 +142,8 @@ inline void order_panels(std::span<placement> all) noexcept {
 }
 
 /// run(first element, how many, pointers...) for stretches without gaps of operands that have been
-/// planned; the first I are read, the others written. In the order of memory where `ordered`.
-template <std::size_t I, class Run, class... P>
+/// planned; the first Inputs are read, the others written. In the order of memory where `ordered`.
+template <std::size_t Inputs, class Run, class... P>
 void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     int const last = all[0].rank - 1;
     bool const side_by_side = std::all_of(all.begin(), all.end(), [&](placement const& p) {
@@ -167,8 +167,8 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     auto const block = [&](std::ptrdiff_t first, auto... at) {
         for (std::ptrdiff_t r = 0; r < m; r += panel_rows) {
             for (std::ptrdiff_t c = 0; c < n; c += panel_columns) {
-                std::ptrdiff_t const height = std::min(panel_rows, m - r);
-                std::ptrdiff_t const width = std::min(panel_columns, n - c);
+                std::ptrdiff_t const height = (std::min)(panel_rows, m - r);
+                std::ptrdiff_t const width = (std::min)(panel_columns, n - c);
                 [&]<std::size_t... J>(std::index_sequence<J...>) {
                     auto const start = [&](auto p, placement const& q) {
                         std::ptrdiff_t const step = along_rows ? q.stride[last - 1] : 0;
@@ -181,14 +181,14 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
                             copies.bind(p, height, width);
                         }
                     };
-                    (open(std::get<J>(panels), J < I, start(at, all[J])), ...);
+                    (open(std::get<J>(panels), J < Inputs, start(at, all[J])), ...);
                     for (std::ptrdiff_t i = 0; i < height; ++i) {
                         run(first + (r + i) * n + c, static_cast<std::size_t>(width),
                             std::get<J>(panels).row(i)...);
                     }
                     auto const close =
                         [&]<std::size_t number>(std::integral_constant<std::size_t, number>) {
-                            if constexpr (number >= I)
+                            if constexpr (number >= Inputs)
                                 std::get<number>(panels).store(height, width);
                         };
                     (close(std::integral_constant<std::size_t, J>{}), ...);

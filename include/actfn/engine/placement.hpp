@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/error.hpp>
+#include <actfn/core/sizes.hpp>
 #include <actfn/engine/operands.hpp>
 
 #include <algorithm>
@@ -35,10 +36,25 @@ struct placement {
     per_dimension<std::ptrdiff_t> size{};
     per_dimension<std::ptrdiff_t> stride{};
 
-    std::ptrdiff_t count() const noexcept {
-        std::ptrdiff_t n = 1;
-        for (int d = 0; d < rank; ++d) n *= size[d];
-        return n;
+    /// `too_many` where that is not representable, or a size is negative.
+    std::size_t count() const noexcept {
+        std::size_t n = 1;
+        bool negative = false;
+        for (int d = 0; d < rank; ++d) {
+            negative = negative || size[d] < 0;
+            n = core::product(n, static_cast<std::size_t>(size[d]));
+        }
+        return negative ? core::too_many : n;
+    }
+    /// Whether all elements, of which there are some, lie within what a pointer can be moved by.
+    bool representable() const noexcept {
+        std::size_t extent = 1;
+        for (int d = 0; d < rank; ++d) {
+            auto const steps = static_cast<std::size_t>(size[d]) - 1;
+            extent = core::sum(extent, core::product(steps, core::magnitude(stride[d])));
+            if (core::magnitude(stride[d]) > core::largest_size) return false;
+        }
+        return core::product(extent, static_cast<std::size_t>(element_size)) <= core::largest_size;
     }
     /// The bytes between the lowest and the highest element, and these.
     char const* lowest() const noexcept { return begin + element_size * reach(-1); }
@@ -92,6 +108,17 @@ inline std::string shape_text(placement const& p) {
     for (int d = 0; d < p.rank; ++d) text << (d == 0 ? "" : " x ") << p.size[d];
     if (p.flat) text << " elements";
     return text.str();
+}
+
+/// Sizes and strides that are possible. An object without elements may have any strides.
+inline void check_sizes(std::string_view call, std::string_view function, placement const& p) {
+    if (p.count() == 0) return;
+    bool const negative =
+        std::any_of(p.size.begin(), p.size.begin() + p.rank, [](auto n) { return n < 0; });
+    if (negative || p.count() > core::largest_size || !p.representable()) {
+        core::fail(call, "(", function, "): ", p.name, " is ", shape_text(p), ", which is not ",
+                   negative ? "a shape" : "within the range of memory");
+    }
 }
 
 /// The dimensions of p in the order of its memory, the innermost last.
@@ -160,6 +187,7 @@ inline bool identical(placement const& a, placement const& b) noexcept {
 /// nor each other.
 inline void check_overlaps(std::string_view call, std::string_view function,
                            std::span<placement const> all, std::size_t inputs) {
+    for (placement const& p : all) check_sizes(call, function, p);
     for (std::size_t o = inputs; o < all.size(); ++o) {
         for (std::size_t i = 0; i < o; ++i) {
             bool const allowed = i < inputs && identical(all[o], all[i]);
@@ -211,9 +239,12 @@ constexpr auto size_of(strided_view<E, rank> const& v) noexcept {
 constexpr std::size_t count_of(std::size_t n) noexcept { return n; }
 template <std::size_t rank>
 constexpr std::size_t count_of(std::array<std::ptrdiff_t, rank> const& sizes) noexcept {
-    std::ptrdiff_t n = 1;
-    for (std::ptrdiff_t const size : sizes) n *= size;
-    return static_cast<std::size_t>(n);
+    std::size_t n = 1;
+    for (std::ptrdiff_t const size : sizes) {
+        if (size <= 0) return size == 0 && rank == 1 ? 0 : core::too_many;
+        n = core::product(n, static_cast<std::size_t>(size));
+    }
+    return n;
 }
 template <class E, std::size_t extent> E* data_of(std::span<E, extent> const& s) noexcept {
     return s.data();
@@ -227,19 +258,25 @@ struct reach {
     std::uintptr_t begin;
     std::uintptr_t lowest;
     std::uintptr_t end;
+
+    /// Apart from nothing.
+    static constexpr reach unknown() noexcept {
+        return {0, 0, (std::numeric_limits<std::uintptr_t>::max)()};
+    }
 };
 template <class E, std::size_t rank> reach reach_of(strided_view<E, rank> const& v) noexcept {
-    std::ptrdiff_t below = 0;
-    std::ptrdiff_t above = 1;
+    std::size_t below = 0;
+    std::size_t above = 1;
     for (std::size_t d = 0; d < rank; ++d) {
-        std::ptrdiff_t const way = (v.sizes[d] - 1) * v.strides[d];
-        (way < 0 ? below : above) += way;
-        if (v.sizes[d] == 0) return {};
+        if (v.sizes[d] <= 0) return reach::unknown();
+        std::size_t const way =
+            core::product(static_cast<std::size_t>(v.sizes[d] - 1), core::magnitude(v.strides[d]));
+        std::size_t& side = v.strides[d] < 0 ? below : above;
+        side = core::sum(side, way);
     }
+    if (core::sum(below, above) > core::largest_size / sizeof(E)) return reach::unknown();
     auto const begin = reinterpret_cast<std::uintptr_t>(v.data);
-    constexpr auto bytes = static_cast<std::ptrdiff_t>(sizeof(E));
-    return {begin, begin + static_cast<std::uintptr_t>(below * bytes),
-            begin + static_cast<std::uintptr_t>(above * bytes)};
+    return {begin, begin - below * sizeof(E), begin + above * sizeof(E)};
 }
 
 /// Whether views of the same rank are, without a closer look, apart from one another or, an output
@@ -252,7 +289,8 @@ ACTFN_INLINE bool clearly_apart(View const&... views) noexcept {
     reach const all[] = {engine::reach_of(views)...};
     for (std::size_t o = inputs; o < sizeof...(View); ++o) {
         for (std::size_t i = 0; i < o; ++i) {
-            bool const same = alike && i < inputs && all[i].begin == all[o].begin;
+            bool const same =
+                alike && i < inputs && all[i].begin == all[o].begin && all[i].begin != 0;
             bool const apart = all[i].end <= all[o].lowest || all[o].end <= all[i].lowest;
             if (!same && !apart) return false;
         }
@@ -268,8 +306,9 @@ ACTFN_INLINE std::size_t plain_count(View const& view, More const&... more) noex
     auto const size = engine::size_of(view);
     if constexpr ((std::is_same_v<decltype(size), decltype(engine::size_of(more)) const> && ...)) {
         if (!((size == engine::size_of(more)) && ...)) return not_plain;
-        if ((engine::dense_orders(view) & ... & engine::dense_orders(more)) == 0) return not_plain;
         std::size_t const n = engine::count_of(size);
+        if (n > core::largest_size / 16) return not_plain; // no element is larger
+        if ((engine::dense_orders(view) & ... & engine::dense_orders(more)) == 0) return not_plain;
         std::uintptr_t const begin[] = {reinterpret_cast<std::uintptr_t>(engine::data_of(view)),
                                         reinterpret_cast<std::uintptr_t>(engine::data_of(more))...};
         constexpr std::size_t bytes[] = {sizeof(*engine::data_of(view)),
@@ -329,20 +368,35 @@ inline void reorder(placement& p, per_dimension<int> const& order) noexcept {
     }
 }
 
+/// No elements, in one dimension.
+inline void make_empty(placement& p) noexcept {
+    p.rank = 1;
+    p.size[0] = 0;
+    p.stride[0] = 1;
+}
+
 /// Brings operands of any shapes to nested loops: checks them, sorts their dimensions so that those
 /// of the `leader` descend, and joins those that all of them pass without a gap. All placements
 /// have then the same rank and sizes, at least one dimension, and the innermost last.
 inline void plan_loops(std::string_view call, std::string_view function, std::span<placement> all,
                        std::size_t inputs, std::size_t leader) {
+    for (placement const& p : all) check_sizes(call, function, p);
     auto const model = std::find_if(all.begin(), all.end(), [](auto const& p) { return !p.flat; });
     for (placement& p : all) {
         if (p.flat && model != all.end()) {
-            if (p.size[0] != model->count()) fail_sizes(call, function, *model, p);
-            shape_like(p, *model);
+            if (p.count() != model->count()) fail_sizes(call, function, *model, p);
+            if (p.count() != 0) shape_like(p, *model);
         }
     }
+    placement const& shape = model == all.end() ? all[0] : *model;
+    bool const empty = shape.count() == 0;
     for (placement const& p : all) {
-        if (!equal_shapes(all[0], p)) fail_sizes(call, function, all[0], p);
+        bool const same = empty && p.flat ? p.count() == 0 : equal_shapes(shape, p);
+        if (!same) fail_sizes(call, function, shape, p);
+    }
+    if (empty) {
+        for (placement& p : all) make_empty(p);
+        return;
     }
     check_overlaps(call, function, all, inputs);
     for (placement& p : all) squeeze(p);

@@ -22,7 +22,11 @@ template <xtensor_like X> struct operand_traits<X> {
         constexpr std::size_t rank = 8;
         strided_view<E, rank> v{x.data() + x.data_offset(), {}, {}};
         v.sizes.fill(1);
-        auto const first = rank - std::min<std::size_t>(x.dimension(), rank);
+        if (x.dimension() > rank) { // refused by the call, which knows its name
+            v.sizes.fill(-1);
+            return v;
+        }
+        auto const first = rank - x.dimension();
         for (std::size_t d = first; d < rank; ++d) {
             v.sizes[d] = static_cast<std::ptrdiff_t>(x.shape()[d - first]);
             v.strides[d] = static_cast<std::ptrdiff_t>(x.strides()[d - first]);

@@ -41,6 +41,7 @@ template <class P = double> struct clipped_relu {
                 .interval = {-20, bounded ? std::max(20.0, 2 * limit) : 20.0}};
     }
 
+    constexpr auto may_be_infinite() const { return std::tie(limit); }
     constexpr void check() const { core::require(limit >= 0, name, "limit", limit, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

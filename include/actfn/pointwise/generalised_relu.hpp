@@ -63,6 +63,7 @@ template <class P = double> struct generalised_relu {
                          std::max(20.0, 2 * (bounded ? max_value : threshold))}};
     }
 
+    constexpr auto may_be_infinite() const { return std::tie(max_value); }
     constexpr void check() const {
         core::require(threshold <= max_value, name, "threshold", threshold,
                       "at most max_value =", max_value);

@@ -47,7 +47,13 @@ template <class P = double> struct hard_tanh {
                              above ? std::max(4.0, 2 * hi) : 4.0}};
     }
 
-    constexpr void check() const { core::require(lo <= hi, name, "lo", lo, "at most hi =", hi); }
+    constexpr auto may_be_infinite() const { return std::tie(lo, hi); }
+    constexpr void check() const {
+        constexpr double infinity = actfn::facts::infinity;
+        core::require(lo <= hi, name, "lo", lo, "at most hi =", hi);
+        core::require(lo < infinity, name, "lo", lo, "less than", infinity);
+        core::require(hi > -infinity, name, "hi", hi, "greater than", -infinity);
+    }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const l = math::as<V>(lo);
