@@ -11,6 +11,8 @@ struct formula {
     taylor (*value)(taylor const& x, taylor const* p);
     /// Of surrogates: the derivative, which is not that of the value.
     taylor (*surrogate)(taylor const& x, taylor const* p) = nullptr;
+    /// Its kinks are roots of a formula, and numbers beside one may belong to either side.
+    bool blurred_kinks = false;
 };
 
 /// Throws std::invalid_argument for a name that is in no list.

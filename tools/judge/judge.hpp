@@ -11,7 +11,7 @@ namespace judge {
 /// How much work is done.
 struct effort {
     std::uint64_t stride = 200003; // of the bit patterns of float that MPFR judges
-    std::uint64_t scan = 0;        // of those that the path in double judges first; 0: none
+    std::uint64_t scan = 0;        // of those that the results in double judge first; 0: none
     std::size_t doubles = 15000;
 };
 
@@ -33,11 +33,14 @@ struct finding {
     bool above() const { return worst > stated; }
 };
 
-/// The bound of derivatives that state none.
-template <class T> double unstated_bound();
+/// The bound of second derivatives and of those by parameters, which state none.
+inline constexpr double unstated_bound = 8;
 
 /// The errors of `members` of a subject in T.
 template <class T>
 std::vector<finding> measure(subject const& s, std::vector<bool> const& members, effort const& e);
+
+/// Prints where the reference differs from the tables of tools/oracle.py, and counts it.
+std::size_t unlike_tables(std::string const& folder);
 
 } // namespace judge

@@ -29,10 +29,12 @@ char const* const usage =
     "  --types t           float or double\n"
     "  --settings          with other parameters than the defaults, too\n"
     "  --stride N          every N-th bit pattern of float\n"
+    "  --scan N            every N-th float against the results in double, too (1: all)\n"
     "  --double N          so many doubles\n"
     "  --second            second derivatives above 8 ULP fail, too\n"
     "  --histogram         how many errors are how large\n"
     "  --json FILE         all results\n"
+    "  --tables FOLDER     only compares the reference with the tables of oracle.py\n"
     "  --threads N         (default: every core)\n";
 
 struct options {
@@ -44,6 +46,7 @@ struct options {
     bool fail_second = false;
     bool histogram = false;
     std::string json;
+    std::string tables;
     unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
 
@@ -85,6 +88,8 @@ options parse(int argc, char** argv) {
             o.settings = true;
         } else if (option == "--stride") {
             o.work.stride = positive(argument());
+        } else if (option == "--scan") {
+            o.work.scan = positive(argument());
         } else if (option == "--double") {
             o.work.doubles = positive(argument());
         } else if (option == "--second") {
@@ -93,6 +98,8 @@ options parse(int argc, char** argv) {
             o.histogram = true;
         } else if (option == "--json") {
             o.json = argument();
+        } else if (option == "--tables") {
+            o.tables = argument();
         } else if (option == "--threads") {
             o.threads = static_cast<unsigned>(positive(argument()));
         } else {
@@ -117,9 +124,11 @@ bool binding(finding const& f, options const& o) {
 
 void print(finding const& f, options const& o) {
     char const* const verdict = !f.above() ? "ok" : binding(f, o) ? "ABOVE" : "above";
-    std::printf("%-34s %-14s %-6s %11.4g %6.3g  %-5s x=%-24.17g got %-24.17g right %s", label(f).c_str(),
-                member_name(f.which).c_str(), f.type, f.worst, f.stated, verdict, f.at, f.got, f.right.c_str());
-    if (f.undecided > 0) std::printf("  (%zu of %zu undecided)", f.undecided, f.points + f.undecided);
+    std::printf("%-34s %-14s %-6s %11.4g %6.3g  %-5s x=%-24.17g got %-24.17g right %s",
+                label(f).c_str(), member_name(f.which).c_str(), f.type, f.worst, f.stated, verdict,
+                f.at, f.got, f.right.c_str());
+    if (f.undecided > 0)
+        std::printf("  (%zu of %zu undecided)", f.undecided, f.points + f.undecided);
     std::printf("\n");
     if (!o.histogram) return;
     constexpr char const* ends[] = {"0.5", "1", "1.5", "2", "3", "4", "8", "more"};
@@ -142,8 +151,9 @@ void write_json(std::vector<finding> const& all, std::string const& path) {
         out << "{\"function\": \"" << f.of->name << "\", \"setting\": \"" << f.of->setting
             << "\", \"member\": \"" << member_name(f.which) << "\", \"type\": \"" << f.type
             << "\", \"ulp\": " << number(f.worst) << ", \"stated\": " << number(f.stated)
-            << ", \"x\": " << number(f.at) << ", \"got\": " << number(f.got) << ", \"right\": \"" << f.right
-            << "\", \"points\": " << f.points << ", \"undecided\": " << f.undecided << ", \"histogram\": [";
+            << ", \"x\": " << number(f.at) << ", \"got\": " << number(f.got) << ", \"right\": \""
+            << f.right << "\", \"points\": " << f.points << ", \"undecided\": " << f.undecided
+            << ", \"histogram\": [";
         for (std::size_t k = 0; k < 8; ++k) out << (k == 0 ? "" : ", ") << f.histogram[k];
         out << "]}" << (i + 1 < all.size() ? ",\n" : "\n");
     }
@@ -176,6 +186,11 @@ std::vector<finding> measure_all(std::vector<subject const*> const& chosen, opti
 
 int run(int argc, char** argv) {
     options const o = parse(argc, argv);
+    if (!o.tables.empty()) {
+        std::size_t const wrong = unlike_tables(o.tables);
+        std::printf("%zu results differ from the tables\n", wrong);
+        return wrong == 0 ? 0 : 1;
+    }
     std::vector<subject const*> chosen;
     for (subject const& s : subjects()) {
         if (!o.functions.empty() && !o.functions.contains(s.name)) continue;
@@ -198,8 +213,8 @@ int run(int argc, char** argv) {
         failures += f.above() && binding(f, o);
         undecided += f.undecided;
     }
-    std::printf("%zu of %zu above the stated bound; the reference could not decide %zu points\n", failures,
-                all.size(), undecided);
+    std::printf("%zu of %zu above the stated bound; the reference could not decide %zu points\n",
+                failures, all.size(), undecided);
     if (!o.json.empty()) write_json(all, o.json);
     return failures == 0 ? 0 : 1;
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <mpfr.h>
-
 #include <utility>
 
 namespace judge {
 
-/// A number of MPFR, correctly rounded to `bits` and with exponents that nothing overflows. It knows
-/// whether it is exact: then no higher precision can change it.
+/// A number of MPFR, correctly rounded to `bits` and with exponents that nothing overflows. It
+/// knows whether it is exact: then no higher precision can change it.
 class real {
   public:
     static inline thread_local mpfr_prec_t bits = 128;

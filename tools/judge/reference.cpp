@@ -8,19 +8,28 @@ namespace {
 constexpr mpfr_exp_t tiny = -1300; // 2^tiny: far below all doubles
 
 /// Two roundings of one number tell that number. A zero may be a difference in which all digits
-/// cancelled, and counts only at the last.
-bool agree(real const& a, real const& b, bool last) {
+/// cancelled: it counts where something was less than MPFR can hold, and at the last.
+bool agree(real const& a, real const& b, bool zero_counts) {
     if (b.is_nan() || a.is_nan()) return false;
     if (b.exact()) return true;
     if (a.is_inf() || b.is_inf()) return a.is_inf() && b.is_inf() && a.sign() == b.sign();
     if (a.is_zero() || b.is_zero()) {
         bool const nothing = (a.is_zero() || a.exponent() < tiny) && //
                              (b.is_zero() || b.exponent() < tiny);
-        return last && nothing;
+        return zero_counts && nothing;
     }
     if (a.exponent() < tiny && b.exponent() < tiny) return true;
     real const difference = a - b;
     return difference.is_zero() || difference.exponent() < b.exponent() - 80;
+}
+
+/// A parameter of a formula. The nearest double of a sixth, a default, means the sixth.
+taylor exactly(double p) { return p == 1.0 / 6 ? taylor(real(1) / real(6)) : taylor(p); }
+
+std::vector<taylor> exactly(std::vector<double> const& parameters) {
+    std::vector<taylor> all;
+    for (double const p : parameters) all.push_back(exactly(p));
+    return all;
 }
 
 } // namespace
@@ -40,10 +49,12 @@ std::array<reference::answer, n> reference::settled(Once once) {
         }
         if (done) break;
         real::bits = bits + 40;
+        mpfr_clear_underflow();
         std::array<real, n> const fine = once();
+        bool const zero_counts = mpfr_underflow_p() != 0 || bits == precisions[3];
         done = true;
         for (std::size_t i = 0; i < n; ++i) {
-            if (!found[i] && agree(rough[i], fine[i], bits == precisions[3])) found[i] = fine[i];
+            if (!found[i] && agree(rough[i], fine[i], zero_counts)) found[i] = fine[i];
             done = done && found[i];
         }
         if (done) break;
@@ -53,7 +64,7 @@ std::array<reference::answer, n> reference::settled(Once once) {
 }
 
 std::array<real, 3> reference::once(double x, int order) const {
-    std::vector<taylor> const p(parameters_.begin(), parameters_.end());
+    std::vector<taylor> const p = exactly(parameters_);
     taylor::order = formula_.surrogate == nullptr ? order : 0;
     taylor y = formula_.value(taylor::variable(x), p.data());
     if (formula_.surrogate != nullptr) {
@@ -65,8 +76,8 @@ std::array<real, 3> reference::once(double x, int order) const {
 }
 
 real reference::slope(double x, std::size_t i) const {
-    std::vector<taylor> p(parameters_.begin(), parameters_.end());
-    p[i] = taylor::variable(parameters_[i]);
+    std::vector<taylor> p = exactly(parameters_);
+    p[i].d1 = real(1);
     taylor::order = 1;
     return formula_.value(taylor(x), p.data()).d1;
 }

@@ -9,7 +9,8 @@
 
 namespace judge {
 
-/// What is judged: the value, its derivatives by x, and those by the parameters, from `parameter` on.
+/// What is judged: the value, its derivatives by x, and those by the parameters, from `parameter`
+/// on.
 enum member : int { value, derivative, second, parameter };
 
 /// The true results of a function with its parameters. Precision rises until two of them agree to

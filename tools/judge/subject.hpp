@@ -31,8 +31,10 @@ struct subject {
     std::vector<tests::formula<double>> cancelling[2];
 
     template <class T> computed<T> const& in() const {
-        if constexpr (std::is_same_v<T, float>) return in_float;
-        else return in_double;
+        if constexpr (std::is_same_v<T, float>)
+            return in_float;
+        else
+            return in_double;
     }
 };
 
@@ -41,10 +43,17 @@ std::vector<subject>& subjects();
 
 template <class T, class F> void compute(F const& f, int m, std::span<T const> x, std::span<T> y) {
     switch (m) {
-    case value: actfn::forward(f, x, y); return;
-    case derivative: actfn::derivative(f, x, y); return;
-    case second: actfn::second_derivative(f, x, y); return;
-    default: break;
+    case value:
+        actfn::forward(f, x, y);
+        return;
+    case derivative:
+        actfn::derivative(f, x, y);
+        return;
+    case second:
+        actfn::second_derivative(f, x, y);
+        return;
+    default:
+        break;
     }
     if constexpr (actfn::has_parameters<typename F::kernel_type>) {
         for (std::size_t i = 0; i < x.size(); ++i) {
