@@ -123,7 +123,10 @@ bool binding(finding const& f, options const& o) {
 }
 
 void print(finding const& f, options const& o) {
-    char const* const verdict = !f.above() ? "ok" : binding(f, o) ? "ABOVE" : "above";
+    char const* const verdict = std::isnan(f.stated) ? "-"
+                                : !f.above()         ? "ok"
+                                : binding(f, o)      ? "ABOVE"
+                                                     : "above";
     std::printf("%-34s %-14s %-6s %11.4g %6.3g  %-5s x=%-24.17g got %-24.17g right %s",
                 label(f).c_str(), member_name(f.which).c_str(), f.type, f.worst, f.stated, verdict,
                 f.at, f.got, f.right.c_str());

@@ -155,7 +155,8 @@ inline taylor pow(taylor const& u, taylor const& p) {
     taylor r = chain(
         u, pow(u.v, p.v), [&] { return p.v * pow(u.v, p.v - real(1)); },
         [&] { return p.v * (p.v - real(1)) * pow(u.v, p.v - real(2)); });
-    if (!p.constant() && u.v.sign() > 0) r.d1 = r.d1 + r.v * log(u.v) * p.d1;
+    bool const vanishes = u.v.is_zero() && p.v.sign() > 0; // as x^p·log x does
+    if (!p.constant() && !vanishes) r.d1 = r.d1 + r.v * log(u.v) * p.d1;
     return r;
 }
 
