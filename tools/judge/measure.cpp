@@ -6,6 +6,9 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
 
 namespace judge {
 
@@ -36,6 +39,13 @@ template <class T> double ulp_error(T got, real const& truth, double scale) {
     real const number = std::isfinite(got) ? real(static_cast<double>(got))
                                            : real(got > 0 ? 1 : -1).scaled(largest);
     return std::abs((number - truth).scaled(-unit).to_double());
+}
+
+/// The inverse of a float's unit in the last place at x.
+double float_units(double x) {
+    auto const exponent = std::bit_cast<std::uint64_t>(x) >> 52 & 0x7ff; // by 1023 too large
+    auto const e = std::clamp<std::uint64_t>(exponent, 1023 - 126, 1023 + 127);
+    return std::bit_cast<double>((std::uint64_t{2 * 1023 + 23} - e) << 52);
 }
 
 std::size_t bucket(double ulp) {
@@ -109,7 +119,7 @@ template <class T> class work {
         around_landmarks();
         flush();
         for (std::size_t i = 0; i < findings_.size(); ++i) {
-            if (findings_[i].worst > 0 && std::isfinite(findings_[i].worst)) climb(i);
+            if (findings_[i].worst > 0) climb(i);
         }
         if constexpr (sizeof(T) == 4) {
             if (effort_.scan > 0) scan();
@@ -130,8 +140,8 @@ template <class T> class work {
     }
     void around(double centre) {
         auto const middle = tests::ordinal(static_cast<T>(centre));
-        for (int i = -12; i <= 12; ++i) take(tests::from_ordinal<T>(middle + i));
-        for (int i = 0; i < 16; ++i) {
+        for (int i = -4; i <= 4; ++i) take(tests::from_ordinal<T>(middle + i));
+        for (int i = 0; i < 8; ++i) {
             take(static_cast<T>(centre * (1 + std::ldexp(random_(-1, 1), -4 * (i % 4) - 2))));
         }
     }
@@ -214,6 +224,10 @@ template <class T> class work {
         }
         if (error > f.stated) error = std::min(error, beside_kink(f.which, x, got));
         ++f.histogram[bucket(error)];
+        if (std::isfinite(error) && x != 0) {
+            auto& [worst, at] = steepest_[&f - findings_.data()][{x < 0, std::ilogb(x)}];
+            if (error > worst) std::tie(worst, at) = std::pair(error, x);
+        }
         if (error > f.worst) {
             f.worst = error;
             f.at = x;
@@ -255,14 +269,23 @@ template <class T> class work {
         return size;
     }
 
-    /// From the worst place and random ones near it uphill, in steps that halve.
+    /// Uphill from the worst places, each of another magnitude.
     void climb(std::size_t i) {
-        double here = findings_[i].worst;
-        auto centre = tests::ordinal(static_cast<T>(findings_[i].at));
-        constexpr int top = sizeof(T) == 4 ? 22 : 50;
-        for (int reach = top; reach > 2; reach -= 2) {
+        std::vector<std::pair<double, double>> places; // error, x
+        for (auto const& [magnitude, place] : steepest_[static_cast<std::ptrdiff_t>(i)]) {
+            places.push_back(place);
+        }
+        std::sort(places.rbegin(), places.rend());
+        if (places.size() > 4) places.resize(4);
+        for (auto const& [error, x] : places) climb(i, error, x);
+    }
+    /// By random steps that become smaller.
+    void climb(std::size_t i, double here, double from) {
+        auto centre = tests::ordinal(static_cast<T>(from));
+        constexpr int top = limits<T>::digits - 2; // a quarter of the magnitude
+        for (int const reach : {top, top - 1, top - 2, top - 4, top - 7, top / 2, top / 4, 4}) {
             std::vector<T> near;
-            for (int k = 0; k < 12; ++k) {
+            for (int k = 0; k < 30; ++k) {
                 auto const step = static_cast<decltype(centre)>(std::ldexp(random_(-1, 1), reach));
                 T const x = tests::from_ordinal<T>(centre + step);
                 if (inside(x)) near.push_back(x);
@@ -301,8 +324,8 @@ template <class T> class work {
             s_.in_double(f.which, std::span<double const>(in_double), std::span<double>(expected));
             f.points += x.size();
             for (std::size_t k = 0; k < x.size(); ++k) {
-                double const unit = std::ldexp(1, -tests::ulp_exponent<T>(expected[k]));
-                double const error = std::abs(static_cast<double>(got[k]) - expected[k]) * unit;
+                double const error =
+                    std::abs(static_cast<double>(got[k]) - expected[k]) * float_units(expected[k]);
                 if (error <= 0.5) { // most
                     ++f.histogram[0];
                 } else if (error <= f.worst * (1 + 1e-7)) {
@@ -348,6 +371,8 @@ template <class T> class work {
     reference truth_;
     std::vector<tests::formula<double>> cancelling_[2];
     std::vector<finding> findings_;
+    /// By finding, sign and exponent of x: the largest error and where it is.
+    std::map<std::ptrdiff_t, std::map<std::pair<bool, int>, std::pair<double, double>>> steepest_;
     std::vector<T> x_;
     tests::random_numbers random_;
 };
