@@ -74,7 +74,7 @@ std::map<std::string_view, formula> const formulas = {
      {[](number x, parameters p) { return x >= 0 ? x : x / root_of_one_plus(p[0] * square(x)); }}},
     {"isru", {[](number x, parameters p) { return x / root_of_one_plus(p[0] * square(x)); }}},
     {"kumaraswamy", {[](number x, parameters p) {
-         if (x > 1e9) return taylor(1); // 1 − f and its derivatives are about e^(−b·x)
+         if (x > 2e6) return taylor(1); // 1 − f and its derivatives are about e^(−b·x)
          taylor const l = log_power(x, p[0]);
          // log(1 − s^a)
          taylor const m = x > 0 ? log(-expm1(l)) : log1p(-exp(l));
