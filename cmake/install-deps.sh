@@ -6,7 +6,7 @@
 #   sh cmake/install-deps.sh ci     and what .ci/run needs on top
 set -eu
 
-packages="cmake ninja-build g++ pkg-config libxsimd-dev libeigen3-dev catch2 libbenchmark-dev"
+packages="cmake ninja-build g++ pkg-config libxsimd-dev libeigen3-dev catch2 libbenchmark-dev libmpfr-dev"
 if [ "${1:-}" = ci ]; then
     packages="$packages clang-14 libclang-rt-14-dev"
 fi
@@ -15,7 +15,7 @@ if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>
     cat <<'TEXT'
 install-deps.sh knows Debian's packages only. Please install by hand:
   a C++20 compiler (gcc 12 or newer, clang 14 or newer), CMake 3.25 or newer, Ninja, pkg-config,
-  xsimd 8.1 or newer, Eigen 3.4 or newer, Catch2 2.13 or newer, Google Benchmark 1.7 or newer.
+  xsimd 8.1 or newer, Eigen 3.4 or newer, Catch2 2.13 or newer, Google Benchmark 1.7 or newer, MPFR 4.
 Continuing: CMake tells what it does not find.
 TEXT
     exit 0

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "formulas.hpp"
+
+#include <map>
+#include <stdexcept>
+#include <string>
+
+namespace judge {
+
+namespace {
+
+using number = taylor const&;
+using parameters = taylor const*;
+
+// Of several functions.
+
+taylor leaky(number x, number slope) { return x > 0 ? x : slope * x; }
+taylor sech_like(number k, number x) { return k * logistic(k * x) * logistic(-(k * x)); }
+taylor step_at_0(number x, parameters) { return x > 0 ? 1 : 0; }
+taylor sign_of(number x, parameters) { return sgn(x); }
+taylor straight(number x, parameters) { return abs(x) <= 1 ? 1 : 0; }
+taylor root_of_one_plus(number t) { return sqrt(1 + t); }
+taylor elu(number x, number alpha, number beta) { return x > 0 ? x : alpha * expm1(beta * x); }
+taylor gelu_argument(number x) { // 0.044715 is the nearest double, as in other systems
+    return 2 * sqrt(2 / pi()) * (x + taylor(0.044715) * x * x * x);
+}
+/// log s(x)^a = −a·log(1 + e^−x).
+taylor log_power(number x, number a) { return -a * softplus(-x); }
+
+std::map<std::string_view, formula> const formulas = {
+    {"abs", {[](number x, parameters) { return abs(x); }}},
+    {"affine", {[](number x, parameters p) { return p[0] * x + p[1]; }}},
+    {"agd", {[](number x, parameters) { return 2 * atanh(sin(x / 2) / cos(x / 2)); }}},
+    {"algebraic",
+     {[](number x, parameters p) { return x / pow(1 + pow(abs(x), p[0]), 1 / p[0]); }}},
+    {"arctan", {[](number x, parameters) { return atan(x); }}},
+    {"arsinh", {[](number x, parameters) { return asinh(x); }}},
+    {"artanh", {[](number x, parameters) { return atanh(x); }}},
+    {"bipolar_sigmoid", {[](number x, parameters) { return tanh(x / 2); }}},
+    {"celu", {[](number x, parameters p) { return elu(x, p[0], 1 / p[0]); }}},
+    {"clipped_relu", {[](number x, parameters p) { return clamp(x, 0, p[0]); }}},
+    {"elish", {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * logistic(x); }}},
+    {"elliot01", {[](number x, parameters) { return (1 + x / (1 + abs(x))) / 2; }}},
+    {"elu", {[](number x, parameters p) { return elu(x, p[0], 1); }}},
+    {"erf", {[](number x, parameters) { return erf(x); }}},
+    {"erfc", {[](number x, parameters) { return erfc(x); }}},
+    {"expm1", {[](number x, parameters) { return expm1(x); }}},
+    {"exponential", {[](number x, parameters) { return exp(x); }}},
+    {"flexible_relu", {[](number x, parameters p) { return relu(x) + p[0]; }}},
+    {"ftswish", {[](number x, parameters p) { return relu(x) * logistic(x) + p[0]; }}},
+    {"gaussian", {[](number x, parameters) { return exp(-square(x)); }}},
+    {"gaussian_rbf", {[](number x, parameters p) { return exp(-square((x - p[0]) / p[1]) / 2); }}},
+    {"gcu", {[](number x, parameters) { return x * cos(x); }}},
+    {"gelu", {[](number x, parameters) { return x * normal_cdf(x); }}},
+    {"gelu_tanh", {[](number x, parameters) { return x * logistic(gelu_argument(x)); }}},
+    {"generalised_logistic", {[](number x, parameters p) { return exp(log_power(x, p[0])); }}},
+    {"generalised_relu", {[](number x, parameters p) {
+         return x >= p[1] ? p[1] : x > p[2] ? x : p[0] * (x - p[2]);
+     }}},
+    {"gudermannian", {[](number x, parameters) { return 2 * atan(tanh(x / 2)); }}},
+    {"hard_elish",
+     {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * clamp((x + 1) / 2, 0, 1); }}},
+    {"hard_sigmoid",
+     {[](number x, parameters p) { return clamp(p[0] * x + p[1], 0, 1); }, nullptr, true}},
+    {"hard_tanh", {[](number x, parameters p) { return clamp(x, p[0], p[1]); }}},
+    {"hardshrink", {[](number x, parameters p) { return abs(x) > p[0] ? x : taylor(0); }}},
+    {"hardswish",
+     {[](number x, parameters p) { return x * clamp(p[0] * x + p[1], 0, 1); }, nullptr, true}},
+    {"hyper_sinh", {[](number x, parameters) { return x > 0 ? sinh(x) / 3 : x * x * x / 4; }}},
+    {"identity", {[](number x, parameters) { return x; }}},
+    {"inverse_multiquadric", {[](number x, parameters) { return 1 / sqrt(1 + square(x)); }}},
+    {"inverse_quadratic", {[](number x, parameters) { return 1 / (1 + square(x)); }}},
+    {"isrlu",
+     {[](number x, parameters p) { return x >= 0 ? x : x / root_of_one_plus(p[0] * square(x)); }}},
+    {"isru", {[](number x, parameters p) { return x / root_of_one_plus(p[0] * square(x)); }}},
+    {"kumaraswamy", {[](number x, parameters p) {
+         if (x > 2e6) return taylor(1); // 1 − f and its derivatives are about e^(−b·x)
+         taylor const l = log_power(x, p[0]);
+         // log(1 − s^a)
+         taylor const m = x > 0 ? log(-expm1(l)) : log1p(-exp(l));
+         return -expm1(p[1] * m);
+     }}},
+    {"leaky_relu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
+    {"lisht", {[](number x, parameters) { return x * tanh(x); }}},
+    {"log1p", {[](number x, parameters) { return log1p(x); }}},
+    {"log_sigmoid", {[](number x, parameters) { return -softplus(-x); }}},
+    {"logarithm", {[](number x, parameters) { return log(x); }}},
+    {"logcosh", {[](number x, parameters) { // log cosh x
+         if (abs(x) < 1) return log((exp(x) + exp(-x)) / 2);
+         return abs(x) + log1p(exp(-2 * abs(x))) - log(taylor(2));
+     }}},
+    {"mish", {[](number x, parameters) { return x * tanh(softplus(x)); }}},
+    {"mpelu", {[](number x, parameters p) { return elu(x, p[0], p[1]); }}},
+    {"multiquadric", {[](number x, parameters) { return sqrt(1 + square(x)); }}},
+    {"noisy_relu_mean", {[](number x, parameters p) {
+         taylor const t = x / p[0];
+         return x * normal_cdf(t) + p[0] * normal_density(t);
+     }}},
+    {"normal_cdf", {[](number x, parameters) { return normal_cdf(x); }}},
+    {"normalised_arctan", {[](number x, parameters) { return 2 / pi() * atan(pi() / 2 * x); }}},
+    {"normalised_erf", {[](number x, parameters) { return erf(sqrt(pi()) / 2 * x); }}},
+    {"normalised_gudermannian",
+     {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
+    {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
+    {"power", {[](number x, parameters p) { return p[0] * pow(x, p[1]); }}},
+    {"prelu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
+    {"quick_gelu", {[](number x, parameters) { return x * logistic(taylor(1.702) * x); }}},
+    {"relu", {[](number x, parameters) { return relu(x); }}},
+    {"relu6", {[](number x, parameters) { return clamp(x, 0, 6); }}},
+    {"repu", {[](number x, parameters p) { return x > 0 ? pow(x, p[0]) : taylor(0); }}},
+    {"rounding", {[](number x, parameters) { return nint(x); }}},
+    {"scaled_sigmoid", {[](number x, parameters p) { return p[0] * logistic(p[1] * (x - p[2])); }}},
+    {"scaled_tanh", {[](number x, parameters p) { return p[0] * tanh(p[1] * x); }}},
+    {"selu", {[](number x, parameters) {
+         taylor const lambda = real::decimal("1.0507009873554804934193349852946");
+         taylor const steep = real::decimal("1.7580993408473768599402175208123");
+         return x > 0 ? lambda * x : steep * expm1(x);
+     }}},
+    {"shifted_softplus", {[](number x, parameters) { return softplus(x) - log(taylor(2)); }}},
+    {"shrink",
+     {[](number x, parameters p) { return abs(x) > p[0] ? x - sgn(x) * p[1] : taylor(0); }}},
+    {"sigmoid", {[](number x, parameters) { return logistic(x); }}},
+    {"sign", {sign_of}},
+    {"sign_logistic", {sign_of, [](number x, parameters p) { return 2 * sech_like(p[0], x); }}},
+    {"sign_straight_through", {sign_of, straight}},
+    {"sign_triangular", {sign_of, [](number x, parameters) { return 2 * relu(1 - abs(x)); }}},
+    {"silu", {[](number x, parameters) { return x * logistic(x); }}},
+    {"sine", {[](number x, parameters p) { return sin(p[0] * x); }}},
+    {"smelu", {[](number x, parameters p) {
+         if (x <= -p[0]) return taylor(0);
+         return x >= p[0] ? x : square(x + p[0]) / (4 * p[0]);
+     }}},
+    {"smoothstep",
+     {[](number x, parameters) { return abs(x) < 1 ? (3 * x - x * x * x) / 2 : sgn(x); }}},
+    {"smoothstep2", {[](number x, parameters) {
+         taylor const t = square(x);
+         return abs(x) < 1 ? x * (15 - 10 * t + 3 * square(t)) / 8 : sgn(x);
+     }}},
+    {"smoothstep3", {[](number x, parameters) {
+         taylor const t = square(x);
+         return abs(x) < 1 ? x * (35 - 35 * t + 21 * square(t) - 5 * t * square(t)) / 16 : sgn(x);
+     }}},
+    {"snake", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[0]; }}},
+    {"softplus", {[](number x, parameters p) { return softplus(p[0] * x) / p[0]; }}},
+    {"softshrink",
+     {[](number x, parameters p) { return abs(x) > p[0] ? x - sgn(x) * p[0] : taylor(0); }}},
+    {"softsign", {[](number x, parameters) { return x / (1 + abs(x)); }}},
+    {"spline", {[](number x, parameters) { return square(x) * log1p(x); }}},
+    {"sqnl",
+     {[](number x, parameters) { return abs(x) < 2 ? x - sgn(x) * square(x) / 4 : sgn(x); }}},
+    {"square", {[](number x, parameters) { return square(x); }}},
+    {"square_root", {[](number x, parameters) { return sqrt(x); }}},
+    {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
+    {"squareplus", {[](number x, parameters p) { return (x + sqrt(square(x) + p[0])) / 2; }}},
+    {"step", {[](number x, parameters p) { return x > 0   ? taylor(1)
+                                                  : x < 0 ? taylor(0)
+                                                          : p[0]; }}},
+    {"step_logistic", {step_at_0, [](number x, parameters p) { return sech_like(p[0], x); }}},
+    {"step_straight_through", {step_at_0, straight}},
+    {"step_triangular", {step_at_0, [](number x, parameters) { return relu(1 - abs(x)); }}},
+    {"swish", {[](number x, parameters p) { return x * logistic(p[0] * x); }}},
+    {"tanh", {[](number x, parameters) { return tanh(x); }}},
+    {"tanh_p1m2", {[](number x, parameters) { return logistic(2 * x); }}},
+    {"tanhexp", // 1 − tanh(e^50) is less than 10^-(10^21)
+     {[](number x, parameters) { return x > 50 ? x : x * tanh(exp(x)); }}},
+    {"tanhshrink", {[](number x, parameters) { return x - tanh(x); }}},
+    {"threshold", {[](number x, parameters p) { return x > p[0] ? x : p[1]; }}},
+    {"thresholded_relu", {[](number x, parameters p) { return x > p[0] ? x : taylor(0); }}},
+    {"xielu", {[](number x, parameters p) {
+         return (x > 0 ? p[0] * square(x) : p[1] * (expm1(x) - x)) + p[2] * x;
+     }}},
+};
+
+} // namespace
+
+formula const& formula_of(std::string_view name) {
+    auto const found = formulas.find(name);
+    if (found == formulas.end()) {
+        throw std::invalid_argument("no formula of " + std::string(name));
+    }
+    return found->second;
+}
+
+} // namespace judge

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "../../tests/formula.hpp"
+#include "../../tests/settings.hpp"
+#include "reference.hpp"
+#include <actfn/array.hpp>
+
+#include <array>
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+namespace judge {
+
+/// member, x, results.
+template <class T> using computed = std::function<void(int, std::span<T const>, std::span<T>)>;
+
+/// A function of the library with one setting of its parameters.
+struct subject {
+    std::string name;
+    std::string setting; // empty: the defaults
+    actfn::facts facts;
+    std::vector<double> parameters;
+    bool slopes; // by the parameters, too
+    computed<float> in_float;
+    computed<double> in_double;
+    /// The terms that cancel in the value and in the derivative, or nothing.
+    std::vector<tests::formula<double>> cancelling[2];
+
+    template <class T> computed<T> const& in() const {
+        if constexpr (std::is_same_v<T, float>)
+            return in_float;
+        else
+            return in_double;
+    }
+};
+
+/// All that the program was linked with.
+std::vector<subject>& subjects();
+
+template <class T, class F> void compute(F const& f, int m, std::span<T const> x, std::span<T> y) {
+    switch (m) {
+    case value:
+        actfn::forward(f, x, y);
+        return;
+    case derivative:
+        actfn::derivative(f, x, y);
+        return;
+    case second:
+        actfn::second_derivative(f, x, y);
+        return;
+    default:
+        break;
+    }
+    if constexpr (actfn::has_parameters<typename F::kernel_type>) {
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            auto const slopes = f.parameter_derivatives(x[i]);
+            std::apply(
+                [&](auto... slope) {
+                    T const all[] = {slope...};
+                    y[i] = all[m - parameter];
+                },
+                actfn::core::fields(slopes));
+        }
+    }
+}
+
+template <class F> void add(F const& f, char const* name, std::string const& setting) {
+    using K = typename F::kernel_type;
+    subject s{.name = name,
+              .setting = setting,
+              .facts = f.facts(),
+              .parameters = {},
+              .slopes = actfn::has_parameters<K>,
+              .in_float = [f](int m, auto x, auto y) { compute<float>(f, m, x, y); },
+              .in_double = [f](int m, auto x, auto y) { compute<double>(f, m, x, y); },
+              .cancelling = {}};
+    if constexpr (actfn::core::has_fields<K>) {
+        std::apply([&](auto... p) { s.parameters = {static_cast<double>(p)...}; },
+                   actfn::core::fields(f.kernel()));
+    }
+    std::string_view const terms[] = {s.facts.cancelling_value, s.facts.cancelling};
+    for (int m : {value, derivative}) {
+        if (terms[m].empty()) continue;
+        s.cancelling[m].emplace_back(terms[m]);
+        tests::set_parameters(s.cancelling[m].back(), f.kernel());
+    }
+    subjects().push_back(std::move(s));
+}
+
+/// f, and f with small, large, mixed and negative parameters, of those that it takes.
+template <class F> bool add_with_settings(F const& f, char const* name) {
+    add(f, name, "");
+    using K = typename F::kernel_type;
+    if constexpr (actfn::core::has_fields<K>) {
+        constexpr std::array<std::array<double, 4>, 6> factors{{{0.3, 1.7, 0.6, 3},
+                                                                {2.7, 0.4, 1.9, 0.2},
+                                                                {1e-3, 1e3, 1, 1},
+                                                                {1e3, 1e-3, 1, 1},
+                                                                {-0.7, 1.3, -2, 1.1},
+                                                                {1.3, -0.9, 1, 1}}};
+        for (auto const& factor : factors) {
+            std::size_t i = 0;
+            std::string setting;
+            auto const changed = actfn::core::map_fields(f.kernel(), [&](double p) {
+                double const q = (p == 0 ? 0.5 : p) * factor[i++ % 4];
+                char text[40];
+                std::snprintf(text, sizeof text, "%s%.4g", setting.empty() ? "" : ",", q);
+                setting += text;
+                return q;
+            });
+            try {
+                add(f.with(changed), name, setting);
+            } catch (std::invalid_argument const&) { // the sign, or a number that is to be whole
+            }
+        }
+    }
+    return true;
+}
+
+} // namespace judge
