@@ -76,7 +76,7 @@ template <int divisor, real V> ACTFN_INLINE scaled_exp<V> square_decay(V u) noex
     constexpr T unit = divisor;
     if constexpr (has_fma<V>) {
         constexpr T shifter = C::shifter + T(C::bias + C::headroom);
-        V const square = detail::small_square(u);
+        V const square = math::small_square(u);
         V const shifted = math::fma(square, V(-C::log2e / unit), V(shifter));
         V const n = shifted - V(shifter);
         V const head = math::fma(u, u, math::fma(n, V(C::log2_head * unit), V(C::tiny)));
@@ -95,6 +95,17 @@ template <int divisor, class V> ACTFN_INLINE scaled_exp<dual<V>> square_decay(du
 }
 
 } // namespace detail
+
+/// e^−x² with u = |x|, clamped where e^−u² is held as 0.
+template <class V> struct square_decay_parts {
+    V u;
+    scaled_exp<V> e;
+};
+template <real V> ACTFN_INLINE square_decay_parts<V> square_decay(V x) noexcept {
+    V const u =
+        math::at_most(math::abs(x), V(detail::normal_constants<scalar_t<V>>::erf_negligible));
+    return {u, detail::square_decay<1>(u)};
+}
 
 /// Φ, φ and x·Φ of the normal distribution at x, all from e^(−u²/2) and Mills' ratio at u = |x|:
 /// the left tail of Φ keeps its relative accuracy, where a difference with erf loses every digit.
@@ -205,14 +216,15 @@ template <class V> struct erf_parts {
     /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         using C = detail::normal_constants<T>;
-        V const small = math::fma(u, C::small_erf(detail::small_square(u)), u);
+        V const small = math::fma(u, C::small_erf(math::small_square(u)), u);
         V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
         return math::mulsign(math::select(u < V(T(0.75)), small, large), x);
     }
     /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {
         V const s = V(scaled_exp<V>::unscale_by);
-        return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
+        auto const left = x < V(0);
+        return math::fma(tail, math::select(left, -s, s), math::select(left, V(2), V(0)));
     }
     /// erf′(x) = 2/√π·e^−x². Error: 2 ULP.
     ACTFN_INLINE V slope() const noexcept { return slope_times(V(1)); }

@@ -77,9 +77,12 @@ template <> struct exp_constants<double> {
     }
 };
 
-/// u² for a sum with more than it: not subnormal for tiny u.
+} // namespace detail
+
+/// u², or a little more where that would be subnormal: for a polynomial, whose first term it does
+/// not change.
 template <real V> ACTFN_INLINE V small_square(V u) noexcept {
-    using C = exp_constants<scalar_t<V>>;
+    using C = detail::exp_constants<scalar_t<V>>;
     if constexpr (has_fma<V>) {
         return math::fma(u, u, V(C::tiny));
     } else {
@@ -88,8 +91,10 @@ template <real V> ACTFN_INLINE V small_square(V u) noexcept {
     }
 }
 template <class V> ACTFN_INLINE dual<V> small_square(dual<V> u) noexcept {
-    return {detail::small_square(u.value), (u.value + u.value) * u.tangent};
+    return {math::small_square(u.value), (u.value + u.value) * u.tangent};
 }
+
+namespace detail {
 
 /// e^(tn/d) − 1, |tn/d| ≤ log(2)/2, d a power of two.
 template <int n, int d, real V> ACTFN_INLINE V reduced_minus_one(V t) noexcept {
@@ -167,6 +172,8 @@ template <class V> struct scaled_exp {
     /// From here on products with e^−a are 0, if the other factor is of the order of a.
     static constexpr T negligible = detail::exp_constants<T>::negligible;
     static constexpr T unscale_by = detail::power_of_two<T>(-detail::exp_constants<T>::headroom);
+    static constexpr T root_unscale_by =
+        detail::power_of_two<T>(-detail::exp_constants<T>::headroom / 2);
     static constexpr T scale_by = 1 / unscale_by;
 
     V scale;
@@ -178,6 +185,10 @@ template <class V> struct scaled_exp {
     ACTFN_INLINE static V unscale(V product) noexcept { return product * V(unscale_by); }
     /// e^−a. Error: 1 ULP.
     ACTFN_INLINE V value() const noexcept { return unscale(scaled()); }
+    /// e^−a, but not below a number that vanishes beside 1.
+    ACTFN_INLINE V beside_one() const noexcept {
+        return unscale(math::at_least(scaled(), V(scale_by * detail::exp_constants<T>::tiny)));
+    }
     /// c + e^−a for a c of the order of 1, beside which e^−a may vanish.
     ACTFN_INLINE V plus(V c) const noexcept { return detail::added(scaled(), V(unscale_by), c); }
     /// (1 + e^−a)² · 2^headroom, rounded once where e^−a is small.
@@ -189,6 +200,11 @@ template <class V> struct scaled_exp {
         V const e = scaled();
         V const u = V(unscale_by);
         return math::fma(e, detail::added(e, V(unscale_by * unscale_by), u + u), V(1));
+    }
+    /// (1 + e^−2a) · 2^headroom.
+    ACTFN_INLINE V scaled_one_plus_square() const noexcept {
+        V const e = scaled() * V(root_unscale_by);
+        return math::fma(e, e, V(scale_by));
     }
     /// x·e^−a · 2^headroom with no rounding of e^−a between.
     ACTFN_INLINE V scaled_product(V x) const noexcept {
@@ -222,12 +238,16 @@ template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_decay(V a, Lo... l
     return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
 }
 
-/// −x for x ≤ 0, else x as far as e^−x counts beside 1.
-template <real V> ACTFN_INLINE V one_sided(V x) noexcept {
+/// −x for x ≤ 0, else x as far as e^−x counts beside 1; on dual numbers |x|, for derivatives that
+/// are a tail on both sides.
+template <real V> ACTFN_INLINE V left_sided(V x) noexcept {
     return math::at_least(-x, math::at_most(x, V(detail::exp_constants<scalar_t<V>>::absorbed)));
 }
-/// On dual numbers |x|: all derivatives keep their tails.
-template <class V> ACTFN_INLINE dual<V> one_sided(dual<V> x) noexcept { return math::abs(x); }
+template <class V> ACTFN_INLINE dual<V> left_sided(dual<V> x) noexcept { return math::abs(x); }
+
+/// x for x ≥ 0, else −x as far as e^x counts beside 1; on dual numbers |x|.
+template <real V> ACTFN_INLINE V right_sided(V x) noexcept { return math::left_sided(-x); }
+template <class V> ACTFN_INLINE dual<V> right_sided(dual<V> x) noexcept { return math::abs(x); }
 
 /// e^min(x, 0).
 template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
@@ -291,6 +311,14 @@ template <class V> struct scaled_exp<dual<V>> {
         return {scaled_exp<V>::unscale(product.value), scaled_exp<V>::unscale(product.tangent)};
     }
     ACTFN_INLINE dual<V> value() const noexcept { return unscale(scaled()); }
+    ACTFN_INLINE dual<V> beside_one() const noexcept {
+        using C = detail::exp_constants<scalar_t<V>>;
+        return unscale(math::at_least(scaled(), dual<V>(V(scale_by * C::tiny))));
+    }
+    ACTFN_INLINE dual<V> scaled_one_plus_square() const noexcept {
+        V const e = at.beside_one();
+        return {at.scaled_one_plus_square(), (e + e) * (e * slope) * V(scale_by)};
+    }
     ACTFN_INLINE dual<V> plus(dual<V> c) const noexcept {
         return {at.plus(c.value), math::fma(at.scaled() * slope, V(unscale_by), c.tangent)};
     }

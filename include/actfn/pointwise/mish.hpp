@@ -31,7 +31,7 @@ struct mish {
         V const a = math::abs(x);
         auto const e = math::exp_decay(a);
         // Beside 1 and 2 a smaller one does not count.
-        V const q = math::at_least(e.value(), math::as<V>(1e-18));
+        V const q = e.beside_one();
         auto const positive = x > V(0);
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
 

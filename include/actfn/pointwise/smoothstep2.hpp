@@ -30,7 +30,7 @@ struct smoothstep2 {
         V const u = math::at_most(math::abs(x), V(1));
         V const d = math::one_minus_square(u);
         V const y =
-            u * math::polynomial(u * u, math::as<V>(1.875), math::as<V>(-1.25), math::as<V>(0.375));
+            u * math::polynomial(math::small_square(u), math::as<V>(1.875), math::as<V>(-1.25), math::as<V>(0.375));
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(1.875) * (d * d)};
     }

@@ -29,7 +29,7 @@ struct smoothstep3 {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const u = math::at_most(math::abs(x), V(1));
         V const d = math::one_minus_square(u);
-        V const y = u * math::polynomial(u * u, math::as<V>(2.1875), math::as<V>(-2.1875),
+        V const y = u * math::polynomial(math::small_square(u), math::as<V>(2.1875), math::as<V>(-2.1875),
                                          math::as<V>(1.3125), math::as<V>(-0.3125));
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(2.1875) * (d * d * d)};

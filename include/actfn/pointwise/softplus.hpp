@@ -65,7 +65,7 @@ template <class P = double> struct softplus {
 
     template <real V, class... Lo> ACTFN_INLINE V from(V x, V t, Lo... lo) const noexcept {
         auto const right = t > V(0);
-        auto const q = math::exp_decay(math::one_sided(t), math::select(right, lo, -lo)...);
+        auto const q = math::exp_decay(math::left_sided(t), math::select(right, lo, -lo)...);
         return math::fma(math::log1p_unit(q.value()), math::as<V>(P(1) / beta),
                          math::select(right, x, V(0)));
     }
