@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/array.hpp>
+#include <actfn/function.hpp>
 
 #include <immintrin.h>
 
@@ -32,56 +32,53 @@ template <class T> std::vector<T> assist_inputs() {
     return x;
 }
 
-/// A member of a function at whose inputs the flags were raised.
-template <class T> struct assists {
+/// An input at which a member of a function raised the flags.
+template <class T> struct assist {
     char const* member;
-    unsigned flags = 0;
-    std::vector<T> inputs{};
+    T x;
+    unsigned flags;
 };
 
-/// Whether y = f(x) is subnormal, or near 0 where a product of powers of x is taken for 0.
-template <class T> bool owed(T x, T y) {
-    return std::fpclassify(y) == FP_SUBNORMAL || (y == 0 && x != 0 && std::abs(x) < 1);
+/// Whether y = f(x) is not an ordinary number: it is subnormal or infinite, or near 0 a product of
+/// powers of x that is taken for 0.
+template <class T> bool extraordinary(T x, T y) {
+    return std::fpclassify(y) == FP_SUBNORMAL || std::isinf(y) ||
+           (y == 0 && x != 0 && std::abs(x) < 1);
 }
 
-/// run(x, gy, y, dy) on sixteen equal elements, for all inputs.
-template <class T, class F, class Run>
-assists<T> find_assists(F const& f, char const* member, Run run) {
-    assists<T> row{member};
-    std::vector<T> x(16);
-    std::vector<T> const gy(16, T(1.25));
-    std::vector<T> y(16);
-    std::vector<T> dy(16);
-    for (T const at : assist_inputs<T>()) {
-        x.assign(16, at);
-        dy.assign(16, T(1));
-        unsigned const control = _mm_getcsr();
-        _mm_setcsr(0x1f80);
-        run(x, gy, y, dy);
-        unsigned const raised = _mm_getcsr() & (denormal_operand | underflow);
-        _mm_setcsr(control);
-        if (raised == 0 || owed(at, y[0]) || owed(at, dy[0])) continue;
-        // Outlined kernels compute all of them.
-        if (owed(at, f(at)) || owed(at, f.derivative(at))) continue;
-        row.flags |= raised;
-        row.inputs.push_back(at);
-    }
-    return row;
-}
-
-/// report(row) for every member of f in which an assist was found.
+/// report(assist) for all members of f and all inputs with ordinary results.
 template <class T, class F, class Report> void for_assists(F const& f, Report report) {
-    auto const row = [&](char const* member, auto run) {
-        auto const found = tests::find_assists<T>(f, member, run);
-        if (!found.inputs.empty()) report(found);
+    struct {
+        char const* name;
+        T (*run)(F const& f, T x);
+    } const members[] = {
+        {"value", [](F const& f, T x) { return T(f(x)); }},
+        {"derivative", [](F const& f, T x) { return T(f.derivative(x)); }},
+        {"value_and_derivative",
+         [](F const& f, T x) {
+             auto const y = f.value_and_derivative(x);
+             return T(y.value + y.derivative);
+         }},
+        {"backward", [](F const& f, T x) { return T(f.backward(x, T(1.25))); }},
+        {"second_derivative", [](F const& f, T x) { return T(f.second_derivative(x)); }},
     };
-    row("forward", [&](auto& x, auto&, auto& y, auto&) { actfn::forward(f, x, y); });
-    row("derivative", [&](auto& x, auto&, auto& y, auto&) { actfn::derivative(f, x, y); });
-    row("value_and_derivative",
-        [&](auto& x, auto&, auto& y, auto& dy) { actfn::value_and_derivative(f, x, y, dy); });
-    row("backward", [&](auto& x, auto& gy, auto& y, auto&) { actfn::backward(f, x, gy, y); });
-    row("second_derivative",
-        [&](auto& x, auto&, auto& y, auto&) { actfn::second_derivative(f, x, y); });
+    for (T const x : tests::assist_inputs<T>()) {
+        // Outlined kernels compute value and derivative, whichever is asked for.
+        T const value = members[0].run(f, x);
+        T const derivative = members[1].run(f, x);
+        if (extraordinary(x, value) || extraordinary(x, derivative)) continue;
+        for (auto const& member : members) {
+            unsigned const control = _mm_getcsr();
+            _mm_setcsr(0x1f80);
+            T volatile const y = member.run(f, x);
+            unsigned const raised = _mm_getcsr() & (denormal_operand | underflow);
+            _mm_setcsr(control);
+            T const result = y;
+            if (raised != 0 && !extraordinary(x, result)) {
+                report(assist<T>{member.name, x, raised});
+            }
+        }
+    }
 }
 
 } // namespace tests

@@ -8,20 +8,33 @@
 #include <actfn/actfn.hpp>
 
 #include <cstdio>
+#include <string>
 
 namespace {
 
 int rows = 0;
 
 template <class T, class F> void print(char const* name, F const& f) {
-    tests::for_assists<T>(f, [&](tests::assists<T> const& row) {
-        ++rows;
-        std::printf("%s %s %s:%s%s at", name, row.member, sizeof(T) == 4 ? "float" : "double",
-                    (row.flags & tests::denormal_operand) != 0 ? " subnormal operand" : "",
-                    (row.flags & tests::underflow) != 0 ? " underflow" : "");
-        for (T const x : row.inputs) std::printf(" %.9g", static_cast<double>(x));
-        std::printf("\n");
+    std::vector<std::string> members;
+    std::vector<std::string> lines;
+    tests::for_assists<T>(f, [&](tests::assist<T> const& found) {
+        std::size_t i = 0;
+        while (i < members.size() && members[i] != found.member) ++i;
+        if (i == members.size()) {
+            members.emplace_back(found.member);
+            lines.emplace_back();
+        }
+        char text[40];
+        std::snprintf(text, sizeof text, " %.9g%s%s", static_cast<double>(found.x),
+                      (found.flags & tests::denormal_operand) != 0 ? "d" : "",
+                      (found.flags & tests::underflow) != 0 ? "u" : "");
+        lines[i] += text;
     });
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        std::printf("%s %s %s:%s\n", name, members[i].c_str(), sizeof(T) == 4 ? "float" : "double",
+                    lines[i].c_str());
+    }
+    rows += static_cast<int>(members.size());
 }
 
 } // namespace
@@ -32,5 +45,5 @@ int main() {
     print<double>(#name, actfn::name);
 #include "functions.inc"
 #undef ROWS
-    std::printf("%d rows\n", rows);
+    std::printf("%d rows (d: subnormal operand, u: underflow)\n", rows);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/exp.hpp>
+#include <actfn/math/erf.hpp>
 
 namespace actfn {
 

@@ -42,7 +42,7 @@ struct hyper_sinh {
     }
     /// n·eˣ/6, both enlarged.
     template <class V> ACTFN_INLINE static V over_six(math::scaled_exp<V> const& e, V n) noexcept {
-        return n / (V(6) * e.scaled());
+        return n / e.scaled_product(V(6));
     }
 };
 
