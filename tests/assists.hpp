@@ -2,9 +2,8 @@
 #pragma once
 #include <actfn/function.hpp>
 
-#include <immintrin.h>
-
 #include <cmath>
+#include <immintrin.h>
 #include <limits>
 #include <vector>
 
@@ -16,8 +15,8 @@ constexpr unsigned underflow = 16;
 
 /// Near 0, in the middle, and where tails become subnormal, on both sides.
 template <class T> std::vector<T> assist_inputs() {
-    std::vector<double> magnitudes{0,  1e-30, 1e-20, 1e-10, 0.1, 1,  5,   9.5, 13.5, 20,  44,
-                                   50, 85,    88,    90,    95,  100, 110, 1e3, 1e30};
+    std::vector<double> magnitudes{0,  1e-30, 1e-20, 1e-10, 0.1, 1,  5,   9.5, 13.5, 20,
+                                   44, 50,    85,    88,    90,  95, 100, 110, 1e3,  1e30};
     magnitudes.push_back(static_cast<double>(std::numeric_limits<T>::max()));
     if constexpr (sizeof(T) == 8) {
         for (double const a : {1e-45, 1e-39, 700.0, 708.0, 720.0, 740.0, 760.0}) {
@@ -50,17 +49,17 @@ template <class T> bool extraordinary(T x, T y) {
 template <class T, class F, class Report> void for_assists(F const& f, Report report) {
     struct {
         char const* name;
-        T (*run)(F const& f, T x);
+        T (*run)(F const&, T);
     } const members[] = {
-        {"value", [](F const& f, T x) { return T(f(x)); }},
-        {"derivative", [](F const& f, T x) { return T(f.derivative(x)); }},
+        {"value", [](F const& g, T x) { return T(g(x)); }},
+        {"derivative", [](F const& g, T x) { return T(g.derivative(x)); }},
         {"value_and_derivative",
-         [](F const& f, T x) {
-             auto const y = f.value_and_derivative(x);
+         [](F const& g, T x) {
+             auto const y = g.value_and_derivative(x);
              return T(y.value + y.derivative);
          }},
-        {"backward", [](F const& f, T x) { return T(f.backward(x, T(1.25))); }},
-        {"second_derivative", [](F const& f, T x) { return T(f.second_derivative(x)); }},
+        {"backward", [](F const& g, T x) { return T(g.backward(x, T(1.25))); }},
+        {"second_derivative", [](F const& g, T x) { return T(g.second_derivative(x)); }},
     };
     for (T const x : tests::assist_inputs<T>()) {
         // Outlined kernels compute value and derivative, whichever is asked for.

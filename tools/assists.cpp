@@ -3,10 +3,9 @@
 // subnormal operand, or made a subnormal number or one that rounded to 0, as MXCSR's flags show,
 // although neither x nor the result is subnormal. Such an assist costs some hundred cycles on
 // Intel's processors.
-#include <assists.hpp>
-
 #include <actfn/actfn.hpp>
 
+#include <assists.hpp>
 #include <cstdio>
 #include <string>
 

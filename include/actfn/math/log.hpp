@@ -57,11 +57,11 @@ template <> struct log_series<double> {
         V const tiny = V(exp_constants<double>::tiny);
         V const z = math::small_square(math::fma(q, r, tiny));
         V const half = math::fma(q, V(0.5), tiny);
-        V const p = math::polynomial(
-            z, as<V>(0x1.5555555555555p-1), as<V>(0x1.999999999a248p-2),
-            as<V>(0x1.24924923e32ep-2), as<V>(0x1.c71c726940dc3p-3), as<V>(0x1.745cf1dd33907p-3),
-            as<V>(0x1.3b1898a25f25p-3), as<V>(0x1.10add1e9940bp-3), as<V>(0x1.eb7aa0d4cd166p-4),
-            as<V>(0x1.68d9bd1b6f00fp-4), as<V>(0x1.4ab1ff2ee4c9ap-3));
+        V const p = math::polynomial(z, as<V>(0x1.5555555555555p-1), as<V>(0x1.999999999a248p-2),
+                                     as<V>(0x1.24924923e32ep-2), as<V>(0x1.c71c726940dc3p-3),
+                                     as<V>(0x1.745cf1dd33907p-3), as<V>(0x1.3b1898a25f25p-3),
+                                     as<V>(0x1.10add1e9940bp-3), as<V>(0x1.eb7aa0d4cd166p-4),
+                                     as<V>(0x1.68d9bd1b6f00fp-4), as<V>(0x1.4ab1ff2ee4c9ap-3));
         V const a = math::fma(half, q, z * p);
         return math::fnma(q, math::fnma(a, r, half), q);
     }

@@ -42,9 +42,9 @@ template <real V> ACTFN_INLINE V tanhshrink(V x, tanh_parts<V> const& t) noexcep
     V const square = u * u;
     V const near = u * (square * detail::tanhshrink_series<T>::at(square));
     V const z = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
-    V const far = detail::added(t.q.scaled_product(z + V(1)), V(scaled_exp<V>::unscale_by),
-                                a - V(1)) /
-                  scaled_exp<V>::unscale(t.denominator);
+    V const far =
+        detail::added(t.q.scaled_product(z + V(1)), V(scaled_exp<V>::unscale_by), a - V(1)) /
+        scaled_exp<V>::unscale(t.denominator);
     return math::mulsign(math::select(a < V(1), near, far), x);
 }
 template <class V>

@@ -33,9 +33,10 @@ struct elish {
         V const m = math::select(s.negative, s.q.minus_one(), V(0));
         V const left = s.q.scaled_product(m);
         V const n = s.q.scaled_product(math::fma(q, q + V(2), V(-1)));
-        return {.value = math::select(s.negative, left / s.q.scaled_plus_one(),
-                                      s.gate()),
-                .derivative = math::select(s.negative, math::select(s.negative, n, V(0)) / s.q.scaled_square(), s.gate_slope())};
+        return {.value = math::select(s.negative, left / s.q.scaled_plus_one(), s.gate()),
+                .derivative = math::select(s.negative,
+                                           math::select(s.negative, n, V(0)) / s.q.scaled_square(),
+                                           s.gate_slope())};
     }
 };
 

@@ -21,7 +21,7 @@ struct hyper_sinh {
                                         .interval = {-20, 80}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const e = math::exp_decay(math::abs(x));
+        auto const e = math::exp_decay(math::at_least(x, V(0)));
         auto const right = x > V(0);
         V const left = math::at_most(x, V(0));
         V const quarter = math::as<V>(0.25) * left;

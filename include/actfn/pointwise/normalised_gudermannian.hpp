@@ -42,7 +42,8 @@ struct normalised_gudermannian {
         auto const end = math::primal(h); // 1, or NaN
         auto const near = math::primal(math::rounded_within(y, V(1)));
         V const right = math::with_primal(y, math::select(h < V(1), near, end));
-        return {.value = math::mulsign(right, x), .derivative = (q + q) / t.q.scaled_one_plus_square()};
+        return {.value = math::mulsign(right, x),
+                .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }
 };
 
