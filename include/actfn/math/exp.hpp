@@ -20,7 +20,7 @@ template <class T> constexpr T ratio_power(int n, int d, int k) noexcept {
     return p;
 }
 
-// tail<n, d, e>: 2^e·(e^(st) − 1 − st)/t² with s = n/d for |st| ≤ log(2)/2, and log(2) as a head,
+// tail<n, d>: (e^(st) − 1 − st)/t² with s = n/d for |st| ≤ log(2)/2, and log(2) as a head,
 // whose product with an exponent is exact, and its rest. Coefficients: tools/exp.sollya.
 // No intermediate is subnormal, since that would cost more than all else:
 // * e^−underflow is 2^−vanished·(about 1) and 0, as are all below; with `headroom` the scale at
@@ -42,9 +42,8 @@ template <> struct exp_constants<float> {
     static constexpr float negligible = 110.21F;
     static constexpr float absorbed = 40.0F;
     static constexpr float tiny = 0x1p-60F;
-    template <int n, int d, int e, real V> ACTFN_INLINE static V tail(V t) noexcept {
-        constexpr float unit = power_of_two<float>(e);
-        constexpr auto s = [](int k) { return ratio_power<float>(n, d, k) * unit; };
+    template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
+        constexpr auto s = [](int k) { return ratio_power<float>(n, d, k); };
         return math::polynomial(t, as<V>(0x1.fffffcp-2F * s(2)), as<V>(0x1.55549p-3F * s(3)),
                                 as<V>(0x1.5558ap-5F * s(4)), as<V>(0x1.123ac8p-7F * s(5)),
                                 as<V>(0x1.6a604ap-10F * s(6)));
@@ -65,9 +64,8 @@ template <> struct exp_constants<double> {
     static constexpr double negligible = 759.0;
     static constexpr double absorbed = 45.0;
     static constexpr double tiny = 0x1p-120;
-    template <int n, int d, int e, real V> ACTFN_INLINE static V tail(V t) noexcept {
-        constexpr double unit = power_of_two<double>(e);
-        constexpr auto s = [](int k) { return ratio_power<double>(n, d, k) * unit; };
+    template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
+        constexpr auto s = [](int k) { return ratio_power<double>(n, d, k); };
         return math::polynomial(
             t, as<V>(0x1.000000000000ap-1 * s(2)), as<V>(0x1.55555555554fcp-3 * s(3)),
             as<V>(0x1.5555555550688p-5 * s(4)), as<V>(0x1.111111112725fp-7 * s(5)),
@@ -94,17 +92,24 @@ template <class V> ACTFN_INLINE dual<V> small_square(dual<V> u) noexcept {
     return {math::small_square(u.value), (u.value + u.value) * u.tangent};
 }
 
+/// u², or 0 where it does not count beside u.
+template <real V> ACTFN_INLINE V square_or_zero(V u) noexcept {
+    if constexpr (has_fma<V>) {
+        V const tiny = V(detail::exp_constants<scalar_t<V>>::tiny);
+        return math::fma(u, u, tiny) - tiny;
+    } else {
+        return u * u;
+    }
+}
+
 namespace detail {
 
 /// e^(tn/d) − 1, |tn/d| ≤ log(2)/2, d a power of two.
 template <int n, int d, real V> ACTFN_INLINE V reduced_minus_one(V t) noexcept {
     using T = scalar_t<V>;
-    using C = exp_constants<T>;
-    V const tail = C::template tail<n, d, 0>(t);
+    V const tail = exp_constants<T>::template tail<n, d>(t);
     if constexpr (n == 1 && d == 1) {
-        // Not t²·tail: the square of a tiny t is subnormal.
-        V const more = has_fma<V> ? math::fma(t, tail, V(C::tiny)) : t * tail;
-        return math::fma(t, more, t);
+        return math::fma(math::square_or_zero(t), tail, t);
     } else {
         return t * math::fma(t, tail, V(ratio_power<T>(n, d, 1)));
     }
@@ -117,12 +122,15 @@ template <class V> struct reduced_exp {
 
     /// eʳ − 1.
     ACTFN_INLINE V minus_one() const noexcept { return detail::reduced_minus_one<1, 1>(r); }
-    /// 2^e·eʳ, costs less.
-    template <int e = 0> ACTFN_INLINE V power() const noexcept {
-        using T = scalar_t<V>;
-        constexpr T unit = power_of_two<T>(e);
-        V const tail = exp_constants<T>::template tail<1, 1, e>(r);
-        return math::fma(r, math::fma(r, tail, V(unit)), V(unit));
+    /// unit·eʳ for a power of two, which costs less.
+    ACTFN_INLINE V times(V unit) const noexcept {
+        V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
+        return math::fma(unit * r, math::fma(r, tail, V(1)), unit);
+    }
+    /// eʳ.
+    ACTFN_INLINE V value() const noexcept {
+        V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
+        return math::fma(r, math::fma(r, tail, V(1)), V(1));
     }
 };
 
@@ -142,14 +150,15 @@ ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
 template <real V, class... Lo> ACTFN_INLINE V full_exp(V x, Lo... lo) noexcept {
     using C = exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
-    // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal; the first is 0 where the
-    // result is.
+    // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal; one is 0 where the result is,
+    // the other far from subnormal.
+    using I = decltype(math::bits(V(0)));
     constexpr int offset = C::vanished + 1;
     auto const e = detail::reduce_exp<offset>(clamped, lo...);
-    auto const half = e.exponent >> 1;
-    V const s = math::from_bits<V>(half << C::significand_bits);
-    V const rest = math::from_bits<V>((e.exponent - half) << C::significand_bits);
-    return (e.template power<2 * C::bias - offset>() * s) * rest;
+    I const half = e.exponent >> 1;
+    I const other = e.exponent - half + I(2U * C::bias - offset);
+    return e.times(math::from_bits<V>(other << C::significand_bits)) *
+           math::from_bits<V>(half << C::significand_bits);
 }
 
 /// p·unit + c, where p·unit may be so small that it does not count.
@@ -238,16 +247,29 @@ template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_decay(V a, Lo... l
     return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
 }
 
-/// −x for x ≤ 0, else x as far as e^−x counts beside 1; on dual numbers |x|, for derivatives that
-/// are a tail on both sides.
-template <real V> ACTFN_INLINE V left_sided(V x) noexcept {
-    return math::at_least(-x, math::at_most(x, V(detail::exp_constants<scalar_t<V>>::absorbed)));
+/// e^−|x + lo| for x ≤ 0; to the right not below a number that vanishes beside 1, except on dual
+/// numbers: derivatives may be a tail on both sides.
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> left_decay(V x, Lo... lo) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x), math::select(x > V(0), lo, -lo)...);
+    } else {
+        V const absorbed = math::at_most(x, math::at_least(-x, V(-C::absorbed)));
+        V const clamped = math::at_least(absorbed, V(-C::negligible));
+        auto const e =
+            detail::reduce_exp<C::bias + C::headroom>(clamped, math::select(x > V(0), -lo, lo)...);
+        return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    }
 }
-template <class V> ACTFN_INLINE dual<V> left_sided(dual<V> x) noexcept { return math::abs(x); }
 
-/// x for x ≥ 0, else −x as far as e^x counts beside 1; on dual numbers |x|.
-template <real V> ACTFN_INLINE V right_sided(V x) noexcept { return math::left_sided(-x); }
-template <class V> ACTFN_INLINE dual<V> right_sided(dual<V> x) noexcept { return math::abs(x); }
+/// The same with the sides exchanged, for x.
+template <real V> ACTFN_INLINE scaled_exp<V> right_decay(V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x));
+    } else {
+        return math::left_decay(-x);
+    }
+}
 
 /// e^min(x, 0).
 template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
@@ -275,7 +297,7 @@ template <real V> struct one_plus_exp {
           clamped(math::at_most(least, V(C::absorbed))) {
         auto const e = detail::reduce_exp<C::bias - footroom>(-clamped, -lo...);
         V const scale = math::from_bits<V>(e.exponent << C::significand_bits);
-        shrunken = math::fma(scale, e.power(), V(one));
+        shrunken = math::fma(scale, e.value(), V(one));
     }
 };
 

@@ -23,12 +23,12 @@ template <> struct log_series<float> {
         return f + math::fma(square, math::fma(f, p, as<V>(-0.5F)), lo);
     }
     template <real V> ACTFN_INLINE static V unit(V q) noexcept {
-        V const square = math::small_square(q);
+        V const square = math::square_or_zero(q);
         V const p = math::estrin(
             q, square, as<V>(-0x1.ffffd2p-2F), as<V>(0x1.554ddap-2F), as<V>(-0x1.ff2556p-3F),
             as<V>(0x1.935568p-3F), as<V>(-0x1.3a6736p-3F), as<V>(0x1.b53c48p-4F),
             as<V>(-0x1.d7efa8p-5F), as<V>(0x1.4a9226p-6F), as<V>(-0x1.b22adep-9F));
-        return math::fma(q, math::fma(q, p, V(exp_constants<float>::tiny)), q);
+        return math::fma(square, p, q);
     }
 };
 

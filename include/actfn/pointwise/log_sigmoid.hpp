@@ -23,7 +23,7 @@ struct log_sigmoid {
                                         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const q = math::exp_decay(math::right_sided(x));
+        auto const q = math::right_decay(x);
         V const numerator = math::select(x <= V(0), V(q.scale_by), q.scaled());
         return {.value = math::at_most(x, V(0)) - math::log1p_unit(q.value()),
                 .derivative = numerator / q.scaled_plus_one()};

@@ -64,10 +64,9 @@ template <class P = double> struct softplus {
     }
 
     template <real V, class... Lo> ACTFN_INLINE V from(V x, V t, Lo... lo) const noexcept {
-        auto const right = t > V(0);
-        auto const q = math::exp_decay(math::left_sided(t), math::select(right, lo, -lo)...);
-        return math::fma(math::log1p_unit(q.value()), math::as<V>(P(1) / beta),
-                         math::select(right, x, V(0)));
+        V const linear = math::select(t > V(0), x, V(0));
+        V const log = math::log1p_unit(math::left_decay(t, lo...).value());
+        return math::fma(log, math::as<V>(P(1) / beta), linear);
     }
 };
 
