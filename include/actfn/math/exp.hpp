@@ -247,29 +247,19 @@ template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_decay(V a, Lo... l
     return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
 }
 
-/// e^−|x + lo| for x ≤ 0; to the right not below a number that vanishes beside 1, except on dual
-/// numbers: derivatives may be a tail on both sides.
-template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> left_decay(V x, Lo... lo) noexcept {
-    using C = detail::exp_constants<scalar_t<V>>;
-    if constexpr (math::is_dual<V>::value) {
-        return math::exp_decay(math::abs(x), math::select(x > V(0), lo, -lo)...);
-    } else {
-        V const absorbed = math::at_most(x, math::at_least(-x, V(-C::absorbed)));
-        V const clamped = math::at_least(absorbed, V(-C::negligible));
-        auto const e =
-            detail::reduce_exp<C::bias + C::headroom>(clamped, math::select(x > V(0), -lo, lo)...);
-        return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
-    }
+namespace detail {
+
+/// e^−(|x| + lo) from x and −x, for x > 0 not below a number that vanishes beside 1.
+template <real V, class... Lo>
+ACTFN_INLINE scaled_exp<V> absorbed_decay(V x, V minus_x, Lo... lo) noexcept {
+    using C = exp_constants<scalar_t<V>>;
+    V const least = math::at_most(x, math::at_least(minus_x, V(-C::absorbed)));
+    V const clamped = math::at_least(least, V(-C::negligible));
+    auto const e = detail::reduce_exp<C::bias + C::headroom>(clamped, -lo...);
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
 }
 
-/// The same with the sides exchanged, for x.
-template <real V> ACTFN_INLINE scaled_exp<V> right_decay(V x) noexcept {
-    if constexpr (math::is_dual<V>::value) {
-        return math::exp_decay(math::abs(x));
-    } else {
-        return math::left_decay(-x);
-    }
-}
+} // namespace detail
 
 /// e^min(x, 0).
 template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
@@ -370,6 +360,24 @@ ACTFN_INLINE scaled_exp<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
 }
 template <class V> ACTFN_INLINE scaled_exp<dual<V>> exp_of_negative(dual<V> x) noexcept {
     return {math::exp_of_negative(x.value), x.tangent};
+}
+
+/// e^−|x + lo| for x ≤ 0; to the right not below a number that vanishes beside 1, except on dual
+/// numbers: derivatives may be a tail on both sides.
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> left_decay(V x, Lo... lo) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x), math::select(x > V(0), lo, -lo)...);
+    } else {
+        return detail::absorbed_decay(x, -x, math::select(x > V(0), lo, -lo)...);
+    }
+}
+/// The same with the sides exchanged.
+template <real V> ACTFN_INLINE scaled_exp<V> right_decay(V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x));
+    } else {
+        return detail::absorbed_decay(-x, x);
+    }
 }
 
 /// tanh(a/2) = (1 − q)/(1 + q) for q = e^−a.

@@ -297,14 +297,12 @@ template <class V> struct trig_parts {
             detail::reduce_far(a, x, f, f_rest, far);
             r = far;
         }
-        z = math::small_square(r.hi);
+        z = math::square_or_zero(r.hi);
         one_minus = math::fnma(z, V(T(0.5)), V(1));
     }
 
     ACTFN_INLINE V sine_of_rest() const noexcept {
-        // Where z does not count, its product with r.hi would be subnormal.
-        V const bend = math::select(z < V(2 * detail::exp_constants<T>::tiny), V(0),
-                                    z * detail::trig_constants<T>::sine(z));
+        V const bend = z * detail::trig_constants<T>::sine(z);
         return r.hi + math::fma(r.hi, bend, r.lo * one_minus);
     }
     ACTFN_INLINE V cosine_of_rest() const noexcept {
