@@ -96,11 +96,12 @@ template <int divisor, class V> ACTFN_INLINE scaled_exp<dual<V>> square_decay(du
 
 } // namespace detail
 
-/// e^−x² with u = |x|, clamped where e^−u² is held as 0.
+/// What square_decay returns.
 template <class V> struct square_decay_parts {
     V u;
     scaled_exp<V> e;
 };
+/// e^−x² with u = |x|, clamped where e^−u² is held as 0.
 template <real V> ACTFN_INLINE square_decay_parts<V> square_decay(V x) noexcept {
     V const u =
         math::at_most(math::abs(x), V(detail::normal_constants<scalar_t<V>>::erf_negligible));
