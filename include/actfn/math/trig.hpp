@@ -307,7 +307,7 @@ template <class V> struct trig_parts {
     }
     ACTFN_INLINE V cosine_of_rest() const noexcept {
         V const lost = (V(1) - one_minus) - z * V(T(0.5));
-        V const more = math::fma(z * z, detail::trig_constants<T>::cosine(z), lost);
+        V const more = math::fma(z, z * detail::trig_constants<T>::cosine(z), lost);
         return one_minus + math::fnma(r.hi, r.lo, more);
     }
     /// The lowest or, with shift 2, the next bit of the quarters as a sign.
