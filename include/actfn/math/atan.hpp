@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/arithmetic.hpp>
+#include <actfn/math/exp.hpp>
 
 namespace actfn::math {
 
@@ -39,8 +39,8 @@ template <> struct atan_series<double> {
 
 /// atan(s). Domain: |s| ≤ 1.
 template <real V> ACTFN_INLINE V atan_unit(V s) noexcept {
-    V const z = s * s;
-    return math::fma(s * z, detail::atan_series<scalar_t<V>>::tail(z), s);
+    V const z = math::small_square(s);
+    return math::fma(s, z * detail::atan_series<scalar_t<V>>::tail(z), s);
 }
 template <class V> ACTFN_INLINE dual<V> atan_unit(dual<V> s) noexcept {
     return math::chain(s, math::atan_unit(s.value), V(1) / math::fma(s.value, s.value, V(1)));
@@ -66,8 +66,8 @@ template <class V> struct atan_parts {
     }
     /// 1/(1 + x²). Error: 4.5 ULP.
     ACTFN_INLINE V slope() const noexcept {
-        V const z = s * s;
-        return math::select(outer, z, V(1)) / math::fma(s, s, V(1));
+        V const t = math::select(outer, s, V(1));
+        return t * t / math::fma(s, s, V(1));
     }
 };
 

@@ -13,8 +13,8 @@ template <class T> struct normal_constants;
 template <> struct normal_constants<float> {
     static constexpr float radius = 4.5F;
     static constexpr float middle = 2.0F;
-    /// Beyond it even u³·φ(u) rounds to 0; beyond the next one u·erf′(u) does.
-    static constexpr float negligible = 15.0F;
+    /// Beyond it e^(−u²/2) is held as 0, as is u²·φ(u); beyond the next one e^−u² is.
+    static constexpr float negligible = 14.85F;
     static constexpr float erf_negligible = 10.5F;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
         return math::even_odd(v, as<V>(0x1.1a32bep-7F), as<V>(-0x1.0bbe06p-2F),
@@ -33,8 +33,8 @@ template <> struct normal_constants<float> {
 template <> struct normal_constants<double> {
     static constexpr double radius = 6.0;
     static constexpr double middle = 3.0;
-    static constexpr double negligible = 39.25;
-    static constexpr double erf_negligible = 27.5;
+    static constexpr double negligible = 38.96;
+    static constexpr double erf_negligible = 27.55;
     template <real V> ACTFN_INLINE static V correction(V v) noexcept {
         return math::estrin(
             v, v * v, as<V>(-0x1.c8ec7b9c2c90ep-6), as<V>(-0x1.2887bb3475e37p-2),
@@ -76,14 +76,16 @@ template <int divisor, real V> ACTFN_INLINE scaled_exp<V> square_decay(V u) noex
     constexpr T unit = divisor;
     if constexpr (has_fma<V>) {
         constexpr T shifter = C::shifter + T(C::bias + C::headroom);
-        V const shifted = math::fma(u * u, V(-C::log2e / unit), V(shifter));
+        V const square = math::small_square(u);
+        V const shifted = math::fma(square, V(-C::log2e / unit), V(shifter));
         V const n = shifted - V(shifter);
-        V const head = math::fma(u, u, n * V(C::log2_head * unit));
+        V const head = math::fma(u, u, math::fma(n, V(C::log2_head * unit), V(C::tiny)));
         V const t = math::fma(n, V(C::log2_rest * unit), head);
         return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
                 detail::reduced_minus_one<-1, divisor>(t)};
     } else {
-        auto const p = math::two_product(u, u);
+        V const a = math::at_least(u, V(C::tiny));
+        auto const p = math::two_product(a, a);
         return math::exp_decay(p.hi / unit, p.lo / unit);
     }
 }
@@ -93,6 +95,18 @@ template <int divisor, class V> ACTFN_INLINE scaled_exp<dual<V>> square_decay(du
 }
 
 } // namespace detail
+
+/// What square_decay returns.
+template <class V> struct square_decay_parts {
+    V u;
+    scaled_exp<V> e;
+};
+/// e^−x² with u = |x|, clamped where e^−u² is held as 0.
+template <real V> ACTFN_INLINE square_decay_parts<V> square_decay(V x) noexcept {
+    V const u =
+        math::at_most(math::abs(x), V(detail::normal_constants<scalar_t<V>>::erf_negligible));
+    return {u, detail::square_decay<1>(u)};
+}
 
 /// Φ, φ and x·Φ of the normal distribution at x, all from e^(−u²/2) and Mills' ratio at u = |x|:
 /// the left tail of Φ keeps its relative accuracy, where a difference with erf loses every digit.
@@ -145,7 +159,8 @@ template <class V> struct normal_parts {
     /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
     ACTFN_INLINE V select_tail(V p) const noexcept {
         V const h = V(half_unscale);
-        return math::select(x < V(0), -(p * h), math::fma(p, h, V(1)));
+        auto const left = x < V(0);
+        return math::fma(p, math::select(left, -h, h), math::select(left, V(0), V(1)));
     }
 };
 
@@ -202,14 +217,15 @@ template <class V> struct erf_parts {
     /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         using C = detail::normal_constants<T>;
-        V const small = math::fma(u, C::small_erf(u * u), u);
+        V const small = math::fma(u, C::small_erf(math::small_square(u)), u);
         V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
         return math::mulsign(math::select(u < V(T(0.75)), small, large), x);
     }
     /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {
         V const s = V(scaled_exp<V>::unscale_by);
-        return math::select(x < V(0), math::fnma(tail, s, V(2)), tail * s);
+        auto const left = x < V(0);
+        return math::fma(tail, math::select(left, -s, s), math::select(left, V(2), V(0)));
     }
     /// erf′(x) = 2/√π·e^−x². Error: 2 ULP.
     ACTFN_INLINE V slope() const noexcept { return slope_times(V(1)); }

@@ -20,8 +20,12 @@ template <class T> constexpr T ratio_power(int n, int d, int k) noexcept {
     return p;
 }
 
-// (e^(st) − 1 − st)/t² with s = n/d for |st| ≤ log(2)/2, and log(2) as a head, whose product with
-// an exponent is exact, and its rest. Coefficients: tools/exp.sollya.
+// tail<n, d>: (e^(st) − 1 − st)/t² with s = n/d for |st| ≤ log(2)/2, and log(2) as a head,
+// whose product with an exponent is exact, and its rest. Coefficients: tools/exp.sollya.
+// No intermediate is subnormal, since that would cost more than all else:
+// * e^−underflow is 2^−vanished·(about 1) and 0, as are all below; with `headroom` the scale at
+//   −negligible, and only from there on, has the exponent of 0, so that products are exactly 0;
+// * `tiny` is added to squares that a polynomial adds to more.
 template <class T> struct exp_constants;
 
 template <> struct exp_constants<float> {
@@ -32,11 +36,12 @@ template <> struct exp_constants<float> {
     static constexpr float log2_head = 0x1.62e4p-1F;
     static constexpr float log2_rest = 0x1.7f7d1cp-20F;
     static constexpr float overflow = 89.0F;
-    static constexpr float underflow = 104.0F;
-    static constexpr float negligible = 110.0F;
-    static constexpr int headroom = 64;
+    static constexpr float underflow = 104.7F;
+    static constexpr int vanished = 151;
+    static constexpr int headroom = 32;
+    static constexpr float negligible = 110.21F;
     static constexpr float absorbed = 40.0F;
-    static constexpr int footroom = 32;
+    static constexpr float tiny = 0x1p-60F;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
         constexpr auto s = [](int k) { return ratio_power<float>(n, d, k); };
         return math::polynomial(t, as<V>(0x1.fffffcp-2F * s(2)), as<V>(0x1.55549p-3F * s(3)),
@@ -54,10 +59,11 @@ template <> struct exp_constants<double> {
     static constexpr double log2_rest = 0x1.cf79abc9e3b4p-40;
     static constexpr double overflow = 710.0;
     static constexpr double underflow = 746.0;
-    static constexpr double negligible = 760.0;
-    static constexpr int headroom = 128;
+    static constexpr int vanished = 1076;
+    static constexpr int headroom = 72;
+    static constexpr double negligible = 759.0;
     static constexpr double absorbed = 45.0;
-    static constexpr int footroom = 80;
+    static constexpr double tiny = 0x1p-120;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
         constexpr auto s = [](int k) { return ratio_power<double>(n, d, k); };
         return math::polynomial(
@@ -69,21 +75,63 @@ template <> struct exp_constants<double> {
     }
 };
 
+} // namespace detail
+
+/// u², or a little more where that would be subnormal: for a polynomial, whose first term it does
+/// not change.
+template <real V> ACTFN_INLINE V small_square(V u) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    if constexpr (has_fma<V>) {
+        return math::fma(u, u, V(C::tiny));
+    } else {
+        V const a = math::at_least(math::abs(u), V(C::tiny));
+        return a * a;
+    }
+}
+template <class V> ACTFN_INLINE dual<V> small_square(dual<V> u) noexcept {
+    return {math::small_square(u.value), (u.value + u.value) * u.tangent};
+}
+
+/// u², or 0 where it does not count beside u.
+template <real V> ACTFN_INLINE V square_or_zero(V u) noexcept {
+    if constexpr (has_fma<V>) {
+        V const tiny = V(detail::exp_constants<scalar_t<V>>::tiny);
+        return math::fma(u, u, tiny) - tiny;
+    } else {
+        return u * u;
+    }
+}
+
+namespace detail {
+
 /// e^(tn/d) − 1, |tn/d| ≤ log(2)/2, d a power of two.
 template <int n, int d, real V> ACTFN_INLINE V reduced_minus_one(V t) noexcept {
     using T = scalar_t<V>;
     V const tail = exp_constants<T>::template tail<n, d>(t);
     if constexpr (n == 1 && d == 1) {
-        return math::fma(t * t, tail, t);
+        return math::fma(math::square_or_zero(t), tail, t);
     } else {
         return t * math::fma(t, tail, V(ratio_power<T>(n, d, 1)));
     }
 }
 
-/// x = n·log(2) + r: n with an offset in the low bits of an integer, and eʳ − 1.
+/// x = n·log(2) + r: n with an offset in the low bits of an integer, and r.
 template <class V> struct reduced_exp {
     decltype(math::bits(V(0))) exponent;
-    V w;
+    V r;
+
+    /// eʳ − 1.
+    ACTFN_INLINE V minus_one() const noexcept { return detail::reduced_minus_one<1, 1>(r); }
+    /// unit·eʳ for a power of two, which costs less.
+    ACTFN_INLINE V times(V unit) const noexcept {
+        V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
+        return math::fma(unit * r, math::fma(r, tail, V(1)), unit);
+    }
+    /// eʳ.
+    ACTFN_INLINE V value() const noexcept {
+        V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
+        return math::fma(r, math::fma(r, tail, V(1)), V(1));
+    }
 };
 
 /// e^(x + lo), |lo| small. `offset` is added to the exponent; the caller has clamped x.
@@ -95,7 +143,33 @@ ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
     V const shifted = math::fma(x, V(C::log2e), V(shifter));
     V const n = math::constant(shifted - V(shifter));
     V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
-    return {math::bits(shifted), detail::reduced_minus_one<1, 1>(r)};
+    return {math::bits(shifted), r};
+}
+
+/// e^(x + lo) over the full range, |lo| small, finite.
+template <real V, class... Lo> ACTFN_INLINE V full_exp(V x, Lo... lo) noexcept {
+    using C = exp_constants<scalar_t<V>>;
+    V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
+    // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal; one is 0 where the result is,
+    // the other far from subnormal.
+    using I = decltype(math::bits(V(0)));
+    constexpr int offset = C::vanished + 1;
+    auto const e = detail::reduce_exp<offset>(clamped, lo...);
+    I const half = e.exponent >> 1;
+    I const other = e.exponent - half + I(2U * C::bias - offset);
+    return e.times(math::from_bits<V>(other << C::significand_bits)) *
+           math::from_bits<V>(half << C::significand_bits);
+}
+
+/// p·unit + c, where p·unit may be so small that it does not count.
+template <real V> ACTFN_INLINE V added(V p, V unit, V c) noexcept {
+    if constexpr (!has_fma<V>) {
+        // The product is rounded by itself, and would be subnormal.
+        V const least = V(exp_constants<scalar_t<V>>::tiny) / unit;
+        return math::mulsign(math::at_least(math::abs(p), least), p) * unit + c;
+    } else {
+        return math::fma(p, unit, c);
+    }
 }
 
 } // namespace detail
@@ -107,6 +181,8 @@ template <class V> struct scaled_exp {
     /// From here on products with e^−a are 0, if the other factor is of the order of a.
     static constexpr T negligible = detail::exp_constants<T>::negligible;
     static constexpr T unscale_by = detail::power_of_two<T>(-detail::exp_constants<T>::headroom);
+    static constexpr T root_unscale_by =
+        detail::power_of_two<T>(-detail::exp_constants<T>::headroom / 2);
     static constexpr T scale_by = 1 / unscale_by;
 
     V scale;
@@ -118,47 +194,87 @@ template <class V> struct scaled_exp {
     ACTFN_INLINE static V unscale(V product) noexcept { return product * V(unscale_by); }
     /// e^−a. Error: 1 ULP.
     ACTFN_INLINE V value() const noexcept { return unscale(scaled()); }
+    /// e^−a, but not below a number that vanishes beside 1.
+    ACTFN_INLINE V beside_one() const noexcept {
+        return unscale(math::at_least(scaled(), V(scale_by * detail::exp_constants<T>::tiny)));
+    }
+    /// c + e^−a for a c of the order of 1, beside which e^−a may vanish.
+    ACTFN_INLINE V plus(V c) const noexcept { return detail::added(scaled(), V(unscale_by), c); }
     /// (1 + e^−a)² · 2^headroom, rounded once where e^−a is small.
     ACTFN_INLINE V scaled_square() const noexcept {
+        return math::fma(scaled(), plus(V(2)), V(scale_by));
+    }
+    /// (1 + e^−a)².
+    ACTFN_INLINE V square() const noexcept {
         V const e = scaled();
-        return math::fma(e, unscale(e) + V(2), V(scale_by));
+        V const u = V(unscale_by);
+        return math::fma(e, detail::added(e, V(unscale_by * unscale_by), u + u), V(1));
+    }
+    /// (1 + e^−2a) · 2^headroom.
+    ACTFN_INLINE V scaled_one_plus_square() const noexcept {
+        V const e = scaled() * V(root_unscale_by);
+        return math::fma(e, e, V(scale_by));
     }
     /// x·e^−a · 2^headroom with no rounding of e^−a between.
     ACTFN_INLINE V scaled_product(V x) const noexcept {
         V const z = x * scale;
         return math::fma(z, w, z);
     }
+    /// (1 + e^−a) · 2^headroom, rounded once.
+    ACTFN_INLINE V scaled_plus_one() const noexcept {
+        return math::fma(scale, w, scale + V(scale_by));
+    }
+    /// (1 − e^−a) · 2^headroom, accurate for small a.
+    ACTFN_INLINE V scaled_one_minus() const noexcept {
+        return math::fnma(scale, w, V(scale_by) - scale);
+    }
     /// 1 + e^−a, rounded once.
-    ACTFN_INLINE V plus_one() const noexcept {
-        V const s = unscale(scale);
-        return math::fma(s, w, s + V(1));
-    }
+    ACTFN_INLINE V plus_one() const noexcept { return unscale(scaled_plus_one()); }
     /// 1 − e^−a, accurate for small a.
-    ACTFN_INLINE V one_minus() const noexcept {
-        V const s = unscale(scale);
-        return math::fnma(s, w, V(1) - s);
-    }
+    ACTFN_INLINE V one_minus() const noexcept { return unscale(scaled_one_minus()); }
     /// e^−a − 1, accurate for small a.
     ACTFN_INLINE V minus_one() const noexcept {
-        V const s = unscale(scale);
-        return math::fma(s, w, s - V(1));
+        return unscale(math::fma(scale, w, scale - V(scale_by)));
     }
 };
 
-/// e^−(a + lo), lo small or left out. Beyond the point where even products with it vanish, a is
-/// clamped. Domain: a ≥ 0.
+/// e^−(a + lo), lo small or left out. Beyond the point where even products with it vanish, it is
+/// 0. Domain: a ≥ 0.
 template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_decay(V a, Lo... lo) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const clamped = math::at_most(a, V(C::negligible));
     auto const e = detail::reduce_exp<C::bias + C::headroom>(-clamped, -lo...);
-    return {math::from_bits<V>(e.exponent << C::significand_bits), e.w};
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
 }
 
-/// 1 + e^−t for any t, as `shrunken` = (1 + e^−t)·`one`: it does not overflow while 1/(1 + e^−t) is
-/// a number, and is `one` from `absorbed` on.
+namespace detail {
+
+/// e^−(|x| + lo) from x and −x, for x > 0 not below a number that vanishes beside 1.
+template <real V, class... Lo>
+ACTFN_INLINE scaled_exp<V> absorbed_decay(V x, V minus_x, Lo... lo) noexcept {
+    using C = exp_constants<scalar_t<V>>;
+    V const least = math::at_most(x, math::at_least(minus_x, V(-C::absorbed)));
+    V const clamped = math::at_least(least, V(-C::negligible));
+    auto const e = detail::reduce_exp<C::bias + C::headroom>(clamped, -lo...);
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+}
+
+} // namespace detail
+
+/// e^min(x, 0).
+template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    V const clamped = math::at_least(math::at_most(x, V(0)), V(-C::negligible));
+    auto const e = detail::reduce_exp<C::bias + C::headroom>(clamped);
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+}
+
+/// 1 + e^−t for any t, as `shrunken` = (1 + e^−t)·`one`: infinite only where t/(1 + e^−t) vanishes,
+/// and `one` from `absorbed` on.
 template <real V> struct one_plus_exp {
     using C = detail::exp_constants<scalar_t<V>>;
-    static constexpr auto one = detail::power_of_two<scalar_t<V>>(-C::footroom);
+    static constexpr int footroom = C::headroom - 1;
+    static constexpr auto one = detail::power_of_two<scalar_t<V>>(-footroom);
     static constexpr auto absorbed = C::absorbed;
 
     V least;   // t, but not below where t/(1 + e^−t) vanishes
@@ -169,22 +285,14 @@ template <real V> struct one_plus_exp {
     ACTFN_INLINE explicit one_plus_exp(V t, Lo... lo) noexcept
         : least(math::at_least(t, V(-C::negligible))),
           clamped(math::at_most(least, V(C::absorbed))) {
-        auto const e = detail::reduce_exp<C::bias - C::footroom>(-clamped, -lo...);
+        auto const e = detail::reduce_exp<C::bias - footroom>(-clamped, -lo...);
         V const scale = math::from_bits<V>(e.exponent << C::significand_bits);
-        shrunken = math::fma(scale, e.w, V(one)) + scale;
+        shrunken = math::fma(scale, e.value(), V(one));
     }
 };
 
 /// eˣ over the full range, subnormal results included. Error: 1 ULP.
-template <real V> ACTFN_INLINE V exp(V x) noexcept {
-    using C = detail::exp_constants<scalar_t<V>>;
-    V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
-    auto const e = detail::reduce_exp<2 * C::bias>(clamped);
-    // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal.
-    auto const half = e.exponent >> 1;
-    V const s = math::from_bits<V>(half << C::significand_bits);
-    return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
-}
+template <real V> ACTFN_INLINE V exp(V x) noexcept { return detail::full_exp(x); }
 
 /// eˣ − 1 with relative accuracy. Error: 1.5 ULP.
 template <real V> ACTFN_INLINE V expm1(V x) noexcept {
@@ -193,7 +301,7 @@ template <real V> ACTFN_INLINE V expm1(V x) noexcept {
     auto const e = detail::reduce_exp<C::bias - 1>(clamped);
     // Half of it, since 2¹²⁸ is not representable.
     V const s = math::from_bits<V>(e.exponent << C::significand_bits);
-    V const half = math::fma(s, e.w, s - V(scalar_t<V>(0.5)));
+    V const half = math::fma(s, e.minus_one(), s - V(scalar_t<V>(0.5)));
     // Tiny x: the sum above would lose the sign of zero and nothing else.
     return math::select(x == V(0), x, half + half);
 }
@@ -215,18 +323,33 @@ template <class V> struct scaled_exp<dual<V>> {
         return {scaled_exp<V>::unscale(product.value), scaled_exp<V>::unscale(product.tangent)};
     }
     ACTFN_INLINE dual<V> value() const noexcept { return unscale(scaled()); }
+    ACTFN_INLINE dual<V> beside_one() const noexcept {
+        using C = detail::exp_constants<scalar_t<V>>;
+        return unscale(math::at_least(scaled(), dual<V>(V(scale_by * C::tiny))));
+    }
+    ACTFN_INLINE dual<V> scaled_one_plus_square() const noexcept {
+        V const e = at.beside_one();
+        return {at.scaled_one_plus_square(), (e + e) * (e * slope) * V(scale_by)};
+    }
+    ACTFN_INLINE dual<V> plus(dual<V> c) const noexcept {
+        return {at.plus(c.value), math::fma(at.scaled() * slope, V(unscale_by), c.tangent)};
+    }
     ACTFN_INLINE dual<V> scaled_square() const noexcept {
         V const e = at.scaled();
-        return {at.scaled_square(), (e + e) * ((at.value() + V(1)) * slope)};
+        return {at.scaled_square(), (e + e) * (at.plus(V(1)) * slope)};
     }
     ACTFN_INLINE dual<V> scaled_product(dual<V> x) const noexcept {
         V const e = at.scaled_product(x.value);
         return {e, math::fma(e, slope, at.scaled_product(x.tangent))};
     }
-    ACTFN_INLINE dual<V> plus_one() const noexcept { return {at.plus_one(), at.value() * slope}; }
-    ACTFN_INLINE dual<V> one_minus() const noexcept {
-        return {at.one_minus(), -at.value() * slope};
+    ACTFN_INLINE dual<V> scaled_plus_one() const noexcept {
+        return {at.scaled_plus_one(), at.scaled() * slope};
     }
+    ACTFN_INLINE dual<V> scaled_one_minus() const noexcept {
+        return {at.scaled_one_minus(), -at.scaled() * slope};
+    }
+    ACTFN_INLINE dual<V> plus_one() const noexcept { return unscale(scaled_plus_one()); }
+    ACTFN_INLINE dual<V> one_minus() const noexcept { return unscale(scaled_one_minus()); }
     ACTFN_INLINE dual<V> minus_one() const noexcept { return {at.minus_one(), at.value() * slope}; }
 };
 
@@ -235,10 +358,31 @@ ACTFN_INLINE scaled_exp<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
     auto const at = math::exp_decay(a.value, lo.value...);
     return {at, -(a.tangent + ... + lo.tangent)};
 }
+template <class V> ACTFN_INLINE scaled_exp<dual<V>> exp_of_negative(dual<V> x) noexcept {
+    return {math::exp_of_negative(x.value), x.tangent};
+}
+
+/// e^−|x + lo| for x ≤ 0; to the right not below a number that vanishes beside 1, except on dual
+/// numbers: derivatives may be a tail on both sides.
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> left_decay(V x, Lo... lo) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x), math::select(x > V(0), lo, -lo)...);
+    } else {
+        return detail::absorbed_decay(x, -x, math::select(x > V(0), lo, -lo)...);
+    }
+}
+/// The same with the sides exchanged.
+template <real V> ACTFN_INLINE scaled_exp<V> right_decay(V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::exp_decay(math::abs(x));
+    } else {
+        return detail::absorbed_decay(-x, x);
+    }
+}
 
 /// tanh(a/2) = (1 − q)/(1 + q) for q = e^−a.
 template <class V> ACTFN_INLINE V half_tanh(scaled_exp<V> const& q) noexcept {
-    return q.one_minus() / q.plus_one();
+    return q.scaled_one_minus() / q.scaled_plus_one();
 }
 /// x·q/(1 + q)², which is x/(4·cosh²(a/2)). On dual numbers from the derivative −tanh(a/2) of its
 /// logarithm: that of the quotient would cancel at 0.

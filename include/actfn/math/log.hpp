@@ -23,7 +23,7 @@ template <> struct log_series<float> {
         return f + math::fma(square, math::fma(f, p, as<V>(-0.5F)), lo);
     }
     template <real V> ACTFN_INLINE static V unit(V q) noexcept {
-        V const square = q * q;
+        V const square = math::square_or_zero(q);
         V const p = math::estrin(
             q, square, as<V>(-0x1.ffffd2p-2F), as<V>(0x1.554ddap-2F), as<V>(-0x1.ff2556p-3F),
             as<V>(0x1.935568p-3F), as<V>(-0x1.3a6736p-3F), as<V>(0x1.b53c48p-4F),
@@ -52,11 +52,18 @@ template <> struct log_series<double> {
                       as<V>(0x1.2b66b9bfb9bc5p-3));
     }
     template <real V> ACTFN_INLINE static V unit(V q) noexcept {
-        return artanh(q, V(0), as<V>(0x1.5555555555555p-1), as<V>(0x1.999999999a248p-2),
-                      as<V>(0x1.24924923e32ep-2), as<V>(0x1.c71c726940dc3p-3),
-                      as<V>(0x1.745cf1dd33907p-3), as<V>(0x1.3b1898a25f25p-3),
-                      as<V>(0x1.10add1e9940bp-3), as<V>(0x1.eb7aa0d4cd166p-4),
-                      as<V>(0x1.68d9bd1b6f00fp-4), as<V>(0x1.4ab1ff2ee4c9ap-3));
+        // The same without a subnormal square: q − q·(q/2 − a/(2 + q)).
+        V const r = V(1) / (q + V(2));
+        V const tiny = V(exp_constants<double>::tiny);
+        V const z = math::small_square(math::fma(q, r, tiny));
+        V const half = math::fma(q, V(0.5), tiny);
+        V const p = math::polynomial(z, as<V>(0x1.5555555555555p-1), as<V>(0x1.999999999a248p-2),
+                                     as<V>(0x1.24924923e32ep-2), as<V>(0x1.c71c726940dc3p-3),
+                                     as<V>(0x1.745cf1dd33907p-3), as<V>(0x1.3b1898a25f25p-3),
+                                     as<V>(0x1.10add1e9940bp-3), as<V>(0x1.eb7aa0d4cd166p-4),
+                                     as<V>(0x1.68d9bd1b6f00fp-4), as<V>(0x1.4ab1ff2ee4c9ap-3));
+        V const a = math::fma(half, q, z * p);
+        return math::fnma(q, math::fnma(a, r, half), q);
     }
 };
 
@@ -115,15 +122,17 @@ template <real V> ACTFN_INLINE V log1p(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     using I = decltype(math::bits(V(0)));
     V const u = x + V(1);
+    auto const linear = u == V(1);
+    V const z = math::select(linear, V(0), x);
     auto const r = detail::reduce_log(u);
     // f = 2⁻ᵏ·(1 + x) − 1 from x, not from the rounded sum; 2⁻ᵏ in two factors, since k ≤ 128.
     I const e = I(3U * C::bias) - r.exponent;
     I const half = e >> 1;
     V const a = math::from_bits<V>(half << C::significand_bits);
     V const b = math::from_bits<V>((e - half) << C::significand_bits);
-    auto const f = math::two_sum(math::fma(a, b, V(-1)), (x * a) * b);
+    auto const f = math::two_sum(math::fma(a, b, V(-1)), (z * a) * b);
     V const y = detail::log_ends(u, detail::log_from(r.k, f.hi, f.lo));
-    return math::select(u == V(1), x, y);
+    return math::select(linear, x, y);
 }
 
 /// log(1 + q), faster than log1p. Domain: 0 ≤ q ≤ 1.

@@ -38,12 +38,14 @@ template <real V> ACTFN_INLINE V logcosh(V x, scaled_exp<V> const& q) noexcept {
     V const t = math::abs(x);
     V const small = math::at_most(t, V(1));
     V const z = small * small;
-    V const near = math::fma(z * z, detail::logcosh_series<scalar_t<V>>::tail(z), z * as<V>(0.5));
-    V const far = (t - as<V>(C::log2_head)) + (math::log1p_unit(q.value()) - as<V>(C::log2_rest));
+    V const tail = detail::logcosh_series<scalar_t<V>>::tail(z);
+    V const near = math::fma(z, math::fma(z, tail, V(C::tiny)), z * as<V>(0.5));
+    V const far =
+        (t - as<V>(C::log2_head)) + (math::log1p_unit(q.beside_one()) - as<V>(C::log2_rest));
     return math::select(t > V(1), far, near);
 }
 template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, scaled_exp<dual<V>> const& q) noexcept {
-    V const tanh = math::mulsign(q.at.one_minus() / q.at.plus_one(), x.value);
+    V const tanh = math::mulsign(q.at.scaled_one_minus() / q.at.scaled_plus_one(), x.value);
     return math::chain(x, math::logcosh(x.value, q.at), tanh);
 }
 

@@ -30,11 +30,11 @@ template <class V> struct logistic_parts {
     }
     /// σ(t) from q: costs less together with a slope.
     ACTFN_INLINE V value_beside_slope() const noexcept {
-        return math::select(negative, q.value(), V(1)) / q.plus_one();
+        return math::select(negative, q.scaled(), V(q.scale_by)) / q.scaled_plus_one();
     }
     /// σ(−t) = 1 − σ(t).
     ACTFN_INLINE V complement() const noexcept {
-        return math::select(negative, V(1), q.value()) / q.plus_one();
+        return math::select(negative, V(q.scale_by), q.scaled()) / q.scaled_plus_one();
     }
     /// σ′(t) = σ(t)·σ(−t). Error: 4 ULP.
     ACTFN_INLINE V slope() const noexcept { return math::bell(q, q.scaled()); }
@@ -82,23 +82,24 @@ template <class V> struct logistic_parts {
     ACTFN_INLINE V select_tail(V w) const noexcept { return tail(q, negative, w); }
     template <class M, class U>
     ACTFN_INLINE static U tail(scaled_exp<U> const& of, M left, U w) noexcept {
-        U const e = of.scaled();
-        U const y = e * (scaled_exp<U>::unscale(e) + (U(1) - w)) / of.scaled_square();
-        return math::select(left, y, U(1) - y);
+        // Enlarged, since to the right it is not the result.
+        U const y = of.scaled() * of.plus(U(1) - w) / of.square();
+        U const unit = U(scaled_exp<U>::unscale_by);
+        return math::fma(y, math::select(left, unit, -unit), math::select(left, U(0), U(1)));
     }
     /// With t′ and z′ = ±w′, σ′(t)·(t′ + z′ − z·tanh(t/2)·t′).
     template <class M, class U>
     ACTFN_INLINE static dual<U> tail(scaled_exp<dual<U>> const& of, M left, dual<U> w) noexcept {
         U const both = math::select(left, of.slope - w.tangent, w.tangent - of.slope);
         U const z = math::select(left, -w.value, w.value);
-        U const rate = math::fma(z * math::half_tanh(of.at), of.slope, both);
+        U const rate = math::fma(z, math::half_tanh(of.at) * of.slope, both);
         return {tail(of.at, left, w.value), math::times_bell(of.at, rate)};
     }
     /// On a dual number the tangents of σ(t)·x in terms of q.
     ACTFN_INLINE V with_slope(primal y, [[maybe_unused]] V x) const noexcept {
         if constexpr (math::is_dual<V>::value) {
             V const z = math::select(negative, q.scaled_product(unsaturated(x)), x);
-            V const slow = z / (q.value() + V(1));
+            V const slow = z / q.plus(V(1));
             return math::with_primal(math::select(negative, scaled_exp<V>::unscale(slow), slow), y);
         } else {
             return y;

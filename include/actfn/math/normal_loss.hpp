@@ -48,7 +48,9 @@ template <> struct normal_loss_constants<double> {
 template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale, V /*sd*/) noexcept {
     using T = scalar_t<V>;
     using C = normal_loss_constants<T>;
-    V const u = math::at_most(math::abs(x), V(normal_constants<T>::negligible));
+    // To the right it is added to x.
+    V const u = math::at_most(math::at_least(-x, math::at_most(x, V(10))),
+                              V(normal_constants<T>::negligible));
     V const v = (u - V(C::middle)) / (u + V(C::radius));
     auto const e = square_decay<2>(u);
     // e^−(x + rest)²/2; the product of both is small.

@@ -75,13 +75,7 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
 
 /// e^(hi + lo) over the full range, lo small.
 template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
-    using C = detail::exp_constants<scalar_t<V>>;
-    V const clamped = math::at_most(math::at_least(hi, V(-C::underflow)), V(C::overflow));
-    V const small = math::select(math::abs(lo) < V(1), lo, V(0));
-    auto const e = detail::reduce_exp<2 * C::bias>(clamped, small);
-    auto const half = e.exponent >> 1;
-    V const s = math::from_bits<V>(half << C::significand_bits);
-    return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
+    return detail::full_exp(hi, math::select(math::abs(lo) < V(1), lo, V(0)));
 }
 
 /// e^−a as an unevaluated sum with two bits more.

@@ -42,9 +42,7 @@ template <class V> class shifted_exp {
     ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
         auto const d = distance(x);
         auto const vanished = d.hi >= V(scaled_exp<V>::negligible);
-        auto e = math::exp_decay(d.hi, math::select(vanished, V(0), d.lo));
-        e.scale = math::select(vanished, V(0), e.scale);
-        return e;
+        return math::exp_decay(d.hi, math::select(vanished, V(0), d.lo));
     }
 
   private:

@@ -24,10 +24,11 @@ template <real V> ACTFN_INLINE V triangle(V x) noexcept {
     return math::at_least(V(1) - math::abs(x), V(0));
 }
 
-/// k·σ(kx)·σ(−kx), the derivative of σ(kx).
-template <real V, class P> ACTFN_INLINE V logistic_slope(V x, P const& k) noexcept {
+/// c·k·σ(kx)·σ(−kx), the derivative of c·σ(kx).
+template <real V, class P> ACTFN_INLINE V logistic_slope(V x, P const& k, V c = V(1)) noexcept {
     auto const t = math::scaled(x, k);
-    return math::as<V>(k) * math::logistic(t.hi, t.lo).slope();
+    auto const s = math::logistic(t.hi, t.lo);
+    return math::bell(s.q, math::as<V>(k) * c * s.q.scaled());
 }
 
 } // namespace actfn::math

@@ -7,15 +7,15 @@ namespace actfn::math {
 /// tanh and its slope from one q = e^−2|x|.
 template <class V> struct tanh_parts {
     scaled_exp<V> q;
-    V numerator;   // 1 − q, accurate for small x
-    V denominator; // 1 + q
+    V numerator;   // 1 − q, accurate for small x, and
+    V denominator; // 1 + q, both enlarged as q is held
     V x;
 
     template <class... Lo>
     ACTFN_INLINE explicit tanh_parts(V at, Lo... lo) noexcept
         : q(math::exp_decay(math::abs(at) + math::abs(at), math::mulsign(lo + lo, at)...)),
-          numerator(q.one_minus()),
-          denominator(q.plus_one()),
+          numerator(q.scaled_one_minus()),
+          denominator(q.scaled_plus_one()),
           x(at) {}
 
     /// tanh(x). Error: 2 ULP.

@@ -43,7 +43,8 @@ template <real V> ACTFN_INLINE V tanhshrink(V x, tanh_parts<V> const& t) noexcep
     V const near = u * (square * detail::tanhshrink_series<T>::at(square));
     V const z = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
     V const far =
-        (scaled_exp<V>::unscale(t.q.scaled_product(z + V(1))) + (a - V(1))) / t.denominator;
+        detail::added(t.q.scaled_product(z + V(1)), V(scaled_exp<V>::unscale_by), a - V(1)) /
+        scaled_exp<V>::unscale(t.denominator);
     return math::mulsign(math::select(a < V(1), near, far), x);
 }
 template <class V>

@@ -297,17 +297,17 @@ template <class V> struct trig_parts {
             detail::reduce_far(a, x, f, f_rest, far);
             r = far;
         }
-        z = r.hi * r.hi;
+        z = math::square_or_zero(r.hi);
         one_minus = math::fnma(z, V(T(0.5)), V(1));
     }
 
     ACTFN_INLINE V sine_of_rest() const noexcept {
-        V const more = math::fma(r.hi * z, detail::trig_constants<T>::sine(z), r.lo * one_minus);
-        return r.hi + more;
+        V const bend = z * detail::trig_constants<T>::sine(z);
+        return r.hi + math::fma(r.hi, bend, r.lo * one_minus);
     }
     ACTFN_INLINE V cosine_of_rest() const noexcept {
         V const lost = (V(1) - one_minus) - z * V(T(0.5));
-        V const more = math::fma(z * z, detail::trig_constants<T>::cosine(z), lost);
+        V const more = math::fma(z, z * detail::trig_constants<T>::cosine(z), lost);
         return one_minus + math::fnma(r.hi, r.lo, more);
     }
     /// The lowest or, with shift 2, the next bit of the quarters as a sign.
@@ -374,8 +374,8 @@ template <real V> ACTFN_INLINE quadrant<V> first_quadrant(V x) noexcept {
     // π/2 − x: the first difference is exact.
     V const r =
         math::select(outer, (math::as<V>(C::half_pi[0]) - x) + math::as<V>(C::half_pi[1]), x);
-    V const z = r * r;
-    V const s = math::fma(r * z, C::sine(z), r);
+    V const z = math::small_square(r);
+    V const s = math::fma(r, z * C::sine(z), r);
     V const one_minus = math::fnma(z, math::as<V>(0.5), V(1));
     V const lost = (V(1) - one_minus) - z * math::as<V>(0.5);
     V const c = one_minus + math::fma(z * z, C::cosine(z), lost);

@@ -58,7 +58,7 @@ template <class V> struct wide_exp {
   private:
     ACTFN_INLINE wide_exp(V at, detail::reduced_exp<V> e) noexcept
         : x(at),
-          w(e.w),
+          w(e.minus_one()),
           lower(math::from_bits<V>((e.exponent >> 1) << C::significand_bits)),
           upper(math::from_bits<V>((e.exponent - (e.exponent >> 1)) << C::significand_bits)) {}
 };

@@ -30,8 +30,8 @@ struct agd {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::first_quadrant(math::abs(x));
         V const slope = V(1) / t.cosine;
-        V const excess = t.sine * t.sine / (V(1) + t.cosine);
-        V const y = math::log1p(math::fma(excess * (V(1) + t.sine), slope, t.sine));
+        V const excess = t.sine / (V(1) + t.cosine) * (V(1) + t.sine);
+        V const y = math::log1p(math::fma(excess * slope, t.sine, t.sine));
         return {.value = math::mulsign(y, x), .derivative = slope};
     }
 

@@ -27,9 +27,8 @@ struct arsinh {
         constexpr double log2 = 0.69314718055994530942;
         V const u = math::abs(x);
         auto const far = u > math::as<V>(large);
-        V const square = u * u;
         V const root = math::sqrt(math::fma(u, u, V(1)));
-        V const excess = math::select(far, u, u + square / (V(1) + root));
+        V const excess = math::select(far, u, math::fma(u, u / (V(1) + root), u));
         V const y = math::log1p(excess) + math::select(far, math::as<V>(log2), V(0));
         return {.value = math::mulsign(y, x), .derivative = V(1) / math::select(far, u, root)};
     }

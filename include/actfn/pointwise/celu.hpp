@@ -34,7 +34,7 @@ template <class P = double> struct celu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
-        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
         auto const positive = x > V(0);
         return {.value = math::select(positive, x, math::as<V>(alpha) * q.minus_one()),
                 .derivative = math::select(positive, V(1), q.value())};
@@ -47,7 +47,7 @@ template <class P = double> struct celu {
 
     template <real V> ACTFN_INLINE celu<V> parameter_derivatives(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
-        auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
+        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
         V const slope = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
         return {.alpha = math::select(x > V(0), V(0), slope)};
     }

@@ -29,12 +29,14 @@ struct elish {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x);
-        V const q = s.q.value();
-        V const left = s.q.scaled_product(s.q.minus_one());
+        V const q = s.q.beside_one();
+        V const m = math::select(s.negative, s.q.minus_one(), V(0));
+        V const left = s.q.scaled_product(m);
         V const n = s.q.scaled_product(math::fma(q, q + V(2), V(-1)));
-        return {.value = math::select(s.negative, math::scaled_exp<V>::unscale(left / (q + V(1))),
-                                      s.gate()),
-                .derivative = math::select(s.negative, n / s.q.scaled_square(), s.gate_slope())};
+        return {.value = math::select(s.negative, left / s.q.scaled_plus_one(), s.gate()),
+                .derivative = math::select(s.negative,
+                                           math::select(s.negative, n, V(0)) / s.q.scaled_square(),
+                                           s.gate_slope())};
     }
 };
 

@@ -34,7 +34,7 @@ template <class P = double> struct elu {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const q = math::exp_decay(math::abs(x));
+        auto const q = math::exp_of_negative(x);
         auto const positive = x > V(0);
         V const a = math::as<V>(alpha);
         return {.value = math::select(positive, x, a * q.minus_one()),
@@ -47,7 +47,7 @@ template <class P = double> struct elu {
     }
 
     template <real V> ACTFN_INLINE elu<V> parameter_derivatives(V x) const noexcept {
-        auto const q = math::exp_decay(math::abs(x));
+        auto const q = math::exp_of_negative(x);
         return {.alpha = math::select(x > V(0), V(0), q.minus_one())};
     }
 };

@@ -33,12 +33,13 @@ template <class P = double> struct ftswish {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        auto const s = math::logistic(x);
+        V const right = math::at_least(x, V(0));
+        auto const s = math::logistic(right);
         auto const positive = x > V(0);
         V const low = math::unless_nan(V(0), x);
-        V const y = math::select(positive, s.times(x), low);
+        V const y = math::select(positive, s.times(right), low);
         return {.value = (y + math::low<V>(t)) + math::as<V>(t),
-                .derivative = math::select(positive, s.plus_slope_times(x), low)};
+                .derivative = math::select(positive, s.plus_slope_times(right), low)};
     }
 
     template <real V> ACTFN_INLINE static ftswish<V> parameter_derivatives(V x) noexcept {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/exp.hpp>
+#include <actfn/math/erf.hpp>
 
 namespace actfn {
 
@@ -25,12 +25,9 @@ struct gaussian {
                                         .interval = {-28, 28}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        // From 28 on everything is 0, in float and double.
-        V const z = math::at_most(math::abs(x), V(28));
-        auto const square = math::two_product(z, z);
-        auto const q = math::exp_decay(square.hi, square.lo);
+        auto const [u, q] = math::square_decay(x);
         return {.value = q.value(),
-                .derivative = math::mulsign(q.unscale(q.scaled_product(V(-2) * z)), x)};
+                .derivative = math::mulsign(q.unscale(q.scaled_product(V(-2) * u)), x)};
     }
 };
 

@@ -30,6 +30,11 @@ struct gcu {
         V const c = t.cosine();
         return {.value = x * c, .derivative = math::fnma(x, t.sine(), c)};
     }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        math::trig_parts<V> const t(x);
+        return math::fnma(x, t.cosine(), V(-2) * t.sine());
+    }
 };
 
 } // namespace kernel

@@ -36,7 +36,9 @@ struct gelu_tanh {
             return math::low<V>(c.hi) + math::as<V>(c.lo);
         };
         // Beyond it the slope is 0 or 1, and powers of x would overflow.
-        V const z = math::at_most(math::at_least(x, V(-64)), V(64));
+        // Near 0 products without error would be subnormal.
+        constexpr double off = std::is_same_v<scalar_t<V>, float> ? 0x1p-40 : 0x1p-80;
+        V const z = math::at_most(math::at_least(x, V(-64)), V(64)) + math::as<V>(off);
         // linear + cubic·x² as hi + lo, then times x.
         auto const square = math::two_product(z, z);
         auto const c = math::two_product(math::as<V>(cubic.hi), square.hi);

@@ -27,10 +27,10 @@ struct gudermannian {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::tanh(math::as<V>(0.5) * x);
-        V const q = t.q.value();
+        V const q = t.q.scaled();
         V const y = t.value();
         return {.value = math::mulsign(V(2) * math::atan_unit(math::abs(y)), y),
-                .derivative = V(2) * q / math::fma(q, q, V(1))};
+                .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }
 };
 

@@ -29,7 +29,7 @@ struct hard_elish {
         .interval = {-4, 4}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const q = math::exp_decay(math::abs(x));
+        auto const q = math::exp_decay(math::at_most(math::abs(x), V(2)));
         auto const right = x >= V(0);
         V const m = q.minus_one();
         V const half = math::as<V>(0.5);

@@ -21,11 +21,12 @@ struct hyper_sinh {
                                         .interval = {-20, 80}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const e = math::exp_decay(math::abs(x));
+        auto const e = math::exp_decay(math::at_least(x, V(0)));
         auto const right = x > V(0);
-        V const quarter = math::as<V>(0.25) * x;
-        return {.value = math::select(right, third_sinh(e), quarter * (x * x)),
-                .derivative = math::select(right, third_cosh(e), V(3) * quarter * x)};
+        V const left = math::at_most(x, V(0));
+        V const quarter = math::as<V>(0.25) * left;
+        return {.value = math::select(right, third_sinh(e), quarter * (left * left)),
+                .derivative = math::select(right, third_cosh(e), V(3) * quarter * left)};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
@@ -34,16 +35,14 @@ struct hyper_sinh {
     }
 
     template <class V> ACTFN_INLINE static V third_sinh(math::scaled_exp<V> const& e) noexcept {
-        return over_six(e, e.one_minus() * e.plus_one());
+        return over_six(e, e.scaled_one_minus() * e.plus_one());
     }
     template <class V> ACTFN_INLINE static V third_cosh(math::scaled_exp<V> const& e) noexcept {
-        V const q = e.value();
-        return over_six(e, math::fma(q, q, V(1)));
+        return over_six(e, e.scaled_one_plus_square());
     }
-    /// n·eˣ/6 for 0 ≤ n ≤ 2, enlarged like the divisor.
+    /// n·eˣ/6, both enlarged.
     template <class V> ACTFN_INLINE static V over_six(math::scaled_exp<V> const& e, V n) noexcept {
-        constexpr auto enlarge = 1 / math::scaled_exp<V>::unscale_by;
-        return n * math::as<V>(enlarge) / (V(6) * e.scaled());
+        return n / e.scaled_product(V(6));
     }
 };
 

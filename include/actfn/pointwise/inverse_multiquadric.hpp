@@ -31,6 +31,13 @@ struct inverse_multiquadric {
         return {.value = math::select(math::abs(x) > s.magnitude, zero, V(1) / root),
                 .derivative = -(s.x / root) * s.reciprocal()};
     }
+
+    /// (2x² − 1)·z^5/2 with z = 1/(1 + x²), where x²·z = 1 − z.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const s = math::one_plus_square(x);
+        V const z = s.reciprocal();
+        return z / s.root() * math::fnma(V(3), z, V(2));
+    }
 };
 
 } // namespace kernel

@@ -29,6 +29,12 @@ struct inverse_quadratic {
         V const y = s.reciprocal();
         return {.value = y, .derivative = (V(-2) * (s.x * y)) * y};
     }
+
+    /// (6x² − 2)·y³, where x²·y = 1 − y.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const y = math::one_plus_square(x).reciprocal();
+        return (y * y) * math::fnma(V(8), y, V(6));
+    }
 };
 
 } // namespace kernel

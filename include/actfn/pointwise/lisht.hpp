@@ -27,11 +27,10 @@ struct lisht {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::tanh(x);
         V const a = math::abs(x);
-        V const q = t.q.value();
         V const z = math::at_most(a, math::as<V>(math::scaled_exp<V>::negligible));
-        V const n = math::fma(t.numerator, t.denominator, V(4) * z * q);
-        V const slope = n / math::fma(q, q + V(2), V(1));
-        return {.value = a * t.numerator / t.denominator, .derivative = math::mulsign(slope, x)};
+        V const n = math::fma(t.numerator, t.q.plus_one(), V(4) * z * t.q.scaled());
+        V const slope = n / t.q.scaled_square();
+        return {.value = a * (t.numerator / t.denominator), .derivative = math::mulsign(slope, x)};
     }
 };
 

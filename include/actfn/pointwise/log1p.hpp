@@ -24,7 +24,7 @@ struct log1p {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const d = V(1) + x;
         return {.value = math::log1p(x),
-                .derivative = math::select(d < V(0), math::as<V>(none), V(1) / math::abs(d))};
+                .derivative = math::select(d < V(0), math::as<V>(none), V(1)) / math::abs(d)};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {

@@ -23,9 +23,14 @@ struct log_sigmoid {
                                         .interval = {-120, 120}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const s = math::logistic(x);
-        return {.value = math::at_most(x, V(0)) - math::log1p_unit(s.q.value()),
-                .derivative = s.complement()};
+        auto const q = math::right_decay(x);
+        V const numerator = math::select(x <= V(0), V(q.scale_by), q.scaled());
+        return {.value = math::at_most(x, V(0)) - math::log1p_unit(q.value()),
+                .derivative = numerator / q.scaled_plus_one()};
+    }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return -math::logistic(x).slope();
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

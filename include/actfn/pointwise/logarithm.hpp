@@ -25,7 +25,7 @@ struct logarithm {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const beyond = math::as<V>(none);
         return {.value = math::log(x),
-                .derivative = math::select(x < V(0), beyond, V(1) / math::abs(x))};
+                .derivative = math::select(x < V(0), beyond, V(1)) / math::abs(x)};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {

@@ -30,7 +30,8 @@ struct mish {
         using decay = math::scaled_exp<V>;
         V const a = math::abs(x);
         auto const e = math::exp_decay(a);
-        V const q = e.value();
+        // Beside 1 and 2 a smaller one does not count.
+        V const q = e.beside_one();
         auto const positive = x > V(0);
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
 
@@ -50,8 +51,8 @@ struct mish {
         V const k = V(4) * math::fma(z, q, z);
         V const n = math::fma(m, d, math::select(positive, k * (q * q), k));
         V const slope = math::select(positive, n, e.scaled_product(n)) / square;
-        return {.value = math::select(positive, y, decay::unscale(y)),
-                .derivative = math::select(positive, slope, decay::unscale(slope))};
+        V const unit = math::select(positive, V(1), V(decay::unscale_by));
+        return {.value = y * unit, .derivative = slope * unit};
     }
 };
 

@@ -43,7 +43,7 @@ template <class P = double> struct mpelu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
-            auto const q = math::exp_decay(math::abs(t), -lo...);
+            auto const q = math::exp_decay(math::at_least(-t, V(0)), -lo...);
             auto const positive = x > V(0);
             V const a = math::as<V>(alpha);
             return jet<V>{.value = math::select(positive, x, a * q.minus_one()),

@@ -34,7 +34,7 @@ template <class P = double> struct noisy_relu_mean {
         auto const z = math::quotient(x, sd);
         auto const n = math::normal(z.hi);
         V const y = math::at_least(x, V(0)) + math::normal_excess(z.hi, z.lo, sd);
-        return {.value = y, .derivative = math::fma(n.pdf(), z.lo, n.cdf())};
+        return {.value = y, .derivative = n.pdf_times(z.lo) + n.cdf()};
     }
 
     template <real V> ACTFN_INLINE noisy_relu_mean<V> parameter_derivatives(V x) const noexcept {

@@ -34,9 +34,9 @@ struct normalised_erf {
         V const lo = math::fma(u, math::as<V>(half_root_pi_rest), z.lo);
         auto const e = math::erf(z.hi);
         V const slope = e.slope();
-        V const lost = (z.hi + z.hi) * lo;
+        V const rate = slope * (z.hi + z.hi);
         return {.value = math::mulsign(math::fma(slope, lo, e.value()), x),
-                .derivative = math::as<V>(half_root_pi) * math::fnma(slope, lost, slope)};
+                .derivative = math::as<V>(half_root_pi) * math::fnma(rate, lo, slope)};
     }
 };
 

@@ -35,14 +35,15 @@ struct normalised_gudermannian {
         V const u = math::at_most(math::abs(x), V(1000));
         auto const z = math::scaled(u, quarter_pi);
         auto const t = math::tanh(z.hi, math::fma(u, math::as<V>(quarter_pi_rest), z.lo));
-        V const q = t.q.value();
+        V const q = t.q.scaled();
         V const h = t.value();
         V const a = math::atan_unit(h);
         V const y = math::fma(math::as<V>(four_over_pi), a, math::low<V>(four_over_pi) * a);
         auto const end = math::primal(h); // 1, or NaN
         auto const near = math::primal(math::rounded_within(y, V(1)));
         V const right = math::with_primal(y, math::select(h < V(1), near, end));
-        return {.value = math::mulsign(right, x), .derivative = V(2) * q / math::fma(q, q, V(1))};
+        return {.value = math::mulsign(right, x),
+                .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }
 };
 

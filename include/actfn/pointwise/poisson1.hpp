@@ -36,7 +36,10 @@ struct poisson1 {
     /// factor·e^−x from q = e^−|x|.
     template <real V>
     ACTFN_INLINE static V times(math::scaled_exp<V> const& q, V x, V factor) noexcept {
-        return math::select(x > V(0), q.unscale(q.scaled_product(factor)), factor / q.value());
+        auto const right = x > V(0);
+        V const left = factor * V(q.scale_by) / q.scaled();
+        return math::select(right, q.scaled_product(factor), left) *
+               math::select(right, V(q.unscale_by), V(1));
     }
 };
 

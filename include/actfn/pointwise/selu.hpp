@@ -27,7 +27,7 @@ struct selu {
         .interval = {-120, 20}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const q = math::exp_decay(math::abs(x));
+        auto const q = math::exp_of_negative(x);
         auto const positive = x > V(0);
         V const scale = math::as<V>(1.0507009873554804934193349852946);
         V const low = math::as<V>(1.7580993408473768599402175208123);

@@ -28,6 +28,10 @@ struct shifted_softplus {
         V const linear = math::select(x > V(0), x, V(0));
         return {.value = linear + math::log1p(h), .derivative = s.value()};
     }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return math::logistic(x).slope();
+    }
 };
 
 } // namespace kernel

@@ -39,7 +39,7 @@ template <class P = double> struct sign_logistic {
     constexpr void check() const { core::require(k > 0, name, "k", k, "greater than", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return {.value = math::sign(x), .derivative = V(2) * math::logistic_slope(x, k)};
+        return {.value = math::sign(x), .derivative = math::logistic_slope(x, k, V(2))};
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -29,8 +30,9 @@ struct smoothstep3 {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const u = math::at_most(math::abs(x), V(1));
         V const d = math::one_minus_square(u);
-        V const y = u * math::polynomial(u * u, math::as<V>(2.1875), math::as<V>(-2.1875),
-                                         math::as<V>(1.3125), math::as<V>(-0.3125));
+        V const y =
+            u * math::polynomial(math::small_square(u), math::as<V>(2.1875), math::as<V>(-2.1875),
+                                 math::as<V>(1.3125), math::as<V>(-0.3125));
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(2.1875) * (d * d * d)};
     }

@@ -44,23 +44,29 @@ template <class P = double> struct softplus {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const s = math::logistic(t, lo...);
-            return jet<V>{.value = from(x, t, s), .derivative = s.value()};
+            return jet<V>{.value = from(x, t, lo...), .derivative = s.value()};
+        });
+    }
+
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            return math::as<V>(beta) * math::logistic(t, lo...).slope();
         });
     }
 
     template <real V> ACTFN_INLINE softplus<V> parameter_derivatives(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const s = math::logistic(t, lo...);
-            V const slope = (s.times(x) - from(x, t, s)) * math::as<V>(P(1) / beta);
+            V const slope = (s.times(x) - from(x, t, lo...)) * math::as<V>(P(1) / beta);
             // Both terms grow together on the right, where the difference has the limit 0.
             return softplus<V>{.beta = math::select(s.saturated() && (t > V(0)), V(0), slope)};
         });
     }
 
-    template <real V>
-    ACTFN_INLINE V from(V x, V t, math::logistic_parts<V> const& s) const noexcept {
+    template <real V, class... Lo> ACTFN_INLINE V from(V x, V t, Lo... lo) const noexcept {
         V const linear = math::select(t > V(0), x, V(0));
-        return math::fma(math::log1p_unit(s.q.value()), math::as<V>(P(1) / beta), linear);
+        V const log = math::log1p_unit(math::left_decay(t, lo...).value());
+        return math::fma(log, math::as<V>(P(1) / beta), linear);
     }
 };
 

@@ -29,6 +29,11 @@ struct tanh {
         return {.value = t.value(), .derivative = t.slope()};
     }
 
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const t = math::tanh(x);
+        return V(-2) * t.value() * t.slope();
+    }
+
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return (V(1) - y) * (V(1) + y);
     }

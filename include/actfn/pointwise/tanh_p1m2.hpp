@@ -25,8 +25,7 @@ struct tanh_p1m2 {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x + x);
-        V const slope = s.slope();
-        return {.value = s.value(), .derivative = slope + slope};
+        return {.value = s.value(), .derivative = math::bell(s.q, V(2) * s.q.scaled())};
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

@@ -28,16 +28,16 @@ struct tanhexp {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         using decay = math::scaled_exp<V>;
         V const a = math::abs(x);
-        auto const e = math::exp_decay(a);
-        V const q = e.value();
+        // To the right of 40 as there.
+        auto const e = math::exp_decay(math::at_least(-x, math::at_most(x, V(40))));
+        V const q = e.beside_one();
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
         V const w = math::at_most(math::select(x > V(0), V(1) / q, q), V(60));
         auto const t = math::tanh(w);
-        V const sech = t.q.value();
-        V const n = math::fma(t.numerator, t.denominator, V(4) * sech * w * z);
+        V const n = math::fma(t.numerator, t.q.plus_one(), V(4) * t.q.scaled() * w * z);
         auto const far = w < math::as<V>(0x1p-28);
-        V const y = x * t.numerator / t.denominator;
-        V const slope = n / math::fma(sech, sech + V(2), V(1));
+        V const y = x * (t.numerator / t.denominator);
+        V const slope = n / t.q.scaled_square();
         return {.value = math::select(far, decay::unscale(e.scaled_product(z)), y),
                 .derivative = math::select(far, decay::unscale(e.scaled_product(z + V(1))), slope)};
     }

@@ -97,7 +97,7 @@ template <class P = double> struct xielu {
 
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
         V const p = math::as<V>(alpha_p);
-        V const left = math::as<V>(alpha_n) * math::exp_decay(math::abs(x)).value();
+        V const left = math::as<V>(alpha_n) * math::exp_of_negative(x).value();
         return math::select(x > V(0), p + p, left);
     }
 
