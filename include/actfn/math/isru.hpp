@@ -21,6 +21,17 @@ template <real V, class P> ACTFN_INLINE jet<V> isru(V x, P const& alpha) noexcep
             .derivative = V(1) / square / hypotenuse};
 }
 
+/// −3αx·(1 + αx²)^−5/2, the derivative of the derivative.
+template <real V, class P> ACTFN_INLINE V isru_curvature(V x, P const& alpha) noexcept {
+    V const far = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500);
+    V const root = math::sqrt(math::as<V>(alpha));
+    V const w = math::at_most(math::abs(root * math::finite(x)), far);
+    V const square = math::fma(w, w, V(1));
+    // Quotient by quotient: the product of the divisors would overflow.
+    V const y = (V(-3) * root * w / square) / square / math::sqrt(square);
+    return math::mulsign(y, x);
+}
+
 /// (1 − αy²)^3/2, the derivative of isru from its value.
 template <real V, class P> ACTFN_INLINE V isru_slope_at_output(V y, P const& alpha) noexcept {
     V const z = math::sqrt(math::as<V>(alpha)) * y;

@@ -91,6 +91,13 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     // At infinity, and where the product overflows, the remainder is NaN.
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
+/// The tangent of a constant factor is 0, also beside an infinite x.
+template <class V, class P>
+    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> scaled(dual<V> x, P const& factor)
+noexcept {
+    auto const t = math::scaled(x.value, factor);
+    return {{t.hi, math::as<V>(factor) * x.tangent}, dual<V>(t.lo)};
+}
 
 /// f(factor·x, its remainder as above), or f(x) for the factor 1.
 template <real V, class P, class F>
@@ -113,6 +120,13 @@ template <real V, class P> ACTFN_INLINE pair<V> quotient(V x, P const& divisor) 
     V const remainder = math::fnma(q, math::low<V>(divisor), (x - p.hi) - p.lo);
     V const lo = remainder / d;
     return {q, math::select(math::abs(lo) < V(1), lo, V(0))};
+}
+template <class V, class P>
+    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> quotient(dual<V> x,
+                                                                         P const& divisor)
+noexcept {
+    auto const t = math::quotient(x.value, divisor);
+    return {{t.hi, x.tangent / math::as<V>(divisor)}, dual<V>(t.lo)};
 }
 
 /// sgn(x)·(|x| − bias) for |x| > threshold, else 0; the band is closed.

@@ -90,6 +90,11 @@ template <real V> ACTFN_INLINE pair<V> in_two_parts(scaled_exp<V> const& e) noex
     return math::two_sum(s, s * e.w);
 }
 
+template <class V> ACTFN_INLINE pair<dual<V>> in_two_parts(scaled_exp<dual<V>> const& e) noexcept {
+    auto const p = math::in_two_parts(e.at);
+    return {{p.hi, p.hi * e.slope}, dual<V>(p.lo)};
+}
+
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {
     auto const l = math::log_in_two_parts(x.value);
     return {{l.hi, x.tangent / x.value}, dual<V>(l.lo)};

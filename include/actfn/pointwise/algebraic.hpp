@@ -57,6 +57,23 @@ template <class P = double> struct algebraic {
         return {.value = math::mulsign(y, x), .derivative = p.root / (V(1) + p.t) * decay};
     }
 
+    /// −(k + 1)·sgn(x)·|x|^(k−1)·(1 + |x|ᵏ)^−(2+1/k).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const u = math::abs(x);
+        auto const outer = u > V(1);
+        V const kv = math::as<V>(k);
+        V const t = power(u).t;
+        V const root = math::exp(-math::log1p_unit(t) / kv);
+        V const d = V(1) + t;
+        V const n = math::finite(u);
+        V const decay = (t / n) / math::select(outer, n, V(1));
+        // At 0, where u^(k−1) is ∞, 1 or 0.
+        V const infinity = math::as<V>(actfn::facts::infinity);
+        V const start = math::select(kv < V(1), infinity, math::select(kv > V(1), V(0), V(1)));
+        V const y = (kv + V(1)) * (root / d / d) * math::select(u == V(0), start, decay);
+        return math::select(x > V(0), -y, y);
+    }
+
     template <real V> ACTFN_INLINE algebraic<V> parameter_derivatives(V x) const noexcept {
         auto const p = power(math::abs(x));
         V const one_over_k = V(1) / math::as<V>(k);

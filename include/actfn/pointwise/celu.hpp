@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -38,6 +39,14 @@ template <class P = double> struct celu {
         auto const positive = x > V(0);
         return {.value = math::select(positive, x, math::as<V>(alpha) * q.minus_one()),
                 .derivative = math::select(positive, V(1), q.value())};
+    }
+
+    /// e^(x/α)/α for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = math::quotient(x, alpha);
+        V const a = math::abs(t.hi);
+        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, math::as<V>(P(1) / alpha));
+        return math::select(x > V(0), V(0), left);
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 
 #include <algorithm>
@@ -39,6 +40,13 @@ template <class P = double> struct elu {
         V const a = math::as<V>(alpha);
         return {.value = math::select(positive, x, a * q.minus_one()),
                 .derivative = math::select(positive, V(1), a * q.value())};
+    }
+
+    /// α·eˣ for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const a = math::abs(x);
+        V const left = math::decay_times(math::exp_decay(a), a, math::as<V>(alpha));
+        return math::select(x > V(0), V(0), left);
     }
 
     /// For α ≥ 0; y + α has absolute accuracy in the far tail.

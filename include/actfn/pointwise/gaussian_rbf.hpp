@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -40,6 +41,16 @@ template <class P = double> struct gaussian_rbf {
         auto const q = bell(z);
         return {.value = q.value(),
                 .derivative = -q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w)};
+    }
+
+    /// (z² − 1)/w²·e^(−z²/2).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const z = distance(x);
+        auto const q = bell(z);
+        V const width = math::as<V>(w);
+        V const n = math::fma(z.hi + z.hi, z.lo, math::square_less(z.hi, 1.0));
+        V const near = math::select(math::abs(z.hi) >= V(40), V(0), (n / width) / width);
+        return q.unscale(q.scaled_product(near));
     }
 
     template <real V> ACTFN_INLINE gaussian_rbf<V> parameter_derivatives(V x) const noexcept {

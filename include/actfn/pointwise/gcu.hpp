@@ -30,6 +30,13 @@ struct gcu {
         V const c = t.cosine();
         return {.value = x * c, .derivative = math::fnma(x, t.sine(), c)};
     }
+
+    /// −2·sin(x) − x·cos(x).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        math::trig_parts<V> const t(x);
+        V const s = t.sine();
+        return -math::fma(x, t.cosine(), s + s);
+    }
 };
 
 } // namespace kernel

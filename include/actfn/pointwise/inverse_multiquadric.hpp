@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -30,6 +31,13 @@ struct inverse_multiquadric {
         V const zero = V(1) / math::abs(x); // at infinity, where s holds a finite number
         return {.value = math::select(math::abs(x) > s.magnitude, zero, V(1) / root),
                 .derivative = -(s.x / root) * s.reciprocal()};
+    }
+
+    /// (2x² − 1)·(1 + x²)^−5/2.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const s = math::one_plus_square(x);
+        V const n = V(2) * math::square_less(s.clamped(), 0.5);
+        return s.share(n, V(2)) * (s.reciprocal() / s.root());
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -50,6 +51,15 @@ template <class P = double> struct mpelu {
                           .derivative =
                               math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
         });
+    }
+
+    /// αβ²·e^βx for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        V const a = math::abs(t.hi);
+        V const slope = math::as<V>(alpha * beta * beta);
+        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, slope);
+        return math::select(x > V(0), V(0), left);
     }
 
     /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.

@@ -86,6 +86,15 @@ template <class P = double> struct power {
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
     }
 
+    /// αβ(β − 1)·x^(β−2).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        P const least = beta - P(2);
+        math::power_parts<V> const p(size(x));
+        V const factor = math::as<V>(alpha * beta * (beta - P(1)));
+        V const y = factor * with_sign(x, p.to(math::as<V>(least), math::low<V>(least)), 0);
+        return math::select(factor == V(0), math::unless_nan(V(0), x), y);
+    }
+
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {
         math::power_parts<V> const p(size(x));
         V const y = with_sign(x, p.to(math::as<V>(beta), math::low<V>(beta)), 0);

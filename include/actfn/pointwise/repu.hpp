@@ -52,6 +52,16 @@ template <class P = double> struct repu {
                 .derivative = math::select(x <= V(0), V(0), slope)};
     }
 
+    /// p(p − 1)·x^(p−2) for x > 0, else 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        math::power_parts<V> const r(math::at_least(x, V(0)));
+        P const least = p - P(2);
+        V const factor = math::as<V>(p * (p - P(1)));
+        V const y = factor * r.to(math::as<V>(least), math::low<V>(least));
+        V const right = math::select(factor == V(0), math::unless_nan(V(0), x), y);
+        return math::select(x <= V(0), V(0), right);
+    }
+
     template <real V> ACTFN_INLINE repu<V> parameter_derivatives(V x) const noexcept {
         math::power_parts<V> const r(math::at_least(x, V(0)));
         V const slope = r.to(math::as<V>(p)) * r.finite_log();

@@ -41,6 +41,12 @@ template <class P = double> struct snake {
                 .derivative = t.one_plus_sine_of_twice()};
     }
 
+    /// 2a·cos(2a·x).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const d = math::trig_parts<V>(x, a).diagonal();
+        return math::as<V>(a * P(-4)) * (d.hi * d.lo);
+    }
+
     /// (a·x·sin(2a·x) − sin²(a·x))/a².
     template <real V> ACTFN_INLINE snake<V> parameter_derivatives(V x) const noexcept {
         math::trig_parts<V> const t(x, a);

@@ -48,6 +48,12 @@ template <class P = double> struct softplus {
         });
     }
 
+    /// β·σ′(βx).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        return math::as<V>(beta) * math::logistic(t.hi, t.lo).slope();
+    }
+
     template <real V> ACTFN_INLINE softplus<V> parameter_derivatives(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const s = math::logistic(t, lo...);

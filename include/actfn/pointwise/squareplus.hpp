@@ -45,6 +45,12 @@ template <class P = double> struct squareplus {
                 .derivative = y / r};
     }
 
+    /// b/(2·r³) with r = √(x² + b).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const u = V(1) / root(math::abs(math::finite(x)));
+        return ((math::as<V>(0.5) * math::as<V>(b) * u) * u) * u;
+    }
+
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         V const least = math::as<V>(std::numeric_limits<scalar_t<V>>::min());
         V const z = math::finite(y);

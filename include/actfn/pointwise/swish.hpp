@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -49,6 +50,14 @@ template <class P = double> struct swish {
             auto const half = math::as<V>(beta) == V(0);
             V const y = math::select(half, math::as<V>(0.5) * x, s.times(x));
             return jet<V>{.value = y, .derivative = s.plus_slope_times(t)};
+        });
+    }
+
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            V const b = math::as<V>(beta);
+            auto const q = math::exp_decay(math::abs(t), math::mulsign(lo, t)...);
+            return math::gate_curvature(q, t, b, math::mulsign(lo, t)...);
         });
     }
 
