@@ -23,6 +23,11 @@ ACTFN_INLINE V logistic_curvature(scaled_exp<V> const& q, V t, V c = V(1)) noexc
     return math::times_bell(q, math::mulsign(factor, t));
 }
 
+/// (eˣ − 1 − x)/x² with relative accuracy. Domain: |x| ≤ log(2)/2.
+template <real V> ACTFN_INLINE V exp_tail(V x) noexcept {
+    return detail::exp_constants<scalar_t<V>>::template tail<1, 1>(x);
+}
+
 namespace detail {
 
 /// (2 − a) + (2 + a)·q − lo, q = e^−(a + lo). Beside the root what is summed before the last step

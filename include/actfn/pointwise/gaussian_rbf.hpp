@@ -39,8 +39,7 @@ template <class P = double> struct gaussian_rbf {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const z = distance(x);
         auto const q = bell(z);
-        return {.value = q.value(),
-                .derivative = -q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w)};
+        return {.value = q.value(), .derivative = -slope(z, q)};
     }
 
     /// (z² − 1)/w²·e^(−z²/2).
@@ -49,17 +48,27 @@ template <class P = double> struct gaussian_rbf {
         auto const q = bell(z);
         V const width = math::as<V>(w);
         V const n = math::fma(z.hi + z.hi, z.lo, math::square_less(z.hi, 1.0));
-        V const near = math::select(math::abs(z.hi) >= V(40), V(0), (n / width) / width);
-        return q.unscale(q.scaled_product(near));
+        return within(z, q, (n / width) / width);
     }
 
     template <real V> ACTFN_INLINE gaussian_rbf<V> parameter_derivatives(V x) const noexcept {
         auto const z = distance(x);
         auto const q = bell(z);
-        V const slope = q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w);
-        return {.c = slope, .w = slope * z.hi};
+        V const by_c = slope(z, q);
+        return {.c = by_c, .w = by_c * (z.hi + z.lo)};
     }
 
+    /// z/w·e^(−z²/2), divided by w before it may become subnormal.
+    template <real V>
+    ACTFN_INLINE V slope(math::pair<V> const& z, math::scaled_exp<V> const& q) const noexcept {
+        return within(z, q, (z.hi + z.lo) / math::as<V>(w));
+    }
+    /// c·e^(−z²/2).
+    template <real V>
+    ACTFN_INLINE static V within(math::pair<V> const& z, math::scaled_exp<V> const& q,
+                                 V c) noexcept {
+        return math::decay_times(q, z.hi * z.hi * math::as<V>(0.5), c);
+    }
     /// (x − c)/w as an unevaluated sum, within ±40, beyond which e^(−z²/2) is 0.
     template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {
         V const width = math::as<V>(w);

@@ -52,7 +52,7 @@ template <class P = double> struct isrlu {
 
     template <real V> ACTFN_INLINE isrlu<V> parameter_derivatives(V x) const noexcept {
         V const y = math::isru(math::at_most(x, V(0)), alpha).value;
-        return {.alpha = math::as<V>(-0.5) * (y * y * y)};
+        return {.alpha = ((math::as<V>(-0.5) * y) * y) * y};
     }
 };
 

@@ -48,7 +48,7 @@ template <class P = double> struct isru {
 
     template <real V> ACTFN_INLINE isru<V> parameter_derivatives(V x) const noexcept {
         V const y = at(x).value;
-        return {.alpha = math::as<V>(-0.5) * (y * y * y)};
+        return {.alpha = ((math::as<V>(-0.5) * y) * y) * y};
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/power.hpp>
 
 #include <algorithm>
@@ -70,7 +71,9 @@ template <class P = double> struct kumaraswamy {
 
     template <real V> ACTFN_INLINE kumaraswamy<V> parameter_derivatives(V x) const noexcept {
         parts<V> const p(*this, x);
-        V const slope = p.times_power(math::finite(p.t.hi), V(1) / math::as<V>(a));
+        V const a_t = math::as<V>(a) * p.t.hi;
+        V const log = math::unless_negligible(math::finite(p.t.hi), a_t);
+        V const slope = p.times_power(log, V(1) / math::as<V>(a));
         V const m_to_b = math::exp(math::as<V>(b) * p.log_m);
         return {.a = -math::as<V>(b) * slope, .b = -(m_to_b * math::finite(p.log_m))};
     }

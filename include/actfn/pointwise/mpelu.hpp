@@ -48,8 +48,7 @@ template <class P = double> struct mpelu {
             auto const positive = x > V(0);
             V const a = math::as<V>(alpha);
             return jet<V>{.value = math::select(positive, x, a * q.minus_one()),
-                          .derivative =
-                              math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
+                          .derivative = math::select(positive, V(1), slope(q, t))};
         });
     }
 
@@ -60,6 +59,14 @@ template <class P = double> struct mpelu {
         V const slope = math::as<V>(alpha * beta * beta);
         V const left = math::decay_times(math::exp_decay(a, -t.lo), a, slope);
         return math::select(x > V(0), V(0), left);
+    }
+
+    /// αβ·e^t for t ≤ 0, q = e^−|t|.
+    template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V t) const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (alpha == 1 && beta == 1) return q.value();
+        }
+        return math::decay_times(q, math::abs(t), math::as<V>(alpha * beta));
     }
 
     /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.

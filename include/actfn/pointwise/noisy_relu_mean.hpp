@@ -41,7 +41,7 @@ template <class P = double> struct noisy_relu_mean {
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
         auto const z = math::quotient(x, sd);
         auto const n = math::normal(z.hi);
-        return n.pdf_times(math::fnma(math::finite(z.hi), z.lo, V(1)) / math::as<V>(sd));
+        return n.pdf_times(math::fnma(n.u, math::mulsign(z.lo, z.hi), V(1)) / math::as<V>(sd));
     }
 
     template <real V> ACTFN_INLINE noisy_relu_mean<V> parameter_derivatives(V x) const noexcept {

@@ -80,8 +80,10 @@ template <class P = double> struct power {
         math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
         P const less = beta - P(1);
-        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::low<V>(less));
-        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::low<V>(beta)), 0),
+        // The factors enter before the power may overflow or become subnormal.
+        V const a = math::as<V>(alpha);
+        V const slope = p.to(math::as<V>(less), math::low<V>(less), math::as<V>(alpha * beta));
+        return {.value = with_sign(x, p.to(b, math::low<V>(beta), a), 0),
                 .derivative =
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
     }
@@ -91,7 +93,7 @@ template <class P = double> struct power {
         P const least = beta - P(2);
         math::power_parts<V> const p(size(x));
         V const factor = math::as<V>(alpha * beta * (beta - P(1)));
-        V const y = factor * with_sign(x, p.to(math::as<V>(least), math::low<V>(least)), 0);
+        V const y = with_sign(x, p.to(math::as<V>(least), math::low<V>(least), factor), 0);
         return math::select(factor == V(0), math::unless_nan(V(0), x), y);
     }
 

@@ -47,7 +47,7 @@ template <class P = double> struct repu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const r(math::at_least(x, V(0)));
-        V const slope = math::as<V>(p) * r.to(math::as<V>(p - P(1)), math::low<V>(p - P(1)));
+        V const slope = r.to(math::as<V>(p - P(1)), math::low<V>(p - P(1)), math::as<V>(p));
         return {.value = r.to(math::as<V>(p), math::low<V>(p)),
                 .derivative = math::select(x <= V(0), V(0), slope)};
     }
@@ -57,7 +57,7 @@ template <class P = double> struct repu {
         math::power_parts<V> const r(math::at_least(x, V(0)));
         P const least = p - P(2);
         V const factor = math::as<V>(p * (p - P(1)));
-        V const y = factor * r.to(math::as<V>(least), math::low<V>(least));
+        V const y = r.to(math::as<V>(least), math::low<V>(least), factor);
         V const right = math::select(factor == V(0), math::unless_nan(V(0), x), y);
         return math::select(x <= V(0), V(0), right);
     }

@@ -35,6 +35,9 @@ template <class P = double> struct squareplus {
     constexpr void check() const { core::require(b >= 0, name, "b", b, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (b == 0) return math::leaky(x, V(0)); // subnormal x would be rounded
+        }
         V const half = math::as<V>(0.5);
         V const a = math::abs(math::finite(x));
         V const r = root(a);

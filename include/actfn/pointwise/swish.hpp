@@ -63,7 +63,10 @@ template <class P = double> struct swish {
 
     template <real V> ACTFN_INLINE swish<V> parameter_derivatives(V x) const noexcept {
         auto const t = math::scaled(x, beta);
-        return {.beta = math::finite(x) * math::logistic(t.hi, t.lo).slope_times(x)};
+        V const square = x * x;
+        V const slope = math::logistic(t.hi, t.lo).slope_times(square);
+        auto const half = math::as<V>(beta) == V(0);
+        return {.beta = math::select(half, math::as<V>(0.25) * square, slope)};
     }
 };
 
