@@ -81,8 +81,17 @@ template <real V> inline V exp_of_sum(V hi, V lo, V factor = V(1)) noexcept {
     V const small = math::select(math::abs(lo) < V(1), lo, V(0));
     auto const e = detail::reduce_exp<2 * C::bias>(clamped, small);
     auto const half = e.exponent >> 1;
-    V const s = factor * math::from_bits<V>(half << C::significand_bits);
+    // Finite, for infinity − infinity would be NaN.
+    V const scaled = factor * math::from_bits<V>(half << C::significand_bits);
+    V const most = V(std::numeric_limits<scalar_t<V>>::max());
+    V const s = math::at_most(math::at_least(scaled, -most), most);
     return math::fma(s, e.w, s) * math::from_bits<V>((e.exponent - half) << C::significand_bits);
+}
+
+/// p − n, an unevaluated sum, for exponents: what rounding takes from one counts log(x) times.
+template <real V, class P> ACTFN_INLINE pair<V> exponent_less(P const& p, int n) noexcept {
+    auto const d = math::two_sum(p, P(-n));
+    return {math::as<V>(d.hi), math::low<V>(d.hi) + math::as<V>(d.lo)};
 }
 
 /// e^−a as an unevaluated sum with two bits more.

@@ -37,7 +37,8 @@ template <class P = double> struct celu {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_decay(math::abs(t.hi), -t.lo);
         auto const positive = x > V(0);
-        return {.value = math::select(positive, x, math::as<V>(alpha) * q.minus_one()),
+        V const left = math::as<V>(alpha) * q.minus_one();
+        return {.value = math::select(positive || is_linear(t.hi), x, left),
                 .derivative = math::select(positive, V(1), q.value())};
     }
 
@@ -47,6 +48,15 @@ template <class P = double> struct celu {
         V const a = math::abs(t.hi);
         V const left = math::decay_times(math::exp_decay(a, -t.lo), a, math::as<V>(P(1) / alpha));
         return math::select(x > V(0), V(0), left);
+    }
+
+    /// Where α·(e^t − 1) rounds to x: for α ≠ 1 a subnormal t = x/α has lost digits of x.
+    template <real V> ACTFN_INLINE auto is_linear(V t) const noexcept {
+        auto const tiny = math::abs(t) < math::as<V>(0x1p-60);
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (alpha == 1) return tiny && (t > V(0));
+        }
+        return tiny;
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.

@@ -3,6 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/power.hpp>
 
 namespace actfn {
 
@@ -65,9 +66,15 @@ template <class P = double> struct gaussian_rbf {
     }
     /// c·e^(−z²/2).
     template <real V>
-    ACTFN_INLINE static V within(math::pair<V> const& z, math::scaled_exp<V> const& q,
-                                 V c) noexcept {
-        return math::decay_times(q, z.hi * z.hi * math::as<V>(0.5), c);
+    ACTFN_INLINE V within(math::pair<V> const& z, math::scaled_exp<V> const& q,
+                          V c) const noexcept {
+        auto const square = math::two_product(z.hi, z.hi);
+        V const half = math::as<V>(0.5);
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (w > 0.1) return math::decay_times(q, square.hi * half, c);
+        }
+        // A large c counts where q is clamped.
+        return math::exp_of_sum(-(square.hi * half), -math::fma(square.lo, half, z.hi * z.lo), c);
     }
     /// (x − c)/w as an unevaluated sum, within ±40, beyond which e^(−z²/2) is 0.
     template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {

@@ -47,7 +47,13 @@ template <class P = double> struct mpelu {
             auto const q = math::exp_decay(math::abs(t), -lo...);
             auto const positive = x > V(0);
             V const a = math::as<V>(alpha);
-            return jet<V>{.value = math::select(positive, x, a * q.minus_one()),
+            // A subnormal t has lost digits of x.
+            V const curved = a * q.minus_one();
+            V const line = math::as<V>(alpha * beta) * x;
+            bool const same = is_one();
+            V const left =
+                same ? curved : math::select(math::abs(t) < math::as<V>(0x1p-60), line, curved);
+            return jet<V>{.value = math::select(positive, x, left),
                           .derivative = math::select(positive, V(1), slope(q, t))};
         });
     }
@@ -61,11 +67,16 @@ template <class P = double> struct mpelu {
         return math::select(x > V(0), V(0), left);
     }
 
+    constexpr bool is_one() const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            return alpha == 1 && beta == 1;
+        } else {
+            return false;
+        }
+    }
     /// αβ·e^t for t ≤ 0, q = e^−|t|.
     template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V t) const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (alpha == 1 && beta == 1) return q.value();
-        }
+        if (is_one()) return q.value();
         return math::decay_times(q, math::abs(t), math::as<V>(alpha * beta));
     }
 

@@ -79,10 +79,10 @@ template <class P = double> struct power {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
-        P const less = beta - P(1);
+        auto const less = math::exponent_less<V>(beta, 1);
         // The factors enter before the power may overflow or become subnormal.
         V const a = math::as<V>(alpha);
-        V const slope = p.to(math::as<V>(less), math::low<V>(less), math::as<V>(alpha * beta));
+        V const slope = p.to(less.hi, less.lo, math::as<V>(alpha * beta));
         return {.value = with_sign(x, p.to(b, math::low<V>(beta), a), 0),
                 .derivative =
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
@@ -90,10 +90,10 @@ template <class P = double> struct power {
 
     /// αβ(β − 1)·x^(β−2).
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
-        P const least = beta - P(2);
+        auto const least = math::exponent_less<V>(beta, 2);
         math::power_parts<V> const p(size(x));
         V const factor = math::as<V>(alpha * beta * (beta - P(1)));
-        V const y = with_sign(x, p.to(math::as<V>(least), math::low<V>(least), factor), 0);
+        V const y = with_sign(x, p.to(least.hi, least.lo, factor), 0);
         return math::select(factor == V(0), math::unless_nan(V(0), x), y);
     }
 

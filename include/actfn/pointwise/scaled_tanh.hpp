@@ -48,7 +48,10 @@ template <class P = double> struct scaled_tanh {
         return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const t = math::tanh(z, lo...);
             V const y = t.value();
-            return jet<V>{.value = math::fma(math::as<V>(a), y, math::low<V>(a) * y),
+            V const near = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
+            // A subnormal b·x has lost digits of x.
+            V const line = math::as<V>(a * b) * x;
+            return jet<V>{.value = math::select(math::abs(z) < math::as<V>(0x1p-60), line, near),
                           .derivative = math::as<V>(a * b) * t.slope()};
         });
     }

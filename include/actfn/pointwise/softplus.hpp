@@ -72,6 +72,15 @@ template <class P = double> struct softplus {
     template <real V>
     ACTFN_INLINE V from(V x, V t, math::logistic_parts<V> const& s) const noexcept {
         V const linear = math::select(t > V(0), x, V(0));
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (beta > -0.1 && beta < 0.1) {
+                // 1/β multiplies e^−|t| before that becomes subnormal.
+                V const q = s.q.value();
+                V const tail = math::decay_times(s.q, s.magnitude, math::as<V>(P(1) / beta));
+                V const near = math::log1p_unit(q) * math::as<V>(P(1) / beta);
+                return math::select(q < math::as<V>(0x1p-60), tail, near) + linear;
+            }
+        }
         return math::fma(math::log1p_unit(s.q.value()), math::as<V>(P(1) / beta), linear);
     }
 };
