@@ -5,6 +5,7 @@
 #include <actfn/math/jet.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace actfn::math {
@@ -44,6 +45,29 @@ template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
         return math::fnma(u, u, V(1));
     } else {
         return (V(1) - u) * (V(1) + u);
+    }
+}
+
+/// Where the rising line α·x + β passes a height, from the left and the right: `first` is the
+/// largest number of V before it or there, `last` the least behind it, so that comparisons with
+/// them are exact. The abscissa is first + rest.
+template <class V> struct crossing {
+    V first;
+    V last;
+    V rest;
+};
+template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noexcept {
+    V const near = math::as<V>(x);
+    if constexpr (std::is_arithmetic_v<P>) {
+        using T = scalar_t<V>;
+        auto const t = static_cast<T>(x);
+        constexpr T infinity = std::numeric_limits<T>::infinity();
+        T const first = static_cast<P>(t) > x ? std::nextafter(t, -infinity) : t;
+        T const last = static_cast<P>(t) < x ? std::nextafter(t, infinity) : t;
+        return {math::as<V>(first), math::as<V>(last),
+                math::as<V>(static_cast<T>(x - static_cast<P>(first)))};
+    } else {
+        return {near, near, V(0)};
     }
 }
 
