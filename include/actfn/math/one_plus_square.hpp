@@ -16,8 +16,14 @@ template <class V> struct one_plus_square_parts {
 
     /// √(1 + x²). Error: 1.5 ULP.
     ACTFN_INLINE V root() const noexcept {
-        V const z = math::at_most(magnitude, as<V>(scale));
+        V const z = clamped();
         return math::select(large, magnitude, math::sqrt(math::fma(z, z, V(1))));
+    }
+    /// |x|, but `scale` where 1 + x² rounds to x².
+    ACTFN_INLINE V clamped() const noexcept { return math::at_most(magnitude, as<V>(scale)); }
+    /// n/(1 + x²) of a quadratic n of clamped(), c being the coefficient of the square.
+    ACTFN_INLINE V share(V n, V c) const noexcept {
+        return math::select(large, c, n * reciprocal());
     }
     /// 1/(1 + x²). Error: 2.5 ULP.
     ACTFN_INLINE V reciprocal() const noexcept {

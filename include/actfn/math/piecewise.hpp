@@ -5,6 +5,7 @@
 #include <actfn/math/jet.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace actfn::math {
@@ -44,6 +45,29 @@ template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
         return math::fnma(u, u, V(1));
     } else {
         return (V(1) - u) * (V(1) + u);
+    }
+}
+
+/// Where the rising line α·x + β passes a height, from the left and the right: `first` is the
+/// largest number of V before it or there, `last` the least behind it, so that comparisons with
+/// them are exact. The abscissa is first + rest.
+template <class V> struct crossing {
+    V first;
+    V last;
+    V rest;
+};
+template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noexcept {
+    V const near = math::as<V>(x);
+    if constexpr (std::is_arithmetic_v<P>) {
+        using T = scalar_t<V>;
+        auto const t = static_cast<T>(x);
+        constexpr T infinity = std::numeric_limits<T>::infinity();
+        T const first = static_cast<P>(t) > x ? std::nextafter(t, -infinity) : t;
+        T const last = static_cast<P>(t) < x ? std::nextafter(t, infinity) : t;
+        return {math::as<V>(first), math::as<V>(last),
+                math::as<V>(static_cast<T>(x - static_cast<P>(first)))};
+    } else {
+        return {near, near, V(0)};
     }
 }
 
@@ -91,6 +115,13 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     // At infinity, and where the product overflows, the remainder is NaN.
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
+/// The tangent of a constant factor is 0, also beside an infinite x.
+template <class V, class P>
+    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> scaled(dual<V> x, P const& factor)
+noexcept {
+    auto const t = math::scaled(x.value, factor);
+    return {{t.hi, math::as<V>(factor) * x.tangent}, dual<V>(t.lo)};
+}
 
 /// f(factor·x, its remainder as above), or f(x) for the factor 1.
 template <real V, class P, class F>
@@ -113,6 +144,13 @@ template <real V, class P> ACTFN_INLINE pair<V> quotient(V x, P const& divisor) 
     V const remainder = math::fnma(q, math::low<V>(divisor), (x - p.hi) - p.lo);
     V const lo = remainder / d;
     return {q, math::select(math::abs(lo) < V(1), lo, V(0))};
+}
+template <class V, class P>
+    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> quotient(dual<V> x,
+                                                                         P const& divisor)
+noexcept {
+    auto const t = math::quotient(x.value, divisor);
+    return {{t.hi, x.tangent / math::as<V>(divisor)}, dual<V>(t.lo)};
 }
 
 /// sgn(x)·(|x| − bias) for |x| > threshold, else 0; the band is closed.

@@ -77,6 +77,27 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
 template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
     return detail::full_exp(hi, math::select(math::abs(lo) < V(1), lo, V(0)));
 }
+/// factor·e^(hi + lo) where the product is a number, lo small; e^ itself may be far out of range.
+template <real V> inline V exp_of_sum(V hi, V lo, V factor) noexcept {
+    using C = detail::exp_constants<scalar_t<V>>;
+    constexpr auto reach = 2 * C::overflow - 3;
+    V const clamped = math::at_most(math::at_least(hi, V(-reach)), V(reach));
+    V const rest = math::select(math::abs(lo) < V(1), lo, V(0));
+    auto const e = detail::reduce_exp<2 * C::bias>(clamped, rest);
+    auto const half = e.exponent >> 1;
+    // Finite, for infinity − infinity would be NaN.
+    V const scaled = factor * math::from_bits<V>(half << C::significand_bits);
+    V const most = V((std::numeric_limits<scalar_t<V>>::max)());
+    V const s = math::at_most(math::at_least(scaled, -most), most);
+    return math::fma(s, e.minus_one(), s) *
+           math::from_bits<V>((e.exponent - half) << C::significand_bits);
+}
+
+/// p − n, an unevaluated sum, for exponents: what rounding takes from one counts log(x) times.
+template <real V, class P> ACTFN_INLINE pair<V> exponent_less(P const& p, int n) noexcept {
+    auto const d = math::two_sum(p, P(-n));
+    return {math::as<V>(d.hi), math::low<V>(d.hi) + math::as<V>(d.lo)};
+}
 
 /// e^−a as an unevaluated sum with two bits more.
 template <real V> ACTFN_INLINE pair<V> in_two_parts(scaled_exp<V> const& e) noexcept {
@@ -84,13 +105,20 @@ template <real V> ACTFN_INLINE pair<V> in_two_parts(scaled_exp<V> const& e) noex
     return math::two_sum(s, s * e.w);
 }
 
+template <class V> ACTFN_INLINE pair<dual<V>> in_two_parts(scaled_exp<dual<V>> const& e) noexcept {
+    auto const p = math::in_two_parts(e.at);
+    return {{p.hi, p.hi * e.slope}, dual<V>(p.lo)};
+}
+
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {
     auto const l = math::log_in_two_parts(x.value);
     return {{l.hi, x.tangent / x.value}, dual<V>(l.lo)};
 }
-template <class V> ACTFN_INLINE dual<V> exp_of_sum(dual<V> hi, dual<V> lo) noexcept {
-    V const y = math::exp_of_sum(hi.value, lo.value);
-    return {y, y * (hi.tangent + lo.tangent)};
+template <class V>
+ACTFN_INLINE dual<V> exp_of_sum(dual<V> hi, dual<V> lo, dual<V> factor = dual<V>(V(1))) noexcept {
+    V const y = math::exp_of_sum(hi.value, lo.value, factor.value);
+    V const by_factor = math::exp_of_sum(hi.value, lo.value, factor.tangent);
+    return {y, math::fma(y, hi.tangent + lo.tangent, by_factor)};
 }
 
 /// Powers of one x ≥ 0: 0, 1 or ∞ at 0 and ∞, as the sign of the exponent says; NaN for x < 0. The
@@ -103,16 +131,18 @@ template <class V> struct power_parts {
 
     ACTFN_INLINE explicit power_parts(V at) noexcept : x(at), log(math::log_in_two_parts(at)) {}
 
-    /// x^(p + rest). Error: 1.5 ULP.
-    ACTFN_INLINE V to(V p, V rest = V(0)) const noexcept {
-        V const infinity = V(std::numeric_limits<T>::infinity());
+    /// factor·x^(p + rest), which overflows only where the product does. Error: 1.5 ULP.
+    ACTFN_INLINE V to(V p, V rest = V(0), V factor = V(1)) const noexcept {
+        constexpr T most = std::numeric_limits<T>::max();
+        V const end = math::mulsign(V(std::numeric_limits<T>::infinity()), factor);
+        V const infinity = math::select(factor == V(0), V(0), end);
         auto const e = math::two_product(p, log.hi);
-        V const y = math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, log.hi, e.lo)));
+        V const y =
+            math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, log.hi, e.lo)), factor);
         V const at_0 = math::select(p > V(0), V(0), infinity);
         V const at_infinity = math::select(p > V(0), infinity, V(0));
-        V const positive =
-            math::select(x == V(0), at_0, math::select(x == infinity, at_infinity, y));
-        V const defined = math::select(p == V(0), V(1), positive);
+        V const positive = math::select(x == V(0), at_0, math::select(x > V(most), at_infinity, y));
+        V const defined = math::select(p == V(0), factor, positive);
         return math::select(x >= V(0), defined, V(std::numeric_limits<T>::quiet_NaN()));
     }
     /// log(x), finite at 0 and ∞: products with powers that vanish there are 0.
@@ -128,18 +158,20 @@ template <real V, class P> ACTFN_INLINE V power(V x, P const& p) noexcept {
     return power_parts<V>(x).to(math::as<V>(p), math::low<V>(p));
 }
 
-/// On dual numbers d(x^p) = p·x^(p−1) dx + x^p·log(x) dp.
+/// On dual numbers d(c·x^p) = c·p·x^(p−1) dx + c·x^p·log(x) dp + x^p dc.
 template <class V> struct power_parts<dual<V>> {
     power_parts<V> at;
     dual<V> x;
 
     ACTFN_INLINE explicit power_parts(dual<V> v) noexcept : at(v.value), x(v) {}
 
-    ACTFN_INLINE dual<V> to(dual<V> p, dual<V> rest = dual<V>(V(0))) const noexcept {
-        V const y = at.to(p.value, rest.value);
-        V const slope = math::times_or_zero(at.to(p.value - V(1), rest.value), p.value);
+    ACTFN_INLINE dual<V> to(dual<V> p, dual<V> rest = dual<V>(V(0)),
+                            dual<V> factor = dual<V>(V(1))) const noexcept {
+        V const y = at.to(p.value, rest.value, factor.value);
+        V const slope = at.to(p.value - V(1), rest.value, factor.value * p.value);
         V const by_p = math::times_or_zero(y * at.finite_log(), p.tangent);
-        return {y, math::times_or_zero(slope, x.tangent) + by_p};
+        V const by_factor = at.to(p.value, rest.value, factor.tangent);
+        return {y, math::times_or_zero(slope, x.tangent) + by_p + by_factor};
     }
     ACTFN_INLINE dual<V> finite_log() const noexcept {
         return {at.finite_log(), x.tangent / x.value};

@@ -44,17 +44,27 @@ template <class P = double> struct algebraic {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const u = math::abs(x);
         auto const outer = u > V(1);
-        auto const p = [&]() ACTFN_LAMBDA_INLINE {
-            if constexpr (std::is_arithmetic_v<P> && !math::is_dual<V>::value) {
-                if (k < 1) return steep(u);
-            }
-            V const t = power(u).t;
-            V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
-            return near<V>{t, root, math::select(outer, root, u * root)};
-        }();
+        auto const p = near_of(u);
         V const y = math::rounded_within(p.value, V(1));
         V const decay = math::select(outer, p.t / math::finite(u), V(1));
         return {.value = math::mulsign(y, x), .derivative = p.root / (V(1) + p.t) * decay};
+    }
+
+    /// −(k + 1)·sgn(x)·|x|^(k−1)·(1 + |x|ᵏ)^−(2+1/k).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const u = math::abs(x);
+        auto const outer = u > V(1);
+        auto const p = near_of(u);
+        V const kv = math::as<V>(k);
+        V const d = V(1) + p.t;
+        // t/|x| keeps the range of small k; |x|^(k−1) that of large k, where t underflows.
+        V const n = math::finite(u);
+        V const quotient = (p.root * p.t / n) / math::select(outer, n, V(1));
+        V const exponent = math::select(outer, V(-2) - kv, kv - V(1));
+        V const steepness = p.root * math::power_parts<V>(u).to(exponent);
+        auto const flat = (kv < V(1)) && (u > V(0));
+        V const y = (kv + V(1)) * (math::select(flat, quotient, steepness) / d / d);
+        return math::select(x > V(0), -y, y);
     }
 
     template <real V> ACTFN_INLINE algebraic<V> parameter_derivatives(V x) const noexcept {
@@ -71,6 +81,14 @@ template <class P = double> struct algebraic {
         V root;
         V value;
     };
+    template <real V> ACTFN_INLINE near<V> near_of(V u) const noexcept {
+        if constexpr (std::is_arithmetic_v<P> && !math::is_dual<V>::value) {
+            if (k < 1) return steep(u);
+        }
+        V const t = power(u).t;
+        V const root = math::exp(-math::log1p_unit(t) / math::as<V>(k));
+        return {t, root, math::select(u > V(1), root, u * root)};
+    }
     /// For small k, whose power 1/k magnifies errors of t and of the logarithm.
     template <real V> ACTFN_INLINE near<V> steep(V u) const noexcept {
         V const end = V(std::numeric_limits<scalar_t<V>>::max());

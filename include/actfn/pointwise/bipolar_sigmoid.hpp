@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -28,6 +29,11 @@ struct bipolar_sigmoid {
         V const half = math::as<V>(0.5);
         auto const t = math::tanh(half * x);
         return {.value = t.value(), .derivative = half * t.slope()};
+    }
+
+    /// 2σ″(x).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return math::logistic_curvature(math::exp_decay(math::abs(x)), x, V(2));
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

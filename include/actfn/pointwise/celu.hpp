@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -36,8 +37,26 @@ template <class P = double> struct celu {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
         auto const positive = x > V(0);
-        return {.value = math::select(positive, x, math::as<V>(alpha) * q.minus_one()),
+        V const left = math::as<V>(alpha) * q.minus_one();
+        return {.value = math::select(positive || is_linear(t.hi), x, left),
                 .derivative = math::select(positive, V(1), q.value())};
+    }
+
+    /// e^(x/α)/α for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = math::quotient(x, alpha);
+        V const a = math::abs(t.hi);
+        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, math::as<V>(P(1) / alpha));
+        return math::select(x > V(0), V(0), left);
+    }
+
+    /// Where α·(e^t − 1) rounds to x: for α ≠ 1 a subnormal t = x/α has lost digits of x.
+    template <real V> ACTFN_INLINE auto is_linear(V t) const noexcept {
+        auto const tiny = math::abs(t) < math::as<V>(0x1p-60);
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (alpha == 1) return tiny && (t > V(0));
+        }
+        return tiny;
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.
@@ -48,7 +67,11 @@ template <class P = double> struct celu {
     template <real V> ACTFN_INLINE celu<V> parameter_derivatives(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
-        V const slope = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
+        // e^t − 1 − t·e^t, of which −t²·(1 − (1 − t)·s) with s = (e^t − 1 − t)/t² is left near 0.
+        V const far = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
+        V const z = math::at_most(math::at_least(t.hi, math::as<V>(-0.34)), V(0));
+        V const close = -(z * z) * math::fnma(V(1) - z, math::exp_tail(z), V(1));
+        V const slope = math::select(t.hi < math::as<V>(-0.34), far, close);
         return {.alpha = math::select(x > V(0), V(0), slope)};
     }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 
 #include <algorithm>
@@ -38,7 +39,22 @@ template <class P = double> struct elu {
         auto const positive = x > V(0);
         V const a = math::as<V>(alpha);
         return {.value = math::select(positive, x, a * q.minus_one()),
-                .derivative = math::select(positive, V(1), a * q.value())};
+                .derivative = math::select(positive, V(1), slope(q, x))};
+    }
+
+    /// α·eˣ for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const left = slope(math::exp_decay(math::abs(x)), x);
+        return math::select(x > V(0), V(0), left);
+    }
+
+    /// α·eˣ for x ≤ 0, q = e^−|x|; a large α enters before q becomes subnormal.
+    template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V x) const noexcept {
+        V const a = math::as<V>(alpha);
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (alpha == 1) return q.value();
+        }
+        return math::decay_times(q, math::abs(x), a);
     }
 
     /// For α ≥ 0; y + α has absolute accuracy in the far tail.

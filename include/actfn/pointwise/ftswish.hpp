@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -40,6 +41,11 @@ template <class P = double> struct ftswish {
         V const y = math::select(positive, s.times(right), low);
         return {.value = (y + math::low<V>(t)) + math::as<V>(t),
                 .derivative = math::select(positive, s.plus_slope_times(right), low)};
+    }
+
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const y = math::gate_curvature(math::exp_decay(math::abs(x)), x, V(1));
+        return math::select(x > V(0), y, math::unless_nan(V(0), x));
     }
 
     template <real V> ACTFN_INLINE static ftswish<V> parameter_derivatives(V x) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/erf.hpp>
 
 namespace actfn {
@@ -28,6 +29,16 @@ struct gaussian {
         auto const [u, q] = math::square_decay(x);
         return {.value = q.value(),
                 .derivative = math::mulsign(q.unscale(q.scaled_product(V(-2) * u)), x)};
+    }
+
+    /// (4x² − 2)·e^−x².
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const a = math::abs(x);
+        V const z = math::at_most(a, V(28));
+        auto const square = math::two_product(z, z);
+        auto const q = math::exp_decay(square.hi, square.lo);
+        V const n = V(4) * math::square_less(z, 0.5);
+        return q.unscale(q.scaled_product(math::select(a >= V(28), V(0), n)));
     }
 };
 

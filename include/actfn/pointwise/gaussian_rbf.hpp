@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/power.hpp>
 
 namespace actfn {
 
@@ -38,17 +40,42 @@ template <class P = double> struct gaussian_rbf {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const z = distance(x);
         auto const q = bell(z);
-        return {.value = q.value(),
-                .derivative = -q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w)};
+        return {.value = q.value(), .derivative = -slope(z, q)};
+    }
+
+    /// (z² − 1)/w²·e^(−z²/2).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const z = distance(x);
+        auto const q = bell(z);
+        V const width = math::as<V>(w);
+        V const n = math::fma(z.hi + z.hi, z.lo, math::square_less(z.hi, 1.0));
+        return within(z, q, (n / width) / width);
     }
 
     template <real V> ACTFN_INLINE gaussian_rbf<V> parameter_derivatives(V x) const noexcept {
         auto const z = distance(x);
         auto const q = bell(z);
-        V const slope = q.unscale(q.scaled_product(z.hi + z.lo)) / math::as<V>(w);
-        return {.c = slope, .w = slope * z.hi};
+        V const by_c = slope(z, q);
+        return {.c = by_c, .w = by_c * (z.hi + z.lo)};
     }
 
+    /// z/w·e^(−z²/2), divided by w before it may become subnormal.
+    template <real V>
+    ACTFN_INLINE V slope(math::pair<V> const& z, math::scaled_exp<V> const& q) const noexcept {
+        return within(z, q, (z.hi + z.lo) / math::as<V>(w));
+    }
+    /// c·e^(−z²/2).
+    template <real V>
+    ACTFN_INLINE V within(math::pair<V> const& z, math::scaled_exp<V> const& q,
+                          V c) const noexcept {
+        auto const square = math::two_product(z.hi, z.hi);
+        V const half = math::as<V>(0.5);
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (w > 0.1) return math::decay_times(q, square.hi * half, c);
+        }
+        // A large c counts where q is clamped.
+        return math::exp_of_sum(-(square.hi * half), -math::fma(square.lo, half, z.hi * z.lo), c);
+    }
     /// (x − c)/w as an unevaluated sum, within ±40, beyond which e^(−z²/2) is 0.
     template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {
         V const width = math::as<V>(w);

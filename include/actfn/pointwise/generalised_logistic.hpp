@@ -54,6 +54,19 @@ template <class P = double> struct generalised_logistic {
         return {.value = y.value(), .derivative = math::scaled_exp<V>::unscale(slope)};
     }
 
+    /// f′(x)·(a·σ(−x) − σ(x)).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const q = math::exp_decay(math::abs(x));
+        auto const y = power(softplus_of_minus(x, q.value()));
+        auto const right = x > V(0);
+        V const complement = math::select(right, q.value(), V(1)) / q.plus_one();
+        // a·σ(−x) − σ(x) = (a·q − 1)/(1 + q) or (a − q)/(1 + q).
+        V const m = q.one_minus();
+        V const n = math::fma(math::select(right, math::as<V>(-a), V(1)), m, math::as<V>(a - P(1)));
+        V const slope = y.scaled_product(math::as<V>(a) * complement * (n / q.plus_one()));
+        return math::scaled_exp<V>::unscale(slope);
+    }
+
     template <real V>
     ACTFN_INLINE generalised_logistic<V> parameter_derivatives(V x) const noexcept {
         auto const t = softplus_of_minus(x, math::exp_decay(math::abs(x)).value());

@@ -32,6 +32,14 @@ struct gudermannian {
         return {.value = math::mulsign(V(2) * math::atan_unit(math::abs(y)), y),
                 .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }
+
+    /// −sech(x)·tanh(x).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const q = math::exp_decay(math::abs(x));
+        V const y = q.unscale(q.scaled_product(V(-2) * (q.one_minus() * q.plus_one())));
+        V const d = math::fma(q.value(), q.value(), V(1));
+        return math::mulsign(y / (d * d), x);
+    }
 };
 
 } // namespace kernel

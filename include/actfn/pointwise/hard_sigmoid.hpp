@@ -46,11 +46,11 @@ template <class P = double> struct hard_sigmoid {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const a = math::as<V>(alpha);
-        V const lo = lower_kink<V>();
-        V const hi = upper_kink<V>();
-        V const y = math::select(x >= hi, V(1), a * (x - lo));
-        return {.value = math::select(x <= lo, V(0), y),
-                .derivative = a * math::indicator((x > lo) && (x < hi), x)};
+        auto const lo = lower_kink<V>();
+        V const hi = upper_kink<V>().last;
+        V const y = math::select(x >= hi, V(1), math::fma(a, x - lo.first, -(a * lo.rest)));
+        return {.value = math::select(x <= lo.first, V(0), y),
+                .derivative = a * math::indicator((x > lo.first) && (x < hi), x)};
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
@@ -58,16 +58,16 @@ template <class P = double> struct hard_sigmoid {
     }
 
     template <real V> ACTFN_INLINE hard_sigmoid<V> parameter_derivatives(V x) const noexcept {
-        auto const inside = (x > lower_kink<V>()) && (x < upper_kink<V>());
+        auto const inside = (x > lower_kink<V>().first) && (x < upper_kink<V>().last);
         return {.alpha = math::select(inside, x, math::unless_nan(V(0), x)),
                 .beta = math::indicator(inside, x)};
     }
 
-    template <real V> ACTFN_INLINE V lower_kink() const noexcept {
-        return math::as<V>(-beta / alpha);
+    template <real V> ACTFN_INLINE math::crossing<V> lower_kink() const noexcept {
+        return math::crossing_at<V>(-beta / alpha);
     }
-    template <real V> ACTFN_INLINE V upper_kink() const noexcept {
-        return math::as<V>((P(1) - beta) / alpha);
+    template <real V> ACTFN_INLINE math::crossing<V> upper_kink() const noexcept {
+        return math::crossing_at<V>((P(1) - beta) / alpha);
     }
 };
 

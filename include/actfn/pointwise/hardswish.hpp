@@ -53,27 +53,27 @@ template <class P = double> struct hardswish {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         V const a = math::as<V>(alpha);
-        V const lo = lower_kink<V>();
-        V const hi = upper_kink<V>();
-        V const z = x * (x - lo);
+        auto const lo = lower_kink<V>();
+        V const hi = upper_kink<V>().last;
+        V const z = x * ((x - lo.first) - lo.rest);
         V const y = math::select(x >= hi, x, math::fma(a, z, math::low<V>(alpha) * z));
-        V const slope = math::select(x >= hi, V(1), a * ((x + x) - lo));
-        return {.value = math::select(x <= lo, V(0), y),
-                .derivative = math::select(x <= lo, V(0), slope)};
+        V const slope = math::select(x >= hi, V(1), a * (((x + x) - lo.first) - lo.rest));
+        return {.value = math::select(x <= lo.first, V(0), y),
+                .derivative = math::select(x <= lo.first, V(0), slope)};
     }
 
     template <real V> ACTFN_INLINE hardswish<V> parameter_derivatives(V x) const noexcept {
-        auto const inside = (x > lower_kink<V>()) && (x < upper_kink<V>());
+        auto const inside = (x > lower_kink<V>().first) && (x < upper_kink<V>().last);
         V const outside = math::unless_nan(V(0), x);
         return {.alpha = math::select(inside, x * x, outside),
                 .beta = math::select(inside, x, outside)};
     }
 
-    template <real V> ACTFN_INLINE V lower_kink() const noexcept {
-        return math::as<V>(-beta / alpha);
+    template <real V> ACTFN_INLINE math::crossing<V> lower_kink() const noexcept {
+        return math::crossing_at<V>(-beta / alpha);
     }
-    template <real V> ACTFN_INLINE V upper_kink() const noexcept {
-        return math::as<V>((P(1) - beta) / alpha);
+    template <real V> ACTFN_INLINE math::crossing<V> upper_kink() const noexcept {
+        return math::crossing_at<V>((P(1) - beta) / alpha);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -32,11 +33,11 @@ struct inverse_multiquadric {
                 .derivative = -(s.x / root) * s.reciprocal()};
     }
 
-    /// (2x² − 1)·z^5/2 with z = 1/(1 + x²), where x²·z = 1 − z.
+    /// (2x² − 1)·(1 + x²)^−5/2.
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         auto const s = math::one_plus_square(x);
-        V const z = s.reciprocal();
-        return z / s.root() * math::fnma(V(3), z, V(2));
+        V const n = V(2) * math::square_less(s.clamped(), 0.5);
+        return s.share(n, V(2)) * (s.reciprocal() / s.root());
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
 namespace actfn {
@@ -30,10 +31,12 @@ struct inverse_quadratic {
         return {.value = y, .derivative = (V(-2) * (s.x * y)) * y};
     }
 
-    /// (6x² − 2)·y³, where x²·y = 1 − y.
+    /// (6x² − 2)/(1 + x²)³.
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
-        V const y = math::one_plus_square(x).reciprocal();
-        return (y * y) * math::fnma(V(8), y, V(6));
+        auto const s = math::one_plus_square(x);
+        V const y = s.reciprocal();
+        V const n = V(6) * math::square_less(s.clamped(), 1.0 / 3, 0x1.5555555555555p-56);
+        return (s.share(n, V(6)) * y) * y;
     }
 };
 

@@ -41,6 +41,10 @@ template <class P = double> struct isrlu {
                 .derivative = math::select(right, V(1), left.derivative)};
     }
 
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::select(x >= V(0), math::unless_nan(V(0), x), math::isru_curvature(x, alpha));
+    }
+
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         V const left = math::isru_slope_at_output(math::at_most(y, V(0)), alpha);
         return math::select(y >= V(0), V(1), left);
@@ -48,7 +52,7 @@ template <class P = double> struct isrlu {
 
     template <real V> ACTFN_INLINE isrlu<V> parameter_derivatives(V x) const noexcept {
         V const y = math::isru(math::at_most(x, V(0)), alpha).value;
-        return {.alpha = math::as<V>(-0.5) * (y * y * y)};
+        return {.alpha = ((math::as<V>(-0.5) * y) * y) * y};
     }
 };
 

@@ -37,13 +37,18 @@ template <class P = double> struct isru {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept { return math::isru(x, alpha); }
 
+    /// −3αx·(1 + αx²)^−5/2.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::isru_curvature(x, alpha);
+    }
+
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         return math::isru_slope_at_output(y, alpha);
     }
 
     template <real V> ACTFN_INLINE isru<V> parameter_derivatives(V x) const noexcept {
         V const y = at(x).value;
-        return {.alpha = math::as<V>(-0.5) * (y * y * y)};
+        return {.alpha = ((math::as<V>(-0.5) * y) * y) * y};
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/power.hpp>
 
 #include <algorithm>
@@ -55,9 +56,24 @@ template <class P = double> struct kumaraswamy {
                 .derivative = math::as<V>(b) * p.times_power(math::as<V>(a) * p.complement, V(1))};
     }
 
+    /// f′(x)·(a·σ(−x) − σ(x) − (b − 1)·a·σ(x)ᵃ·σ(−x)/m).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        parts<V> const p(*this, x);
+        V const av = math::as<V>(a);
+        V const slope = math::as<V>(b) * p.times_power(av * p.complement, V(1));
+        auto const right = x > V(0);
+        V const n =
+            math::fma(math::select(right, -av, V(1)), p.q.one_minus(), math::as<V>(a - P(1)));
+        V const less = math::as<V>(b - P(1)) * (av * p.complement * p.y.value() / p.m);
+        V const rate = math::select(p.far, math::as<V>(-b), n / p.q.plus_one() - less);
+        return slope * rate;
+    }
+
     template <real V> ACTFN_INLINE kumaraswamy<V> parameter_derivatives(V x) const noexcept {
         parts<V> const p(*this, x);
-        V const slope = p.times_power(math::finite(p.t.hi), V(1) / math::as<V>(a));
+        V const a_t = math::as<V>(a) * p.t.hi;
+        V const log = math::unless_negligible(math::finite(p.t.hi), a_t);
+        V const slope = p.times_power(log, V(1) / math::as<V>(a));
         V const m_to_b = math::exp(math::as<V>(b) * p.log_m);
         return {.a = -math::as<V>(b) * slope, .b = -(m_to_b * math::finite(p.log_m))};
     }

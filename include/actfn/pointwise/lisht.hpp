@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -31,6 +32,12 @@ struct lisht {
         V const n = math::fma(t.numerator, t.q.plus_one(), V(4) * z * t.q.scaled());
         V const slope = n / t.q.scaled_square();
         return {.value = a * (t.numerator / t.denominator), .derivative = math::mulsign(slope, x)};
+    }
+
+    /// 2·sech²(x)·(1 − x·tanh(x)), as of 2x·σ(2x) − x.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const t = x + x;
+        return math::gate_curvature(math::exp_decay(math::abs(t)), t, V(4));
     }
 };
 

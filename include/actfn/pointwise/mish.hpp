@@ -54,6 +54,28 @@ struct mish {
         V const unit = math::select(positive, V(1), V(decay::unscale_by));
         return {.value = y * unit, .derivative = slope * unit};
     }
+
+    /// 4q/d³·p(x, q) with q and d as above, p = 4 + 2x + (8 + 2x)q + (6 − 3x)q² + (2 − 2x)q³ for x
+    /// ≤ 0 and q·(2 − 2x + (6 − 3x)q + (8 + 2x)q² + (4 + 2x)q³) for x > 0.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        using decay = math::scaled_exp<V>;
+        V const a = math::abs(x);
+        auto const e = math::exp_decay(a);
+        V const q = e.value();
+        auto const positive = x > V(0);
+        V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
+        V const d =
+            math::select(positive, math::fma(q + q, q + V(1), V(1)), math::fma(q, q + V(2), V(2)));
+        // In powers of q, so that beside a root only numbers without rounding errors cancel.
+        V const one = V(1) - z;
+        V const two = V(2) - z;
+        V const left =
+            math::polynomial(q, V(2) * (z + V(2)), V(2) * (z + V(4)), V(3) * two, V(2) * one);
+        V const right =
+            q * math::polynomial(q, V(2) * one, V(3) * two, V(2) * (z + V(4)), V(2) * (z + V(2)));
+        V const n = e.scaled_product(V(4) * math::select(positive, right, left) / d);
+        return decay::unscale((n / d) / d);
+    }
 };
 
 } // namespace kernel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -46,10 +47,37 @@ template <class P = double> struct mpelu {
             auto const q = math::exp_decay(math::at_least(-t, V(0)), -lo...);
             auto const positive = x > V(0);
             V const a = math::as<V>(alpha);
-            return jet<V>{.value = math::select(positive, x, a * q.minus_one()),
-                          .derivative =
-                              math::select(positive, V(1), a * math::as<V>(beta) * q.value())};
+            // A subnormal t has lost digits of x.
+            V const curved = a * q.minus_one();
+            V const line = math::as<V>(alpha * beta) * x;
+            bool const same = is_one();
+            V const left =
+                same ? curved : math::select(math::abs(t) < math::as<V>(0x1p-60), line, curved);
+            return jet<V>{.value = math::select(positive, x, left),
+                          .derivative = math::select(positive, V(1), slope(q, t))};
         });
+    }
+
+    /// αβ²·e^βx for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        V const a = math::abs(t.hi);
+        V const slope = math::as<V>(alpha * beta * beta);
+        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, slope);
+        return math::select(x > V(0), V(0), left);
+    }
+
+    constexpr bool is_one() const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            return alpha == 1 && beta == 1;
+        } else {
+            return false;
+        }
+    }
+    /// αβ·e^t for t ≤ 0, q = e^−|t|.
+    template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V t) const noexcept {
+        if (is_one()) return q.value();
+        return math::decay_times(q, math::abs(t), math::as<V>(alpha * beta));
     }
 
     /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.

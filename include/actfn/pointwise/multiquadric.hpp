@@ -27,6 +27,12 @@ struct multiquadric {
         return {.value = math::select(math::abs(x) > s.magnitude, math::abs(x), y),
                 .derivative = s.x / y};
     }
+
+    /// (1 + x²)^−3/2.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const s = math::one_plus_square(x);
+        return s.reciprocal() / s.root();
+    }
 };
 
 } // namespace kernel

@@ -37,6 +37,13 @@ template <class P = double> struct noisy_relu_mean {
         return {.value = y, .derivative = n.pdf_times(z.lo) + n.cdf()};
     }
 
+    /// φ(x/sd)/sd.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const z = math::quotient(x, sd);
+        auto const n = math::normal(z.hi);
+        return n.pdf_times(math::fnma(n.u, math::mulsign(z.lo, z.hi), V(1)) / math::as<V>(sd));
+    }
+
     template <real V> ACTFN_INLINE noisy_relu_mean<V> parameter_derivatives(V x) const noexcept {
         return {.sd = math::normal(math::quotient(x, sd).hi).pdf()};
     }

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
+#include <actfn/math/one_plus_square.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn {
@@ -30,6 +31,14 @@ struct normalised_arctan {
         auto const a = math::atan(math::as<V>(half_pi) * x);
         V const y = math::as<V>(two_over_pi) * math::abs(a.value());
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x), .derivative = a.slope()};
+    }
+
+    /// −π·z/(1 + z²)² with z = πx/2.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        constexpr double half_pi = 1.57079632679489661923;
+        auto const s = math::one_plus_square(math::as<V>(half_pi) * math::finite(x));
+        V const y = s.reciprocal();
+        return (math::as<V>(-2 * half_pi) * (s.x * y)) * y;
     }
 };
 

@@ -45,6 +45,19 @@ struct normalised_gudermannian {
         return {.value = math::mulsign(right, x),
                 .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }
+
+    /// −π/2·sech(πx/2)·tanh(πx/2).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        constexpr double half_pi = 1.57079632679489661923;
+        V const u = math::at_most(math::abs(x), V(1000));
+        auto const z = math::scaled(u, half_pi);
+        auto const q =
+            math::exp_decay(z.hi, math::fma(u, math::as<V>(0x1.1a62633145c07p-54), z.lo));
+        V const y = math::scaled_exp<V>::unscale(
+            q.scaled_product(math::as<V>(-2 * half_pi) * (q.one_minus() * q.plus_one())));
+        V const d = math::fma(q.value(), q.value(), V(1));
+        return math::mulsign(y / (d * d), x);
+    }
 };
 
 } // namespace kernel

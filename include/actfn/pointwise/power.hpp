@@ -79,11 +79,22 @@ template <class P = double> struct power {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const p(size(x));
         V const b = math::as<V>(beta);
-        P const less = beta - P(1);
-        V const slope = math::as<V>(alpha) * b * p.to(math::as<V>(less), math::low<V>(less));
-        return {.value = math::as<V>(alpha) * with_sign(x, p.to(b, math::low<V>(beta)), 0),
+        auto const less = math::exponent_less<V>(beta, 1);
+        // The factors enter before the power may overflow or become subnormal.
+        V const a = math::as<V>(alpha);
+        V const slope = p.to(less.hi, less.lo, math::as<V>(alpha * beta));
+        return {.value = with_sign(x, p.to(b, math::low<V>(beta), a), 0),
                 .derivative =
                     math::select(b == V(0), math::unless_nan(V(0), x), with_sign(x, slope, 1))};
+    }
+
+    /// αβ(β − 1)·x^(β−2).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const least = math::exponent_less<V>(beta, 2);
+        math::power_parts<V> const p(size(x));
+        V const factor = math::as<V>(alpha * beta * (beta - P(1)));
+        V const y = with_sign(x, p.to(least.hi, least.lo, factor), 0);
+        return math::select(factor == V(0), math::unless_nan(V(0), x), y);
     }
 
     template <real V> ACTFN_INLINE power<V> parameter_derivatives(V x) const noexcept {

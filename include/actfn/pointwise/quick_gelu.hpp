@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -29,6 +30,13 @@ struct quick_gelu {
         auto const t = math::scaled(x, 1.702);
         auto const s = math::logistic(t.hi, t.lo);
         return {.value = s.times(x), .derivative = s.plus_slope_times(t.hi)};
+    }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        auto const t = math::scaled(x, 1.702);
+        V const lo = math::mulsign(t.lo, t.hi);
+        auto const q = math::exp_decay(math::abs(t.hi), lo);
+        return math::gate_curvature(q, t.hi, math::as<V>(1.702), lo);
     }
 };
 

@@ -47,9 +47,20 @@ template <class P = double> struct repu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::power_parts<V> const r(math::at_least(x, V(0)));
-        V const slope = math::as<V>(p) * r.to(math::as<V>(p - P(1)), math::low<V>(p - P(1)));
+        auto const less = math::exponent_less<V>(p, 1);
+        V const slope = r.to(less.hi, less.lo, math::as<V>(p));
         return {.value = r.to(math::as<V>(p), math::low<V>(p)),
                 .derivative = math::select(x <= V(0), V(0), slope)};
+    }
+
+    /// p(p − 1)·x^(p−2) for x > 0, else 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        math::power_parts<V> const r(math::at_least(x, V(0)));
+        auto const least = math::exponent_less<V>(p, 2);
+        V const factor = math::as<V>(p * (p - P(1)));
+        V const y = r.to(least.hi, least.lo, factor);
+        V const right = math::select(factor == V(0), math::unless_nan(V(0), x), y);
+        return math::select(x <= V(0), V(0), right);
     }
 
     template <real V> ACTFN_INLINE repu<V> parameter_derivatives(V x) const noexcept {

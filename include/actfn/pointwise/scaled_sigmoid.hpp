@@ -49,7 +49,19 @@ template <class P = double> struct scaled_sigmoid {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const t = argument(x);
         auto const s = math::logistic(t.hi, t.lo);
-        return {.value = math::as<V>(l) * s.value(), .derivative = math::as<V>(l * k) * s.slope()};
+        // Large factors enter before the tails become subnormal.
+        bool const low = is_one(l);
+        bool const flat = is_one(l * k);
+        return {.value = low ? s.value() : s.times(math::as<V>(l)),
+                .derivative = flat ? s.slope() : s.slope_times(math::as<V>(l * k))};
+    }
+
+    static constexpr bool is_one([[maybe_unused]] P const& p) noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            return p == 1;
+        } else {
+            return false;
+        }
     }
 
     template <real V> ACTFN_INLINE scaled_sigmoid<V> parameter_derivatives(V x) const noexcept {

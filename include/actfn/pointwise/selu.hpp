@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn {
@@ -33,6 +34,13 @@ struct selu {
         V const low = math::as<V>(1.7580993408473768599402175208123);
         return {.value = math::select(positive, scale * x, low * q.minus_one()),
                 .derivative = math::select(positive, scale, low * q.value())};
+    }
+
+    /// λα·eˣ for x ≤ 0.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const a = math::abs(x);
+        V const low = math::as<V>(1.7580993408473768599402175208123);
+        return math::select(x > V(0), V(0), math::decay_times(math::exp_decay(a), a, low));
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn {
@@ -28,6 +29,10 @@ struct silu {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const s = math::logistic(x);
         return {.value = s.gate(), .derivative = s.gate_slope()};
+    }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return math::gate_curvature(math::exp_decay(math::abs(x)), x, V(1));
     }
 };
 

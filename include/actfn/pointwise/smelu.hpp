@@ -52,8 +52,8 @@ template <class P = double> struct smelu {
 
     template <real V> ACTFN_INLINE smelu<V> parameter_derivatives(V x) const noexcept {
         V const b = math::as<V>(beta);
-        V const t = x / b;
-        V const slope = (V(1) - t) * (V(1) + t) * math::as<V>(0.25);
+        V const rest = math::low<V>(beta);
+        V const slope = (((b - x) + rest) / b) * (((b + x) + rest) / b) * math::as<V>(0.25);
         return {.beta = math::select(math::abs(x) < b, slope, math::unless_nan(V(0), x))};
     }
 };

@@ -34,6 +34,10 @@ struct smoothstep {
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(1.5) * d};
     }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return V(-3) * math::select(math::abs(x) > V(1), math::unless_nan(V(0), x), x);
+    }
 };
 
 } // namespace kernel

@@ -35,6 +35,11 @@ struct smoothstep2 {
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(1.875) * (d * d)};
     }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const z = math::select(math::abs(x) > V(1), math::unless_nan(V(0), x), x);
+        return math::as<V>(-7.5) * (z * math::one_minus_square(z));
+    }
 };
 
 } // namespace kernel

@@ -36,6 +36,12 @@ struct smoothstep3 {
         return {.value = math::mulsign(math::rounded_within(y, V(1)), x),
                 .derivative = math::as<V>(2.1875) * (d * d * d)};
     }
+
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const z = math::select(math::abs(x) > V(1), math::unless_nan(V(0), x), x);
+        V const d = math::one_minus_square(z);
+        return math::as<V>(-13.125) * (z * (d * d));
+    }
 };
 
 } // namespace kernel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
@@ -48,6 +49,7 @@ template <class P = double> struct softplus {
         });
     }
 
+    /// β·σ′(βx).
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             return math::as<V>(beta) * math::logistic(t, lo...).slope();
@@ -56,15 +58,30 @@ template <class P = double> struct softplus {
 
     template <real V> ACTFN_INLINE softplus<V> parameter_derivatives(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
-            auto const s = math::logistic(t, lo...);
-            V const slope = (s.times(x) - from(x, t, lo...)) * math::as<V>(P(1) / beta);
-            // Both terms grow together on the right, where the difference has the limit 0.
-            return softplus<V>{.beta = math::select(s.saturated() && (t > V(0)), V(0), slope)};
+            // −(|t|·σ(−|t|) + log(1 + q))/β², a sum of positive terms; (|t| + 1)·q in the tails.
+            V const a = math::abs(t);
+            auto const q = math::exp_decay(a, math::mulsign(lo, t)...);
+            V const c = math::as<V>(P(-1) / (beta * beta));
+            V const near_a = math::at_most(a, math::as<V>(math::scaled_exp<V>::negligible));
+            V const share = near_a * q.value() / q.plus_one();
+            V const close = c * (share + math::log1p_unit(q.value()));
+            V const far = math::decay_times(q, a, c * (near_a + V(1)));
+            return softplus<V>{.beta = math::select(q.value() < math::as<V>(1e-17), far, close)};
         });
     }
 
     template <real V, class... Lo> ACTFN_INLINE V from(V x, V t, Lo... lo) const noexcept {
         V const linear = math::select(t > V(0), x, V(0));
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (beta > -0.1 && beta < 0.1) {
+                // 1/β multiplies e^−|t| before that becomes subnormal.
+                V const a = math::abs(t);
+                auto const q = math::exp_decay(a, math::mulsign(lo, t)...);
+                V const tail = math::decay_times(q, a, math::as<V>(P(1) / beta));
+                V const close = math::log1p_unit(q.value()) * math::as<V>(P(1) / beta);
+                return math::select(q.value() < math::as<V>(0x1p-60), tail, close) + linear;
+            }
+        }
         V const log = math::log1p_unit(math::left_decay(t, lo...).value());
         return math::fma(log, math::as<V>(P(1) / beta), linear);
     }

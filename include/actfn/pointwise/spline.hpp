@@ -28,6 +28,14 @@ struct spline {
         V const z = math::finite(x);
         return {.value = x * (x * l), .derivative = x * ((l + l) + z / (V(1) + z))};
     }
+
+    /// 2·log(1 + x) + r·(4 − r) with r = x/(1 + x).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        V const l = math::log1p(x);
+        V const z = math::finite(x);
+        V const r = z / (V(1) + z);
+        return math::fma(r, V(4) - r, l + l);
+    }
 };
 
 } // namespace kernel

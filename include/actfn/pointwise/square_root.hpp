@@ -29,7 +29,7 @@ struct square_root {
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
-        return math::as<V>(0.5) / y;
+        return math::as<V>(0.5) / math::abs(y); // of −0, too
     }
 };
 

@@ -35,6 +35,9 @@ template <class P = double> struct squareplus {
     constexpr void check() const { core::require(b >= 0, name, "b", b, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (b == 0) return math::leaky(x, V(0)); // subnormal x would be rounded
+        }
         V const half = math::as<V>(0.5);
         V const a = math::abs(math::finite(x));
         V const r = root(a);
@@ -43,6 +46,12 @@ template <class P = double> struct squareplus {
         V const y = math::select(x > V(0), larger, smaller);
         return {.value = math::select(math::abs(x) > a, math::at_least(x, V(0)), y),
                 .derivative = y / r};
+    }
+
+    /// b/(2·r³) with r = √(x² + b).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        V const u = V(1) / root(math::abs(math::finite(x)));
+        return ((math::as<V>(0.5) * math::as<V>(b) * u) * u) * u;
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {

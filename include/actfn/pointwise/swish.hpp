@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -52,9 +53,20 @@ template <class P = double> struct swish {
         });
     }
 
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+            V const b = math::as<V>(beta);
+            auto const q = math::exp_decay(math::abs(t), math::mulsign(lo, t)...);
+            return math::gate_curvature(q, t, b, math::mulsign(lo, t)...);
+        });
+    }
+
     template <real V> ACTFN_INLINE swish<V> parameter_derivatives(V x) const noexcept {
         auto const t = math::scaled(x, beta);
-        return {.beta = math::finite(x) * math::logistic(t.hi, t.lo).slope_times(x)};
+        V const square = x * x;
+        V const slope = math::logistic(t.hi, t.lo).slope_times(square);
+        auto const half = math::as<V>(beta) == V(0);
+        return {.beta = math::select(half, math::as<V>(0.25) * square, slope)};
     }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
+#include <actfn/math/power.hpp>
 #include <actfn/math/tanh.hpp>
 
 namespace actfn {
@@ -40,6 +42,30 @@ struct tanhexp {
         V const slope = n / t.q.scaled_square();
         return {.value = math::select(far, decay::unscale(e.scaled_product(z)), y),
                 .derivative = math::select(far, decay::unscale(e.scaled_product(z + V(1))), slope)};
+    }
+
+    /// w·sech²(w)·(2 + x − 2x·w·tanh(w)) with w = eˣ.
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        using decay = math::scaled_exp<V>;
+        V const a = math::abs(x);
+        auto const e = math::exp_decay(a);
+        V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
+        auto const positive = x > V(0);
+        // w and what rounding takes from it, since e^−w magnifies that.
+        V const q = e.value();
+        V const w = math::at_most(math::select(positive, V(1) / q, q), V(1000));
+        auto const inverse = math::in_two_parts(e);
+        auto const one = math::two_product(w, inverse.hi);
+        V const lost = (((V(1) - one.hi) - one.lo) - w * inverse.lo) * w;
+        V const lo = math::select(positive && (w < V(1000)), lost, V(0));
+        auto const d = math::exp_decay(w, lo);
+        V const p = d.value();
+        V const n = math::fma(p, p, V(1));
+        V const sech = (p + p) / n;
+        V const rate = math::fnma(V(2) * z, w * (d.one_minus() * d.plus_one() / n), z + V(2));
+        V const c = math::select(positive, w * rate, e.scaled_product(rate));
+        V const y = c * sech * sech;
+        return math::select(positive, y, decay::unscale(y));
     }
 };
 

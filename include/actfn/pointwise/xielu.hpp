@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -104,9 +105,11 @@ template <class P = double> struct xielu {
     template <real V> ACTFN_INLINE static xielu<V> parameter_derivatives(V x) noexcept {
         auto const right = x > V(0);
         V const zero = math::select(x == x, V(0), x);
-        V const m = math::exp_decay(math::abs(x)).minus_one();
+        V const z = math::at_most(math::at_least(x, math::as<V>(-0.34)), V(0));
+        V const far = math::exp_decay(math::abs(x)).minus_one() - x;
+        V const by_n = math::select(x < math::as<V>(-0.34), far, (z * z) * math::exp_tail(z));
         return {.alpha_p = math::select(right, x * x, zero),
-                .alpha_n = math::select(right, zero, m - x),
+                .alpha_n = math::select(right, zero, by_n),
                 .beta = x};
     }
 };
