@@ -4,6 +4,7 @@
 #include <actfn/rowwise/log_softmax.hpp>
 #include <actfn/rowwise/logmeanexp.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
+#include <actfn/rowwise/safe_log_softmax.hpp>
 #include <actfn/rowwise/safe_softmax.hpp>
 #include <actfn/rowwise/softmax.hpp>
 #include <actfn/rowwise/softmin.hpp>

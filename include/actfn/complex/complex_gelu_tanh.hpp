@@ -23,8 +23,8 @@ template <class V> struct complex_gelu_cubic {
         V const most = V(T(0x1p20));
         V const x = math::at_most(math::at_least(z.re, -most), most);
         V const y = math::at_most(math::at_least(z.im, -most), most);
-        math::pair<V> const xx = product(x, x);
-        math::pair<V> const yy = product(y, y);
+        math::pair<V> const xx = math::two_product(x, x);
+        math::pair<V> const yy = math::two_product(y, y);
         math::pair<V> const a = factor(minus(xx, product(yy, V(3))));
         math::pair<V> const b = factor(minus(product(xx, V(3)), yy));
         re = product(a, x);
@@ -50,9 +50,8 @@ template <class V> struct complex_gelu_cubic {
     static constexpr double c1_rest = single ? -0x1.857935ee5e06ap-25 : -0x1.cbc0d30ebfd15p-54;
     static constexpr double c3_rest = single ? 0x1.49b169567ee28p-29 : -0x1.3023b0e5fbc6ep-58;
 
-    ACTFN_INLINE static math::pair<V> product(V a, V b) noexcept { return math::two_product(a, b); }
     ACTFN_INLINE static math::pair<V> product(math::pair<V> a, V b) noexcept {
-        auto const p = product(a.hi, b);
+        auto const p = math::two_product(a.hi, b);
         return {p.hi, math::fma(a.lo, b, p.lo)};
     }
     ACTFN_INLINE static math::pair<V> minus(math::pair<V> a, math::pair<V> b) noexcept {

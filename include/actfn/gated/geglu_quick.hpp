@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/gate.hpp>
 #include <actfn/pointwise/quick_gelu.hpp>
 
 namespace actfn {
@@ -21,7 +22,12 @@ struct geglu_quick {
         .max_ulp = {.value = 3, .derivative = 4.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return math::gated_product(a, quick_gelu::at(b));
+        if constexpr (math::is_dual<V>::value) {
+            return math::gated_product(a, quick_gelu::at(b));
+        } else {
+            auto const t = math::scaled(b, 1.702);
+            return math::gate_parts<V>(t.hi, t.lo).gated(a, b, t.hi);
+        }
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/gate.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
 namespace actfn {
@@ -17,7 +18,14 @@ struct glu {
         .max_ulp = {.value = 2.5, .derivative = 3.5}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return math::gated_product(a, sigmoid::at(b));
+        if constexpr (math::is_dual<V>::value) {
+            return math::gated_product(a, sigmoid::at(b));
+        } else {
+            math::gate_parts<V> const s(b);
+            math::gate_parts<V> const left(-math::abs(b));
+            return {
+                .value = s.value_times(a), .by_value = s.value(), .by_gate = left.slope_times(a)};
+        }
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/gate.hpp>
 #include <actfn/pointwise/swish.hpp>
 
 namespace actfn {
@@ -27,7 +28,13 @@ template <class P = double> struct swiglu {
     }
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
-        return math::gated_product(a, swish<P>{beta}.at(b));
+        if constexpr (math::is_dual<V>::value) {
+            return math::gated_product(a, swish<P>{beta}.at(b));
+        } else {
+            return math::at_scaled(b, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
+                return math::gate_parts<V>(t, lo...).gated(a, b, t);
+            });
+        }
     }
 
     template <real V> ACTFN_INLINE swiglu<V> parameter_derivatives(V a, V b) const {

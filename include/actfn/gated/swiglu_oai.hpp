@@ -2,8 +2,9 @@
 #pragma once
 #include <actfn/core/parameters.hpp>
 #include <actfn/engine/function.hpp>
+#include <actfn/gated/swiglu.hpp>
+#include <actfn/math/gate.hpp>
 #include <actfn/math/piecewise.hpp>
-#include <actfn/pointwise/swish.hpp>
 
 #include <algorithm>
 
@@ -57,13 +58,11 @@ template <class P = double> struct swiglu_oai {
 
     template <real V> ACTFN_INLINE gated_jet<V> at(V a, V b) const {
         V const bound = math::as<V>(limit);
-        auto const f = swish<P>{alpha}.at(math::at_most(b, bound));
-        V const act = f.value;
         V const q = math::at_most(math::at_least(a, -bound), bound) + V(1);
+        auto const f = swiglu<P>{alpha}.at(q, math::at_most(b, bound));
         V const open = math::indicator(math::abs(a) < bound, a);
         V const gate_open = math::indicator(b < bound, b);
-        return {
-            .value = act * q, .by_value = act * open, .by_gate = q * (f.derivative * gate_open)};
+        return {.value = f.value, .by_value = f.by_value * open, .by_gate = f.by_gate * gate_open};
     }
 
     /// The limit counts where an argument is clamped to it.

@@ -13,7 +13,7 @@
 ///
 /// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
 /// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
-/// are added in halves (0 with k/2, ...).
+/// are added in halves (0 with k/2, ...). Longer rows are summed in blocks, and these in double.
 namespace actfn::math {
 
 /// Entry i of a row is at[i * step].
@@ -36,6 +36,8 @@ struct discard {};
 
 /// How many partial sums a row has.
 template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
+/// How many entries of a row are summed without a sum in double.
+template <class T> inline constexpr std::size_t block_entries = block_terms* partial_sums<T>;
 
 /// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
@@ -130,37 +132,20 @@ template <class V> class along {
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(math::load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
-        math::compensated<V> partials[packs][n];
-        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
-            Kept const k = f(math::load<V>(in.at + i)...);
-            keep_entries(keep, i, k.entry);
-            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(k.terms[s]);
-        };
-        std::size_t i = 0;
-        for (; i + block <= n_; i += block) {
-            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
-        }
-        unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
-            if (i + w <= n_) {
-                whole(p, i);
-                i += w;
-            } else if (i < n_) {
-                std::size_t const rest = n_ - i;
-                Kept const k = f(partial(in.at + i, rest)...);
-                keep_entries(keep, i, k.entry, rest);
-                for (std::size_t s = 0; s < n; ++s) {
-                    partials[p][s].add(math::select(used(rest), k.terms[s], V(0)));
-                }
-                i = n_;
-            }
-        });
         std::array<V, n> totals;
-        for (std::size_t s = 0; s < n; ++s) {
-            for (std::size_t half = packs / 2; half > 0; half /= 2) {
-                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+        math::total_of_blocks all[n];
+        for (std::size_t from = 0;;) {
+            std::size_t const to = from + std::min(n_ - from, block_entries<element>);
+            auto const sums = block_sums(f, keep, from, to, in...);
+            if (to == n_ && from == 0) [[likely]] {
+                for (std::size_t s = 0; s < n; ++s) totals[s] = V(sums[s].value());
+                return totals;
             }
-            totals[s] = V(across_lanes(partials[0][s]));
+            for (std::size_t s = 0; s < n; ++s) all[s].add(sums[s]);
+            if (to == n_) break;
+            from = to;
         }
+        for (std::size_t s = 0; s < n; ++s) totals[s] = V(static_cast<element>(all[s].value()));
         return totals;
     }
 
@@ -249,7 +234,47 @@ template <class V> class along {
         }();
         return math::load<V>(number.data()) < V(static_cast<element>(rest));
     }
-    static ACTFN_INLINE element across_lanes(math::compensated<V> v) noexcept {
+    /// The sums over the entries from `from` to `to`, which is the end or a multiple of a block.
+    template <class F, class Keep, class... In>
+    ACTFN_INLINE auto block_sums(F f, Keep keep, std::size_t from, std::size_t to,
+                                 line<In>... in) const noexcept {
+        using Kept = decltype(f(math::load<V>(in.at)...));
+        constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
+        math::compensated<V> partials[packs][n];
+        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
+            Kept const k = f(math::load<V>(in.at + i)...);
+            keep_entries(keep, i, k.entry);
+            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(k.terms[s]);
+        };
+        std::size_t i = from;
+        for (; i + block <= to; i += block) {
+            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
+        }
+        unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
+            if (i + w <= to) {
+                whole(p, i);
+                i += w;
+            } else if (i < to) {
+                std::size_t const rest = to - i;
+                Kept const k = f(partial(in.at + i, rest)...);
+                keep_entries(keep, i, k.entry, rest);
+                for (std::size_t s = 0; s < n; ++s) {
+                    partials[p][s].add(math::select(used(rest), k.terms[s], V(0)));
+                }
+                i = to;
+            }
+        });
+        std::array<math::compensated<element>, n> sums;
+        for (std::size_t s = 0; s < n; ++s) {
+            for (std::size_t half = packs / 2; half > 0; half /= 2) {
+                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+            }
+            sums[s] = across_lanes(partials[0][s]);
+        }
+        return sums;
+    }
+
+    static ACTFN_INLINE math::compensated<element> across_lanes(math::compensated<V> v) noexcept {
         element sum[w];
         element excess[w];
         math::store(sum, v.sum);
@@ -259,7 +284,7 @@ template <class V> class along {
         for (std::size_t half = w / 2; half > 0; half /= 2) {
             for (std::size_t l = 0; l < half; ++l) lane[l].add(lane[l + half]);
         }
-        return lane[0].value();
+        return lane[0];
     }
 
     std::size_t n_;
@@ -289,19 +314,31 @@ template <class V, bool full> class across {
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(at(in + 0)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
-        constexpr std::size_t count = std::max(partial_sums<element>, lanes<V>);
-        math::compensated<V> partials[count][n];
-        for (std::size_t i = 0; i < n_; ++i) {
-            Kept const k = f(at(in + i)...);
-            if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, k.entry);
-            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(k.terms[s]);
-        }
         std::array<V, n> totals;
-        for (std::size_t s = 0; s < n; ++s) {
-            for (std::size_t half = count / 2; half > 0; half /= 2) {
-                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+        math::total_of_blocks all[n][w];
+        for (std::size_t from = 0;;) {
+            std::size_t const to = from + std::min(n_ - from, block_entries<element>);
+            auto const sums = block_sums(f, keep, from, to, in...);
+            if (to == n_ && from == 0) [[likely]] {
+                for (std::size_t s = 0; s < n; ++s) totals[s] = sums[s].value();
+                return totals;
             }
-            totals[s] = partials[0][s].value();
+            for (std::size_t s = 0; s < n; ++s) {
+                element sum[w];
+                element excess[w];
+                math::store(sum, sums[s].sum);
+                math::store(excess, sums[s].excess);
+                for (std::size_t l = 0; l < w; ++l) {
+                    all[s][l].add(math::compensated<element>{sum[l], excess[l]});
+                }
+            }
+            if (to == n_) break;
+            from = to;
+        }
+        for (std::size_t s = 0; s < n; ++s) {
+            element lane[w];
+            for (std::size_t l = 0; l < w; ++l) lane[l] = static_cast<element>(all[s][l].value());
+            totals[s] = math::load<V>(lane);
         }
         return totals;
     }
@@ -350,6 +387,29 @@ template <class V, bool full> class across {
 
   private:
     static constexpr std::size_t w = lanes<V>;
+
+    /// The sums over the entries from `from` to `to`.
+    template <class F, class Keep, class... In>
+    ACTFN_INLINE auto block_sums(F f, Keep keep, std::size_t from, std::size_t to,
+                                 line<In>... in) const noexcept {
+        using Kept = decltype(f(at(in + 0)...));
+        constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
+        constexpr std::size_t count = std::max(partial_sums<element>, lanes<V>);
+        math::compensated<V> partials[count][n];
+        for (std::size_t i = from; i < to; ++i) {
+            Kept const k = f(at(in + i)...);
+            if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, k.entry);
+            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(k.terms[s]);
+        }
+        std::array<math::compensated<V>, n> sums;
+        for (std::size_t s = 0; s < n; ++s) {
+            for (std::size_t half = count / 2; half > 0; half /= 2) {
+                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+            }
+            sums[s] = partials[0][s];
+        }
+        return sums;
+    }
 
     ACTFN_INLINE V at(element const* p) const noexcept {
         if constexpr (full) {

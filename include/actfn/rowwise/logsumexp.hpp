@@ -8,10 +8,11 @@ namespace actfn {
 namespace kernel {
 
 /// logsumexp(x) = m + log Σ e^(xⱼ−m), m = max x, one number for every row;  gxᵢ = g·softmax(x)ᵢ.
-/// ±∞ where m is. The error of the value is relative to the larger of it and |m|, which cancel for
-/// m < 0.
+/// ±∞ where m is; a row of −∞ only, in which all is masked, has the gradient 0. The error of the
+/// value is relative to the larger of it and |m|, which cancel for m < 0.
 struct logsumexp {
     static constexpr actfn::facts facts{.name = "logsumexp",
+                                        .aliases = "safe_logsumexp",
                                         .formula = "log(sum(exp(x)))",
                                         .derivative = "g * softmax(x)",
                                         .source = "Blanchard, Higham, Higham 2021, "
@@ -36,7 +37,7 @@ struct logsumexp {
     template <class Row, class T, class V>
     ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, V gy,
                                       math::line<T> gx) {
-        math::softmax_rows<>{}.forward(row, x, gx);
+        math::softmax_rows<math::itself, true>{}.forward(row, x, gx);
         row.map([&](V p) ACTFN_LAMBDA_INLINE { return p * gy; }, gx,
                 math::line<T const>{gx.at, gx.step});
     }
@@ -45,5 +46,6 @@ struct logsumexp {
 } // namespace kernel
 
 inline constexpr function<kernel::logsumexp> logsumexp{};
+inline constexpr auto& safe_logsumexp = logsumexp;
 
 } // namespace actfn

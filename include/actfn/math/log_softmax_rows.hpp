@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/softmax_rows.hpp>
+
+namespace actfn::math {
+
+/// The logarithm of softmax of rows. Where `safe`, a row of only −∞ gives −∞ and the gradient 0:
+/// its largest entry counts as 0 and its sum as 1.
+template <bool safe = false> struct log_softmax_rows {
+    double temperature = 1;
+
+    template <class Row, class T>
+    ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
+        using V = typename Row::value_type;
+        V const m = row.max(x);
+        math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
+        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const t = math::exp_total<V>::term(e, v);
+            return kept<V, 2>{v, {t.largest, t.others}};
+        };
+        auto const [largest, others] = row.sums(terms, discard{}, x);
+        V const log_total = math::exp_total<V>{unless_masked(m, V(largest), V(1)), others}.log();
+        auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
+            auto const d = e.distance(v);
+            return -(d.hi + (d.lo + log_total));
+        };
+        row.map(normalise, y, x);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward(Row const& row, line<T const> x, line<T const> gy,
+                               line<T> gx) const {
+        using V = typename Row::value_type;
+        V const m = row.max(x);
+        math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
+        auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            return kept<V, 2>{v, {e(v).scaled(), g}};
+        };
+        auto const sums = row.sums(terms, discard{}, x, gy);
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            V const slope = math::fma(-(e(v).scaled() / sums[0]), sums[1], g);
+            V const kept_slope = safe ? math::select(sums[0] == V(0), V(0), slope) : slope;
+            return math::over_temperature(kept_slope, temperature);
+        };
+        row.map(gradient, gx, x, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE void backward_from_output(Row const& row, line<T const> y, line<T const> gy,
+                                           line<T> gx) const {
+        using V = typename Row::value_type;
+        V const m = safe ? row.max(y) : V(0);
+        auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return kept<V, 1>{g, {g}}; };
+        V const total = row.sums(terms, discard{}, y, gy)[0];
+        auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+            V const slope = math::fma(-math::exp(v), total, g);
+            return math::over_temperature(unless_masked(m, slope, math::select(v == v, V(0), v)),
+                                          temperature);
+        };
+        row.map(gradient, gx, y, gy);
+    }
+
+    template <class Row, class T>
+    ACTFN_INLINE auto temperature_gradient(Row const& row, line<T const> x,
+                                           line<T const> gx) const {
+        return math::temperature_gradient<itself>(row, x, gx, temperature);
+    }
+
+  private:
+    /// v, but `otherwise` where `safe` and the largest entry m is −∞.
+    template <class V> ACTFN_INLINE static V unless_masked(V m, V v, V otherwise) noexcept {
+        if constexpr (safe) {
+            V const lowest(-std::numeric_limits<scalar_t<V>>::infinity());
+            return math::select(m == lowest, otherwise, v);
+        } else {
+            return v;
+        }
+    }
+};
+
+} // namespace actfn::math
