@@ -34,7 +34,7 @@ template <pointwise_kernel G> struct amplitude_phase {
 
     constexpr actfn::facts describe() const {
         actfn::facts const g = engine::facts_of(amplitude);
-        double const size = std::max(-g.lower, g.upper);
+        double const size = (std::max)(-g.lower, g.upper);
         bool const stated = g.cancelling_value.empty() && engine::cancels_below(g, 1.5);
         actfn::facts::ulp const sum{3 + g.max_ulp.value, 4 + g.max_ulp.derivative};
         return {.name = name,
@@ -64,13 +64,13 @@ template <pointwise_kernel G> struct amplitude_phase {
         // Infinite only for g(0) ≠ 0 beside 0; there the largest number keeps 0 times it from being
         // NaN. Where r and g are so small that their quotient has lost digits, it is g′, as at 0.
         using limits = std::numeric_limits<scalar_t<V>>;
-        V const tiny = V(limits::min() / limits::epsilon());
+        V const tiny = V((limits::min)() / limits::epsilon());
         auto const centre = p.r == V(0);
         V const quotient = math::finite(p.over_r(g, rest));
-        V const small = math::select(math::abs(g) < tiny, slope, quotient);
-        V const near = math::select(p.r < tiny, small, quotient);
+        V const little = math::select(math::abs(g) < tiny, slope, quotient);
+        V const nearby = math::select(p.r < tiny, little, quotient);
         V const across =
-            math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, near));
+            math::select(centre, slope, math::select(p.r == V(limits::infinity()), slope, nearby));
         return {.value = {part(z.re, p.re), part(z.im, p.im)},
                 .along = slope,
                 .across = across,
@@ -113,7 +113,7 @@ template <pointwise_kernel G, pointwise_kernel H> struct amplitude_phase_map {
     constexpr actfn::facts describe() const {
         actfn::facts const g = engine::facts_of(amplitude);
         actfn::facts const h = engine::facts_of(phase);
-        double const size = std::max(-g.lower, g.upper);
+        double const size = (std::max)(-g.lower, g.upper);
         // An error of the phase, which is at most π, turns the value.
         bool const stated = g.cancelling_value.empty() && h.cancelling_value.empty() &&
                             engine::cancels_below(g, 1.5) && engine::cancels_below(h, 1.5) &&

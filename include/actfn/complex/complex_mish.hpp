@@ -41,8 +41,8 @@ struct complex_mish {
         math::wide_exp<V> const q(-math::abs(z.re));
         complex<V> const upper = {z.re, math::abs(z.im)};
         math::trig_parts<V> const t(upper.im);
-        auto const far = q.x < V(-math::wide_exp<V>::reach);
-        complex<V> const at = math::select(far, one, upper);
+        auto const distant = q.x < V(-math::wide_exp<V>::reach);
+        complex<V> const at = math::select(distant, one, upper);
         V const e = q.times(V(1));
         V const c = t.cosine();
         V const s = t.sine();
@@ -61,19 +61,19 @@ struct complex_mish {
         complex<V> const right_numerator = -expm1(whole, e + e, -c, s);
 
         complex<V> const phase = {c, math::select(left, s, -s)}; // of w or m
-        complex<V> const small = e * phase;
+        complex<V> const tiny = e * phase;
         complex<V> const left_denominator = {
-            math::fma(small.re + two, small.re, math::fma(-small.im, small.im, two)),
-            two * (small.im + small.re * small.im)};
+            math::fma(tiny.re + two, tiny.re, math::fma(-tiny.im, tiny.im, two)),
+            two * (tiny.im + tiny.re * tiny.im)};
         complex<V> const inverse =
             reciprocal(math::select(left, left_denominator, right_denominator));
         complex<V> const ratio =
-            math::select(left, small + complex<V>{two, V(0)}, right_numerator) * inverse;
+            math::select(left, tiny + complex<V>{two, V(0)}, right_numerator) * inverse;
         complex<V> const reached = at * math::select(left, phase * ratio, ratio);
         complex<V> const value = math::select(left, q.times(reached), reached);
 
         // tanh(softplus)′ = 4w·(1 + w)/D² or 4m²·(1 + m)/D².
-        complex<V> const bend = phase * (V(4) * (small + one)) * (inverse * inverse);
+        complex<V> const bend = phase * (V(4) * (tiny + one)) * (inverse * inverse);
         // A sixteenth of it, which does not overflow between; inf − inf would be NaN.
         V const share = math::as<V>(0.0625);
         complex<V> const product = (share * at) * bend;
@@ -86,8 +86,8 @@ struct complex_mish {
         auto const mirrored = [&](complex<V> w) ACTFN_LAMBDA_INLINE {
             return math::unless_nan(complex<V>{w.re, math::mulsign(w.im, z.im)}, z);
         };
-        return {mirrored(math::select(far, math::select(left, none, upper), value)),
-                mirrored(math::select(far, math::select(left, none, one), slope))};
+        return {mirrored(math::select(distant, math::select(left, none, upper), value)),
+                mirrored(math::select(distant, math::select(left, none, one), slope))};
     }
 
     /// e^(a + i·b) − 1 from a, e^a and cosine and sine of b, with the accuracy of these at its

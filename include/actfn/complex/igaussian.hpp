@@ -24,7 +24,7 @@ template <class P = double> struct igaussian {
                 .lower = -1,
                 .upper = 1,
                 // 1/w² multiplies the error of a subnormal r.
-                .max_ulp = {.value = 4, .derivative = std::max(4.0, 3.5 + 0.5 / (w * w))},
+                .max_ulp = {.value = 4, .derivative = (std::max)(4.0, 3.5 + 0.5 / (w * w))},
                 .equivariant = true,
                 .symmetric = true};
     }
@@ -37,8 +37,8 @@ template <class P = double> struct igaussian {
         V const g = b.e.one_minus();
         V const scale = math::as<V>(w);
         // Where r² underflows or has only a few digits left.
-        V const near = math::as<V>(0.5) * b.s / scale;
-        V const across = math::select(b.s < math::as<V>(0x1p-30), near,
+        V const nearby = math::as<V>(0.5) * b.s / scale;
+        V const across = math::select(b.s < math::as<V>(0x1p-30), nearby,
                                       g / math::select(p.r == V(0), V(1), p.r));
         return math::radial(p, z, g, b.slope() / scale, across);
     }

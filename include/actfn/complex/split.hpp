@@ -37,14 +37,15 @@ template <pointwise_kernel P, pointwise_kernel Q = P> struct split {
         bool const stated = p.max_ulp.stated() && q.max_ulp.stated() &&
                             p.cancelling_value.empty() && q.cancelling_value.empty() &&
                             engine::cancels_below(p, 1.5) && engine::cancels_below(q, 1.5);
-        actfn::facts::ulp const larger{std::max(p.max_ulp.value, q.max_ulp.value),
-                                       0.5 + std::max(p.max_ulp.derivative, q.max_ulp.derivative)};
+        actfn::facts::ulp const larger{(std::max)(p.max_ulp.value, q.max_ulp.value),
+                                       0.5 +
+                                           (std::max)(p.max_ulp.derivative, q.max_ulp.derivative)};
         return {.name = name,
                 .formula = formula.view(),
                 .cancelling = p.cancelling.empty() && q.cancelling.empty() ? "" : "0.5",
                 .source = "Benvenuto, Piazza 1992; Nitta 1997",
-                .lower = std::min(p.lower, q.lower),
-                .upper = std::max(p.upper, q.upper),
+                .lower = (std::min)(p.lower, q.lower),
+                .upper = (std::max)(p.upper, q.upper),
                 .max_ulp = stated ? larger : actfn::facts::not_stated,
                 .symmetric = q.odd};
     }

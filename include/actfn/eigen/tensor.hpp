@@ -22,13 +22,13 @@ template <eigen_tensor X> struct operand_traits<X> {
         using E = std::remove_pointer_t<decltype(x.data())>;
         constexpr int rank = X::NumIndices;
         strided_view<E, rank> v{x.data(), {}, {}};
-        std::size_t step = 1;
+        std::size_t below = 1;
         for (int i = 0; i < rank; ++i) {
             int const d = int(X::Layout) == int(Eigen::ColMajor) ? i : rank - 1 - i;
             auto const at = static_cast<std::size_t>(d);
             v.sizes[at] = static_cast<std::ptrdiff_t>(x.dimensions()[at]);
-            v.strides[at] = core::signed_size(step);
-            step = core::product(step, static_cast<std::size_t>(v.sizes[at]));
+            v.strides[at] = core::signed_size(below);
+            below = core::product(below, static_cast<std::size_t>(v.sizes[at]));
         }
         return v;
     }

@@ -43,8 +43,8 @@ template <class P = double> struct swiglu_oai {
                 "logistic(-alpha * b)) if b < limit else 0",
             .cancelling = "(min(max(a, -limit), limit) + 1) * logistic(alpha * min(b, limit))",
             .source = "OpenAI 2025, gpt-oss model card, arXiv:2508.10925",
-            .lower = turned < 0 ? std::min(lowest * size, highest * turned) : lowest * size,
-            .upper = turned < 0 ? std::max(highest * size, lowest * turned) : highest * size,
+            .lower = turned < 0 ? (std::min)(lowest * size, highest * turned) : lowest * size,
+            .upper = turned < 0 ? (std::max)(highest * size, lowest * turned) : highest * size,
             .monotone = false,
             .smoothness = 0,
             .max_ulp = rounded ? actfn::facts::not_stated

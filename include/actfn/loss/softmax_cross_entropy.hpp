@@ -36,7 +36,7 @@ template <class P = double> struct softmax_cross_entropy {
     template <class Row, class T, class Out, class V>
     ACTFN_INLINE V of_class(Row const& row, math::line<T const> x, std::size_t const* index, Out gx,
                             T divisor, V weight) const {
-        math::shifted_exp<V> const e(row.max(x), 1);
+        math::shifted_exp<V> const e((row.max)(x), 1);
         V const chosen = row.pick(x, index);
         V const added = share<V>(row);
         V apart(0); // Σ of what smoothing adds, times the distance from the maximum
@@ -76,7 +76,7 @@ template <class P = double> struct softmax_cross_entropy {
     template <class Row, class T, class Out, class V>
     ACTFN_INLINE V of_distribution(Row const& row, math::line<T const> x, math::line<T const> t,
                                    Out gx, T divisor, V weight) const {
-        math::shifted_exp<V> const e(row.max(x), 1);
+        math::shifted_exp<V> const e((row.max)(x), 1);
         // Without smoothing this changes no bit.
         V const kept = math::as<V>(1 - label_smoothing);
         V const added = share<V>(row);

@@ -24,10 +24,10 @@ struct tanh_binary_cross_entropy {
     template <real V> ACTFN_INLINE static jet<V> at(V x, V t) {
         auto const j = sigmoid_binary_cross_entropy<>{}.at(x + x, t);
         // Where 2x overflows, 2·|x|·against may be a number.
-        V const largest = math::as<V>(std::numeric_limits<scalar_t<V>>::max() / 2);
+        V const largest = math::as<V>((std::numeric_limits<scalar_t<V>>::max)() / 2);
         V const against = math::select(x < V(0), t, V(1) - t);
-        V const far = math::select(against == V(0), V(0), math::abs(x) * (against + against));
-        return {.value = math::select(math::abs(x) > largest, far, j.value),
+        V const distant = math::select(against == V(0), V(0), math::abs(x) * (against + against));
+        return {.value = math::select(math::abs(x) > largest, distant, j.value),
                 .derivative = j.derivative + j.derivative};
     }
 };

@@ -212,21 +212,21 @@ template <std::floating_point V> ACTFN_INLINE auto bits(V x) noexcept {
     return std::bit_cast<std::conditional_t<sizeof(V) == 4, std::uint32_t, std::uint64_t>>(x);
 }
 /// The number with this representation: from_bits<V>(bits(x)) is x.
-template <std::floating_point V, class I> ACTFN_INLINE V from_bits(I i) noexcept {
+template <std::floating_point V, class Int> ACTFN_INLINE V from_bits(Int i) noexcept {
     return std::bit_cast<V>(i);
 }
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A> ACTFN_INLINE auto bits(batch<T, A> x) noexcept {
-    using I = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+    using Int = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 #if XSIMD_VERSION_MAJOR >= 11
-    return xsimd::bitwise_cast<I>(x);
+    return xsimd::bitwise_cast<Int>(x);
 #else
-    return xsimd::bitwise_cast<batch<I, A>>(x);
+    return xsimd::bitwise_cast<batch<Int, A>>(x);
 #endif
 }
-template <class V, class I, class A>
+template <class V, class Int, class A>
     requires(is_batch<V>::value && !is_pack<V>::value)
-ACTFN_INLINE V from_bits(xsimd::batch<I, A> i)
+ACTFN_INLINE V from_bits(xsimd::batch<Int, A> i)
 noexcept {
 #if XSIMD_VERSION_MAJOR >= 11
     return xsimd::bitwise_cast<scalar_t<V>>(i);
@@ -280,18 +280,18 @@ ACTFN_INLINE pack<T, A> at_most(pack<T, A> a, pack<T, A> bound) noexcept {
 template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
     return math::bits(x.batch);
 }
-template <class V, class I>
-    requires is_pack<V>::value ACTFN_INLINE V from_bits(I i)
+template <class V, class Int>
+    requires is_pack<V>::value ACTFN_INLINE V from_bits(Int i)
 noexcept { return V(math::from_bits<typename V::batch_type>(i)); }
 
 /// x with the low half of its significand cleared, so that products of halves are exact.
 template <real V> ACTFN_INLINE V upper_half(V x) noexcept {
     using T = scalar_t<V>;
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     if constexpr (std::is_same_v<T, float>) {
-        return math::from_bits<V>(bits(x) & I(0xfffff000U));
+        return math::from_bits<V>(bits(x) & Int(0xfffff000U));
     } else {
-        return math::from_bits<V>(bits(x) & I(0xfffffffff8000000ULL));
+        return math::from_bits<V>(bits(x) & Int(0xfffffffff8000000ULL));
     }
 }
 

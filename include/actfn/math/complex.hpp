@@ -75,12 +75,12 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
     constexpr int w = static_cast<int>(lanes<V>);
     if constexpr (shuffles<V>) {
         using R = register_type<V>;
-        return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+        return [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
             R const x = math::register_of(a);
             R const y = math::register_of(b);
             return complex<V>{
-                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I)...))),
-                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * I + 1)...)))};
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * Is)...))),
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (2 * Is + 1)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {
@@ -101,13 +101,13 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
     constexpr int w = static_cast<int>(lanes<V>);
     if constexpr (shuffles<V>) {
         using R = register_type<V>;
-        return [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+        return [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
             R const x = math::register_of(z.re);
             R const y = math::register_of(z.im);
             return complex<V>{
-                math::from_register<V>(R(__builtin_shufflevector(x, y, (I / 2 + I % 2 * w)...))),
+                math::from_register<V>(R(__builtin_shufflevector(x, y, (Is / 2 + Is % 2 * w)...))),
                 math::from_register<V>(
-                    R(__builtin_shufflevector(x, y, ((I + w) / 2 + I % 2 * w)...)))};
+                    R(__builtin_shufflevector(x, y, ((Is + w) / 2 + Is % 2 * w)...)))};
         }
         (std::make_integer_sequence<int, w>{});
     } else {
@@ -132,11 +132,11 @@ ACTFN_INLINE auto interleaved(std::tuple<Rows...> const& row) noexcept {
         return row;
     } else {
         constexpr std::size_t half = sizeof...(Rows) / 2;
-        return [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+        return [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
             std::array const pairs{
-                math::interleave(complex<V>{std::get<I>(row), std::get<I + half>(row)})...};
+                math::interleave(complex<V>{std::get<Is>(row), std::get<Is + half>(row)})...};
             return detail::interleaved<stages - 1, V>(
-                std::tuple_cat(std::tuple(pairs[I].re, pairs[I].im)...));
+                std::tuple_cat(std::tuple(pairs[Is].re, pairs[Is].im)...));
         }
         (std::make_index_sequence<half>{});
     }
@@ -150,10 +150,10 @@ ACTFN_INLINE void transpose_square(T const* from, std::ptrdiff_t from_step, T* t
                                    std::ptrdiff_t to_step) noexcept {
     constexpr int w = static_cast<int>(lanes<V>);
     constexpr int stages = std::bit_width(static_cast<unsigned>(w)) - 1;
-    [&]<int... I>(std::integer_sequence<int, I...>) ACTFN_LAMBDA_INLINE {
+    [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
         auto const rows =
-            detail::interleaved<stages, V>(std::tuple(math::load<V>(from + I * from_step)...));
-        (math::store(to + I * to_step, std::get<I>(rows)), ...);
+            detail::interleaved<stages, V>(std::tuple(math::load<V>(from + Is * from_step)...));
+        (math::store(to + Is * to_step, std::get<Is>(rows)), ...);
     }
     (std::make_integer_sequence<int, w>{});
 }

@@ -14,24 +14,24 @@ ACTFN_INLINE holomorphic_jet<V> complex_gate(complex<V> z, complex<V> slope_time
     complex<V> const left = s.left();
     complex<V> const one = {V(1), V(0)};
     complex<V> const none = {V(0), V(0)};
-    auto const far = s.q.x < V(-wide_exp<V>::reach);
-    complex<V> const at = math::select(far, one, z);
+    auto const distant = s.q.x < V(-wide_exp<V>::reach);
+    complex<V> const at = math::select(distant, one, z);
     complex<V> const value = math::select(s.negative, s.q.times(at * left), at * right);
     // An eighth of it, which does not overflow between.
     V const eighth = math::as<V>(0.125);
-    complex<V> const more = math::select(far, none, eighth * slope_times_z);
+    complex<V> const more = math::select(distant, none, eighth * slope_times_z);
     auto const saturated = [](complex<V> w) ACTFN_LAMBDA_INLINE {
         return complex<V>{math::finite(w.re), math::finite(w.im)}; // inf − inf would be NaN
     };
     complex<V> const product = saturated(more * math::select(s.negative, right, left));
     complex<V> const inner = saturated(complex<V>{eighth, V(0)} + product);
     complex<V> const outer = math::select(s.negative, left * inner, product * right);
-    complex<V> const small = s.q.times(outer, V(8));
-    complex<V> const slope = math::select(s.negative, small, right + small);
+    complex<V> const tiny = s.q.times(outer, V(8));
+    complex<V> const slope = math::select(s.negative, tiny, right + tiny);
     complex<V> const end = math::select(s.negative, none, z);
     complex<V> const slope_end = math::select(s.negative, none, one);
-    return {math::unless_nan(math::select(far, end, value), z),
-            math::unless_nan(math::select(far, slope_end, slope), z)};
+    return {math::unless_nan(math::select(distant, end, value), z),
+            math::unless_nan(math::select(distant, slope_end, slope), z)};
 }
 
 } // namespace actfn::math

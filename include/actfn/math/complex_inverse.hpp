@@ -36,9 +36,9 @@ template <class V> struct complex_asin_parts {
         V const b = math::abs(re);
         V const c = math::abs(im);
         longest = math::select(b > c, b, c);
-        auto const far = longest > V(large);
-        one = math::select(far, V(shrink), V(1));
-        unscale = math::select(far, V(unshrink), V(1));
+        auto const distant = longest > V(large);
+        one = math::select(distant, V(shrink), V(1));
+        unscale = math::select(distant, V(unshrink), V(1));
         x = math::finite(b) * one;
         y = math::finite(c) * one;
         V const half = math::as<V>(0.5);
@@ -66,12 +66,12 @@ template <class V> struct complex_asin_parts {
     /// Im f.
     ACTFN_INLINE V imaginary_part() const noexcept {
         constexpr double log16 = 2.7725887222397812377;
-        auto const far = one < V(1);
-        V const near = math::log1p(math::select(far, V(0), more + sinh));
+        auto const distant = one < V(1);
+        V const nearby = math::log1p(math::select(distant, V(0), more + sinh));
         V const sixteenth = (a + sinh) * math::as<V>(0.0625) * unscale;
-        V const y_far = math::log(math::select(far, sixteenth, V(1))) + math::as<V>(log16);
+        V const y_far = math::log(math::select(distant, sixteenth, V(1))) + math::as<V>(log16);
         V const infinity = V(std::numeric_limits<T>::infinity());
-        return math::select(longest == infinity, infinity, math::select(far, y_far, near));
+        return math::select(longest == infinity, infinity, math::select(distant, y_far, nearby));
     }
     /// 1/cos f = 1/√(1 − z²).
     ACTFN_INLINE complex<V> slope() const noexcept {
@@ -104,13 +104,13 @@ template <class V> struct complex_artanh_parts {
         using C = detail::exp_constants<T>;
         constexpr double log2 = 0.69314718055994530942;
         // Beside 1 from |1 + z|/|1 − z|, scaled, else from |1 + z|² = |1 − z|² + 4x.
-        auto const near = s < V(single ? T(0x1p-50) : static_cast<T>(0x1p-200));
+        auto const nearby = s < V(single ? T(0x1p-50) : static_cast<T>(0x1p-200));
         V const lifted = s * V(detail::power_of_two<T>(C::headroom));
-        V const ratio = math::log(math::select(near, r / lifted, V(1)));
+        V const ratio = math::log(math::select(nearby, r / lifted, V(1)));
         V const beside = math::fma(V(T(C::headroom)), math::as<V>(log2), ratio);
         V const square = V(4) * (x / s / s);
-        V const away = math::log1p(math::select(near, V(0), square));
-        return math::select(near, math::as<V>(0.5) * beside, math::as<V>(0.25) * away);
+        V const away = math::log1p(math::select(nearby, V(0), square));
+        return math::select(nearby, math::as<V>(0.5) * beside, math::as<V>(0.25) * away);
     }
     /// Im f.
     ACTFN_INLINE V imaginary_part() const noexcept {

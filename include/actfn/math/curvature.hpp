@@ -55,8 +55,8 @@ template <real V, class... Lo>
 ACTFN_INLINE V gate_curvature(scaled_exp<V> const& q, V t, V c, Lo... lo) noexcept {
     V const a = math::abs(t);
     V const factor = math::unless_negligible(c, a) / q.plus_one();
-    V const near = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
-    return math::times_bell(q, factor * detail::gate_bend(q, near, lo...));
+    V const nearby = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
+    return math::times_bell(q, factor * detail::gate_bend(q, nearby, lo...));
 }
 
 /// x² − c with relative accuracy. Domain: x² does not overflow.

@@ -27,9 +27,9 @@ template <> struct draw_constants<float> {
     static constexpr float unit = 0x1p-23F;
     static constexpr float middle = 0x1p-24F;
     /// The leading 23 bits of hi:lo, and the next 23.
-    template <class I> ACTFN_INLINE static I leading(I hi, I) noexcept { return hi >> 9; }
-    template <class I> ACTFN_INLINE static I following(I hi, I lo) noexcept {
-        return ((hi << 14) & I(0x007fffffU)) | (lo >> 18);
+    template <class Int> ACTFN_INLINE static Int leading(Int hi, Int) noexcept { return hi >> 9; }
+    template <class Int> ACTFN_INLINE static Int following(Int hi, Int lo) noexcept {
+        return ((hi << 14) & Int(0x007fffffU)) | (lo >> 18);
     }
 };
 template <> struct draw_constants<double> {
@@ -38,21 +38,22 @@ template <> struct draw_constants<double> {
     static constexpr double unit = 0x1p-52;
     static constexpr double middle = 0x1p-13;
     /// The leading 52 bits of hi:lo, and the remaining 12.
-    template <class I> ACTFN_INLINE static I leading(I hi, I lo) noexcept {
-        return ((hi << 20) & I(word{0x000ffffffff00000ULL})) | ((lo & I(word{0xffffffffU})) >> 12);
+    template <class Int> ACTFN_INLINE static Int leading(Int hi, Int lo) noexcept {
+        return ((hi << 20) & Int(word{0x000ffffffff00000ULL})) |
+               ((lo & Int(word{0xffffffffU})) >> 12);
     }
-    template <class I> ACTFN_INLINE static I following(I, I lo) noexcept {
-        return (lo & I(word{0xfffU})) << 40;
+    template <class Int> ACTFN_INLINE static Int following(Int, Int lo) noexcept {
+        return (lo & Int(word{0xfffU})) << 40;
     }
 };
 
 /// A number of the open interval (0, 1) from 64 random bits; nearly relative precision towards 0,
 /// down to 2⁻⁴⁷ for float, 2⁻⁶⁵ for double. For float it is the double, rounded.
-template <real V, class I> ACTFN_INLINE V unit_interval(I hi, I lo) noexcept {
+template <real V, class Int> ACTFN_INLINE V unit_interval(Int hi, Int lo) noexcept {
     using T = scalar_t<V>;
     using C = draw_constants<T>;
-    V const a = math::from_bits<V>(C::leading(hi, lo) | I(C::one)) - V(1);
-    V const b = (math::from_bits<V>(C::following(hi, lo) | I(C::one)) - V(1)) + V(C::middle);
+    V const a = math::from_bits<V>(C::leading(hi, lo) | Int(C::one)) - V(1);
+    V const b = (math::from_bits<V>(C::following(hi, lo) | Int(C::one)) - V(1)) + V(C::middle);
     V const largest = V(1 - std::numeric_limits<T>::epsilon() / 2);
     return math::at_most(math::fma(b, V(C::unit), a), largest);
 }
@@ -106,33 +107,33 @@ namespace detail {
 inline constexpr std::size_t tile_counters = 16;
 inline constexpr std::size_t tile = 2 * tile_counters;
 
-template <class I> ACTFN_INLINE I word_lanes(std::uint64_t word) noexcept {
-    if constexpr (math::is_batch<I>::value) {
-        return I(static_cast<typename I::value_type>(word & 0xffffffffU));
+template <class Int> ACTFN_INLINE Int word_lanes(std::uint64_t word) noexcept {
+    if constexpr (math::is_batch<Int>::value) {
+        return Int(static_cast<typename Int::value_type>(word & 0xffffffffU));
     } else {
-        return static_cast<I>(word & 0xffffffffU);
+        return static_cast<Int>(word & 0xffffffffU);
     }
 }
 
 /// The words of counters base + 0, 1, ... (`steps`), which share all but their last four bits.
-template <class V, class I>
-ACTFN_INLINE words_of<V> words_at(draw_key key, std::uint64_t base, I steps) noexcept {
-    return math::philox<I>({{word_lanes<I>(base) | steps, word_lanes<I>(base >> 32),
-                             word_lanes<I>(key.stream), word_lanes<I>(key.stream >> 32)}},
-                           key.seed);
+template <class V, class Int>
+ACTFN_INLINE words_of<V> words_at(draw_key key, std::uint64_t base, Int steps) noexcept {
+    return math::philox<Int>({{word_lanes<Int>(base) | steps, word_lanes<Int>(base >> 32),
+                               word_lanes<Int>(key.stream), word_lanes<Int>(key.stream >> 32)}},
+                             key.seed);
 }
 
 /// All draws of a tile.
 template <class Draw, class V, class T>
 ACTFN_INLINE void draw_tile(draw_key key, std::uint64_t number, T* out) noexcept {
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     using Word = typename draw_constants<T>::word;
     constexpr std::size_t w = math::lanes<V>;
     static_assert(w <= tile_counters);
     static constexpr Word steps[tile_counters] = {0, 1, 2,  3,  4,  5,  6,  7,
                                                   8, 9, 10, 11, 12, 13, 14, 15};
     for (std::size_t i = 0; i < tile_counters; i += w) {
-        auto const words = words_at<V>(key, number * tile_counters, math::load<I>(steps + i));
+        auto const words = words_at<V>(key, number * tile_counters, math::load<Int>(steps + i));
         auto const pair = Draw::template pair<V>(words);
         math::store(out + i, pair.first);
         math::store(out + i + tile_counters, pair.second);
@@ -143,10 +144,10 @@ ACTFN_INLINE void draw_tile(draw_key key, std::uint64_t number, T* out) noexcept
 
 /// Draw number `index`, in all lanes.
 template <class Draw, real V> ACTFN_INLINE V draw(draw_key key, std::uint64_t index) noexcept {
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     std::uint64_t const counter =
         index / detail::tile * detail::tile_counters + index % detail::tile_counters;
-    auto const words = detail::words_at<V>(key, counter, detail::word_lanes<I>(0));
+    auto const words = detail::words_at<V>(key, counter, detail::word_lanes<Int>(0));
     auto const pair = Draw::template pair<V>(words);
     return index % detail::tile < detail::tile_counters ? pair.first : pair.second;
 }

@@ -73,8 +73,8 @@ template <real V> ACTFN_INLINE V constant(V x) noexcept { return math::as<V>(mat
 
 /// The bits of the value; of numbers without tangents.
 template <class V> ACTFN_INLINE auto bits(dual<V> x) noexcept { return math::bits(x.value); }
-template <class D, class I>
-    requires is_dual<D>::value ACTFN_INLINE D from_bits(I i)
+template <class D, class Int>
+    requires is_dual<D>::value ACTFN_INLINE D from_bits(Int i)
 noexcept { return D(math::from_bits<decltype(D::value)>(i)); }
 
 /// y with all tangents of x.

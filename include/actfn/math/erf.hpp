@@ -217,9 +217,9 @@ template <class V> struct erf_parts {
     /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
         using C = detail::normal_constants<T>;
-        V const small = math::fma(u, C::small_erf(math::small_square(u)), u);
+        V const little = math::fma(u, C::small_erf(math::small_square(u)), u);
         V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
-        return math::mulsign(math::select(u < V(T(0.75)), small, large), x);
+        return math::mulsign(math::select(u < V(T(0.75)), little, large), x);
     }
     /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {

@@ -152,11 +152,11 @@ template <real V, class... Lo> ACTFN_INLINE V full_exp(V x, Lo... lo) noexcept {
     V const clamped = math::at_most(math::at_least(x, V(-C::underflow)), V(C::overflow));
     // 2ⁿ in two factors, since 2¹²⁸ overflows and 2⁻¹⁴⁹ is subnormal; one is 0 where the result is,
     // the other far from subnormal.
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     constexpr int offset = C::vanished + 1;
     auto const e = detail::reduce_exp<offset>(clamped, lo...);
-    I const half = e.exponent >> 1;
-    I const other = e.exponent - half + I(2U * C::bias - offset);
+    Int const half = e.exponent >> 1;
+    Int const other = e.exponent - half + Int(2U * C::bias - offset);
     return e.times(math::from_bits<V>(other << C::significand_bits)) *
            math::from_bits<V>(half << C::significand_bits);
 }

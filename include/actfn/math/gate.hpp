@@ -27,14 +27,15 @@ template <real V> struct gate_parts {
     template <class... Lo>
     ACTFN_INLINE explicit gate_parts(V at, Lo... lo) noexcept
         : t(at), least(math::at_least(at, V(gone))), tail(least < V(tail_begin)) {
-        using I = decltype(math::bits(V(0)));
+        using Int = decltype(math::bits(V(0)));
         V const clamped = math::at_most(least, V(C::absorbed));
         auto const e = detail::reduce_exp<C::bias>(-clamped, -lo...);
-        V const shift = math::from_bits<V>(I(before + after));
-        I const exponent = e.exponent - math::bits(math::select(tail, shift, V(0)));
+        V const shift = math::from_bits<V>(Int(before + after));
+        Int const exponent = e.exponent - math::bits(math::select(tail, shift, V(0)));
         V const scale = math::from_bits<V>(exponent << C::significand_bits);
-        grown = math::fma(scale, e.w, scale);
-        denominator = math::fma(scale, e.w, math::select(tail, V(0), V(1))) + scale;
+        V const w = e.minus_one();
+        grown = math::fma(scale, w, scale);
+        denominator = math::fma(scale, w, math::select(tail, V(0), V(1))) + scale;
     }
 
     /// a·x·σ(t), x·σ(t), and a times the derivative σ(t) + z·σ′(t), with the limits 0 and a at
@@ -44,10 +45,10 @@ template <real V> struct gate_parts {
         V const s = V(1) / denominator;
         auto const left = t < V(0);
         V const inside = math::select(least > t, V(0), z);
-        V const near = math::select(t > V(C::absorbed), V(0), inside);
+        V const nearby = math::select(t > V(C::absorbed), V(0), inside);
         V const one = V(1);
         V const share = math::select(left, -unlifted(s), grown * s);
-        V const slope = math::fma(near, share, math::select(left, one + near, one));
+        V const slope = math::fma(nearby, share, math::select(left, one + nearby, one));
         return {
             .value = product(a, act), .by_value = number(act), .by_gate = product(a, s * slope)};
     }

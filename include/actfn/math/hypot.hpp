@@ -14,7 +14,7 @@ template <class T> struct hypot_constants;
 
 template <> struct hypot_constants<float> {
     static constexpr float large = 0x1p62F;
-    static constexpr float small = 0x1p-40F;
+    static constexpr float tiny = 0x1p-40F;
     static constexpr float shrink = 0x1p-90F;
     static constexpr float unshrink = 0x1p90F;
     static constexpr float enlarge = 0x1p100F;
@@ -23,7 +23,7 @@ template <> struct hypot_constants<float> {
 
 template <> struct hypot_constants<double> {
     static constexpr double large = 0x1p500;
-    static constexpr double small = 0x1p-400;
+    static constexpr double tiny = 0x1p-400;
     static constexpr double shrink = 0x1p-600;
     static constexpr double unshrink = 0x1p600;
     static constexpr double enlarge = 0x1p700;
@@ -48,10 +48,10 @@ template <real V> ACTFN_INLINE scaled_hypot<V> hypot(V x, V y) noexcept {
     V const hi = math::select(swapped, b, a);
     V const lo = math::select(swapped, a, b);
     auto const large = hi > V(C::large);
-    auto const small = hi < V(C::small);
-    V const scale = math::select(large, V(C::shrink), math::select(small, V(C::enlarge), V(1)));
+    auto const tiny = hi < V(C::tiny);
+    V const scale = math::select(large, V(C::shrink), math::select(tiny, V(C::enlarge), V(1)));
     V const unscale =
-        math::select(large, V(C::unshrink), math::select(small, V(C::unenlarge), V(1)));
+        math::select(large, V(C::unshrink), math::select(tiny, V(C::unenlarge), V(1)));
 
     auto const square = [](V u) ACTFN_LAMBDA_INLINE { return math::two_product(u, u); };
     auto const hh = square(hi * scale);
@@ -100,14 +100,14 @@ template <class V> struct polar_parts {
 /// The length and the direction of x + i·y.
 template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
     using T = scalar_t<V>;
-    constexpr T most = std::numeric_limits<T>::max();
+    constexpr T most = (std::numeric_limits<T>::max)();
     V const infinity = V(std::numeric_limits<T>::infinity());
     auto const h = detail::hypot(x, y);
 
     auto const infinite = h.root == infinity;
     V const product = h.root * h.unscale;
     auto const overflow = product == infinity;
-    auto const subnormal = product < V(std::numeric_limits<T>::min());
+    auto const subnormal = product < V((std::numeric_limits<T>::min)());
     V const excess = (h.root - V(most * detail::hypot_constants<T>::shrink)) * h.unscale;
     V const r = math::select(overflow, math::select(infinite, infinity, V(most)), product);
     V const rest = math::select(overflow, math::select(infinite, V(0), excess), h.rest * h.unscale);

@@ -11,19 +11,19 @@ namespace detail {
 
 template <class V> struct isru_parts_of {
     V root;
-    V far; // from here on αx² would overflow; value and derivatives are at their limits
-    V z;   // |x|, clamped there
+    V distant; // from here on αx² would overflow; value and derivatives are at their limits
+    V z;       // |x|, clamped there
     V alpha_z;
     V square; // 1 + αx²
 };
 template <real V, class P> ACTFN_INLINE isru_parts_of<V> isru_parts(V x, P const& alpha) noexcept {
     V const a = math::as<V>(alpha);
     V const root = math::sqrt(a);
-    V const far = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500) / root;
-    V const z = math::at_most(math::abs(math::finite(x)), far);
+    V const distant = math::as<V>(std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500) / root;
+    V const z = math::at_most(math::abs(math::finite(x)), distant);
     // √α·x would bring its two rounding errors twice.
     V const alpha_z = a * z;
-    return {root, far, z, alpha_z, math::fma(alpha_z, z, V(1))};
+    return {root, distant, z, alpha_z, math::fma(alpha_z, z, V(1))};
 }
 
 } // namespace detail
@@ -34,7 +34,7 @@ template <real V, class P> ACTFN_INLINE jet<V> isru(V x, P const& alpha) noexcep
     auto const p = detail::isru_parts(x, alpha);
     V const hypotenuse = math::sqrt(p.square);
     V const limit = math::mulsign(V(1) / p.root, x);
-    return {.value = math::select(p.z == p.far, limit, x / hypotenuse),
+    return {.value = math::select(p.z == p.distant, limit, x / hypotenuse),
             .derivative = V(1) / p.square / hypotenuse};
 }
 

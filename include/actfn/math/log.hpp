@@ -79,21 +79,21 @@ template <real V> ACTFN_INLINE reduced_log<V> reduce_log(V x) noexcept {
     using T = scalar_t<V>;
     using S = log_series<T>;
     using C = exp_constants<T>;
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     constexpr T integers = power_of_two<T>(C::significand_bits);
-    I const shifted = math::bits(x) + I(S::one - S::sqrt_half);
-    I const e = shifted >> C::significand_bits;
+    Int const shifted = math::bits(x) + Int(S::one - S::sqrt_half);
+    Int const e = shifted >> C::significand_bits;
     // An integer in the low bits of 2^significand_bits is a number without conversion.
     V const k = math::from_bits<V>(e | math::bits(V(integers))) - V(integers + T(C::bias));
-    return {e, k, math::from_bits<V>((shifted & I(S::significand)) + I(S::sqrt_half))};
+    return {e, k, math::from_bits<V>((shifted & Int(S::significand)) + Int(S::sqrt_half))};
 }
 
 /// k·log(2) + log(1 + f + lo).
 template <real V> ACTFN_INLINE V log_from(V k, V f, V lo = V(0)) noexcept {
     using T = scalar_t<V>;
     using C = exp_constants<T>;
-    V const near = log_series<T>::near_one(f, math::fma(k, V(C::log2_rest), lo));
-    return math::fma(k, V(C::log2_head), near);
+    V const nearby = log_series<T>::near_one(f, math::fma(k, V(C::log2_rest), lo));
+    return math::fma(k, V(C::log2_head), nearby);
 }
 
 /// −∞ at a pole, NaN below; +∞ and NaN pass through.
@@ -110,7 +110,7 @@ template <real V> ACTFN_INLINE V log_ends(V from_pole, V y) noexcept {
 template <real V> ACTFN_INLINE V log(V x) noexcept {
     using T = scalar_t<V>;
     constexpr int lift = detail::exp_constants<T>::headroom;
-    auto const subnormal = x < V(std::numeric_limits<T>::min());
+    auto const subnormal = x < V((std::numeric_limits<T>::min)());
     auto const r =
         detail::reduce_log(math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
     V const k = math::select(subnormal, r.k - V(T(lift)), r.k);
@@ -120,14 +120,14 @@ template <real V> ACTFN_INLINE V log(V x) noexcept {
 /// log(1 + x) with relative accuracy near 0. Error: 1 ULP. Domain: x ≥ −1, else NaN.
 template <real V> ACTFN_INLINE V log1p(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    using I = decltype(math::bits(V(0)));
+    using Int = decltype(math::bits(V(0)));
     V const u = x + V(1);
     auto const linear = u == V(1);
     V const z = math::select(linear, V(0), x);
     auto const r = detail::reduce_log(u);
     // f = 2⁻ᵏ·(1 + x) − 1 from x, not from the rounded sum; 2⁻ᵏ in two factors, since k ≤ 128.
-    I const e = I(3U * C::bias) - r.exponent;
-    I const half = e >> 1;
+    Int const e = Int(3U * C::bias) - r.exponent;
+    Int const half = e >> 1;
     V const a = math::from_bits<V>(half << C::significand_bits);
     V const b = math::from_bits<V>((e - half) << C::significand_bits);
     auto const f = math::two_sum(math::fma(a, b, V(-1)), (z * a) * b);

@@ -12,7 +12,7 @@ template <bool safe = false> struct log_softmax_rows {
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
         using V = typename Row::value_type;
-        V const m = row.max(x);
+        V const m = (row.max)(x);
         math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
@@ -31,7 +31,7 @@ template <bool safe = false> struct log_softmax_rows {
     ACTFN_INLINE void backward(Row const& row, line<T const> x, line<T const> gy,
                                line<T> gx) const {
         using V = typename Row::value_type;
-        V const m = row.max(x);
+        V const m = (row.max)(x);
         math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             return kept<V, 2>{v, {e(v).scaled(), g}};
@@ -49,7 +49,7 @@ template <bool safe = false> struct log_softmax_rows {
     ACTFN_INLINE void backward_from_output(Row const& row, line<T const> y, line<T const> gy,
                                            line<T> gx) const {
         using V = typename Row::value_type;
-        V const m = safe ? row.max(y) : V(0);
+        V const m = safe ? (row.max)(y) : V(0);
         auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return kept<V, 1>{g, {g}}; };
         V const total = row.sums(terms, discard{}, y, gy)[0];
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {

@@ -36,13 +36,13 @@ template <> struct logcosh_series<double> {
 template <real V> ACTFN_INLINE V logcosh(V x, scaled_exp<V> const& q) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     V const t = math::abs(x);
-    V const small = math::at_most(t, V(1));
-    V const z = small * small;
+    V const little = math::at_most(t, V(1));
+    V const z = little * little;
     V const tail = detail::logcosh_series<scalar_t<V>>::tail(z);
-    V const near = math::fma(z, math::fma(z, tail, V(C::tiny)), z * as<V>(0.5));
-    V const far =
+    V const nearby = math::fma(z, math::fma(z, tail, V(C::tiny)), z * as<V>(0.5));
+    V const distant =
         (t - as<V>(C::log2_head)) + (math::log1p_unit(q.beside_one()) - as<V>(C::log2_rest));
-    return math::select(t > V(1), far, near);
+    return math::select(t > V(1), distant, nearby);
 }
 template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, scaled_exp<dual<V>> const& q) noexcept {
     V const tanh = math::mulsign(q.at.scaled_one_minus() / q.at.scaled_plus_one(), x.value);

@@ -71,9 +71,10 @@ template <class Shape, class V> struct hard_parts {
     /// `rest` is what rounding took from leak.
     ACTFN_INLINE jet<V> leaky(V x, V leak, V rest, V noise, V scale, V by_noise) const noexcept {
         // 0 at infinity for leak 0.
-        V const far = math::select(leak == V(0), math::finite(beyond), beyond);
-        V const y = math::select(inside, clamped,
-                                 math::fma(far, leak, math::fma(math::finite(far), rest, clamped)));
+        V const distant = math::select(leak == V(0), math::finite(beyond), beyond);
+        V const y =
+            math::select(inside, clamped,
+                         math::fma(distant, leak, math::fma(math::finite(distant), rest, clamped)));
         V const one_or_leak = math::select(inside, V(1), math::unless_nan(leak, x));
         V const derivative = slope() * one_or_leak;
         return {.value = math::fma(noise, scale, math::fma(slope(), y, offset())),
@@ -148,7 +149,7 @@ constexpr facts noisy_facts(bool usual, double alpha, double c, bool half_normal
     constexpr double infinity = facts::infinity;
     double const leak = 1 - alpha;
     double const rise = leak * F::slope;
-    double const far = rise == 0 ? F::slope * F::bound : rise * infinity;
+    double const distant = rise == 0 ? F::slope * F::bound : rise * infinity;
     double const e = half_normal ? mean_of_half_normal : 0;
     double const bump = leak == 0 ? 0 : (leak < 0 ? c : -c) * e * steepest;
     double const top = rise + bump;
@@ -159,10 +160,10 @@ constexpr facts noisy_facts(bool usual, double alpha, double c, bool half_normal
             .cancelling = half_normal ? F::noisy_cancelling : "",
             .cancelling_value = half_normal ? "max(abs(alpha), abs(c) / 4)" : "abs(alpha)",
             .source = noisy_source,
-            .lower = leak == 0 ? F::offset - far : -infinity,
-            .upper = leak == 0 ? F::offset + far : infinity,
-            .left = {F::offset - far, rise},
-            .right = {F::offset + far, rise},
+            .lower = leak == 0 ? F::offset - distant : -infinity,
+            .upper = leak == 0 ? F::offset + distant : infinity,
+            .left = {F::offset - distant, rise},
+            .right = {F::offset + distant, rise},
             .kinks = alpha == 0 ? points{} : points{-F::bound, F::bound},
             .monotone = rise >= 0 && top >= 0,
             .odd = F::offset == 0,
@@ -170,7 +171,7 @@ constexpr facts noisy_facts(bool usual, double alpha, double c, bool half_normal
             .smoothness = alpha != 0  ? 0
                           : bump != 0 ? smoothness
                                       : infinity,
-            .lipschitz = std::max({F::slope, rise, -rise, top, -top}),
+            .lipschitz = (std::max)({F::slope, rise, -rise, top, -top}),
             .max_ulp = usual ? F::max_ulp : facts::ulp{4, 12},
             .interval = {-20 * F::bound, 20 * F::bound}};
 }

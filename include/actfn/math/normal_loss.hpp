@@ -56,8 +56,8 @@ template <real V> ACTFN_INLINE V normal_excess(V x, V rest, pair<V> scale, V /*s
     // e^−(x + rest)²/2; the product of both is small.
     V const more = math::fma(C::correction(v), scale.hi, scale.lo);
     V const less = math::fnma(scale.hi + more, math::mulsign(u, x) * rest, more);
-    V const near = (scale.hi + less) / math::fma(u, u + V(2), V(1));
-    return scaled_exp<V>::unscale(e.scaled_product(near));
+    V const nearby = (scale.hi + less) / math::fma(u, u + V(2), V(1));
+    return scaled_exp<V>::unscale(e.scaled_product(nearby));
 }
 template <class V>
 ACTFN_INLINE dual<V> normal_excess(dual<V> x, dual<V> rest, pair<dual<V>> scale,

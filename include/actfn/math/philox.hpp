@@ -51,7 +51,8 @@ ACTFN_INLINE batch<std::uint64_t, A> low_product(batch<std::uint64_t, A> a,
     }
 }
 
-template <class To, class I, class A> ACTFN_INLINE batch<To, A> lanes_as(batch<I, A> x) noexcept {
+template <class To, class Int, class A>
+ACTFN_INLINE batch<To, A> lanes_as(batch<Int, A> x) noexcept {
 #if XSIMD_VERSION_MAJOR >= 11
     return xsimd::bitwise_cast<To>(x);
 #else
@@ -62,9 +63,9 @@ template <class To, class I, class A> ACTFN_INLINE batch<To, A> lanes_as(batch<I
 
 /// Both halves of the product of 32-bit words. In lanes of 64 bits only the low half of a lane
 /// counts, and the high one may hold anything.
-template <class I> struct wide_product {
-    I hi;
-    I lo;
+template <class Int> struct wide_product {
+    Int hi;
+    Int lo;
 };
 
 ACTFN_INLINE wide_product<std::uint32_t> multiply(std::uint32_t a, std::uint32_t b) noexcept {
@@ -100,28 +101,28 @@ ACTFN_INLINE wide_product<batch<std::uint32_t, A>> multiply(batch<std::uint32_t,
 } // namespace detail
 
 /// Four words of 32 bits each, in lanes of 32 or 64 bits; of the latter the low halves count.
-template <class I> struct philox_words { I word[4]; };
+template <class Int> struct philox_words { Int word[4]; };
 
 /// Philox 4x32-10: a bijection of 128 bits for every key, whose output on successive counters
 /// passes the known statistical tests (Salmon, Moraes, Dror, Shaw 2011, Parallel random numbers: as
-/// easy as 1, 2, 3, doi:10.1145/2063384.2063405). I is an unsigned integer or a batch of them.
-template <class I>
-ACTFN_INLINE philox_words<I> philox(philox_words<I> counter, std::uint64_t key) noexcept {
+/// easy as 1, 2, 3, doi:10.1145/2063384.2063405). Int is an unsigned integer or a batch of them.
+template <class Int>
+ACTFN_INLINE philox_words<Int> philox(philox_words<Int> counter, std::uint64_t key) noexcept {
     auto k0 = static_cast<std::uint32_t>(key);
     auto k1 = static_cast<std::uint32_t>(key >> 32);
-    I c0 = counter.word[0];
-    I c1 = counter.word[1];
-    I c2 = counter.word[2];
-    I c3 = counter.word[3];
+    Int c0 = counter.word[0];
+    Int c1 = counter.word[1];
+    Int c2 = counter.word[2];
+    Int c3 = counter.word[3];
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC unroll 10
 #endif
     for (int round = 0; round < 10; ++round) {
         auto const p = detail::multiply(c0, 0xd2511f53U);
         auto const q = detail::multiply(c2, 0xcd9e8d57U);
-        c0 = q.hi ^ c1 ^ I(k0);
+        c0 = q.hi ^ c1 ^ Int(k0);
         c1 = q.lo;
-        c2 = p.hi ^ c3 ^ I(k1);
+        c2 = p.hi ^ c3 ^ Int(k1);
         c3 = p.lo;
         k0 += 0x9e3779b9U;
         k1 += 0xbb67ae85U;

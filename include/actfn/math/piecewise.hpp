@@ -22,7 +22,7 @@ template <class M, real V> ACTFN_INLINE V indicator(M m, V x) noexcept {
 
 /// x, with the largest numbers in place of the infinite ones; NaN stays.
 template <real V> ACTFN_INLINE V finite(V x) noexcept {
-    V const most = math::as<V>(std::numeric_limits<scalar_t<V>>::max());
+    V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
     return math::at_most(math::at_least(x, -most), most);
 }
 
@@ -57,7 +57,7 @@ template <class V> struct crossing {
     V rest;
 };
 template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noexcept {
-    V const near = math::as<V>(x);
+    V const nearby = math::as<V>(x);
     if constexpr (std::is_arithmetic_v<P>) {
         using T = scalar_t<V>;
         auto const t = static_cast<T>(x);
@@ -67,7 +67,7 @@ template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noex
         return {math::as<V>(first), math::as<V>(last),
                 math::as<V>(static_cast<T>(x - static_cast<P>(first)))};
     } else {
-        return {near, near, V(0)};
+        return {nearby, nearby, V(0)};
     }
 }
 
@@ -87,20 +87,20 @@ template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
 constexpr facts leaky_facts(std::string_view name, std::string_view aliases,
                             std::string_view source, double slope) noexcept {
     constexpr double infinity = facts::infinity;
-    double const far = slope == 0 ? 0 : slope > 0 ? -infinity : infinity;
+    double const distant = slope == 0 ? 0 : slope > 0 ? -infinity : infinity;
     return {.name = name,
             .aliases = aliases,
             .formula = "x if x > 0 else slope * x",
             .derivative = "1 if x > 0 else slope",
             .source = source,
             .lower = slope > 0 ? -infinity : 0,
-            .left = {far, slope},
+            .left = {distant, slope},
             .kinks = slope == 1 ? points{} : points{0.0},
             .monotone = slope >= 0,
             .odd = slope == 1,
             .even = slope == -1,
             .saturates = {slope == 0 ? saturation::hard : saturation::none, saturation::none},
-            .lipschitz = std::max({1.0, slope, -slope}),
+            .lipschitz = (std::max)({1.0, slope, -slope}),
             .init = init_scheme::he,
             .max_ulp = {.value = 1.5, .derivative = 1}};
 }

@@ -39,7 +39,7 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
     using C = detail::exp_constants<T>;
     constexpr int lift = C::headroom;
     constexpr double third = 1.0 / 3;
-    auto const subnormal = x < V(std::numeric_limits<T>::min());
+    auto const subnormal = x < V((std::numeric_limits<T>::min)());
     auto const r =
         detail::reduce_log(math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
     V const k = math::select(subnormal, r.k - V(T(lift)), r.k);
@@ -133,7 +133,7 @@ template <class V> struct power_parts {
 
     /// factor·x^(p + rest), which overflows only where the product does. Error: 1.5 ULP.
     ACTFN_INLINE V to(V p, V rest = V(0), V factor = V(1)) const noexcept {
-        constexpr T most = std::numeric_limits<T>::max();
+        constexpr T most = (std::numeric_limits<T>::max)();
         V const end = math::mulsign(V(std::numeric_limits<T>::infinity()), factor);
         V const infinity = math::select(factor == V(0), V(0), end);
         auto const e = math::two_product(p, log.hi);
@@ -147,7 +147,7 @@ template <class V> struct power_parts {
     }
     /// log(x), finite at 0 and ∞: products with powers that vanish there are 0.
     ACTFN_INLINE V finite_log() const noexcept {
-        V const end = V(std::numeric_limits<T>::max());
+        V const end = V((std::numeric_limits<T>::max)());
         V const right = math::select(x > end, end, log.hi);
         return math::select(x == V(0), -end, right);
     }

@@ -12,12 +12,12 @@ template <real V>
 ACTFN_INLINE radial_jet<V> radial(polar_parts<V> const& p, complex<V> z, V g, V slope,
                                   V quotient) noexcept {
     auto const infinite = p.r == V(std::numeric_limits<scalar_t<V>>::infinity());
-    V const far = math::select(infinite, V(0), p.over_r(g));
-    V const across = math::select(p.share < V(1), far, quotient);
+    V const distant = math::select(infinite, V(0), p.over_r(g));
+    V const across = math::select(p.share < V(1), distant, quotient);
     auto const inner = p.r < V(1);
     auto const part = [&](V c, V unit) ACTFN_LAMBDA_INLINE {
-        V const near = across * c;
-        return math::select(inner, near, math::select(unit == V(0), near, g * unit));
+        V const nearby = across * c;
+        return math::select(inner, nearby, math::select(unit == V(0), nearby, g * unit));
     };
     auto const centre = p.r == V(0);
     return {.value = {part(z.re, p.re), part(z.im, p.im)},

@@ -41,8 +41,8 @@ template <class T> inline constexpr std::size_t block_entries = block_terms* par
 
 /// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
-        (f(std::integral_constant<std::size_t, I>{}), ...);
+    [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
+        (f(std::integral_constant<std::size_t, Is>{}), ...);
     }
     (std::make_index_sequence<n>{});
 }
@@ -91,7 +91,8 @@ template <class V> class along {
     std::size_t size() const noexcept { return n_; }
 
     /// The largest f(entry), in all lanes; NaN entries are passed over.
-    template <class F = itself> ACTFN_INLINE V max(line<element const> x, F f = {}) const noexcept {
+    template <class F = itself>
+    ACTFN_INLINE V(max)(line<element const> x, F f = {}) const noexcept {
         element constexpr lowest = -std::numeric_limits<element>::infinity();
         V best[packs];
         for (V& b : best) b = V(lowest);
@@ -135,7 +136,7 @@ template <class V> class along {
         std::array<V, n> totals;
         math::total_of_blocks all[n];
         for (std::size_t from = 0;;) {
-            std::size_t const to = from + std::min(n_ - from, block_entries<element>);
+            std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
             auto const sums = block_sums(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
                 for (std::size_t s = 0; s < n; ++s) totals[s] = V(sums[s].value());
@@ -301,7 +302,8 @@ template <class V, bool full> class across {
     std::size_t rows() const noexcept { return full ? w : used_; }
     std::size_t size() const noexcept { return n_; }
 
-    template <class F = itself> ACTFN_INLINE V max(line<element const> x, F f = {}) const noexcept {
+    template <class F = itself>
+    ACTFN_INLINE V(max)(line<element const> x, F f = {}) const noexcept {
         V best(-std::numeric_limits<element>::infinity());
         for (std::size_t i = 0; i < n_; ++i) {
             V const v = f(at(x + i));
@@ -317,7 +319,7 @@ template <class V, bool full> class across {
         std::array<V, n> totals;
         math::total_of_blocks all[n][w];
         for (std::size_t from = 0;;) {
-            std::size_t const to = from + std::min(n_ - from, block_entries<element>);
+            std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
             auto const sums = block_sums(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
                 for (std::size_t s = 0; s < n; ++s) totals[s] = sums[s].value();
@@ -394,7 +396,7 @@ template <class V, bool full> class across {
                                  line<In>... in) const noexcept {
         using Kept = decltype(f(at(in + 0)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
-        constexpr std::size_t count = std::max(partial_sums<element>, lanes<V>);
+        constexpr std::size_t count = (std::max)(partial_sums<element>, lanes<V>);
         math::compensated<V> partials[count][n];
         for (std::size_t i = from; i < to; ++i) {
             Kept const k = f(at(in + i)...);

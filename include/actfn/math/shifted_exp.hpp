@@ -21,8 +21,8 @@ template <class V> class shifted_exp {
         using limits = std::numeric_limits<T>;
         // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
         double const t =
-            std::clamp(shrunk_ ? temperature / 2 : temperature, static_cast<double>(limits::min()),
-                       static_cast<double>(limits::max()));
+            std::clamp(shrunk_ ? temperature / 2 : temperature,
+                       static_cast<double>((limits::min)()), static_cast<double>((limits::max)()));
         m_ = shrunk_ ? m * V(T(0.5)) : m;
         t_ = math::as<V>(t);
         rest_ = math::low<V>(t);
@@ -47,7 +47,7 @@ template <class V> class shifted_exp {
 
   private:
     static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
-        return {d.hi, math::select(d.hi <= V(std::numeric_limits<T>::max()), d.lo, V(0))};
+        return {d.hi, math::select(d.hi <= V((std::numeric_limits<T>::max)()), d.lo, V(0))};
     }
 
     V m_;

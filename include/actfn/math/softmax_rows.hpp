@@ -16,7 +16,7 @@ template <class Sign, class Row, class T>
 ACTFN_INLINE auto temperature_gradient(Row const& row, line<T const> x, line<T const> gx,
                                        double temperature) {
     using V = typename Row::value_type;
-    V const m = Sign{}(row.max(x, Sign{}));
+    V const m = Sign{}((row.max)(x, Sign{}));
     auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
         V const term = (m - v) * g;
         return kept<V, 1>{term, {math::select(g == V(0), V(0), term)}};
@@ -83,7 +83,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     template <class Row, class T>
     ACTFN_INLINE auto numerators(Row const& row, line<T const> x) const {
         using V = typename Row::value_type;
-        V m = row.max(x, sign);
+        V m = (row.max)(x, sign);
         if constexpr (safe) {
             m = math::select(m == V(-std::numeric_limits<T>::infinity()), V(0), m);
         }

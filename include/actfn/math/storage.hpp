@@ -47,10 +47,10 @@ namespace math {
 namespace detail {
 
 /// As many integers as V has lanes.
-template <class I, std::size_t n> struct integers {
-    typedef I type __attribute__((vector_size(sizeof(I) * n)));
+template <class Int, std::size_t n> struct integers {
+    typedef Int type __attribute__((vector_size(sizeof(Int) * n)));
 };
-template <class I> struct integers<I, 1> { using type = I; };
+template <class Int> struct integers<Int, 1> { using type = Int; };
 
 template <class U, class M> ACTFN_INLINE U mask(M m) noexcept {
     if constexpr (std::is_same_v<M, bool>) {
@@ -96,10 +96,10 @@ template <class V, class U> ACTFN_INLINE V from_half(U h) noexcept {
     U const rebased = magnitude + (112U << 23);
     U const infinite = ~detail::below(magnitude, 0x7c00U << 13);
     U const subnormal = detail::below(magnitude, 1U << 23);
-    V const small =
+    V const tiny =
         detail::bits_float<V>(rebased + (1U << 23)) - V(std::bit_cast<float>(113U << 23));
     U const large = rebased + (infinite & (112U << 23));
-    U const result = detail::choose(subnormal, detail::float_bits<U>(small), large);
+    U const result = detail::choose(subnormal, detail::float_bits<U>(tiny), large);
     return detail::bits_float<V>(result | ((h & 0x8000U) << 16));
 }
 template <class U, class V> ACTFN_INLINE U to_half(V x) noexcept {
@@ -113,10 +113,10 @@ template <class U, class V> ACTFN_INLINE U to_half(V x) noexcept {
         detail::float_bits<U>(V(magnitude + V(std::bit_cast<float>(magic)))) - magic;
     U const normal = (u - (112U << 23) + 0xfffU + ((u >> 13) & 1U)) >> 13;
     U const nan = ~detail::below(u, (255U << 23) + 1U);
-    U const huge = 0x7c00U | (nan & 0x200U);
-    U const small = detail::below(u, 113U << 23);
-    U const finite = detail::choose(small, subnormal, normal);
-    U const result = detail::choose(detail::below(u, 143U << 23), finite, huge);
+    U const too_large = 0x7c00U | (nan & 0x200U);
+    U const tiny = detail::below(u, 113U << 23);
+    U const finite = detail::choose(tiny, subnormal, normal);
+    U const result = detail::choose(detail::below(u, 143U << 23), finite, too_large);
     return result | ((all >> 16) & 0x8000U);
 }
 
@@ -241,10 +241,10 @@ namespace engine {
 
 /// A contiguous range of std::uint16_t, read or written as E.
 template <class E, class R> auto as_storage(R& range) noexcept {
-    using I = std::remove_reference_t<std::ranges::range_reference_t<R>>;
-    static_assert(std::same_as<std::remove_const_t<I>, std::uint16_t>,
+    using Int = std::remove_reference_t<std::ranges::range_reference_t<R>>;
+    static_assert(std::same_as<std::remove_const_t<Int>, std::uint16_t>,
                   "actfn: as_half and as_bfloat16 take std::uint16_t");
-    using T = std::conditional_t<std::is_const_v<I>, E const, E>;
+    using T = std::conditional_t<std::is_const_v<Int>, E const, E>;
     return std::span<T>(reinterpret_cast<T*>(std::to_address(std::ranges::begin(range))),
                         static_cast<std::size_t>(std::ranges::size(range)));
 }

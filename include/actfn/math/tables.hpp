@@ -52,7 +52,7 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
                 constexpr auto each = std::index_sequence_for<Elements...>{};
                 alignas(V) T columns[sizeof...(Elements)][short_row * w];
                 for (; r + w <= rows; r += w) {
-                    [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE {
+                    [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
                         auto const load = [&]<class E>(table<E> t, T* to) ACTFN_LAMBDA_INLINE {
                             if constexpr (std::is_const_v<E>) {
                                 transpose<w, false>(t.row(r).at, t.between_rows, entries, to);
@@ -63,9 +63,9 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
                                 transpose<w, true>(t.row(r).at, t.between_rows, entries, from);
                             }
                         };
-                        (load(tables, columns[I]), ...);
-                        f(across<V, true>(entries, w), r, line<Elements>{columns[I], w}...);
-                        (store(tables, columns[I]), ...);
+                        (load(tables, columns[Is]), ...);
+                        f(across<V, true>(entries, w), r, line<Elements>{columns[Is], w}...);
+                        (store(tables, columns[Is]), ...);
                     }
                     (each);
                 }

@@ -40,12 +40,12 @@ template <real V> ACTFN_INLINE V tanhshrink(V x, tanh_parts<V> const& t) noexcep
     V const a = math::abs(x);
     V const u = math::at_most(a, V(1));
     V const square = u * u;
-    V const near = u * (square * detail::tanhshrink_series<T>::at(square));
+    V const nearby = u * (square * detail::tanhshrink_series<T>::at(square));
     V const z = math::at_most(a, math::as<V>(scaled_exp<V>::negligible));
-    V const far =
+    V const distant =
         detail::added(t.q.scaled_product(z + V(1)), V(scaled_exp<V>::unscale_by), a - V(1)) /
         scaled_exp<V>::unscale(t.denominator);
-    return math::mulsign(math::select(a < V(1), near, far), x);
+    return math::mulsign(math::select(a < V(1), nearby, distant), x);
 }
 template <class V>
 ACTFN_INLINE dual<V> tanhshrink(dual<V> x, tanh_parts<dual<V>> const& /*of x*/) noexcept {

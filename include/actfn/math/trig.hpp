@@ -146,7 +146,7 @@ template <class V>
 ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r) noexcept {
     using T = scalar_t<V>;
     using Q = decltype(r.quarters);
-    using I = decltype(math::bits(T(0)));
+    using Int = decltype(math::bits(T(0)));
     constexpr std::size_t n = math::lanes<V>;
     T angles[n];
     T xs[n];
@@ -154,7 +154,7 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
     T rests[n];
     T his[n];
     T los[n];
-    I quarters[n];
+    Int quarters[n];
     math::store(angles, angle);
     math::store(xs, x);
     math::store(fs, f);
@@ -162,7 +162,7 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
     math::store(his, r.hi);
     math::store(los, r.lo);
     math::store(quarters, r.quarters);
-    constexpr T most = std::numeric_limits<T>::max();
+    constexpr T most = (std::numeric_limits<T>::max)();
     for (std::size_t i = 0; i < n; ++i) {
         if (!(angles[i] > trig_constants<T>::limit)) continue;
         if (!(math::abs(xs[i]) <= most && math::abs(fs[i]) <= most)) {
@@ -170,10 +170,11 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
             continue;
         }
         double const factor = static_cast<double>(fs[i]) + static_cast<double>(rests[i]);
-        auto const far = reduce_exactly(math::abs(static_cast<double>(xs[i])), math::abs(factor));
-        his[i] = static_cast<T>(far.hi + far.lo);
-        los[i] = static_cast<T>((far.hi - static_cast<double>(his[i])) + far.lo);
-        quarters[i] = static_cast<I>(far.quarters);
+        auto const distant =
+            reduce_exactly(math::abs(static_cast<double>(xs[i])), math::abs(factor));
+        his[i] = static_cast<T>(distant.hi + distant.lo);
+        los[i] = static_cast<T>((distant.hi - static_cast<double>(his[i])) + distant.lo);
+        quarters[i] = static_cast<Int>(distant.quarters);
     }
     r = {math::load<V>(his), math::load<V>(los), math::load<Q>(quarters)};
 }
@@ -265,9 +266,9 @@ template <class V> struct trig_parts {
         // Off the nearer diagonal by d ≤ 0.
         V const lo = math::mulsign(r.lo, r.hi);
         auto const d = math::two_sum(math::abs(r.hi), math::as<V>(-quarter_pi));
-        V const near = d.hi + (d.lo + (lo - math::as<V>(rest)));
-        V const square = near * near;
-        V const less = -math::fma(near * square, detail::trig_constants<T>::sine(square), near);
+        V const nearby = d.hi + (d.lo + (lo - math::as<V>(rest)));
+        V const square = nearby * nearby;
+        V const less = -math::fma(nearby * square, detail::trig_constants<T>::sine(square), nearby);
         V const s = sine_of_rest();
         V const more = math::as<V>(diagonal_share) * (cosine_of_rest() + math::abs(s));
         auto const falling = s < V(0);
@@ -289,13 +290,13 @@ template <class V> struct trig_parts {
         : trig_parts(t.hi, math::abs(t.hi),
                      detail::reduce_near(clamped(math::abs(t.hi)), math::mulsign(t.lo, t.hi)), x, f,
                      f_rest) {}
-    ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> near, V x, V f,
+    ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> nearby, V x, V f,
                             V f_rest) noexcept
-        : angle(signed_angle), r(near) {
+        : angle(signed_angle), r(nearby) {
         if (detail::any(a > V(detail::trig_constants<T>::limit))) {
-            detail::reduced_angle<V> far = near;
-            detail::reduce_far(a, x, f, f_rest, far);
-            r = far;
+            detail::reduced_angle<V> distant = nearby;
+            detail::reduce_far(a, x, f, f_rest, distant);
+            r = distant;
         }
         z = math::square_or_zero(r.hi);
         one_minus = math::fnma(z, V(T(0.5)), V(1));

@@ -31,10 +31,10 @@ template <class V> struct wide_exp {
         V const y = math::mulsign(math::abs(math::fma(z, w, z)) * (upper * share), c);
         V const infinity = V(std::numeric_limits<T>::infinity());
         V const end = math::mulsign(infinity, c);
-        V const far =
+        V const distant =
             math::select(x > V(reach), end, math::select(math::abs(c) == infinity, end, y));
-        V const near = math::select(x < V(-reach), V(0) * c, far);
-        return math::select(c == V(0), c, near);
+        V const nearby = math::select(x < V(-reach), V(0) * c, distant);
+        return math::select(c == V(0), c, nearby);
     }
     ACTFN_INLINE complex<V> times(complex<V> z, V share = V(1)) const noexcept {
         return {times(z.re, share), times(z.im, share)};
@@ -82,9 +82,9 @@ template <class V> struct hyperbolic_parts {
     }
 
   private:
-    ACTFN_INLINE V far_or(V c, V near) const noexcept {
+    ACTFN_INLINE V far_or(V c, V nearby) const noexcept {
         return math::select(e.x > math::as<V>(wide_exp<V>::C::absorbed),
-                            e.times(c, math::as<V>(0.5)), near * c);
+                            e.times(c, math::as<V>(0.5)), nearby * c);
     }
 };
 

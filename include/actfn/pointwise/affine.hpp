@@ -33,7 +33,7 @@ template <class P = double> struct affine {
                 .odd = beta == 0,
                 .even = flat,
                 .saturates = {ends, ends},
-                .lipschitz = std::max(alpha, -alpha),
+                .lipschitz = (std::max)(alpha, -alpha),
                 .init = init_scheme::lecun,
                 // With beta the terms may cancel.
                 .max_ulp = beta == 0 ? actfn::facts::ulp{alpha == 1 ? 0.5 : 1.5, 0.5}

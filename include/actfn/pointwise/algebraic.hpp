@@ -76,12 +76,12 @@ template <class P = double> struct algebraic {
     }
 
     /// t, (1 + t)^(−1/k) and |y|.
-    template <class V> struct near {
+    template <class V> struct nearby {
         V t;
         V root;
         V value;
     };
-    template <real V> ACTFN_INLINE near<V> near_of(V u) const noexcept {
+    template <real V> ACTFN_INLINE nearby<V> near_of(V u) const noexcept {
         if constexpr (std::is_arithmetic_v<P> && !math::is_dual<V>::value) {
             if (k < 1) return steep(u);
         }
@@ -90,8 +90,8 @@ template <class P = double> struct algebraic {
         return {t, root, math::select(u > V(1), root, u * root)};
     }
     /// For small k, whose power 1/k magnifies errors of t and of the logarithm.
-    template <real V> ACTFN_INLINE near<V> steep(V u) const noexcept {
-        V const end = V(std::numeric_limits<scalar_t<V>>::max());
+    template <real V> ACTFN_INLINE nearby<V> steep(V u) const noexcept {
+        V const end = V((std::numeric_limits<scalar_t<V>>::max)());
         auto const log = math::log_in_two_parts(u);
         V const sign = math::select(u > V(1), V(1), V(-1));
         auto const a = math::two_product(sign * math::as<V>(k), log.hi);

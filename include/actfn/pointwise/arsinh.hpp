@@ -26,11 +26,11 @@ struct arsinh {
         constexpr double large = std::is_same_v<scalar_t<V>, float> ? 0x1p60 : 0x1p500;
         constexpr double log2 = 0.69314718055994530942;
         V const u = math::abs(x);
-        auto const far = u > math::as<V>(large);
+        auto const distant = u > math::as<V>(large);
         V const root = math::sqrt(math::fma(u, u, V(1)));
-        V const excess = math::select(far, u, math::fma(u, u / (V(1) + root), u));
-        V const y = math::log1p(excess) + math::select(far, math::as<V>(log2), V(0));
-        return {.value = math::mulsign(y, x), .derivative = V(1) / math::select(far, u, root)};
+        V const excess = math::select(distant, u, math::fma(u, u / (V(1) + root), u));
+        V const y = math::log1p(excess) + math::select(distant, math::as<V>(log2), V(0));
+        return {.value = math::mulsign(y, x), .derivative = V(1) / math::select(distant, u, root)};
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {

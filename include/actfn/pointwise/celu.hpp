@@ -68,10 +68,10 @@ template <class P = double> struct celu {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
         // e^t − 1 − t·e^t, of which −t²·(1 − (1 − t)·s) with s = (e^t − 1 − t)/t² is left near 0.
-        V const far = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
+        V const distant = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
         V const z = math::at_most(math::at_least(t.hi, math::as<V>(-0.34)), V(0));
         V const close = -(z * z) * math::fnma(V(1) - z, math::exp_tail(z), V(1));
-        V const slope = math::select(t.hi < math::as<V>(-0.34), far, close);
+        V const slope = math::select(t.hi < math::as<V>(-0.34), distant, close);
         return {.alpha = math::select(x > V(0), V(0), slope)};
     }
 };

@@ -38,7 +38,7 @@ template <class P = double> struct clipped_relu {
                 .lipschitz = flat ? 0.0 : 1.0,
                 .init = init_scheme::he,
                 .max_ulp = {.value = core::is_float(limit) ? 0 : 0.5, .derivative = 0},
-                .interval = {-20, bounded ? std::max(20.0, 2 * limit) : 20.0}};
+                .interval = {-20, bounded ? (std::max)(20.0, 2 * limit) : 20.0}};
     }
 
     constexpr auto may_be_infinite() const { return std::tie(limit); }

@@ -28,7 +28,7 @@ template <class P = double> struct elu {
                 .monotone = alpha >= 0,
                 .saturates = {alpha == 0 ? saturation::hard : saturation::soft, saturation::none},
                 .smoothness = alpha == 1 ? 1.0 : 0.0,
-                .lipschitz = std::max({1.0, alpha, -alpha}),
+                .lipschitz = (std::max)({1.0, alpha, -alpha}),
                 .init = init_scheme::he,
                 .max_ulp = {.value = alpha == 1 ? 1.5 : 3, .derivative = alpha == 1 ? 1.5 : 3},
                 .interval = {-120, 20}};

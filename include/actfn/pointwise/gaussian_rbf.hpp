@@ -64,17 +64,18 @@ template <class P = double> struct gaussian_rbf {
     ACTFN_INLINE V slope(math::pair<V> const& z, math::scaled_exp<V> const& q) const noexcept {
         return within(z, q, (z.hi + z.lo) / math::as<V>(w));
     }
-    /// c·e^(−z²/2).
+    /// factor·e^(−z²/2).
     template <real V>
     ACTFN_INLINE V within(math::pair<V> const& z, math::scaled_exp<V> const& q,
-                          V c) const noexcept {
+                          V factor) const noexcept {
         auto const square = math::two_product(z.hi, z.hi);
         V const half = math::as<V>(0.5);
         if constexpr (std::is_arithmetic_v<P>) {
-            if (w > 0.1) return math::decay_times(q, square.hi * half, c);
+            if (w > 0.1) return math::decay_times(q, square.hi * half, factor);
         }
-        // A large c counts where q is clamped.
-        return math::exp_of_sum(-(square.hi * half), -math::fma(square.lo, half, z.hi * z.lo), c);
+        // A large factor counts where q is clamped.
+        return math::exp_of_sum(-(square.hi * half), -math::fma(square.lo, half, z.hi * z.lo),
+                                factor);
     }
     /// (x − c)/w as an unevaluated sum, within ±40, beyond which e^(−z²/2) is 0.
     template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {

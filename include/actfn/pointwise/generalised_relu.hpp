@@ -38,8 +38,8 @@ template <class P = double> struct generalised_relu {
                 "threshold))",
             .derivative = "0 if x >= max_value else (1 if x > threshold else negative_slope)",
             .source = "Maas, Hannun, Ng 2013",
-            .lower = slope > 0 ? -infinity : std::min(threshold, 0.0),
-            .upper = slope < 0 ? infinity : std::max(max_value, 0.0),
+            .lower = slope > 0 ? -infinity : (std::min)(threshold, 0.0),
+            .upper = slope < 0 ? infinity : (std::max)(max_value, 0.0),
             .left = {slope == 0  ? 0
                      : slope > 0 ? -infinity
                                  : infinity,
@@ -54,13 +54,13 @@ template <class P = double> struct generalised_relu {
             .smoothness = jumps              ? -1
                           : kinks.count == 0 ? infinity
                                              : 0,
-            .lipschitz = jumps ? infinity : std::max({slope, -slope, rises ? 1.0 : 0.0}),
+            .lipschitz = jumps ? infinity : (std::max)({slope, -slope, rises ? 1.0 : 0.0}),
             .init = init_scheme::he,
             .max_ulp = jumps        ? actfn::facts::not_stated
                        : slope != 0 ? actfn::facts::ulp{1.5, 0.5}
                                     : actfn::facts::ulp{exact ? 0 : 0.5, 0},
-            .interval = {std::min(-20.0, 2 * threshold),
-                         std::max(20.0, 2 * (bounded ? max_value : threshold))}};
+            .interval = {(std::min)(-20.0, 2 * threshold),
+                         (std::max)(20.0, 2 * (bounded ? max_value : threshold))}};
     }
 
     constexpr auto may_be_infinite() const { return std::tie(max_value); }

@@ -37,7 +37,7 @@ template <class P = double> struct hard_sigmoid {
                 .lipschitz = alpha,
                 // Beside a kink that is rounded the relative error is large.
                 .max_ulp = exact ? actfn::facts::ulp{2, 1} : actfn::facts::not_stated,
-                .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
+                .interval = {(std::min)(-8.0, 2 * lo), (std::max)(8.0, 2 * hi)}};
     }
 
     constexpr void check() const {

@@ -43,8 +43,8 @@ template <class P = double> struct hard_tanh {
                               above ? saturation::hard : saturation::none},
                 .lipschitz = flat ? 0.0 : 1.0,
                 .max_ulp = {.value = exact ? 0 : 0.5, .derivative = 0},
-                .interval = {below ? std::min(-4.0, 2 * lo) : -4.0,
-                             above ? std::max(4.0, 2 * hi) : 4.0}};
+                .interval = {below ? (std::min)(-4.0, 2 * lo) : -4.0,
+                             above ? (std::max)(4.0, 2 * hi) : 4.0}};
     }
 
     constexpr auto may_be_infinite() const { return std::tie(lo, hi); }

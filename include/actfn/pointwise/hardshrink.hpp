@@ -29,7 +29,7 @@ template <class P = double> struct hardshrink {
                 .smoothness = jumps ? -1.0 : 0.0,
                 .lipschitz = jumps ? actfn::facts::infinity : 1.0,
                 .max_ulp = {.value = 0, .derivative = 0},
-                .interval = {-std::max(4.0, 2 * lambda), std::max(4.0, 2 * lambda)}};
+                .interval = {-(std::max)(4.0, 2 * lambda), (std::max)(4.0, 2 * lambda)}};
     }
 
     constexpr void check() const {

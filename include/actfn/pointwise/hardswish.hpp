@@ -38,13 +38,13 @@ template <class P = double> struct hardswish {
                                      : points{lo, hi},
                 .monotone = beta <= 0,
                 .saturates = {saturation::hard, saturation::none},
-                .lipschitz = std::max({1.0, beta, -beta, 2 - beta}),
+                .lipschitz = (std::max)({1.0, beta, -beta, 2 - beta}),
                 .init = init_scheme::he,
                 // Beside a root that is rounded the relative error is large.
                 .max_ulp = !exact  ? actfn::facts::not_stated
                            : usual ? actfn::facts::ulp{2.5, 2}
                                    : actfn::facts::ulp{3, 2.5},
-                .interval = {std::min(-8.0, 2 * lo), std::max(8.0, 2 * hi)}};
+                .interval = {(std::min)(-8.0, 2 * lo), (std::max)(8.0, 2 * hi)}};
     }
 
     constexpr void check() const {

@@ -18,7 +18,7 @@ template <class P = double> struct isru {
         double const root = core::square_root(alpha);
         bool const linear = alpha == 0;
         double const limit = linear ? actfn::facts::infinity : 1 / root;
-        double const far = linear ? 1000 : 1000 / root;
+        double const distant = linear ? 1000 : 1000 / root;
         return {.name = name,
                 .formula = "x / sqrt(1 + alpha * x**2)",
                 .derivative = "(1 + alpha * x**2)**(-3 / 2)",
@@ -30,7 +30,7 @@ template <class P = double> struct isru {
                 .odd = true,
                 .lipschitz = 1,
                 .max_ulp = {.value = alpha == 1 ? 2.5 : 4, .derivative = alpha == 1 ? 4.5 : 8},
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     constexpr void check() const { core::require(alpha >= 0, name, "alpha", alpha, "at least", 0); }

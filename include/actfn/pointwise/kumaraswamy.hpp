@@ -36,13 +36,13 @@ template <class P = double> struct kumaraswamy {
                 .max_ulp = logistic           ? actfn::facts::ulp{3, 3.5}
                            : a <= 5 && b <= 5 ? actfn::facts::ulp{9, 20}
                                               : actfn::facts::not_stated,
-                .interval = {-120 / a, std::max(120.0, 120 / b)}};
+                .interval = {-120 / a, (std::max)(120.0, 120 / b)}};
     }
 
     /// With y = σᵃ and max(a, 1)·(1 − y) ≥ a·σ(−x) the derivative is at most max(a, 1)·b·y·(1 −
     /// y)ᵇ, which is at most max(a, 1)·(1 + 1/b)^−(b+1); a binomial bound of the last power.
     constexpr double slope_bound() const noexcept {
-        return std::max(a, P(1)) * (b < 1 ? b / (2 * b + 1) : 2 * b / (5 * b + 3));
+        return (std::max)(a, P(1)) * (b < 1 ? b / (2 * b + 1) : 2 * b / (5 * b + 3));
     }
 
     constexpr void check() const {
@@ -65,7 +65,7 @@ template <class P = double> struct kumaraswamy {
         V const n =
             math::fma(math::select(right, -av, V(1)), p.q.one_minus(), math::as<V>(a - P(1)));
         V const less = math::as<V>(b - P(1)) * (av * p.complement * p.y.value() / p.m);
-        V const rate = math::select(p.far, math::as<V>(-b), n / p.q.plus_one() - less);
+        V const rate = math::select(p.distant, math::as<V>(-b), n / p.q.plus_one() - less);
         return slope * rate;
     }
 
@@ -83,7 +83,7 @@ template <class P = double> struct kumaraswamy {
         math::pair<V> t;       // log(1 + e^−x)
         math::scaled_exp<V> y; // σ(x)ᵃ
         V complement;          // σ(−x)
-        decltype(complement < complement) far;
+        decltype(complement < complement) distant;
         V m; // 1 − σᵃ
         V log_m;
         math::pair<V> log_power; // (b − 1)·log(m), or b·log(m) far on the right
@@ -93,28 +93,28 @@ template <class P = double> struct kumaraswamy {
               t(math::two_sum(math::at_least(-x, V(0)), math::log1p_unit(q.value()))),
               y(k.power(t)),
               complement(math::select(x > V(0), q.value(), V(1)) / q.plus_one()),
-              far(x > V(50)),
+              distant(x > V(50)),
               m(math::at_least(y.one_minus(),
-                               math::as<V>(std::numeric_limits<scalar_t<V>>::min()))) {
+                               math::as<V>((std::numeric_limits<scalar_t<V>>::min)()))) {
             auto const l = math::log_in_two_parts(m);
             auto const tail = math::two_sum(math::log(math::as<V>(k.a)), -x);
-            V const near = math::select(m < math::as<V>(0.5), l.hi, math::log1p(-y.value()));
-            log_m = math::select(far, tail.hi, near);
+            V const nearby = math::select(m < math::as<V>(0.5), l.hi, math::log1p(-y.value()));
+            log_m = math::select(distant, tail.hi, nearby);
             // Far on the right what rounding takes from the exponent counts.
             auto const less = math::two_sum(k.b, P(-1));
             V const less_rest = math::low<V>(less.hi) + math::as<V>(less.lo);
-            V const exponent = math::select(far, math::as<V>(k.b), math::as<V>(less.hi));
-            V const rest = math::select(far, math::low<V>(k.b), less_rest);
-            V const log = math::select(far, tail.hi, l.hi);
+            V const exponent = math::select(distant, math::as<V>(k.b), math::as<V>(less.hi));
+            V const rest = math::select(distant, math::low<V>(k.b), less_rest);
+            V const log = math::select(distant, tail.hi, l.hi);
             auto const e = math::two_product(exponent, log);
-            V const lo = math::fma(exponent, math::select(far, tail.lo, l.lo), e.lo);
+            V const lo = math::fma(exponent, math::select(distant, tail.lo, l.lo), e.lo);
             log_power = {e.hi, math::fma(rest, log, lo)};
         }
         /// z·σᵃ·m^(b−1); far on the right limit·mᵇ.
         ACTFN_INLINE V times_power(V z, V limit) const noexcept {
             V const e = math::exp_of_sum(log_power.hi, log_power.lo);
-            V const near = math::scaled_exp<V>::unscale(y.scaled_product(z * e));
-            return math::select(far, limit * e, near);
+            V const nearby = math::scaled_exp<V>::unscale(y.scaled_product(z * e));
+            return math::select(distant, limit * e, nearby);
         }
     };
 

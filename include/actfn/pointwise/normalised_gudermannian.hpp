@@ -40,8 +40,8 @@ struct normalised_gudermannian {
         V const a = math::atan_unit(h);
         V const y = math::fma(math::as<V>(four_over_pi), a, math::low<V>(four_over_pi) * a);
         auto const end = math::primal(h); // 1, or NaN
-        auto const near = math::primal(math::rounded_within(y, V(1)));
-        V const right = math::with_primal(y, math::select(h < V(1), near, end));
+        auto const nearby = math::primal(math::rounded_within(y, V(1)));
+        V const right = math::with_primal(y, math::select(h < V(1), nearby, end));
         return {.value = math::mulsign(right, x),
                 .derivative = (q + q) / t.q.scaled_one_plus_square()};
     }

@@ -28,7 +28,7 @@ template <class P = double> struct power {
         bool const everywhere = even || odd;
         bool const flat = alpha == 0 || beta == 0;
         bool const pole = everywhere && beta < 0 && !flat;
-        double const height = std::max(alpha, -alpha);
+        double const height = (std::max)(alpha, -alpha);
         actfn::facts::end const right{limit(alpha, beta), limit(alpha * beta, beta - 1)};
         actfn::facts::end left{none, none};
         if (even) left = {right.value, -right.derivative};
@@ -58,10 +58,10 @@ template <class P = double> struct power {
                              : beta == 1 ? height
                                          : infinity,
                 // The factors multiply the error of a subnormal number.
-                .max_ulp = {.value = alpha == 1 ? 1.5 : std::max(3.0, height),
+                .max_ulp = {.value = alpha == 1 ? 1.5 : (std::max)(3.0, height),
                             .derivative = alpha == 1 && beta == 1.5
                                               ? 2.0
-                                              : std::max({4.0, height * beta, -height * beta})},
+                                              : (std::max)({4.0, height * beta, -height * beta})},
                 .interval = {everywhere ? -1000 : 0.5, 1000},
                 .domain = {everywhere ? -infinity : 0, infinity}};
     }

@@ -32,7 +32,7 @@ template <class P = double> struct repu {
                 .lipschitz = relu ? 1 : infinity,
                 .init = init_scheme::he,
                 // p multiplies the error of a subnormal number.
-                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1 : std::max(3.0, p)}};
+                .max_ulp = {.value = 1.5, .derivative = p == 2 ? 1 : (std::max)(3.0, p)}};
     }
 
     /// The least whole number from p − 1 on.

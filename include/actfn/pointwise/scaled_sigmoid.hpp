@@ -23,16 +23,16 @@ template <class P = double> struct scaled_sigmoid {
         bool const flat = l == 0 || k == 0;
         double const left = k > 0 ? 0 : k < 0 ? l : l / 2;
         double const right = l - left;
-        double const height = std::max(l, -l);
-        double const steepest = std::max(l * k, -l * k);
+        double const height = (std::max)(l, -l);
+        double const steepest = (std::max)(l * k, -l * k);
         saturation const ends = flat ? saturation::hard : saturation::soft;
-        double const far = k == 0 ? 120 : 120 / std::max(k, -k);
+        double const distant = k == 0 ? 120 : 120 / (std::max)(k, -k);
         return {.name = name,
                 .formula = "l * logistic(k * (x - x0))",
                 .derivative = "l * k * exp(-k * abs(x - x0)) / (1 + exp(-k * abs(x - x0)))**2",
                 .source = "Verhulst 1845",
-                .lower = std::min(left, right),
-                .upper = std::max(left, right),
+                .lower = (std::min)(left, right),
+                .upper = (std::max)(left, right),
                 .left = {left, 0},
                 .right = {right, 0},
                 .monotone = left <= right,
@@ -41,9 +41,9 @@ template <class P = double> struct scaled_sigmoid {
                 .saturates = {ends, ends},
                 .lipschitz = steepest / 4,
                 // The factors multiply the error of a subnormal number.
-                .max_ulp = {.value = l == 1 ? 2.5 : std::max(3.5, height),
-                            .derivative = l * k == 1 ? 4 : std::max(5.0, steepest)},
-                .interval = {x0 - far, x0 + far}};
+                .max_ulp = {.value = l == 1 ? 2.5 : (std::max)(3.5, height),
+                            .derivative = l * k == 1 ? 4 : (std::max)(5.0, steepest)},
+                .interval = {x0 - distant, x0 + distant}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

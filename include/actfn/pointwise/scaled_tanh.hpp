@@ -21,38 +21,39 @@ template <class P = double> struct scaled_tanh {
 
     constexpr actfn::facts describe() const {
         double const slope = a * b;
-        double const steepest = std::max(slope, -slope);
+        double const steepest = (std::max)(slope, -slope);
         bool const flat = slope == 0;
-        double const height = flat ? 0 : std::max(a, -a);
+        double const height = flat ? 0 : (std::max)(a, -a);
         double const right = slope < 0 ? -height : height;
         saturation const ends = flat ? saturation::hard : saturation::soft;
-        double const far = b == 0 ? 60 : 60 / std::max(b, -b);
-        return {.name = name,
-                .formula = "a * tanh(b * x)",
-                .derivative = "4 * a * b * exp(-2 * b * abs(x)) / (1 + exp(-2 * b * abs(x)))**2",
-                .source = "LeCun et al. 1998, doi:10.1007/3-540-49430-8_2",
-                .lower = -height,
-                .upper = height,
-                .left = {-right, 0},
-                .right = {right, 0},
-                .monotone = slope >= 0,
-                .odd = true,
-                .even = flat,
-                .saturates = {ends, ends},
-                .lipschitz = steepest,
-                // The factors multiply the error of a subnormal number.
-                .max_ulp = {.value = std::max(4.0, height), .derivative = std::max(3.5, steepest)},
-                .interval = {-far, far}};
+        double const distant = b == 0 ? 60 : 60 / (std::max)(b, -b);
+        return {
+            .name = name,
+            .formula = "a * tanh(b * x)",
+            .derivative = "4 * a * b * exp(-2 * b * abs(x)) / (1 + exp(-2 * b * abs(x)))**2",
+            .source = "LeCun et al. 1998, doi:10.1007/3-540-49430-8_2",
+            .lower = -height,
+            .upper = height,
+            .left = {-right, 0},
+            .right = {right, 0},
+            .monotone = slope >= 0,
+            .odd = true,
+            .even = flat,
+            .saturates = {ends, ends},
+            .lipschitz = steepest,
+            // The factors multiply the error of a subnormal number.
+            .max_ulp = {.value = (std::max)(4.0, height), .derivative = (std::max)(3.5, steepest)},
+            .interval = {-distant, distant}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const t = math::tanh(z, lo...);
             V const y = t.value();
-            V const near = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
+            V const nearby = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
             // A subnormal b·x has lost digits of x.
             V const line = math::as<V>(a * b) * x;
-            return jet<V>{.value = math::select(math::abs(z) < math::as<V>(0x1p-60), line, near),
+            return jet<V>{.value = math::select(math::abs(z) < math::as<V>(0x1p-60), line, nearby),
                           .derivative = slope(t.q, z)};
         });
     }

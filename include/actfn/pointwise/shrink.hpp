@@ -20,7 +20,7 @@ template <class P = double> struct shrink {
 
     constexpr actfn::facts describe() const {
         bool const jumps = bias != lambda;
-        double const far = std::max(4.0, 2 * lambda);
+        double const distant = (std::max)(4.0, 2 * lambda);
         // A lambda between two floats is not the threshold for floats.
         bool const exact = core::is_float(lambda);
         return {.name = name,
@@ -35,7 +35,7 @@ template <class P = double> struct shrink {
                 .lipschitz = jumps ? actfn::facts::infinity : 1.0,
                 .max_ulp = exact ? actfn::facts::ulp{core::is_float(bias) ? 0.5 : 1.5, 0}
                                  : actfn::facts::not_stated,
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     constexpr void check() const {

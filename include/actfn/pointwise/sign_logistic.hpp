@@ -31,7 +31,7 @@ template <class P = double> struct sign_logistic {
                 .smoothness = -1,
                 .lipschitz = actfn::facts::infinity,
                 // k multiplies the error of a subnormal number.
-                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : std::max(3.5, 2 * k)},
+                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : (std::max)(3.5, 2 * k)},
                 .interval = {-20 / k, 20 / k},
                 .surrogate = true};
     }

@@ -20,12 +20,12 @@ template <class P = double> struct sine {
 
     constexpr actfn::facts describe() const {
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
-        double const slope = std::max(w0, -w0);
+        double const slope = (std::max)(w0, -w0);
         bool const flat = w0 == 0;
         actfn::facts::end const end =
             flat ? actfn::facts::end{0, 0} : actfn::facts::end{none, none};
         saturation const ends = flat ? saturation::hard : saturation::none;
-        double const far = flat ? 9 : 9 / slope;
+        double const distant = flat ? 9 : 9 / slope;
         return {.name = name,
                 .aliases = "sin",
                 .formula = "sin(w0 * x)",
@@ -41,7 +41,7 @@ template <class P = double> struct sine {
                 .saturates = {ends, ends},
                 .lipschitz = slope,
                 .max_ulp = {.value = 1, .derivative = w0 == 1 ? 1.0 : 2.0},
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

@@ -25,7 +25,7 @@ template <class P = double> struct snake {
         constexpr double infinity = actfn::facts::infinity;
         constexpr double none = std::numeric_limits<double>::quiet_NaN();
         bool const line = a == 0;
-        double const far = line ? 9 : 9 / std::max(a, -a);
+        double const distant = line ? 9 : 9 / (std::max)(a, -a);
         double const slope = line ? 1 : none;
         return {.name = name,
                 .formula = line ? "x" : "x + sin(a * x)**2 / a",
@@ -35,14 +35,14 @@ template <class P = double> struct snake {
                 .left = {-infinity, slope},
                 .right = {infinity, slope},
                 .odd = line,
-                .lipschitz = line ? 1 : 2,
+                .lipschitz = line ? 1.0 : 2.0,
                 .max_ulp = {.value = a == 1 ? 3.5 : 7.0, .derivative = 4},
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         math::trig_parts<V> const t(x, a);
-        V const most = math::as<V>(std::numeric_limits<scalar_t<V>>::max());
+        V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
         V const s = t.sine();
         V const y = math::fma(s, sine_over_a(s, x), x);
         V const slope = t.one_plus_sine_of_twice();

@@ -22,7 +22,7 @@ template <class P = double> struct softplus {
     constexpr actfn::facts describe() const {
         constexpr double infinity = actfn::facts::infinity;
         bool const above = beta > 0;
-        double const unit = 1 / std::max(beta, -beta);
+        double const unit = 1 / (std::max)(beta, -beta);
         return {.name = name,
                 .aliases = "soft_relu",
                 .formula = "log1p(exp(beta * x)) / beta",
@@ -34,7 +34,7 @@ template <class P = double> struct softplus {
                 .right = above ? actfn::facts::end{infinity, 1} : actfn::facts::end{0, 0},
                 .init = init_scheme::he,
                 // 1/beta multiplies the error of a subnormal number.
-                .max_ulp = {.value = beta == 1 ? 2.5 : std::max(3.5, unit), .derivative = 2.5},
+                .max_ulp = {.value = beta == 1 ? 2.5 : (std::max)(3.5, unit), .derivative = 2.5},
                 .interval = {-120 * unit, 120 * unit}};
     }
 
@@ -65,8 +65,9 @@ template <class P = double> struct softplus {
             V const near_a = math::at_most(a, math::as<V>(math::scaled_exp<V>::negligible));
             V const share = near_a * q.value() / q.plus_one();
             V const close = c * (share + math::log1p_unit(q.value()));
-            V const far = math::decay_times(q, a, c * (near_a + V(1)));
-            return softplus<V>{.beta = math::select(q.value() < math::as<V>(1e-17), far, close)};
+            V const distant = math::decay_times(q, a, c * (near_a + V(1)));
+            return softplus<V>{.beta =
+                                   math::select(q.value() < math::as<V>(1e-17), distant, close)};
         });
     }
 

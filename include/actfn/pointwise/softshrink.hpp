@@ -17,7 +17,7 @@ template <class P = double> struct softshrink {
     P lambda{0.5};
 
     constexpr actfn::facts describe() const {
-        double const far = std::max(4.0, 2 * lambda);
+        double const distant = (std::max)(4.0, 2 * lambda);
         // A lambda between two floats is not the threshold for floats.
         bool const exact = core::is_float(lambda);
         return {.name = name,
@@ -29,7 +29,7 @@ template <class P = double> struct softshrink {
                 .kinks = lambda > 0 ? points{-lambda, lambda} : points{0.0},
                 .odd = true,
                 .max_ulp = exact ? actfn::facts::ulp{0.5, 0} : actfn::facts::not_stated,
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     constexpr void check() const {

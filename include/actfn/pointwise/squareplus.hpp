@@ -17,7 +17,7 @@ template <class P = double> struct squareplus {
 
     constexpr actfn::facts describe() const {
         bool const relu = b == 0;
-        double const far = relu ? 1000 : 500 * core::square_root(b);
+        double const distant = relu ? 1000 : 500 * core::square_root(b);
         return {.name = name,
                 .formula = "(x + sqrt(x**2 + b)) / 2 if x > 0 else b / (2 * (sqrt(x**2 + b) - x))",
                 .derivative = "(1 + x / sqrt(x**2 + b)) / 2 if x > 0 else "
@@ -29,7 +29,7 @@ template <class P = double> struct squareplus {
                 .saturates = {relu ? saturation::hard : saturation::soft, saturation::none},
                 .init = init_scheme::he,
                 .max_ulp = core::is_float(b) ? actfn::facts::ulp{3, 5} : actfn::facts::ulp{4, 5.5},
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     constexpr void check() const { core::require(b >= 0, name, "b", b, "at least", 0); }
@@ -55,7 +55,7 @@ template <class P = double> struct squareplus {
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        V const least = math::as<V>(std::numeric_limits<scalar_t<V>>::min());
+        V const least = math::as<V>((std::numeric_limits<scalar_t<V>>::min)());
         V const z = math::finite(y);
         V const conjugate = math::as<V>(b) * math::as<V>(0.25) / math::at_least(z, least);
         return z / math::at_least(z + conjugate, least);
@@ -69,11 +69,11 @@ template <class P = double> struct squareplus {
     template <real V> ACTFN_INLINE V root(V a) const noexcept {
         using T = scalar_t<V>;
         // From here on b does not count, and the square would overflow.
-        V const far = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
-        V const z = math::at_most(a, far);
-        V const r = math::select(z < far, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
+        V const distant = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
+        V const z = math::at_most(a, distant);
+        V const r = math::select(z < distant, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
         // Nor is it below a where the square underflows.
-        return math::at_least(math::at_least(r, a), math::as<V>(std::numeric_limits<T>::min()));
+        return math::at_least(math::at_least(r, a), math::as<V>((std::numeric_limits<T>::min)()));
     }
 };
 

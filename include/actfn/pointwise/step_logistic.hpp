@@ -30,7 +30,7 @@ template <class P = double> struct step_logistic {
                 .smoothness = -1,
                 .lipschitz = actfn::facts::infinity,
                 // k multiplies the error of a subnormal number.
-                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : std::max(3.5, k)},
+                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : (std::max)(3.5, k)},
                 .interval = {-20 / k, 20 / k},
                 .surrogate = true};
     }

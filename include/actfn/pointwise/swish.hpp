@@ -24,7 +24,7 @@ template <class P = double> struct swish {
         bool const half = beta == 0;
         bool const above = beta > 0;
         bool const below = beta < 0;
-        double const far = half ? 120 : 120 / std::max(beta, -beta);
+        double const distant = half ? 120 : 120 / (std::max)(beta, -beta);
         double const slope = half ? 0.5 : 1;
         return {.name = name,
                 .formula = "x * logistic(beta * x)",
@@ -40,7 +40,7 @@ template <class P = double> struct swish {
                 .lipschitz = half ? 0.5 : 1.0998393201288669,
                 .init = init_scheme::he,
                 .max_ulp = {.value = 2.5, .derivative = 5},
-                .interval = {-far, far}};
+                .interval = {-distant, distant}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

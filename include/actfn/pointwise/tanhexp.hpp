@@ -37,11 +37,12 @@ struct tanhexp {
         V const w = math::at_most(math::select(x > V(0), V(1) / q, q), V(60));
         auto const t = math::tanh(w);
         V const n = math::fma(t.numerator, t.q.plus_one(), V(4) * t.q.scaled() * w * z);
-        auto const far = w < math::as<V>(0x1p-28);
+        auto const distant = w < math::as<V>(0x1p-28);
         V const y = x * (t.numerator / t.denominator);
         V const slope = n / t.q.scaled_square();
-        return {.value = math::select(far, decay::unscale(e.scaled_product(z)), y),
-                .derivative = math::select(far, decay::unscale(e.scaled_product(z + V(1))), slope)};
+        return {.value = math::select(distant, decay::unscale(e.scaled_product(z)), y),
+                .derivative =
+                    math::select(distant, decay::unscale(e.scaled_product(z + V(1))), slope)};
     }
 
     /// w·sech²(w)·(2 + x − 2x·w·tanh(w)) with w = eˣ.

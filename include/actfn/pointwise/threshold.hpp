@@ -27,7 +27,7 @@ template <class P = double> struct threshold {
                 .formula = "x if x > threshold else value",
                 .derivative = "1 if x > threshold else 0",
                 .source = "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
-                .lower = std::min(value, threshold),
+                .lower = (std::min)(value, threshold),
                 .left = {value, 0},
                 .kinks = {threshold},
                 .monotone = value <= threshold,
@@ -37,7 +37,7 @@ template <class P = double> struct threshold {
                 .init = init_scheme::he,
                 .max_ulp = exact ? actfn::facts::ulp{core::is_float(value) ? 0 : 0.5, 0}
                                  : actfn::facts::not_stated,
-                .interval = {std::min(-20.0, 2 * threshold), std::max(20.0, 2 * threshold)}};
+                .interval = {(std::min)(-20.0, 2 * threshold), (std::max)(20.0, 2 * threshold)}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

@@ -23,7 +23,7 @@ template <class P = double> struct thresholded_relu {
                 .formula = "x if x > theta else 0",
                 .derivative = "1 if x > theta else 0",
                 .source = "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
-                .lower = std::min(theta, 0.0),
+                .lower = (std::min)(theta, 0.0),
                 .left = {0, 0},
                 .kinks = {theta},
                 .monotone = theta >= 0,
@@ -34,7 +34,7 @@ template <class P = double> struct thresholded_relu {
                 // A theta between two floats is not the threshold for floats.
                 .max_ulp =
                     core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated,
-                .interval = {std::min(-20.0, 2 * theta), std::max(20.0, 2 * theta)}};
+                .interval = {(std::min)(-20.0, 2 * theta), (std::max)(20.0, 2 * theta)}};
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

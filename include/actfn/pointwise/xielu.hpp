@@ -59,7 +59,7 @@ template <class P = double> struct xielu {
                 .smoothness = 2 * alpha_p != alpha_n ? 1
                               : line                 ? infinity
                                                      : 2,
-                .lipschitz = line ? std::max({beta, -beta, slope, -slope}) : infinity,
+                .lipschitz = line ? (std::max)({beta, -beta, slope, -slope}) : infinity,
                 .init = init_scheme::he,
                 .max_ulp = all_add ? actfn::facts::ulp{usual ? 3.0 : 4.0, usual ? 1.5 : 5.0}
                                    : actfn::facts::not_stated,
@@ -71,7 +71,7 @@ template <class P = double> struct xielu {
         constexpr double infinity = actfn::facts::infinity;
         double const right = p < 0 || (p == 0 && b < 0) ? -infinity : b < 0 ? -b * b / (4 * p) : 0;
         double const left = b > n ? -infinity : b == n ? -n : b > 0 ? trough(n, b) : 0;
-        return std::min({left, right, 0.0});
+        return (std::min)({left, right, 0.0});
     }
     /// −b + (b − n)·log(1 − b/n), where n·eˣ = n − b; in constant expressions no more than a bound,
     /// save for multiples of the defaults.
@@ -106,8 +106,8 @@ template <class P = double> struct xielu {
         auto const right = x > V(0);
         V const zero = math::select(x == x, V(0), x);
         V const z = math::at_most(math::at_least(x, math::as<V>(-0.34)), V(0));
-        V const far = math::exp_decay(math::abs(x)).minus_one() - x;
-        V const by_n = math::select(x < math::as<V>(-0.34), far, (z * z) * math::exp_tail(z));
+        V const distant = math::exp_decay(math::abs(x)).minus_one() - x;
+        V const by_n = math::select(x < math::as<V>(-0.34), distant, (z * z) * math::exp_tail(z));
         return {.alpha_p = math::select(right, x * x, zero),
                 .alpha_n = math::select(right, zero, by_n),
                 .beta = x};

@@ -22,7 +22,7 @@ struct hardmax {
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {
         using V = typename Row::value_type;
         std::size_t winner[math::lanes<V>] = {};
-        row.find(x, row.max(x), winner);
+        row.find(x, (row.max)(x), winner);
         V const zero = nothing(row, x, y);
         row.place(y, winner, zero + V(1));
     }

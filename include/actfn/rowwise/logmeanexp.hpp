@@ -22,7 +22,7 @@ struct logmeanexp {
     template <class Row, class T>
     ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
         using V = typename Row::value_type;
-        V const m = row.max(x);
+        V const m = (row.max)(x);
         math::shifted_exp<V> const e(m, 1);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const k = e(v);
@@ -35,9 +35,9 @@ struct logmeanexp {
         auto const [total, below] = row.sums(terms, math::discard{}, x);
         V const n(static_cast<T>(row.size()));
         V const mean = math::scaled_exp<V>::unscale(total) / n;
-        V const near = math::log1p(below / n);
-        V const far = math::log(mean);
-        return V(m + math::select(mean > V(T(0.5)), near, far));
+        V const nearby = math::log1p(below / n);
+        V const distant = math::log(mean);
+        return V(m + math::select(mean > V(T(0.5)), nearby, distant));
     }
 
     template <class Row, class T, class V>

@@ -23,7 +23,7 @@ struct logsumexp {
     template <class Row, class T>
     ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
         using V = typename Row::value_type;
-        V const m = row.max(x);
+        V const m = (row.max)(x);
         math::shifted_exp<V> const e(m, 1);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v, m);

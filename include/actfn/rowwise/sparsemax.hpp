@@ -51,7 +51,7 @@ struct sparsemax {
         V rest = V(0);
 
         template <class Row, class T>
-        ACTFN_INLINE threshold(Row const& row, math::line<T const> x) : largest(row.max(x)) {
+        ACTFN_INLINE threshold(Row const& row, math::line<T const> x) : largest((row.max)(x)) {
             V before(std::numeric_limits<T>::infinity());
             while (true) {
                 auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {

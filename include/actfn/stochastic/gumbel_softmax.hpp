@@ -43,7 +43,7 @@ template <class P> struct gumbel_choice {
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {
         using V = typename Row::value_type;
         constexpr T infinity = std::numeric_limits<T>::infinity();
-        V const largest = row.max(x);
+        V const largest = (row.max)(x);
         std::size_t winner[math::lanes<V>] = {};
         row.find(x, largest, winner);
         V const nan(std::numeric_limits<T>::quiet_NaN());
