@@ -15,7 +15,7 @@ set(text "// SPDX-License-Identifier: MIT
 #include <actfn/pointwise.hpp>
 #include <actfn/visit/object_list.hpp>
 
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using pointwise_list = object_list<

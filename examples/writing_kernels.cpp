@@ -50,7 +50,7 @@ void see_it_fail() {
     std::printf("at -inf: %s for -inf\n", is_nan ? "NaN" : "a number");
 }
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -79,7 +79,7 @@ struct bent_identity {
 
 inline constexpr function<kernel::bent_identity> bent_identity{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI
 
 void see_it_hold() {
     std::printf("near 0: %.6e\n", actfn::bent_identity(1e-4F));

@@ -262,7 +262,7 @@ class header {
     bool math_here() const {
         std::size_t namespaces = 0;
         for (scope const& s : scopes_) namespaces += s.type.empty();
-        return math_ && (namespaces > 1 || text_.find("namespace actfn::math {") != string::npos);
+        return math_ && (namespaces > 1 || text_.find("ACTFN_ABI::math {") != string::npos);
     }
 
     string text_;

@@ -23,7 +23,7 @@
 /// default is one row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()).
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
 /// gate::second, row_layout{.rows = 3}).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y.
 template <function_object F, class... X>
@@ -90,4 +90,4 @@ auto parameter_gradient(F const& f, X const&... operands) {
     return run(engine::in_memory(operands)...);
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -9,7 +9,7 @@
 /// Functions made of functions: f + g, f - g, f * g, c * f, f + c, -f, f(g), function(lambda),
 /// gated_by(f). They have what written ones have. Rounded once a step, they are as accurate as the
 /// formula, and where it is infinity times 0 they are NaN.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -375,4 +375,4 @@ template <pointwise_function F> constexpr auto gated_by(F const& f) {
     return function(kernel::gated_by<typename F::kernel_type>{f.kernel()});
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

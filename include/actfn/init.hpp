@@ -11,7 +11,7 @@
 
 /// Initialisation of weights: gains computed from the activation itself, the usual variances, and
 /// random numbers that are the same with every standard library.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Any activation of doubles with a derivative.
 template <class F>
@@ -257,4 +257,4 @@ void fill_uniform(W&& weights, spread const& s, G& generator) {
 }
 
 } // namespace init
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

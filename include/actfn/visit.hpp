@@ -11,7 +11,7 @@
 /// Pointwise activations by names known at run time only. The visitor is compiled for each of
 /// them, which takes 0.06 s a function for one of f(x) and 0.12 s for one of forward(f, x, y) with
 /// gcc 12 at -O2: visit in one file.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// What can be called with every pointwise activation and returns one type.
 template <class F>
@@ -116,4 +116,4 @@ template <class F>
     requires(engine::pointwise_list::all_invocable<F>)
 constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

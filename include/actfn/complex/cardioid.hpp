@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/hypot.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -43,4 +43,4 @@ struct cardioid {
 
 inline constexpr function<kernel::cardioid> cardioid{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

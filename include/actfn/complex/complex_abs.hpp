@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -40,4 +40,4 @@ template <> struct complex_extension<kernel::abs> {
     static constexpr auto& function = complex_abs;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -28,4 +28,4 @@ struct complex_abs2 {
 inline constexpr function<kernel::complex_abs2> complex_abs2{};
 inline constexpr auto& abs2 = complex_abs2;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ struct complex_acos {
 
 inline constexpr function<kernel::complex_acos> complex_acos{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -36,4 +36,4 @@ template <> struct complex_extension<kernel::arsinh> {
     static constexpr auto& function = complex_asinh;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_inverse.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ struct complex_atanh {
 
 inline constexpr function<kernel::complex_atanh> complex_atanh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

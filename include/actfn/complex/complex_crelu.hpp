@@ -3,7 +3,7 @@
 #include <actfn/complex/split.hpp>
 #include <actfn/pointwise/relu.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -26,4 +26,4 @@ struct complex_crelu {
 
 inline constexpr function<kernel::complex_crelu> complex_crelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -5,7 +5,7 @@
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -43,4 +43,4 @@ template <> struct complex_extension<kernel::exponential> {
     static constexpr auto& function = complex_exp;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

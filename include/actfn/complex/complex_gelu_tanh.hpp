@@ -5,7 +5,7 @@
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -96,4 +96,4 @@ template <> struct complex_extension<kernel::gelu_tanh> {
     static constexpr auto& function = complex_gelu_tanh;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

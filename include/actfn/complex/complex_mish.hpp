@@ -6,7 +6,7 @@
 #include <actfn/math/wide_exp.hpp>
 #include <actfn/math/wirtinger.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -113,4 +113,4 @@ template <> struct complex_extension<kernel::mish> {
     static constexpr auto& function = complex_mish;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -40,4 +40,4 @@ template <> struct complex_extension<kernel::sigmoid> {
     static constexpr auto& function = complex_sigmoid;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

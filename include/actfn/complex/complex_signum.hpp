@@ -4,7 +4,7 @@
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -38,4 +38,4 @@ struct complex_signum {
 inline constexpr function<kernel::complex_signum> complex_signum{};
 inline constexpr auto& sgn = complex_signum;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

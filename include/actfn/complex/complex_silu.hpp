@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/complex_gate.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ template <> struct complex_extension<kernel::silu> {
     static constexpr auto& function = complex_silu;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -5,7 +5,7 @@
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -34,4 +34,4 @@ struct complex_sin {
 
 inline constexpr function<kernel::complex_sin> complex_sin{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -5,7 +5,7 @@
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -34,4 +34,4 @@ struct complex_sinh {
 
 inline constexpr function<kernel::complex_sinh> complex_sinh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

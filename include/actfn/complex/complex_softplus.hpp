@@ -4,7 +4,7 @@
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/complex_softplus.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ struct complex_softplus {
 
 inline constexpr function<kernel::complex_softplus> complex_softplus{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -36,4 +36,4 @@ struct complex_tan {
 
 inline constexpr function<kernel::complex_tan> complex_tan{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -39,4 +39,4 @@ template <> struct complex_extension<kernel::tanh> {
     static constexpr auto& function = complex_tanh;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ template <class P = double> struct cprelu {
 inline constexpr function<kernel::cprelu<>> cprelu{};
 inline constexpr auto& complex_prelu = cprelu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -78,4 +78,4 @@ template <class P = double> struct igaussian {
 
 inline constexpr function<kernel::igaussian<>> igaussian{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

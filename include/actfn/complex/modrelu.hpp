@@ -4,7 +4,7 @@
 #include <actfn/math/hypot.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -70,4 +70,4 @@ template <class P = double> struct modrelu {
 
 inline constexpr function<kernel::modrelu<>> modrelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/sector.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -59,4 +59,4 @@ template <class P = double> struct mvn {
 
 inline constexpr function<kernel::mvn<>> mvn{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/radial.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -32,4 +32,4 @@ struct polar_log {
 
 inline constexpr function<kernel::polar_log> polar_log{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/radial.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ struct polar_squash {
 
 inline constexpr function<kernel::polar_squash> polar_squash{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/radial.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -50,4 +50,4 @@ template <class P = double> struct polar_tanh {
 
 inline constexpr function<kernel::polar_tanh<>> polar_tanh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

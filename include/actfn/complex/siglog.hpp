@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/radial.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -72,4 +72,4 @@ template <class P = double> struct siglog {
 inline constexpr function<kernel::siglog<>> siglog{};
 inline constexpr auto& georgiou_koutsougeras = siglog;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

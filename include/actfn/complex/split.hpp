@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -90,4 +90,4 @@ struct split_of {
 /// split(tanh) or split(p, q): real activations on the real and the imaginary part.
 inline constexpr engine::split_of split{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

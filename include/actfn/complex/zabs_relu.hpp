@@ -4,7 +4,7 @@
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/hypot.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ template <class P = double> struct zabs_relu {
 
 inline constexpr function<kernel::zabs_relu<>> zabs_relu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -34,4 +34,4 @@ template <class P = double> struct zleaky_relu {
 
 inline constexpr function<kernel::zleaky_relu<>> zleaky_relu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/complex_piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -26,4 +26,4 @@ struct zrelu {
 
 inline constexpr function<kernel::zrelu> zrelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

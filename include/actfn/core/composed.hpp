@@ -7,7 +7,7 @@
 /// What is known of a function from what is known of its parts. Bounds hold, if not always as least
 /// upper bounds; what no rule gives is NaN for a limit, false for a property, and not stated for an
 /// error. Names and formulas are the caller's.
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// c·bound, where an infinite bound stands for every number.
 constexpr double times_bound(double c, double bound) noexcept {
@@ -189,4 +189,4 @@ constexpr facts shift_of(facts f, double c) noexcept {
     return f;
 }
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/abi.hpp>
 
 // Modes of arithmetic in which nothing that is stated here can hold. Clang announces only the first
 // two of these options.

@@ -22,7 +22,7 @@
 #endif
 #endif
 
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 [[noreturn]] inline void print_and_abort(std::string const& text) {
     std::fprintf(stderr, "%s\n", text.c_str());
@@ -61,4 +61,4 @@ inline void require_shape(std::string_view function, std::string_view name, std:
     }
 }
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
 #include <limits>
 #include <string_view>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Up to four abscissas, ascending.
 struct points {
@@ -128,4 +129,4 @@ struct facts {
     constexpr bool zero_centred() const noexcept { return odd; }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

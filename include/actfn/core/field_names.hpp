@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string_view>
 
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 namespace detail {
 
@@ -58,4 +58,4 @@ struct field_path {
     }
 };
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// Class types are structs of parameters, except those that are numbers, which say so.
 template <class T> inline constexpr bool is_number = !std::is_class_v<T>;
@@ -194,4 +194,4 @@ template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b,
     });
 }
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

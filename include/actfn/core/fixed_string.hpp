@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
 #include <string_view>
 
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// A text as a template argument.
 template <std::size_t n> struct fixed_string {
@@ -16,4 +17,4 @@ template <std::size_t n> struct fixed_string {
     constexpr std::string_view view() const noexcept { return {text, n - 1}; }
 };
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

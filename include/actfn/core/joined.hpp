@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
 
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// Texts put together at compile time: the name of a composed function.
 template <std::size_t length> struct joined {
@@ -73,4 +74,4 @@ template <std::size_t length> struct substituted {
     constexpr std::string_view view() const noexcept { return {text, length}; }
 };
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

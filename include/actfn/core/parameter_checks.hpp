@@ -6,7 +6,7 @@
 #include <limits>
 
 /// What every parameter of every function must be.
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// A kernel says by `may_be_infinite()`, a tuple of references, which of its fields may be so.
 template <class K, class P> constexpr bool infinite_is_allowed(K const& k, P const& field) {
@@ -62,4 +62,4 @@ ACTFN_NOINLINE void fail_parameters(std::string_view function, K const& k,
     }
 }
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

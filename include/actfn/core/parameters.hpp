@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cmath>
 #include <limits>
 #include <type_traits>
 
 /// What facts need to know of parameters.
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 /// p is a float too, so that no element type rounds it.
 constexpr bool is_float(double p) noexcept {
@@ -26,4 +27,4 @@ constexpr double square_root(double p) noexcept {
     return root;
 }
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

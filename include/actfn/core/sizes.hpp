@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <cstddef>
 #include <limits>
@@ -7,7 +8,7 @@
 
 /// Numbers of elements. None exceeds what a difference of pointers can count; a sum or product that
 /// would is `too_many`, which no object has, so that a comparison with the size of one fails.
-namespace actfn::core {
+namespace actfn::inline ACTFN_ABI::core {
 
 inline constexpr std::size_t largest_size = (std::numeric_limits<std::ptrdiff_t>::max)();
 inline constexpr std::size_t too_many = (std::numeric_limits<std::size_t>::max)();
@@ -39,4 +40,4 @@ struct counted {
     }
 };
 
-} // namespace actfn::core
+} // namespace actfn::inline ACTFN_ABI::core

@@ -6,7 +6,7 @@
 /// storage orders, (W * X).colwise() + b, complex scalars) or keep too much in flight (f(g(x))): x
 /// is evaluated into y, and f runs there. Where x has memory, overlapping y without being it is an
 /// error, as for the verbs.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 template <class X> inline constexpr bool is_lazy_function = false;
 template <class Member, class F, class T, class Arch, bool packets, class X>
@@ -31,7 +31,7 @@ void assign(F const& f, X const& x, Y& y) {
     engine::transform<Member, Arch, 1>("expression", f, called, x, y);
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine
 
 namespace Eigen::internal {
 

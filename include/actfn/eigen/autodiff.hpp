@@ -5,7 +5,7 @@
 #include <Eigen/Core>
 #include <unsupported/Eigen/AutoDiff>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class D> inline constexpr bool core::is_number<Eigen::AutoDiffScalar<D>> = true;
 
@@ -82,4 +82,4 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

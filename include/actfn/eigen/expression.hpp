@@ -7,7 +7,7 @@
 /// (of two or three arguments a CwiseBinaryOp, CwiseTernaryOp) that Eigen fuses and vectorises like
 /// its own functions. As with Eigen's, an expression refers to the matrices in it: do not keep one
 /// longer than they live.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace engine {
 
@@ -211,7 +211,7 @@ class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
 };
 
 } // namespace engine
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI
 
 namespace Eigen::internal {
 
@@ -230,7 +230,7 @@ template <class Plain, class Into> struct traits<actfn::engine::evaluated<Plain,
 
 } // namespace Eigen::internal
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <engine::direction d, class Plain> struct lines_traits<engine::held_lines<d, Plain>> {
     static auto view(engine::held_lines<d, Plain> const& x) noexcept {
@@ -348,4 +348,4 @@ template <eigen_dense X> struct front_end<X> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -11,7 +11,7 @@
 /// All others are evaluated when they are assigned, straight into their destination: with Y =
 /// softmax(X.colwise()) nothing else is allocated, X may be Y; where Y overlaps X otherwise,
 /// through a temporary. In a larger expression they are evaluated first, as a matrix product is.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace engine {
 
@@ -263,4 +263,4 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

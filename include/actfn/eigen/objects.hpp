@@ -6,7 +6,7 @@
 
 /// Eigen's objects as operands of the verbs: Array, Matrix, Map, Ref, Block, transposed ones, with
 /// any strides and storage orders, and X.colwise() and X.rowwise() as rows.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <> inline constexpr storage storage_of<Eigen::half> = storage::half;
 template <> inline constexpr storage storage_of<Eigen::bfloat16> = storage::bfloat16;
@@ -92,4 +92,4 @@ struct lines_traits<Eigen::VectorwiseOp<X, vectorwise>> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -6,7 +6,7 @@
 
 /// Eigen's packets as packs, in registers. A packet that is narrower than a pack fills its first
 /// lanes; the others are 0.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 template <class Packet>
 inline constexpr std::size_t packet_size = Eigen::internal::unpacket_traits<Packet>::size;
@@ -100,4 +100,4 @@ template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) noexc
     }
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

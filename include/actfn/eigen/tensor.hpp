@@ -6,7 +6,7 @@
 
 /// Eigen's Tensor and TensorMap, of either storage order, as operands of the verbs: forward(gelu,
 /// x, y).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class X>
 concept eigen_tensor = requires(X& x) {
@@ -34,4 +34,4 @@ template <eigen_tensor X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

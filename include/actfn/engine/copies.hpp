@@ -6,7 +6,7 @@
 #include <vector>
 
 /// Rows of any elements as tables of one type: their own memory, or copies.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// Block b of rows as a table.
 template <class E> math::table<E> block_of(lines_view<E> const& v, std::ptrdiff_t b) noexcept {
@@ -114,4 +114,4 @@ void with_tables(F f, lines_view<E> const&... lines) {
     }
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

@@ -7,7 +7,7 @@
 
 /// The loop over elements: a member of a kernel from any number of inputs to any number of outputs,
 /// real, complex or drawn, whatever type stores them and wherever they lie.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// The member that returns its argument.
 struct copying {
@@ -278,4 +278,4 @@ auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const
     return core::make_numbers<slopes<K>, T>([&](auto p) { return static_cast<T>(total[p()]); });
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

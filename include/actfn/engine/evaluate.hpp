@@ -6,7 +6,7 @@
 #include <algorithm>
 
 /// Members of function objects on single numbers and packs.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Teaches every function object a new kind of argument (Eigen expressions, automatic
 /// differentiation). A specialisation has
@@ -222,4 +222,4 @@ ACTFN_INLINE auto call(F const& f, X const& x, More const&... more) {
 
 } // namespace engine
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

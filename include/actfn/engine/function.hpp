@@ -5,7 +5,7 @@
 #include <actfn/engine/losses.hpp>
 #include <actfn/engine/signatures.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace engine {
 
@@ -189,4 +189,4 @@ concept reduction_function = function_object<F> && reduction_kernel<typename F::
 template <class F>
 concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

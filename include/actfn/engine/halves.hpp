@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/lines.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Which half of a tensor is the gate; the other is the value. PyTorch, JAX and Keras gate with
 /// the second half, ggml with the first.
@@ -62,4 +62,4 @@ auto call_lines(F const& f, X const& x, More const&... more) {
 }
 
 } // namespace engine
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -12,7 +12,7 @@
 
 /// What a kernel is. There are two shapes: kernels of elements, which compute one entry at a time
 /// (`at`), and kernels of lines, which compute a whole row (engine/line_kernel.hpp).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Names of a kernel's inputs, for messages: `static constexpr names inputs{"a", "b"};`. Without it
 /// the only input is x, or z where it is complex.
@@ -181,4 +181,4 @@ concept has_complex_extension = !requires {
     complex_extension<K>::missing;
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

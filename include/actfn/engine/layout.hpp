@@ -3,7 +3,7 @@
 #include <actfn/engine/placement.hpp>
 
 /// How rows lie in a contiguous range.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// A row-major matrix: row r begins at r·stride. What lies between the rows is neither read nor
 /// written. By default the whole range is one row.
@@ -179,4 +179,4 @@ void check_extent(std::string_view call, std::string_view function, Layout const
 
 } // namespace engine
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -6,7 +6,7 @@
 #include <string>
 
 /// Kernels of whole rows, and what can be asked of them.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace engine {
 
@@ -133,4 +133,4 @@ template <class K> std::string full_name(K const& k) {
 
 } // namespace engine
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

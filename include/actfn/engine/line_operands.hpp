@@ -3,7 +3,7 @@
 #include <actfn/engine/layout.hpp>
 
 /// The operands of a call as rows: checks of their shapes.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 template <class X> struct lines_element;
 template <class X>
@@ -167,4 +167,4 @@ inline void check_halves(std::string_view call, std::string_view function, std::
     }
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

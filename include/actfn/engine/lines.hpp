@@ -7,7 +7,7 @@
 
 /// The loops over rows: a member of a kernel of rows on all of them, whatever type stores their
 /// entries and wherever they lie.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// From one entry of rows to the next, how far the numbers of their draws are apart. Draws are
 /// numbered in the order of memory, as in a flat range.
@@ -335,4 +335,4 @@ auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X&
 template <class X>
 concept lines_argument = has_front_end<X> || contiguous_operand<X>;
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

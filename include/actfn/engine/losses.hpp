@@ -3,7 +3,7 @@
 #include <actfn/engine/lines.hpp>
 
 /// Losses of entries and of rows, summed over all of them.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// Whether f(x, t) of a loss is a mean over the entries or rows of X, not the loss of one entry.
 template <class K, class X>
@@ -297,4 +297,4 @@ auto reduce(F const& f, Reduction by, X const& x, T const& t, More&... more) {
     }
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

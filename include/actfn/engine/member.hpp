@@ -8,7 +8,7 @@
 /// What can be asked of a kernel of elements, each as one function on packs: the axis along which
 /// scalars, batches, arrays and expressions multiply out. Arguments come as they do in the verbs:
 /// the inputs, then gy.
-namespace actfn::member {
+namespace actfn::inline ACTFN_ABI::member {
 
 struct value {
     template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x) {
@@ -161,9 +161,9 @@ template <class Member, std::size_t i> struct part {
     template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x);
 };
 
-} // namespace actfn::member
+} // namespace actfn::inline ACTFN_ABI::member
 
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 template <class R>
 concept number = real<R> || math::is_complex<R>::value;
@@ -215,7 +215,7 @@ template <class Member> struct drawn_member {
     }
 };
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine
 
 template <class Member, std::size_t i>
 template <class K, class... X>

@@ -8,7 +8,7 @@
 #include <span>
 
 /// What the verbs take: contiguous ranges, and whatever `operand_traits` knows.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// Element (i, j, ...) is data[i·strides[0] + j·strides[1] + ...].
 template <class E, std::size_t rank> struct strided_view {
@@ -99,4 +99,4 @@ template <output Y> constexpr auto add_to(Y&& y) noexcept {
     return engine::added<decltype(engine::view_of(y))>{engine::view_of(y)};
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

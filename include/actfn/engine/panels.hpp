@@ -4,7 +4,7 @@
 #include <actfn/math/outputs.hpp>
 
 /// Stretches without gaps of operands of any strides: their own memory, or panels of copies.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 inline constexpr std::ptrdiff_t panel_rows = 16;
 inline constexpr std::ptrdiff_t panel_columns = 64;
@@ -200,4 +200,4 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     engine::for_outer(all, 2, block, pointers...);
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

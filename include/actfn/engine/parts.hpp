@@ -5,7 +5,7 @@
 #include <actfn/engine/member.hpp>
 
 /// Kernels as parts of another: their derivatives, parameters, names and formulas in it.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// The derivatives of order n and n + 1, as parts of another function's. Of dual numbers by the
 /// chain rule with the accurate derivatives, unless the parameters are dual themselves.
@@ -136,4 +136,4 @@ constexpr facts named(facts f, std::string_view name, std::string_view formula) 
     return f;
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

@@ -12,7 +12,7 @@
 
 /// Where the operands of a call lie: checks of sizes and overlap, and the loops over them. Nothing
 /// here knows element types, so it is compiled once.
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 inline constexpr int max_rank = 8;
 
@@ -421,4 +421,4 @@ inline void plan_loops(std::string_view call, std::string_view function, std::sp
     }
 }
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

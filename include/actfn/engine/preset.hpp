@@ -3,7 +3,7 @@
 #include <actfn/core/fixed_string.hpp>
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -29,4 +29,4 @@ constexpr auto preset(function<K, Draws> const& f) {
     return function<kernel::preset<name, K>, Draws>({f.kernel()}, f.drawn());
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/engine/losses.hpp>
 
 /// Which arguments members and verbs take, and what the compiler says where they do not fit.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace verb {
 
@@ -310,4 +310,4 @@ ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
 
 } // namespace engine
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

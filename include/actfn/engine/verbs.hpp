@@ -5,7 +5,7 @@
 
 /// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are
 /// called, and which loop runs.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace engine {
 
@@ -327,4 +327,4 @@ auto run(F const& object, X&... all) {
 
 } // namespace engine
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

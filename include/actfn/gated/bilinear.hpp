@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/identity.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -24,4 +24,4 @@ struct bilinear {
 
 inline constexpr function<kernel::bilinear> bilinear{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

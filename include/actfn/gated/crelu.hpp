@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/relu.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -93,4 +93,4 @@ template <pointwise_function F> constexpr auto concatenated(F const& f) {
     return function(kernel::concatenated<typename F::kernel_type>{f.kernel()});
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

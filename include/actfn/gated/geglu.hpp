@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/gelu_tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct geglu {
 
 inline constexpr function<kernel::geglu> geglu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/gelu.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -29,4 +29,4 @@ struct geglu_erf {
 
 inline constexpr function<kernel::geglu_erf> geglu_erf{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/gate.hpp>
 #include <actfn/pointwise/quick_gelu.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ struct geglu_quick {
 
 inline constexpr function<kernel::geglu_quick> geglu_quick{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

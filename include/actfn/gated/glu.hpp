@@ -4,7 +4,7 @@
 #include <actfn/math/gate.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct glu {
 
 inline constexpr function<kernel::glu> glu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

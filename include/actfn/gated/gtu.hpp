@@ -4,7 +4,7 @@
 #include <actfn/math/tanh.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct gtu {
 
 inline constexpr function<kernel::gtu> gtu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/relu.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -25,4 +25,4 @@ struct reglu {
 
 inline constexpr function<kernel::reglu> reglu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

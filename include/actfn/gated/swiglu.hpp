@@ -4,7 +4,7 @@
 #include <actfn/math/gate.hpp>
 #include <actfn/pointwise/swish.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ template <class P = double> struct swiglu {
 
 inline constexpr function<kernel::swiglu<>> swiglu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

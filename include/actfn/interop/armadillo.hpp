@@ -4,7 +4,7 @@
 
 /// Armadillo's Mat, Col, Row and contiguous subviews of them as operands of the verbs:
 /// forward(gelu, x, y.rows(1, 3)).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class X>
 concept armadillo_matrix = requires(X& x) {
@@ -45,4 +45,4 @@ template <armadillo_subview X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 
 /// std::mdspan and its twins (Kokkos), of any layout with strides and the default accessor, as
 /// operands of the verbs: forward(gelu, x, y).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class X>
 concept mdspan_like = requires(X const& x) {
@@ -27,4 +27,4 @@ template <mdspan_like X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

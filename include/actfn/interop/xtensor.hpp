@@ -4,7 +4,7 @@
 
 /// xtensor's containers, adaptors and strided views as operands of the verbs: forward(gelu, x,
 /// xt::row(y, 2)).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class X>
 concept xtensor_like = requires(X& x) {
@@ -35,4 +35,4 @@ template <xtensor_like X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -29,4 +29,4 @@ struct half_mse {
 
 inline constexpr function<kernel::half_mse> half_mse{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -28,4 +28,4 @@ struct mse {
 
 inline constexpr function<kernel::mse> mse{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -55,4 +55,4 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
 inline constexpr function<kernel::sigmoid_binary_cross_entropy<>> sigmoid_binary_cross_entropy{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/pointwise/softplus.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct softplus_margin {
 inline constexpr function<kernel::softplus_margin> softplus_margin{};
 inline constexpr auto& soft_margin_loss = softplus_margin;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/loss/sigmoid_binary_cross_entropy.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -36,4 +36,4 @@ struct tanh_binary_cross_entropy {
 
 inline constexpr function<kernel::tanh_binary_cross_entropy> tanh_binary_cross_entropy{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/dual.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
 /// A polynomial in x by Horner's scheme, coefficients of ascending powers.
@@ -77,4 +77,4 @@ template <real V> ACTFN_INLINE pair<V> two_sum(V a, V b) noexcept {
     return {hi, (a - (hi - b_part)) + (b - b_part)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

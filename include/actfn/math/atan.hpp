@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -93,4 +93,4 @@ template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
     return math::mulsign(math::select(base == V(0), t, angle), y);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 template <class V> struct dual;
 
@@ -296,4 +296,4 @@ template <real V> ACTFN_INLINE V upper_half(V x) noexcept {
 }
 
 } // namespace math
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

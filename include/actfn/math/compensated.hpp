@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// A sum that carries its rounding errors along (Neumaier 1974). These are summed with rounding,
 /// so that the error grows with the square of the number of terms n, slowly: n²·ε/4 ULP of the sum
@@ -45,4 +45,4 @@ class total_of_blocks {
     compensated<double> total_;
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

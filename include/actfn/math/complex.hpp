@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// re + i·im with V a number or a batch: what complex kernels work on. xsimd's own complex
 /// functions overflow and lose signs.
@@ -185,4 +185,4 @@ template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z
 }
 
 } // namespace math
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

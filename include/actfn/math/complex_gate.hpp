@@ -4,7 +4,7 @@
 #include <actfn/math/complex_piecewise.hpp>
 #include <actfn/math/wirtinger.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// z·σ(t), and σ(t)·(1 + z·t′·σ(−t)) for t′·z = slope_times_z.
 template <real V>
@@ -34,4 +34,4 @@ ACTFN_INLINE holomorphic_jet<V> complex_gate(complex<V> z, complex<V> slope_time
             math::unless_nan(math::select(distant, slope_end, slope), z)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

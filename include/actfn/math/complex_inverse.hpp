@@ -8,7 +8,7 @@
 
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// asin(x + i·y) for x, y ≥ 0 and the other functions made of its parts (Hull, Fairgrieve, Tang
 /// 1997, doi:10.1145/275323.275324): a = (|z + 1| + |z − 1|)/2 = cosh Im f, x/a = sin Re f, and
@@ -143,4 +143,4 @@ template <real V> ACTFN_INLINE complex<V> even_signs_of(complex<V> z, complex<V>
     return {w.re, math::mulsign(math::mulsign(w.im, z.re), z.im)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -3,7 +3,7 @@
 #include <actfn/math/trig.hpp>
 #include <actfn/math/wide_exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// 1/(1 + e^−2z) and what belongs to it, from q = e^−2|x| and the sine and cosine of y: around a
 /// pole, where cos y vanishes, cos² y and (1 − q)² are the parts of the denominator, and neither
@@ -80,4 +80,4 @@ template <class V> struct complex_tanh_parts {
     ACTFN_INLINE complex<V> slope() const noexcept { return s.slope(V(4)); }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

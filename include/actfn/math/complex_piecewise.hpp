@@ -3,7 +3,7 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/wirtinger.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// z, or a NaN in both parts where either is one.
 template <real V> ACTFN_INLINE complex<V> spread_nan(complex<V> z) noexcept {
@@ -29,4 +29,4 @@ template <real V> ACTFN_INLINE holomorphic_jet<V> quadrant_relu(complex<V> at, V
     return {.value = {part(z.re), part(z.im)}, .dz = {inside, V(0)}};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -4,7 +4,7 @@
 #include <actfn/math/complex_logistic.hpp>
 #include <actfn/math/log.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// log(1 + eᶻ) with the parts of σ(z).
 template <real V>
@@ -27,4 +27,4 @@ ACTFN_INLINE complex<V> complex_softplus(complex<V> z,
     return {math::select(tail, s.q.times(c), re), math::select(tail, s.q.times(d), im)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -3,7 +3,7 @@
 #include <actfn/math/exp.hpp>
 
 /// Factors of second derivatives, accurate beside their roots.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// c where products with e^−a count, else 0: exp_decay clamps a there.
 template <real V> ACTFN_INLINE V unless_negligible(V c, V a) noexcept {
@@ -65,4 +65,4 @@ template <real V> ACTFN_INLINE V square_less(V x, double c, double c_rest = 0) n
     return (square.hi - math::as<V>(c)) + ((square.lo - math::low<V>(c)) - math::as<V>(c_rest));
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

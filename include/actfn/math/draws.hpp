@@ -8,7 +8,7 @@
 
 /// Random numbers as a function of (seed, stream, index): the same bits in whatever order, width
 /// and number of threads they are drawn.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// Which numbers: `stream` tells sequences of one seed apart (layers, steps, calls).
 struct draw_key {
@@ -168,4 +168,4 @@ ACTFN_INLINE void for_draws(draw_key key, std::uint64_t first, std::size_t n, F 
     }
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/basic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace math {
 
@@ -143,4 +143,4 @@ template <class V> ACTFN_INLINE dual<V> mulsign(dual<V> x, dual<V> sign) noexcep
 }
 
 } // namespace math
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

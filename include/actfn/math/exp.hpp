@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/arithmetic.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -412,4 +412,4 @@ template <class V> ACTFN_INLINE dual<V> expm1(dual<V> x) noexcept {
     return math::chain(x, math::expm1(x.value), math::exp(x.value));
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -3,7 +3,7 @@
 #include <actfn/math/jet.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// Products of any number a with x·σ(t) and with its derivative, also where these alone are
 /// subnormal or too small for a number: in the left tail σ(t) is held as σ(t)·2^shift, a is
@@ -80,4 +80,4 @@ template <real V> struct gate_parts {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

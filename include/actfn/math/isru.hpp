@@ -5,7 +5,7 @@
 
 #include <type_traits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -53,4 +53,4 @@ template <real V, class P> ACTFN_INLINE V isru_slope_at_output(V y, P const& alp
     return d * math::sqrt(d);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -3,7 +3,7 @@
 #include <actfn/math/arithmetic.hpp>
 
 /// What kernels return: a value with its derivatives, from one evaluation.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// y = f(x) and f′(x), which `at` of a pointwise kernel returns.
 template <class V> struct jet {
@@ -41,4 +41,4 @@ template <real V> ACTFN_INLINE gated_jet<V> gated_product(V a, jet<V> f) {
 
 } // namespace math
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -150,4 +150,4 @@ template <class V> ACTFN_INLINE dual<V> log1p_unit(dual<V> q) noexcept {
     return math::chain(q, math::log1p_unit(q.value), V(1) / (V(1) + q.value));
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// The logarithm of softmax of rows. Where `safe`, a row of only −∞ gives −∞ and the gradient 0:
 /// its largest entry counts as 0 and its sum as 1.
@@ -78,4 +78,4 @@ template <bool safe = false> struct log_softmax_rows {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/log.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -49,4 +49,4 @@ template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, scaled_exp<dual<V>> c
     return math::chain(x, math::logcosh(x.value, q.at), tanh);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

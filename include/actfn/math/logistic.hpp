@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// σ(t) = 1/(1 + e^−t), σ(−t) and products with them; each keeps relative accuracy in its tail.
 /// Values use 1 + e^−t, derivatives q = e^−|t|; what a caller does not use is not computed.
@@ -112,4 +112,4 @@ template <real V, class... Lo> ACTFN_INLINE logistic_parts<V> logistic(V t, Lo..
     return logistic_parts<V>(t, lo...);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

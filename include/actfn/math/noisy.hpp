@@ -13,7 +13,7 @@
 /// The noisy activations of Gulcehre, Moczulski, Denil, Bengio 2016, arXiv:1603.00391: four laws of
 /// noise, each a kernel of any hard shape. A function is named by a struct F, which is derived from
 /// its shape and holds its name, its default parameters and what else its facts need.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace math {
 
@@ -374,4 +374,4 @@ template <class F, class P> struct learned_nani_hard {
 
 } // namespace kernel
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -92,4 +92,4 @@ template <real V, class P> ACTFN_INLINE V normal_excess(V z, V rest, P const& sd
     return detail::normal_excess(z, rest, detail::times_density<V>(sd), math::as<V>(sd));
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

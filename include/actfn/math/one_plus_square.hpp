@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// √(1 + x²) and 1/(1 + x²) over the full range: the square neither overflows nor
 /// takes a quotient that is representable to 0.
@@ -41,4 +41,4 @@ template <real V> ACTFN_INLINE one_plus_square_parts<V> one_plus_square(V x) noe
     return one_plus_square_parts<V>(x);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -3,7 +3,7 @@
 #include <actfn/math/storage.hpp>
 
 /// Where loops write: a pointer, or an accumulator; and what is shorter than a pack.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// The first n elements from p on, n less than V has lanes, and zeros; nothing else is read.
 template <class V, class E> ACTFN_INLINE auto load_first(E const* p, std::size_t n) noexcept {
@@ -106,4 +106,4 @@ template <class E> ACTFN_INLINE accumulator<E> untraced(accumulator<E> p) noexce
     return {math::untraced(p.at)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// c, or NaN where x is.
 template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
@@ -170,4 +170,4 @@ template <real V, class P> ACTFN_INLINE V shrink_slope(V x, P const& threshold) 
     return math::select(outside, math::mulsign(V(-1), x), math::unless_nan(V(0), x));
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -178,4 +178,4 @@ template <class V> struct power_parts<dual<V>> {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

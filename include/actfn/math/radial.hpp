@@ -4,7 +4,7 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/wirtinger.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// g(r)·z/r for a g that grows slower than r, from g, g′ and g(r)/r, the last also at r = 0; where
 /// r overflows, it is not used.
@@ -27,4 +27,4 @@ ACTFN_INLINE radial_jet<V> radial(polar_parts<V> const& p, complex<V> z, V g, V 
             .unit = {math::select(centre, V(1), p.re), math::select(centre, V(0), p.im)}};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

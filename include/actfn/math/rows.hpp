@@ -14,7 +14,7 @@
 /// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
 /// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
 /// are added in halves (0 with k/2, ...). Longer rows are summed in blocks, and these in double.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// Entry i of a row is at[i * step].
 template <class T> struct line {
@@ -436,4 +436,4 @@ template <class V, bool full> class across {
     std::size_t used_;
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

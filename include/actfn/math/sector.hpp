@@ -7,7 +7,7 @@
 
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// The largest whole number in x, for 0 ≤ x far below 1/ε.
 template <real V> ACTFN_INLINE V whole(V x) noexcept {
@@ -62,4 +62,4 @@ template <real V> ACTFN_INLINE complex<V> root_of_unity(V j, V k) noexcept {
     return {math::select(left, -re, re), math::select(lower, -im, im)};
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// e^((x − m)/T) for x ≤ m, T > 0: the softmax numerator. What rounding takes from the exponent
 /// is kept, for e^ would magnify it |x − m|/T times.
@@ -96,4 +96,4 @@ template <class V> struct exp_total {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

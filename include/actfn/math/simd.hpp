@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <type_traits>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// The instruction set of the translation unit. It is a template argument of everything that
 /// contains SIMD code, so objects compiled with different flags can be linked together.
@@ -262,4 +262,4 @@ template <class V>
     requires(math::is_batch<V>::value || math::is_pack<V>::value)
 inline constexpr bool core::is_number<V> = true;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/math/rows.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 struct negation {
     template <class V> ACTFN_INLINE V operator()(V v) const noexcept { return -v; }
@@ -97,4 +97,4 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -10,7 +10,7 @@
 
 /// 16-bit types that store floats: widened to float when loaded, exactly, and rounded to the
 /// nearest (ties to even) when stored. Nothing is computed in them.
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// How a type stores a float: IEEE binary16, or the upper half of a binary32.
 enum class storage { none, half, bfloat16 };
@@ -260,4 +260,4 @@ template <std::ranges::contiguous_range R> auto as_bfloat16(R&& range) noexcept 
     return engine::as_storage<bfloat16_bits>(range);
 }
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/piecewise.hpp>
 
 /// What stands in for the derivative of a step when it is trained.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// 1 for x > 0, 0 for x ≤ 0.
 template <real V> ACTFN_INLINE V step(V x) noexcept { return math::indicator(x > V(0), x); }
@@ -31,4 +31,4 @@ template <real V, class P> ACTFN_INLINE V logistic_slope(V x, P const& k, V c = 
     return math::bell(s.q, math::as<V>(k) * c * s.q.scaled());
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

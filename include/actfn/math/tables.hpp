@@ -3,7 +3,7 @@
 #include <actfn/math/rows.hpp>
 
 /// The loop over the rows of tables.
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// Entry i of row r is at data[r * between_rows + i * within_row].
 template <class T> struct table {
@@ -80,4 +80,4 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
     }
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/exp.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// tanh and its slope from one q = e^−2|x|.
 template <class V> struct tanh_parts {
@@ -29,4 +29,4 @@ template <real V, class... Lo> ACTFN_INLINE tanh_parts<V> tanh(V x, Lo... lo) no
     return tanh_parts<V>(x, lo...);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/math/tanh.hpp>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
@@ -54,4 +54,4 @@ ACTFN_INLINE dual<V> tanhshrink(dual<V> x, tanh_parts<dual<V>> const& /*of x*/) 
     return math::chain(x, math::tanhshrink(x.value, t), y * y);
 }
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-namespace actfn::math {
+namespace actfn::inline ACTFN_ABI::math {
 
 /// eˣ as a factor: its products with a number overflow or vanish only where they must, although eˣ
 /// itself may be far out of range. Beyond ±`reach` they
@@ -88,4 +88,4 @@ template <class V> struct hyperbolic_parts {
     }
 };
 
-} // namespace actfn::math
+} // namespace actfn::inline ACTFN_ABI::math

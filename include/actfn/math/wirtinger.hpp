@@ -6,7 +6,7 @@
 /// each structure the derivative can have. Each expands to the Wirtinger derivatives
 /// ∂f/∂z = (∂ₓf − i∂ᵧf)/2 and ∂f/∂z̄ = (∂ₓf + i∂ᵧf)/2, and pulls the gradient of a real loss back:
 /// with G = ∂L/∂Re f + i·∂L/∂Im f it returns conj(∂f/∂z)·G + (∂f/∂z̄)·conj(G).
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 /// The general one, and what users get.
 template <class Z, class W = Z> struct wirtinger_jet {
@@ -89,4 +89,4 @@ template <real V> struct real_jet {
     ACTFN_INLINE complex<V> backward(V g) const noexcept { return (g + g) * math::conj(dz); }
 };
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct abs {
 
 inline constexpr function<kernel::abs> abs{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

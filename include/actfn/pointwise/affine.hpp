@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -60,4 +60,4 @@ template <class P = double> struct affine {
 
 inline constexpr function<kernel::affine<>> affine{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/trig.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ struct agd {
 inline constexpr function<kernel::agd> agd{};
 inline constexpr auto& inverse_gudermannian = agd;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/power.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -124,4 +124,4 @@ template <class P = double> struct algebraic {
 
 inline constexpr function<kernel::algebraic<>> algebraic{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/atan.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -34,4 +34,4 @@ struct arctan {
 inline constexpr function<kernel::arctan> arctan{};
 inline constexpr auto& atan = arctan;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ struct arsinh {
 inline constexpr function<kernel::arsinh> arsinh{};
 inline constexpr auto& asinh = arsinh;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

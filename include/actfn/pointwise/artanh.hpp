@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct artanh {
 inline constexpr function<kernel::artanh> artanh{};
 inline constexpr auto& atanh = artanh;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

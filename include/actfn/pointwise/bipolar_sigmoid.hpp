@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct bipolar_sigmoid {
 
 inline constexpr function<kernel::bipolar_sigmoid> bipolar_sigmoid{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

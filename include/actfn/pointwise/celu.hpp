@@ -5,7 +5,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -80,4 +80,4 @@ template <class P = double> struct celu {
 
 inline constexpr function<kernel::celu<>> celu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

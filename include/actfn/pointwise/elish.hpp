@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ struct elish {
 
 inline constexpr function<kernel::elish> elish{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -38,4 +38,4 @@ struct elliot01 {
 
 inline constexpr function<kernel::elliot01> elliot01{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

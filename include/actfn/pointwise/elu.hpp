@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -72,4 +72,4 @@ template <class P = double> struct elu {
 
 inline constexpr function<kernel::elu<>> elu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct erf {
 
 inline constexpr function<kernel::erf> erf{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct erfc {
 
 inline constexpr function<kernel::erfc> erfc{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -28,4 +28,4 @@ struct expm1 {
 
 inline constexpr function<kernel::expm1> expm1{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct exponential {
 
 inline constexpr function<kernel::exponential> exponential{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

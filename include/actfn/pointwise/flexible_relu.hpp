@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -42,4 +42,4 @@ template <class P = double> struct flexible_relu {
 
 inline constexpr function<kernel::flexible_relu<>> flexible_relu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

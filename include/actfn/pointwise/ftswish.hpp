@@ -5,7 +5,7 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -58,4 +58,4 @@ template <class P = double> struct ftswish {
 inline constexpr function<kernel::ftswish<>> ftswish{};
 inline constexpr auto& flatten_t_swish = ftswish;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/erf.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ struct gaussian {
 
 inline constexpr function<kernel::gaussian> gaussian{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

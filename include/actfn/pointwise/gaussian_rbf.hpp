@@ -5,7 +5,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/power.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -100,4 +100,4 @@ template <class P = double> struct gaussian_rbf {
 
 inline constexpr function<kernel::gaussian_rbf<>> gaussian_rbf{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/trig.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ struct gcu {
 inline constexpr function<kernel::gcu> gcu{};
 inline constexpr auto& growing_cosine_unit = gcu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ struct gelu {
 
 inline constexpr function<kernel::gelu> gelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

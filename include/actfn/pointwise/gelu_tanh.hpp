@@ -4,7 +4,7 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -65,4 +65,4 @@ struct gelu_tanh {
 
 inline constexpr function<kernel::gelu_tanh> gelu_tanh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/atan.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -47,4 +47,4 @@ struct gudermannian {
 inline constexpr function<kernel::gudermannian> gudermannian{};
 inline constexpr auto& gd = gudermannian;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct hard_elish {
 
 inline constexpr function<kernel::hard_elish> hard_elish{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

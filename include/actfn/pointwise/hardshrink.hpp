@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -50,4 +50,4 @@ template <class P = double> struct hardshrink {
 inline constexpr function<kernel::hardshrink<>> hardshrink{};
 inline constexpr auto& hard_shrink = hardshrink;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

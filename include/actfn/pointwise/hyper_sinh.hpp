@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -50,4 +50,4 @@ struct hyper_sinh {
 
 inline constexpr function<kernel::hyper_sinh> hyper_sinh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

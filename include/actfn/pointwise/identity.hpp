@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -32,4 +32,4 @@ struct identity {
 inline constexpr function<kernel::identity> identity{};
 inline constexpr auto& linear = identity;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

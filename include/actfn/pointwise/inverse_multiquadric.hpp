@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct inverse_multiquadric {
 
 inline constexpr function<kernel::inverse_multiquadric> inverse_multiquadric{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

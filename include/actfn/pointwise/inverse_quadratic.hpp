@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ struct inverse_quadratic {
 
 inline constexpr function<kernel::inverse_quadratic> inverse_quadratic{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

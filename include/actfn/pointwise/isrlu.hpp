@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -60,4 +60,4 @@ template <class P = double> struct isrlu {
 
 inline constexpr function<kernel::isrlu<>> isrlu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/isru.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -56,4 +56,4 @@ template <class P = double> struct isru {
 
 inline constexpr function<kernel::isru<>> isru{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

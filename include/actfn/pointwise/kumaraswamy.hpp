@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -130,4 +130,4 @@ template <class P = double> struct kumaraswamy {
 
 inline constexpr function<kernel::kumaraswamy<>> kumaraswamy{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ template <class P = double> struct leaky_relu {
 inline constexpr function<kernel::leaky_relu<>> leaky_relu{};
 inline constexpr auto& leakyrelu = leaky_relu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct lisht {
 
 inline constexpr function<kernel::lisht> lisht{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

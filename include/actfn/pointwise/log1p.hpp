@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ struct log1p {
 
 inline constexpr function<kernel::log1p> log1p{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

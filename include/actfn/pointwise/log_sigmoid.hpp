@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -43,4 +43,4 @@ struct log_sigmoid {
 inline constexpr function<kernel::log_sigmoid> log_sigmoid{};
 inline constexpr auto& logsigmoid = log_sigmoid;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -39,4 +39,4 @@ struct logarithm {
 inline constexpr function<kernel::logarithm> logarithm{};
 inline constexpr auto& log = logarithm;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

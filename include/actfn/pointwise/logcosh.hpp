@@ -4,7 +4,7 @@
 #include <actfn/math/logcosh.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct logcosh {
 
 inline constexpr function<kernel::logcosh> logcosh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

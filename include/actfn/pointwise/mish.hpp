@@ -4,7 +4,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -82,4 +82,4 @@ struct mish {
 
 inline constexpr function<kernel::mish> mish{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

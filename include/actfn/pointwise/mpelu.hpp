@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -100,4 +100,4 @@ template <class P = double> struct mpelu {
 
 inline constexpr function<kernel::mpelu<>> mpelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

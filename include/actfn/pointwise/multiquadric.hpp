@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/one_plus_square.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -40,4 +40,4 @@ struct multiquadric {
 inline constexpr function<kernel::multiquadric> multiquadric{};
 inline constexpr auto& multiquadratic = multiquadric;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

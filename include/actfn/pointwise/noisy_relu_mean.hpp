@@ -4,7 +4,7 @@
 #include <actfn/math/normal_loss.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -53,4 +53,4 @@ template <class P = double> struct noisy_relu_mean {
 
 inline constexpr function<kernel::noisy_relu_mean<>> noisy_relu_mean{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

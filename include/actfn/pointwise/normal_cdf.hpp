@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/erf.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -34,4 +34,4 @@ struct normal_cdf {
 inline constexpr function<kernel::normal_cdf> normal_cdf{};
 inline constexpr auto& ndtr = normal_cdf;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

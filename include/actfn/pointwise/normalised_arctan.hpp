@@ -5,7 +5,7 @@
 #include <actfn/math/one_plus_square.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -47,4 +47,4 @@ struct normalised_arctan {
 inline constexpr function<kernel::normalised_arctan> normalised_arctan{};
 inline constexpr auto& normalized_arctan = normalised_arctan;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/erf.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -45,4 +45,4 @@ struct normalised_erf {
 inline constexpr function<kernel::normalised_erf> normalised_erf{};
 inline constexpr auto& normalized_erf = normalised_erf;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

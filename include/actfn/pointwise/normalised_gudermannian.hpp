@@ -5,7 +5,7 @@
 #include <actfn/math/piecewise.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -65,4 +65,4 @@ struct normalised_gudermannian {
 inline constexpr function<kernel::normalised_gudermannian> normalised_gudermannian{};
 inline constexpr auto& normalized_gudermannian = normalised_gudermannian;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -47,4 +47,4 @@ struct poisson1 {
 
 inline constexpr function<kernel::poisson1> poisson1{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -36,4 +36,4 @@ template <class P = double> struct prelu {
 
 inline constexpr function<kernel::prelu<>> prelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

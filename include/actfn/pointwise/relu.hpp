@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -36,4 +36,4 @@ struct relu {
 inline constexpr function<kernel::relu> relu{};
 inline constexpr auto& rectifier = relu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -38,4 +38,4 @@ struct relu6 {
 
 inline constexpr function<kernel::relu6> relu6{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -74,4 +74,4 @@ template <class P = double> struct repu {
 
 inline constexpr function<kernel::repu<>> repu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ struct rounding {
 inline constexpr function<kernel::rounding> rounding{};
 inline constexpr auto& round = rounding;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

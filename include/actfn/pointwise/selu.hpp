@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -53,4 +53,4 @@ struct selu {
 
 inline constexpr function<kernel::selu> selu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -39,4 +39,4 @@ struct shifted_softplus {
 inline constexpr function<kernel::shifted_softplus> shifted_softplus{};
 inline constexpr auto& ssp = shifted_softplus;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -56,4 +56,4 @@ template <class P = double> struct shrink {
 
 inline constexpr function<kernel::shrink<>> shrink{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

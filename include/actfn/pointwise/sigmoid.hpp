@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -39,4 +39,4 @@ struct sigmoid {
 inline constexpr function<kernel::sigmoid> sigmoid{};
 inline constexpr auto& logistic = sigmoid;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

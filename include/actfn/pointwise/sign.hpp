@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ struct sign {
 inline constexpr function<kernel::sign> sign{};
 inline constexpr auto& bipolar_step = sign;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -47,4 +47,4 @@ template <class P = double> struct sign_logistic {
 
 inline constexpr function<kernel::sign_logistic<>> sign_logistic{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ struct sign_straight_through {
 
 inline constexpr function<kernel::sign_straight_through> sign_straight_through{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

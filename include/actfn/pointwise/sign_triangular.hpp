@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -35,4 +35,4 @@ struct sign_triangular {
 
 inline constexpr function<kernel::sign_triangular> sign_triangular{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -41,4 +41,4 @@ struct silu {
 inline constexpr function<kernel::silu> silu{};
 inline constexpr auto& swish1 = silu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

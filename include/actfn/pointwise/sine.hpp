@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -59,4 +59,4 @@ template <class P = double> struct sine {
 inline constexpr function<kernel::sine<>> sine{};
 inline constexpr auto& sin = sine;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

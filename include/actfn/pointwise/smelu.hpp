@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -63,4 +63,4 @@ template <class P = double> struct smelu {
 inline constexpr function<kernel::smelu<>> smelu{};
 inline constexpr auto& sparse_plus = smelu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

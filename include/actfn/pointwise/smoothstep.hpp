@@ -4,7 +4,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ struct smoothstep {
 
 inline constexpr function<kernel::smoothstep> smoothstep{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ struct smoothstep2 {
 
 inline constexpr function<kernel::smoothstep2> smoothstep2{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

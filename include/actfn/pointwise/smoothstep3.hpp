@@ -4,7 +4,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -48,4 +48,4 @@ struct smoothstep3 {
 
 inline constexpr function<kernel::smoothstep3> smoothstep3{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

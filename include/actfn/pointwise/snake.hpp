@@ -8,7 +8,7 @@
 #include <limits>
 #include <type_traits>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -83,4 +83,4 @@ template <class P = double> struct snake {
 
 inline constexpr function<kernel::snake<>> snake{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

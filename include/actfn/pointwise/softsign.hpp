@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -44,4 +44,4 @@ inline constexpr function<kernel::softsign> softsign{};
 inline constexpr auto& soft_sign = softsign;
 inline constexpr auto& elliot = softsign;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -42,4 +42,4 @@ struct spline {
 
 inline constexpr function<kernel::spline> spline{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ struct square {
 inline constexpr function<kernel::square> square{};
 inline constexpr auto& quadratic = square;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

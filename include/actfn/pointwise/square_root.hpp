@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -38,4 +38,4 @@ struct square_root {
 inline constexpr function<kernel::square_root> square_root{};
 inline constexpr auto& sqrt = square_root;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct squared_relu {
 inline constexpr function<kernel::squared_relu> squared_relu{};
 inline constexpr auto& relu2 = squared_relu;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -81,4 +81,4 @@ template <class P = double> struct squareplus {
 
 inline constexpr function<kernel::squareplus<>> squareplus{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

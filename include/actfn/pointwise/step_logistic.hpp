@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ template <class P = double> struct step_logistic {
 
 inline constexpr function<kernel::step_logistic<>> step_logistic{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/surrogate.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -33,4 +33,4 @@ struct step_triangular {
 
 inline constexpr function<kernel::step_triangular> step_triangular{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -43,4 +43,4 @@ struct tanh {
 
 inline constexpr function<kernel::tanh> tanh{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

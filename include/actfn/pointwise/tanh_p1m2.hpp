@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -37,4 +37,4 @@ struct tanh_p1m2 {
 
 inline constexpr function<kernel::tanh_p1m2> tanh_p1m2{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

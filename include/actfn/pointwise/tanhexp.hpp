@@ -5,7 +5,7 @@
 #include <actfn/math/power.hpp>
 #include <actfn/math/tanh.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -74,4 +74,4 @@ struct tanhexp {
 
 inline constexpr function<kernel::tanhexp> tanhexp{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

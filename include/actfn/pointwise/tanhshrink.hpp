@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/tanhshrink.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ struct tanhshrink {
 inline constexpr function<kernel::tanhshrink> tanhshrink{};
 inline constexpr auto& tanh_shrink = tanhshrink;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -56,4 +56,4 @@ template <class P = double> struct threshold {
 
 inline constexpr function<kernel::threshold<>> threshold{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

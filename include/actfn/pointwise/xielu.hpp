@@ -9,7 +9,7 @@
 #include <cmath>
 #include <type_traits>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -118,4 +118,4 @@ template <class P = double> struct xielu {
 
 inline constexpr function<kernel::xielu<>> xielu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -58,4 +58,4 @@ struct hardmax {
 
 inline constexpr function<kernel::hardmax> hardmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

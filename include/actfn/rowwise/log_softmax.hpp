@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log_softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ template <class P = double> struct log_softmax {
 
 inline constexpr function<kernel::log_softmax<>> log_softmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

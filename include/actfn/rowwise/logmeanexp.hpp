@@ -3,7 +3,7 @@
 #include <actfn/math/log.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -51,4 +51,4 @@ struct logmeanexp {
 
 inline constexpr function<kernel::logmeanexp> logmeanexp{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

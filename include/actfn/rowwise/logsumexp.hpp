@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -48,4 +48,4 @@ struct logsumexp {
 inline constexpr function<kernel::logsumexp> logsumexp{};
 inline constexpr auto& safe_logsumexp = logsumexp;
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

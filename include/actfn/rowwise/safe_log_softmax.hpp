@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log_softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -28,4 +28,4 @@ template <class P = double> struct safe_log_softmax {
 
 inline constexpr function<kernel::safe_log_softmax<>> safe_log_softmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

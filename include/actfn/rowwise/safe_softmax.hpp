@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -29,4 +29,4 @@ template <class P = double> struct safe_softmax {
 
 inline constexpr function<kernel::safe_softmax<>> safe_softmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ template <class P = double> struct softmax {
 
 inline constexpr function<kernel::softmax<>> softmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

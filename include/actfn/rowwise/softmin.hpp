@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -28,4 +28,4 @@ template <class P = double> struct softmin {
 
 inline constexpr function<kernel::softmin<>> softmin{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

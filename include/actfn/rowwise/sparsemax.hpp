@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -95,4 +95,4 @@ struct sparsemax {
 
 inline constexpr function<kernel::sparsemax> sparsemax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

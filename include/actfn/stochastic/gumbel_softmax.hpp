@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -66,4 +66,4 @@ template <class P> struct gumbel_choice {
 
 inline constexpr function<kernel::gumbel_softmax<>> gumbel_softmax{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -22,4 +22,4 @@ using learned_nani_hard_sigmoid = learned_nani_hard<learned_nani_hard_sigmoid_fa
 
 inline constexpr function<kernel::learned_nani_hard_sigmoid<>> learned_nani_hard_sigmoid{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -4,7 +4,7 @@
 #include <actfn/engine/preset.hpp>
 #include <actfn/math/noisy.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -24,4 +24,4 @@ inline constexpr function<kernel::nani_hard_tanh<>> nani_hard_tanh{};
 inline constexpr auto nanis_hard_tanh =
     preset<"nanis_hard_tanh">(nani_hard_tanh.with({.c = 0.25, .threshold = 1.001}));
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -31,4 +31,4 @@ using noisy_hard_sigmoid_fixed = noisy_hard_fixed<noisy_hard_sigmoid_fixed_facts
 
 inline constexpr function<kernel::noisy_hard_sigmoid_fixed<>> noisy_hard_sigmoid_fixed{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/noisy.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -30,4 +30,4 @@ using noisy_hard_tanh_fixed = noisy_hard_fixed<noisy_hard_tanh_fixed_facts, P>;
 
 inline constexpr function<kernel::noisy_hard_tanh_fixed<>> noisy_hard_tanh_fixed{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

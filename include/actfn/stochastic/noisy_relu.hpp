@@ -4,7 +4,7 @@
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -41,4 +41,4 @@ struct noisy_relu {
 
 inline constexpr function<kernel::noisy_relu> noisy_relu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -46,4 +46,4 @@ template <class P = double> struct noisy_relu_constant {
 
 inline constexpr function<kernel::noisy_relu_constant<>> noisy_relu_constant{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

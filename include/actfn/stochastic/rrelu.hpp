@@ -3,7 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-namespace actfn {
+namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
@@ -50,4 +50,4 @@ template <class P = double> struct rrelu {
 
 inline constexpr function<kernel::rrelu<>> rrelu{};
 
-} // namespace actfn
+} // namespace actfn::inline ACTFN_ABI

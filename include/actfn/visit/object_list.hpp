@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/config.hpp>
 
 #include <array>
 #include <concepts>
@@ -8,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 /// Activation objects as a type.
 template <auto const& first, auto const&... others> struct object_list {
@@ -46,4 +47,4 @@ template <auto const& first, auto const&... others> struct object_list {
     }
 };
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine

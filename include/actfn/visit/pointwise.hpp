@@ -4,7 +4,7 @@
 #include <actfn/pointwise.hpp>
 #include <actfn/visit/object_list.hpp>
 
-namespace actfn::engine {
+namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using pointwise_list = object_list<
@@ -109,4 +109,4 @@ using pointwise_list = object_list<
     actfn::xielu>;
 // clang-format on
 
-} // namespace actfn::engine
+} // namespace actfn::inline ACTFN_ABI::engine
