@@ -224,7 +224,8 @@ template <class L> class written {
     using composed = void;
     static constexpr std::string_view name = "function";
 
-    constexpr written() = default;
+    constexpr written() requires std::is_default_constructible_v<L>
+    = default;
     constexpr written(L const& lambda) : lambda_(lambda) {}
 
     constexpr actfn::facts describe() const {

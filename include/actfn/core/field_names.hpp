@@ -35,9 +35,24 @@ constexpr std::string_view last_name(std::string_view text) noexcept {
     return begin == end ? "a parameter" : text.substr(begin, end - begin);
 }
 
+/// Whether K and all that it holds has a value by default.
+template <class K> consteval bool has_defaults() noexcept {
+    if constexpr (is_number<K> || !has_fields<K>) {
+        return std::is_default_constructible_v<K>;
+    } else {
+        return []<std::size_t... Is>(std::index_sequence<Is...>) {
+            return (detail::has_defaults<field_type<K, Is>>() && ...);
+        }
+        (std::make_index_sequence<field_count<K>()>{});
+    }
+}
+
 } // namespace detail
 
 /// The name of field i of a struct, for messages.
+template <class K, std::size_t i>
+    requires(!detail::has_defaults<plain<K>>())
+constexpr std::string_view field_name() noexcept { return "a parameter"; }
 template <class K, std::size_t i> constexpr std::string_view field_name() noexcept {
     constexpr detail::address_of address =
         core::with_fields(detail::with_defaults<plain<K>>, [](auto const&... field) {
