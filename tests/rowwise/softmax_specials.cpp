@@ -127,7 +127,7 @@ TEST_CASE("the temperature of softmax is checked", "[rowwise]") {
     CHECK(message(actfn::log_softmax, -2) ==
           "actfn::log_softmax: temperature = -2 must be greater than 0");
     CHECK(message(actfn::softmax, tests::infinity<double>) ==
-          "actfn::softmax: temperature = inf must be less than inf");
+          "actfn::softmax: temperature = inf must be a finite number");
     CHECK(message(actfn::softmax, tests::nan<double>).find("nan") != std::string::npos);
     constexpr auto two = actfn::softmax.with({.temperature = 2.0});
     CHECK(two.kernel().temperature == 2.0);

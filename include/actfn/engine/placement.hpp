@@ -221,6 +221,7 @@ constexpr unsigned dense_orders(strided_view<E, rank> const& v) noexcept {
     unsigned orders = 3;
     for (std::size_t d = 0; d < rank; ++d) {
         std::size_t const last = rank - 1 - d;
+        if (core::magnitude(v.strides[d]) > core::largest_size) return 0;
         if (v.sizes[last] != 1 && v.strides[last] != from_last) orders &= ~1U;
         if (v.sizes[d] != 1 && v.strides[d] != from_first) orders &= ~2U;
         from_last *= v.sizes[last];

@@ -88,7 +88,8 @@ template <real V> inline V exp_of_sum(V hi, V lo, V factor) noexcept {
     // Finite, for infinity − infinity would be NaN.
     V const scaled = factor * math::from_bits<V>(half << C::significand_bits);
     V const most = V((std::numeric_limits<scalar_t<V>>::max)());
-    V const s = math::at_most(math::at_least(scaled, -most), most);
+    V const within = math::at_most(math::at_least(scaled, -most), most);
+    V const s = math::select(hi < V(-reach), V(0), within);
     return math::fma(s, e.minus_one(), s) *
            math::from_bits<V>((e.exponent - half) << C::significand_bits);
 }
@@ -136,9 +137,9 @@ template <class V> struct power_parts {
         constexpr T most = (std::numeric_limits<T>::max)();
         V const end = math::mulsign(V(std::numeric_limits<T>::infinity()), factor);
         V const infinity = math::select(factor == V(0), V(0), end);
-        auto const e = math::two_product(p, log.hi);
-        V const y =
-            math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, log.hi, e.lo)), factor);
+        V const l = math::select(x > V(0), log.hi, V(0));
+        auto const e = math::two_product(p, l);
+        V const y = math::exp_of_sum(e.hi, math::fma(p, log.lo, math::fma(rest, l, e.lo)), factor);
         V const at_0 = math::select(p > V(0), V(0), infinity);
         V const at_infinity = math::select(p > V(0), infinity, V(0));
         V const positive = math::select(x == V(0), at_0, math::select(x > V(most), at_infinity, y));

@@ -46,7 +46,8 @@ template <class P = double> struct celu {
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
         V const a = math::abs(t.hi);
-        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, math::as<V>(P(1) / alpha));
+        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        V const left = math::decay_times(q, a, math::as<V>(P(1) / alpha));
         return math::select(x > V(0), V(0), left);
     }
 

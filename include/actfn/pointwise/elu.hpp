@@ -44,7 +44,7 @@ template <class P = double> struct elu {
 
     /// α·eˣ for x ≤ 0.
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
-        V const left = slope(math::exp_decay(math::abs(x)), x);
+        V const left = slope(math::exp_of_negative(x), x);
         return math::select(x > V(0), V(0), left);
     }
 

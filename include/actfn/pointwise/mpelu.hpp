@@ -49,7 +49,7 @@ template <class P = double> struct mpelu {
             V const a = math::as<V>(alpha);
             // A subnormal t has lost digits of x.
             V const curved = a * q.minus_one();
-            V const line = math::as<V>(alpha * beta) * x;
+            V const line = math::as<V>(alpha * beta) * math::finite(x);
             bool const same = is_one();
             V const left =
                 same ? curved : math::select(math::abs(t) < math::as<V>(0x1p-60), line, curved);
@@ -63,7 +63,8 @@ template <class P = double> struct mpelu {
         auto const t = math::scaled(x, beta);
         V const a = math::abs(t.hi);
         V const slope = math::as<V>(alpha * beta * beta);
-        V const left = math::decay_times(math::exp_decay(a, -t.lo), a, slope);
+        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        V const left = math::decay_times(q, a, slope);
         return math::select(x > V(0), V(0), left);
     }
 

@@ -52,7 +52,7 @@ template <class P = double> struct scaled_tanh {
             V const y = t.value();
             V const nearby = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
             // A subnormal b·x has lost digits of x.
-            V const line = math::as<V>(a * b) * x;
+            V const line = math::as<V>(a * b) * math::finite(x);
             return jet<V>{.value = math::select(math::abs(z) < math::as<V>(0x1p-60), line, nearby),
                           .derivative = slope(t.q, z)};
         });

@@ -40,7 +40,7 @@ struct selu {
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         V const a = math::abs(x);
         V const low = math::as<V>(1.7580993408473768599402175208123);
-        return math::select(x > V(0), V(0), math::decay_times(math::exp_decay(a), a, low));
+        return math::select(x > V(0), V(0), math::decay_times(math::exp_of_negative(x), a, low));
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
