@@ -56,6 +56,7 @@ template <class V> struct crossing {
     V last;
     V rest;
 };
+/// The crossing at x, a parameter or what is computed from some.
 template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noexcept {
     V const nearby = math::as<V>(x);
     if constexpr (std::is_arithmetic_v<P>) {
