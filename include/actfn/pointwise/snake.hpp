@@ -62,8 +62,8 @@ template <class P = double> struct snake {
     template <real V> ACTFN_INLINE snake<V> parameter_derivatives(V x) const noexcept {
         math::trig_parts<V> const t(x, a);
         V const s = sine_over_a(t.sine(), x);
-        V const cosine = math::select(math::as<V>(a) == V(0), V(1), t.cosine());
-        return {.a = (s + s) * math::fma(x, cosine, math::as<V>(-0.5) * s)};
+        V const slope = (s + s) * math::fma(x, t.cosine(), math::as<V>(-0.5) * s);
+        return {.a = math::select(math::as<V>(a) == V(0), x * x, slope)};
     }
 
     /// sin(a·x)/a, x for a = 0.

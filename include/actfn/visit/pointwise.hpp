@@ -109,4 +109,4 @@ using pointwise_list = object_list<
     actfn::xielu>;
 // clang-format on
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine
