@@ -79,7 +79,7 @@ struct bent_identity {
 
 inline constexpr function<kernel::bent_identity> bent_identity{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn
 
 void see_it_hold() {
     std::printf("near 0: %.6e\n", actfn::bent_identity(1e-4F));

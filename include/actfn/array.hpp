@@ -90,4 +90,4 @@ auto parameter_gradient(F const& f, X const&... operands) {
     return run(engine::in_memory(operands)...);
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -376,4 +376,4 @@ template <pointwise_function F> constexpr auto gated_by(F const& f) {
     return function(kernel::gated_by<typename F::kernel_type>{f.kernel()});
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

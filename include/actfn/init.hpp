@@ -257,4 +257,4 @@ void fill_uniform(W&& weights, spread const& s, G& generator) {
 }
 
 } // namespace init
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -116,4 +116,4 @@ template <class F>
     requires(engine::pointwise_list::all_invocable<F>)
 constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

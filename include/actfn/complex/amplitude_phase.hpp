@@ -174,4 +174,4 @@ struct amplitude_phase_of {
 /// the phase.
 inline constexpr engine::amplitude_phase_of amplitude_phase{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

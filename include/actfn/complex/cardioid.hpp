@@ -43,4 +43,4 @@ struct cardioid {
 
 inline constexpr function<kernel::cardioid> cardioid{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -40,4 +40,4 @@ template <> struct complex_extension<kernel::abs> {
     static constexpr auto& function = complex_abs;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

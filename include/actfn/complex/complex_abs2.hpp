@@ -28,4 +28,4 @@ struct complex_abs2 {
 inline constexpr function<kernel::complex_abs2> complex_abs2{};
 inline constexpr auto& abs2 = complex_abs2;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

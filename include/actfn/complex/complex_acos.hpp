@@ -30,4 +30,4 @@ struct complex_acos {
 
 inline constexpr function<kernel::complex_acos> complex_acos{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -30,4 +30,4 @@ struct complex_asin {
 
 inline constexpr function<kernel::complex_asin> complex_asin{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -36,4 +36,4 @@ template <> struct complex_extension<kernel::arsinh> {
     static constexpr auto& function = complex_asinh;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -36,4 +36,4 @@ template <> struct complex_extension<kernel::arctan> {
     static constexpr auto& function = complex_atan;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -30,4 +30,4 @@ struct complex_atanh {
 
 inline constexpr function<kernel::complex_atanh> complex_atanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

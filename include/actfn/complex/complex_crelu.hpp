@@ -26,4 +26,4 @@ struct complex_crelu {
 
 inline constexpr function<kernel::complex_crelu> complex_crelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

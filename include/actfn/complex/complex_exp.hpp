@@ -43,4 +43,4 @@ template <> struct complex_extension<kernel::exponential> {
     static constexpr auto& function = complex_exp;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

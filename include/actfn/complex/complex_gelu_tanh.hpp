@@ -96,4 +96,4 @@ template <> struct complex_extension<kernel::gelu_tanh> {
     static constexpr auto& function = complex_gelu_tanh;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

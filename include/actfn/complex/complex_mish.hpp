@@ -113,4 +113,4 @@ template <> struct complex_extension<kernel::mish> {
     static constexpr auto& function = complex_mish;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

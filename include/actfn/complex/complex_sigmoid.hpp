@@ -40,4 +40,4 @@ template <> struct complex_extension<kernel::sigmoid> {
     static constexpr auto& function = complex_sigmoid;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

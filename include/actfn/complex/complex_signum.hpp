@@ -38,4 +38,4 @@ struct complex_signum {
 inline constexpr function<kernel::complex_signum> complex_signum{};
 inline constexpr auto& sgn = complex_signum;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

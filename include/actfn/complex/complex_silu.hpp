@@ -35,4 +35,4 @@ template <> struct complex_extension<kernel::silu> {
     static constexpr auto& function = complex_silu;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

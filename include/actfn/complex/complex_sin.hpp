@@ -34,4 +34,4 @@ struct complex_sin {
 
 inline constexpr function<kernel::complex_sin> complex_sin{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

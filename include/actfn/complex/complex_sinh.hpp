@@ -34,4 +34,4 @@ struct complex_sinh {
 
 inline constexpr function<kernel::complex_sinh> complex_sinh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

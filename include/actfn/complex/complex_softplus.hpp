@@ -30,4 +30,4 @@ struct complex_softplus {
 
 inline constexpr function<kernel::complex_softplus> complex_softplus{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

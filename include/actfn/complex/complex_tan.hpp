@@ -36,4 +36,4 @@ struct complex_tan {
 
 inline constexpr function<kernel::complex_tan> complex_tan{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -39,4 +39,4 @@ template <> struct complex_extension<kernel::tanh> {
     static constexpr auto& function = complex_tanh;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -44,4 +44,4 @@ template <class P = double> struct cprelu {
 inline constexpr function<kernel::cprelu<>> cprelu{};
 inline constexpr auto& complex_prelu = cprelu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

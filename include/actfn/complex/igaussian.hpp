@@ -78,4 +78,4 @@ template <class P = double> struct igaussian {
 
 inline constexpr function<kernel::igaussian<>> igaussian{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

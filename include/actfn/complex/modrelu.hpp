@@ -70,4 +70,4 @@ template <class P = double> struct modrelu {
 
 inline constexpr function<kernel::modrelu<>> modrelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -59,4 +59,4 @@ template <class P = double> struct mvn {
 
 inline constexpr function<kernel::mvn<>> mvn{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

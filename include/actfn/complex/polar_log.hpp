@@ -32,4 +32,4 @@ struct polar_log {
 
 inline constexpr function<kernel::polar_log> polar_log{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -37,4 +37,4 @@ struct polar_squash {
 
 inline constexpr function<kernel::polar_squash> polar_squash{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -50,4 +50,4 @@ template <class P = double> struct polar_tanh {
 
 inline constexpr function<kernel::polar_tanh<>> polar_tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -72,4 +72,4 @@ template <class P = double> struct siglog {
 inline constexpr function<kernel::siglog<>> siglog{};
 inline constexpr auto& georgiou_koutsougeras = siglog;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -90,4 +90,4 @@ struct split_of {
 /// split(tanh) or split(p, q): real activations on the real and the imaginary part.
 inline constexpr engine::split_of split{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -37,4 +37,4 @@ template <class P = double> struct zabs_relu {
 
 inline constexpr function<kernel::zabs_relu<>> zabs_relu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -34,4 +34,4 @@ template <class P = double> struct zleaky_relu {
 
 inline constexpr function<kernel::zleaky_relu<>> zleaky_relu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -26,4 +26,4 @@ struct zrelu {
 
 inline constexpr function<kernel::zrelu> zrelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -189,4 +189,4 @@ constexpr facts shift_of(facts f, double c) noexcept {
     return f;
 }
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

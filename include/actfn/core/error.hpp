@@ -61,4 +61,4 @@ inline void require_shape(std::string_view function, std::string_view name, std:
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

@@ -129,4 +129,4 @@ struct facts {
     constexpr bool zero_centred() const noexcept { return odd; }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -73,4 +73,4 @@ struct field_path {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

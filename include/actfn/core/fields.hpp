@@ -194,4 +194,4 @@ template <class K, class F> ACTFN_INLINE auto zip_fields(K const& a, K const& b,
     });
 }
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

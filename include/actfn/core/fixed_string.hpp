@@ -17,4 +17,4 @@ template <std::size_t n> struct fixed_string {
     constexpr std::string_view view() const noexcept { return {text, n - 1}; }
 };
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

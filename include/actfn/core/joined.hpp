@@ -74,4 +74,4 @@ template <std::size_t length> struct substituted {
     constexpr std::string_view view() const noexcept { return {text, length}; }
 };
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

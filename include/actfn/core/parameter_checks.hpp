@@ -62,4 +62,4 @@ ACTFN_NOINLINE void fail_parameters(std::string_view function, K const& k,
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

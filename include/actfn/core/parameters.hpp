@@ -27,4 +27,4 @@ constexpr double square_root(double p) noexcept {
     return root;
 }
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

@@ -40,4 +40,4 @@ struct counted {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::core
+} // namespace actfn::core

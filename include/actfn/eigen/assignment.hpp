@@ -31,7 +31,7 @@ void assign(F const& f, X const& x, Y& y) {
     engine::transform<Member, Arch, 1>("expression", f, called, x, y);
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine
 
 namespace Eigen::internal {
 

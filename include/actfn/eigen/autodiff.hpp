@@ -82,4 +82,4 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -211,7 +211,7 @@ class evaluated : public Eigen::ReturnByValue<evaluated<Plain, Into>> {
 };
 
 } // namespace engine
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn
 
 namespace Eigen::internal {
 
@@ -348,4 +348,4 @@ template <eigen_dense X> struct front_end<X> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -263,4 +263,4 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -92,4 +92,4 @@ struct lines_traits<Eigen::VectorwiseOp<X, vectorwise>> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -100,4 +100,4 @@ template <class Packet, class V> ACTFN_INLINE Packet to_packet(V const& v) noexc
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

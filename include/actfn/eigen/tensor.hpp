@@ -34,4 +34,4 @@ template <eigen_tensor X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

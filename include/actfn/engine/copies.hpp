@@ -114,4 +114,4 @@ void with_tables(F f, lines_view<E> const&... lines) {
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

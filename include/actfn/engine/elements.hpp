@@ -278,4 +278,4 @@ auto parameter_sums(F const& f, std::array<std::string_view, sizeof...(X)> const
     return core::make_numbers<slopes<K>, T>([&](auto p) { return static_cast<T>(total[p()]); });
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

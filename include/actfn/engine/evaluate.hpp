@@ -222,4 +222,4 @@ ACTFN_INLINE auto call(F const& f, X const& x, More const&... more) {
 
 } // namespace engine
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -189,4 +189,4 @@ concept reduction_function = function_object<F> && reduction_kernel<typename F::
 template <class F>
 concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -62,4 +62,4 @@ auto call_lines(F const& f, X const& x, More const&... more) {
 }
 
 } // namespace engine
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

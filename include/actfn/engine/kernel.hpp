@@ -181,4 +181,4 @@ concept has_complex_extension = !requires {
     complex_extension<K>::missing;
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

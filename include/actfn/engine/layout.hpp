@@ -179,4 +179,4 @@ void check_extent(std::string_view call, std::string_view function, Layout const
 
 } // namespace engine
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -133,4 +133,4 @@ template <class K> std::string full_name(K const& k) {
 
 } // namespace engine
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -167,4 +167,4 @@ inline void check_halves(std::string_view call, std::string_view function, std::
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

@@ -335,4 +335,4 @@ auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X&
 template <class X>
 concept lines_argument = has_front_end<X> || contiguous_operand<X>;
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

@@ -297,4 +297,4 @@ auto reduce(F const& f, Reduction by, X const& x, T const& t, More&... more) {
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

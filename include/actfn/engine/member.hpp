@@ -161,7 +161,7 @@ template <class Member, std::size_t i> struct part {
     template <class K, class... X> ACTFN_INLINE static auto apply(K const& k, X... x);
 };
 
-} // namespace actfn::inline ACTFN_ABI::member
+} // namespace actfn::member
 
 namespace actfn::inline ACTFN_ABI::engine {
 
@@ -215,7 +215,7 @@ template <class Member> struct drawn_member {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine
 
 template <class Member, std::size_t i>
 template <class K, class... X>

@@ -99,4 +99,4 @@ template <output Y> constexpr auto add_to(Y&& y) noexcept {
     return engine::added<decltype(engine::view_of(y))>{engine::view_of(y)};
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -200,4 +200,4 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
     engine::for_outer(all, 2, block, pointers...);
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

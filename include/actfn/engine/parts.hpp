@@ -136,4 +136,4 @@ constexpr facts named(facts f, std::string_view name, std::string_view formula) 
     return f;
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

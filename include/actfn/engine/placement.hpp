@@ -422,4 +422,4 @@ inline void plan_loops(std::string_view call, std::string_view function, std::sp
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine

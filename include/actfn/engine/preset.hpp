@@ -29,4 +29,4 @@ constexpr auto preset(function<K, Draws> const& f) {
     return function<kernel::preset<name, K>, Draws>({f.kernel()}, f.drawn());
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -310,4 +310,4 @@ ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
 
 } // namespace engine
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -327,4 +327,4 @@ auto run(F const& object, X&... all) {
 
 } // namespace engine
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -24,4 +24,4 @@ struct bilinear {
 
 inline constexpr function<kernel::bilinear> bilinear{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

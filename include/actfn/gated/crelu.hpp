@@ -93,4 +93,4 @@ template <pointwise_function F> constexpr auto concatenated(F const& f) {
     return function(kernel::concatenated<typename F::kernel_type>{f.kernel()});
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -31,4 +31,4 @@ struct geglu {
 
 inline constexpr function<kernel::geglu> geglu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

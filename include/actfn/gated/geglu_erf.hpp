@@ -29,4 +29,4 @@ struct geglu_erf {
 
 inline constexpr function<kernel::geglu_erf> geglu_erf{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

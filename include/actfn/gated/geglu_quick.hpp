@@ -35,4 +35,4 @@ struct geglu_quick {
 
 inline constexpr function<kernel::geglu_quick> geglu_quick{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -33,4 +33,4 @@ struct glu {
 
 inline constexpr function<kernel::glu> glu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

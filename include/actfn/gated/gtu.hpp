@@ -33,4 +33,4 @@ struct gtu {
 
 inline constexpr function<kernel::gtu> gtu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -62,4 +62,4 @@ template <std::size_t K> inline constexpr function<kernel::maxout<K>> maxout{};
 /// Groups of k, at least 2.
 constexpr auto maxout_of(std::size_t k) { return function(kernel::maxout<std::dynamic_extent>(k)); }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -25,4 +25,4 @@ struct reglu {
 
 inline constexpr function<kernel::reglu> reglu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -46,4 +46,4 @@ template <class P = double> struct swiglu {
 
 inline constexpr function<kernel::swiglu<>> swiglu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -82,4 +82,4 @@ template <class P = double> struct swiglu_oai {
 
 inline constexpr function<kernel::swiglu_oai<>> swiglu_oai{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

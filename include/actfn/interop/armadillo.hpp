@@ -45,4 +45,4 @@ template <armadillo_subview X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

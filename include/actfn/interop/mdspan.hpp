@@ -27,4 +27,4 @@ template <mdspan_like X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

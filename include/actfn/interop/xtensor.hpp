@@ -35,4 +35,4 @@ template <xtensor_like X> struct operand_traits<X> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -29,4 +29,4 @@ struct half_mse {
 
 inline constexpr function<kernel::half_mse> half_mse{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

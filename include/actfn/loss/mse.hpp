@@ -28,4 +28,4 @@ struct mse {
 
 inline constexpr function<kernel::mse> mse{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -55,4 +55,4 @@ template <class P = double> struct sigmoid_binary_cross_entropy {
 
 inline constexpr function<kernel::sigmoid_binary_cross_entropy<>> sigmoid_binary_cross_entropy{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -116,4 +116,4 @@ template <class P = double> struct softmax_cross_entropy {
 /// integer, or a range or vector of them), or distributions of the shape of x.
 inline constexpr function<kernel::softmax_cross_entropy<>> softmax_cross_entropy{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

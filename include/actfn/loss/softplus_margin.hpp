@@ -31,4 +31,4 @@ struct softplus_margin {
 inline constexpr function<kernel::softplus_margin> softplus_margin{};
 inline constexpr auto& soft_margin_loss = softplus_margin;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

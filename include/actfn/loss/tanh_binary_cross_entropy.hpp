@@ -36,4 +36,4 @@ struct tanh_binary_cross_entropy {
 
 inline constexpr function<kernel::tanh_binary_cross_entropy> tanh_binary_cross_entropy{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

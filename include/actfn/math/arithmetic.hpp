@@ -77,4 +77,4 @@ template <real V> ACTFN_INLINE pair<V> two_sum(V a, V b) noexcept {
     return {hi, (a - (hi - b_part)) + (b - b_part)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

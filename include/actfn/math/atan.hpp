@@ -93,4 +93,4 @@ template <real V> ACTFN_INLINE V atan2(V y, V x) noexcept {
     return math::mulsign(math::select(base == V(0), t, angle), y);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -296,4 +296,4 @@ template <real V> ACTFN_INLINE V upper_half(V x) noexcept {
 }
 
 } // namespace math
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

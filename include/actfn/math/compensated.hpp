@@ -45,4 +45,4 @@ class total_of_blocks {
     compensated<double> total_;
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -185,4 +185,4 @@ template <class V, complex_element Z> ACTFN_INLINE void store(Z* p, complex<V> z
 }
 
 } // namespace math
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -34,4 +34,4 @@ ACTFN_INLINE holomorphic_jet<V> complex_gate(complex<V> z, complex<V> slope_time
             math::unless_nan(math::select(distant, slope_end, slope), z)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

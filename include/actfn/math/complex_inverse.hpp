@@ -143,4 +143,4 @@ template <real V> ACTFN_INLINE complex<V> even_signs_of(complex<V> z, complex<V>
     return {w.re, math::mulsign(math::mulsign(w.im, z.re), z.im)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -80,4 +80,4 @@ template <class V> struct complex_tanh_parts {
     ACTFN_INLINE complex<V> slope() const noexcept { return s.slope(V(4)); }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -29,4 +29,4 @@ template <real V> ACTFN_INLINE holomorphic_jet<V> quadrant_relu(complex<V> at, V
     return {.value = {part(z.re), part(z.im)}, .dz = {inside, V(0)}};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

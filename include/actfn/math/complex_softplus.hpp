@@ -27,4 +27,4 @@ ACTFN_INLINE complex<V> complex_softplus(complex<V> z,
     return {math::select(tail, s.q.times(c), re), math::select(tail, s.q.times(d), im)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

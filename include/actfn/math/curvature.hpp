@@ -65,4 +65,4 @@ template <real V> ACTFN_INLINE V square_less(V x, double c, double c_rest = 0) n
     return (square.hi - math::as<V>(c)) + ((square.lo - math::low<V>(c)) - math::as<V>(c_rest));
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

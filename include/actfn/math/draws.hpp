@@ -168,4 +168,4 @@ ACTFN_INLINE void for_draws(draw_key key, std::uint64_t first, std::size_t n, F 
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

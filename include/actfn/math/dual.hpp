@@ -143,4 +143,4 @@ template <class V> ACTFN_INLINE dual<V> mulsign(dual<V> x, dual<V> sign) noexcep
 }
 
 } // namespace math
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -282,4 +282,4 @@ template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
 /// erfc(x) = 1 − erf(x), a number. Error: 2.5 ULP.
 template <real V> ACTFN_INLINE auto erfc(V x) noexcept { return math::erf(x).complement(); }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

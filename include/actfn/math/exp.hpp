@@ -412,4 +412,4 @@ template <class V> ACTFN_INLINE dual<V> expm1(dual<V> x) noexcept {
     return math::chain(x, math::expm1(x.value), math::exp(x.value));
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -80,4 +80,4 @@ template <real V> struct gate_parts {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -131,4 +131,4 @@ template <real V> ACTFN_INLINE polar_parts<V> polar(V x, V y) noexcept {
             .factor = factor};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -53,4 +53,4 @@ template <real V, class P> ACTFN_INLINE V isru_slope_at_output(V y, P const& alp
     return d * math::sqrt(d);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

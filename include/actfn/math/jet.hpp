@@ -41,4 +41,4 @@ template <real V> ACTFN_INLINE gated_jet<V> gated_product(V a, jet<V> f) {
 
 } // namespace math
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

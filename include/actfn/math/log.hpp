@@ -150,4 +150,4 @@ template <class V> ACTFN_INLINE dual<V> log1p_unit(dual<V> q) noexcept {
     return math::chain(q, math::log1p_unit(q.value), V(1) / (V(1) + q.value));
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

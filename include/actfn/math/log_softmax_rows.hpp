@@ -78,4 +78,4 @@ template <bool safe = false> struct log_softmax_rows {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -49,4 +49,4 @@ template <class V> ACTFN_INLINE dual<V> logcosh(dual<V> x, scaled_exp<dual<V>> c
     return math::chain(x, math::logcosh(x.value, q.at), tanh);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

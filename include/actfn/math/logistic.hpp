@@ -112,4 +112,4 @@ template <real V, class... Lo> ACTFN_INLINE logistic_parts<V> logistic(V t, Lo..
     return logistic_parts<V>(t, lo...);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -374,4 +374,4 @@ template <class F, class P> struct learned_nani_hard {
 
 } // namespace kernel
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

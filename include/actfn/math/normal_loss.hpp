@@ -92,4 +92,4 @@ template <real V, class P> ACTFN_INLINE V normal_excess(V z, V rest, P const& sd
     return detail::normal_excess(z, rest, detail::times_density<V>(sd), math::as<V>(sd));
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

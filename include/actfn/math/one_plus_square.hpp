@@ -41,4 +41,4 @@ template <real V> ACTFN_INLINE one_plus_square_parts<V> one_plus_square(V x) noe
     return one_plus_square_parts<V>(x);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

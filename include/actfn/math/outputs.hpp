@@ -106,4 +106,4 @@ template <class E> ACTFN_INLINE accumulator<E> untraced(accumulator<E> p) noexce
     return {math::untraced(p.at)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

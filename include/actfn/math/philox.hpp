@@ -130,4 +130,4 @@ ACTFN_INLINE philox_words<Int> philox(philox_words<Int> counter, std::uint64_t k
     return {{c0, c1, c2, c3}};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

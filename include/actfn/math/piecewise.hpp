@@ -171,4 +171,4 @@ template <real V, class P> ACTFN_INLINE V shrink_slope(V x, P const& threshold) 
     return math::select(outside, math::mulsign(V(-1), x), math::unless_nan(V(0), x));
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

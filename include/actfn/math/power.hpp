@@ -179,4 +179,4 @@ template <class V> struct power_parts<dual<V>> {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -27,4 +27,4 @@ ACTFN_INLINE radial_jet<V> radial(polar_parts<V> const& p, complex<V> z, V g, V 
             .unit = {math::select(centre, V(1), p.re), math::select(centre, V(0), p.im)}};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

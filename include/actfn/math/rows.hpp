@@ -436,4 +436,4 @@ template <class V, bool full> class across {
     std::size_t used_;
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -62,4 +62,4 @@ template <real V> ACTFN_INLINE complex<V> root_of_unity(V j, V k) noexcept {
     return {math::select(left, -re, re), math::select(lower, -im, im)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -96,4 +96,4 @@ template <class V> struct exp_total {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

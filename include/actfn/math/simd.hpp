@@ -262,4 +262,4 @@ template <class V>
     requires(math::is_batch<V>::value || math::is_pack<V>::value)
 inline constexpr bool core::is_number<V> = true;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

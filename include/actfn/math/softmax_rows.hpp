@@ -97,4 +97,4 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -260,4 +260,4 @@ template <std::ranges::contiguous_range R> auto as_bfloat16(R&& range) noexcept 
     return engine::as_storage<bfloat16_bits>(range);
 }
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -31,4 +31,4 @@ template <real V, class P> ACTFN_INLINE V logistic_slope(V x, P const& k, V c = 
     return math::bell(s.q, math::as<V>(k) * c * s.q.scaled());
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

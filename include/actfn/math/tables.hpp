@@ -80,4 +80,4 @@ void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tab
     }
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -29,4 +29,4 @@ template <real V, class... Lo> ACTFN_INLINE tanh_parts<V> tanh(V x, Lo... lo) no
     return tanh_parts<V>(x, lo...);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

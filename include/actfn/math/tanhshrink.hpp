@@ -54,4 +54,4 @@ ACTFN_INLINE dual<V> tanhshrink(dual<V> x, tanh_parts<dual<V>> const& /*of x*/) 
     return math::chain(x, math::tanhshrink(x.value, t), y * y);
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

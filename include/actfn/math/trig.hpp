@@ -388,4 +388,4 @@ template <class V> ACTFN_INLINE quadrant<dual<V>> first_quadrant(dual<V> x) noex
     return {math::chain(x, at.sine, at.cosine), math::chain(x, at.cosine, -at.sine)};
 }
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -88,4 +88,4 @@ template <class V> struct hyperbolic_parts {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::math
+} // namespace actfn::math

@@ -89,4 +89,4 @@ template <real V> struct real_jet {
     ACTFN_INLINE complex<V> backward(V g) const noexcept { return (g + g) * math::conj(dz); }
 };
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

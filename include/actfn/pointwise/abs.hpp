@@ -31,4 +31,4 @@ struct abs {
 
 inline constexpr function<kernel::abs> abs{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -60,4 +60,4 @@ template <class P = double> struct affine {
 
 inline constexpr function<kernel::affine<>> affine{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

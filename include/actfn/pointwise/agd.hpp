@@ -46,4 +46,4 @@ struct agd {
 inline constexpr function<kernel::agd> agd{};
 inline constexpr auto& inverse_gudermannian = agd;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

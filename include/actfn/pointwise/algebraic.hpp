@@ -124,4 +124,4 @@ template <class P = double> struct algebraic {
 
 inline constexpr function<kernel::algebraic<>> algebraic{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -34,4 +34,4 @@ struct arctan {
 inline constexpr function<kernel::arctan> arctan{};
 inline constexpr auto& atan = arctan;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

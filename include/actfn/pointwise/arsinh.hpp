@@ -44,4 +44,4 @@ struct arsinh {
 inline constexpr function<kernel::arsinh> arsinh{};
 inline constexpr auto& asinh = arsinh;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -45,4 +45,4 @@ struct artanh {
 inline constexpr function<kernel::artanh> artanh{};
 inline constexpr auto& atanh = artanh;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

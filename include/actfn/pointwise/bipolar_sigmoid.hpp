@@ -45,4 +45,4 @@ struct bipolar_sigmoid {
 
 inline constexpr function<kernel::bipolar_sigmoid> bipolar_sigmoid{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -81,4 +81,4 @@ template <class P = double> struct celu {
 
 inline constexpr function<kernel::celu<>> celu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

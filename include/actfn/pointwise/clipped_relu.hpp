@@ -63,4 +63,4 @@ template <class P = double> struct clipped_relu {
 inline constexpr function<kernel::clipped_relu<>> clipped_relu{};
 inline constexpr auto& bounded_relu = clipped_relu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -44,4 +44,4 @@ struct elish {
 
 inline constexpr function<kernel::elish> elish{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -38,4 +38,4 @@ struct elliot01 {
 
 inline constexpr function<kernel::elliot01> elliot01{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

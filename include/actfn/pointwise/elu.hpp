@@ -72,4 +72,4 @@ template <class P = double> struct elu {
 
 inline constexpr function<kernel::elu<>> elu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -33,4 +33,4 @@ struct erf {
 
 inline constexpr function<kernel::erf> erf{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

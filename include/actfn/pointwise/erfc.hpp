@@ -33,4 +33,4 @@ struct erfc {
 
 inline constexpr function<kernel::erfc> erfc{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -28,4 +28,4 @@ struct expm1 {
 
 inline constexpr function<kernel::expm1> expm1{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

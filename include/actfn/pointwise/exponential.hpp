@@ -31,4 +31,4 @@ struct exponential {
 
 inline constexpr function<kernel::exponential> exponential{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -42,4 +42,4 @@ template <class P = double> struct flexible_relu {
 
 inline constexpr function<kernel::flexible_relu<>> flexible_relu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

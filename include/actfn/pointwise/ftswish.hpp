@@ -58,4 +58,4 @@ template <class P = double> struct ftswish {
 inline constexpr function<kernel::ftswish<>> ftswish{};
 inline constexpr auto& flatten_t_swish = ftswish;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -46,4 +46,4 @@ struct gaussian {
 
 inline constexpr function<kernel::gaussian> gaussian{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

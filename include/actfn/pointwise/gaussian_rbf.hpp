@@ -100,4 +100,4 @@ template <class P = double> struct gaussian_rbf {
 
 inline constexpr function<kernel::gaussian_rbf<>> gaussian_rbf{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -44,4 +44,4 @@ struct gcu {
 inline constexpr function<kernel::gcu> gcu{};
 inline constexpr auto& growing_cosine_unit = gcu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -35,4 +35,4 @@ struct gelu {
 
 inline constexpr function<kernel::gelu> gelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -65,4 +65,4 @@ struct gelu_tanh {
 
 inline constexpr function<kernel::gelu_tanh> gelu_tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -90,4 +90,4 @@ template <class P = double> struct generalised_logistic {
 inline constexpr function<kernel::generalised_logistic<>> generalised_logistic{};
 inline constexpr auto& generalized_logistic = generalised_logistic;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -95,4 +95,4 @@ template <class P = double> struct generalised_relu {
 inline constexpr function<kernel::generalised_relu<>> generalised_relu{};
 inline constexpr auto& generalized_relu = generalised_relu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

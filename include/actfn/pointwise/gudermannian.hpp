@@ -47,4 +47,4 @@ struct gudermannian {
 inline constexpr function<kernel::gudermannian> gudermannian{};
 inline constexpr auto& gd = gudermannian;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -45,4 +45,4 @@ struct hard_elish {
 
 inline constexpr function<kernel::hard_elish> hard_elish{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -85,4 +85,4 @@ inline constexpr auto hard_logistic =
 inline constexpr auto hard_sigmoid_onnx =
     preset<"hard_sigmoid_onnx">(hard_sigmoid.with({.alpha = 0.2, .beta = 0.5}));
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -77,4 +77,4 @@ template <class P = double> struct hard_tanh {
 inline constexpr function<kernel::hard_tanh<>> hard_tanh{};
 inline constexpr auto& hardtanh = hard_tanh;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

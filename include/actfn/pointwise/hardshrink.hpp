@@ -50,4 +50,4 @@ template <class P = double> struct hardshrink {
 inline constexpr function<kernel::hardshrink<>> hardshrink{};
 inline constexpr auto& hard_shrink = hardshrink;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

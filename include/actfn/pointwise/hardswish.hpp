@@ -83,4 +83,4 @@ inline constexpr function<kernel::hardswish<>> hardswish{};
 inline constexpr auto& hard_swish = hardswish;
 inline constexpr auto& hard_silu = hardswish;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -50,4 +50,4 @@ struct hyper_sinh {
 
 inline constexpr function<kernel::hyper_sinh> hyper_sinh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

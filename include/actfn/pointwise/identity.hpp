@@ -32,4 +32,4 @@ struct identity {
 inline constexpr function<kernel::identity> identity{};
 inline constexpr auto& linear = identity;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

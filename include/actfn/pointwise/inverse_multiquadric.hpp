@@ -45,4 +45,4 @@ struct inverse_multiquadric {
 
 inline constexpr function<kernel::inverse_multiquadric> inverse_multiquadric{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -44,4 +44,4 @@ struct inverse_quadratic {
 
 inline constexpr function<kernel::inverse_quadratic> inverse_quadratic{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -60,4 +60,4 @@ template <class P = double> struct isrlu {
 
 inline constexpr function<kernel::isrlu<>> isrlu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

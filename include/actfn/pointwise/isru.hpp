@@ -56,4 +56,4 @@ template <class P = double> struct isru {
 
 inline constexpr function<kernel::isru<>> isru{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

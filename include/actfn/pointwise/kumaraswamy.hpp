@@ -130,4 +130,4 @@ template <class P = double> struct kumaraswamy {
 
 inline constexpr function<kernel::kumaraswamy<>> kumaraswamy{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

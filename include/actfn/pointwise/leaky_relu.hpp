@@ -37,4 +37,4 @@ template <class P = double> struct leaky_relu {
 inline constexpr function<kernel::leaky_relu<>> leaky_relu{};
 inline constexpr auto& leakyrelu = leaky_relu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -45,4 +45,4 @@ struct lisht {
 
 inline constexpr function<kernel::lisht> lisht{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -37,4 +37,4 @@ struct log1p {
 
 inline constexpr function<kernel::log1p> log1p{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

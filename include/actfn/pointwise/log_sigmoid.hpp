@@ -43,4 +43,4 @@ struct log_sigmoid {
 inline constexpr function<kernel::log_sigmoid> log_sigmoid{};
 inline constexpr auto& logsigmoid = log_sigmoid;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

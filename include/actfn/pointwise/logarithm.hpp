@@ -39,4 +39,4 @@ struct logarithm {
 inline constexpr function<kernel::logarithm> logarithm{};
 inline constexpr auto& log = logarithm;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

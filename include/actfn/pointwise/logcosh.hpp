@@ -31,4 +31,4 @@ struct logcosh {
 
 inline constexpr function<kernel::logcosh> logcosh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

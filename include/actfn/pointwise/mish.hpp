@@ -82,4 +82,4 @@ struct mish {
 
 inline constexpr function<kernel::mish> mish{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -101,4 +101,4 @@ template <class P = double> struct mpelu {
 
 inline constexpr function<kernel::mpelu<>> mpelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

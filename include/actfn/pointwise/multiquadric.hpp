@@ -40,4 +40,4 @@ struct multiquadric {
 inline constexpr function<kernel::multiquadric> multiquadric{};
 inline constexpr auto& multiquadratic = multiquadric;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

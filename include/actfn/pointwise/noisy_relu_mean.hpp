@@ -53,4 +53,4 @@ template <class P = double> struct noisy_relu_mean {
 
 inline constexpr function<kernel::noisy_relu_mean<>> noisy_relu_mean{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

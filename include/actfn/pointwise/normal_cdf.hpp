@@ -34,4 +34,4 @@ struct normal_cdf {
 inline constexpr function<kernel::normal_cdf> normal_cdf{};
 inline constexpr auto& ndtr = normal_cdf;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -47,4 +47,4 @@ struct normalised_arctan {
 inline constexpr function<kernel::normalised_arctan> normalised_arctan{};
 inline constexpr auto& normalized_arctan = normalised_arctan;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

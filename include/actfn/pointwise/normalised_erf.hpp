@@ -45,4 +45,4 @@ struct normalised_erf {
 inline constexpr function<kernel::normalised_erf> normalised_erf{};
 inline constexpr auto& normalized_erf = normalised_erf;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

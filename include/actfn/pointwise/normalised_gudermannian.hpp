@@ -65,4 +65,4 @@ struct normalised_gudermannian {
 inline constexpr function<kernel::normalised_gudermannian> normalised_gudermannian{};
 inline constexpr auto& normalized_gudermannian = normalised_gudermannian;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -47,4 +47,4 @@ struct poisson1 {
 
 inline constexpr function<kernel::poisson1> poisson1{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

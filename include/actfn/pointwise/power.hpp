@@ -123,4 +123,4 @@ template <class P = double> struct power {
 inline constexpr function<kernel::power<>> power{};
 inline constexpr auto& pow = power;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -36,4 +36,4 @@ template <class P = double> struct prelu {
 
 inline constexpr function<kernel::prelu<>> prelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

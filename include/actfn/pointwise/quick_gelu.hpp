@@ -45,4 +45,4 @@ struct quick_gelu {
 inline constexpr function<kernel::quick_gelu> quick_gelu{};
 inline constexpr auto& gelu_quick = quick_gelu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

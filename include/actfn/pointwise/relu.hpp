@@ -36,4 +36,4 @@ struct relu {
 inline constexpr function<kernel::relu> relu{};
 inline constexpr auto& rectifier = relu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

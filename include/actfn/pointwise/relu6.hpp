@@ -38,4 +38,4 @@ struct relu6 {
 
 inline constexpr function<kernel::relu6> relu6{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -74,4 +74,4 @@ template <class P = double> struct repu {
 
 inline constexpr function<kernel::repu<>> repu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

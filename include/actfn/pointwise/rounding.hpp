@@ -35,4 +35,4 @@ struct rounding {
 inline constexpr function<kernel::rounding> rounding{};
 inline constexpr auto& round = rounding;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

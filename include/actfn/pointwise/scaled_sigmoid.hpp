@@ -85,4 +85,4 @@ template <class P = double> struct scaled_sigmoid {
 
 inline constexpr function<kernel::scaled_sigmoid<>> scaled_sigmoid{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

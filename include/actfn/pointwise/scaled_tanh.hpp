@@ -79,4 +79,4 @@ template <class P = double> struct scaled_tanh {
 
 inline constexpr function<kernel::scaled_tanh<>> scaled_tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -53,4 +53,4 @@ struct selu {
 
 inline constexpr function<kernel::selu> selu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -39,4 +39,4 @@ struct shifted_softplus {
 inline constexpr function<kernel::shifted_softplus> shifted_softplus{};
 inline constexpr auto& ssp = shifted_softplus;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

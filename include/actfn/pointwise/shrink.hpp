@@ -56,4 +56,4 @@ template <class P = double> struct shrink {
 
 inline constexpr function<kernel::shrink<>> shrink{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

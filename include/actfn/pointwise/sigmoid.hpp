@@ -39,4 +39,4 @@ struct sigmoid {
 inline constexpr function<kernel::sigmoid> sigmoid{};
 inline constexpr auto& logistic = sigmoid;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -37,4 +37,4 @@ struct sign {
 inline constexpr function<kernel::sign> sign{};
 inline constexpr auto& bipolar_step = sign;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

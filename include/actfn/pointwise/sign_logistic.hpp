@@ -47,4 +47,4 @@ template <class P = double> struct sign_logistic {
 
 inline constexpr function<kernel::sign_logistic<>> sign_logistic{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

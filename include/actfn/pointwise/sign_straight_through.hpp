@@ -35,4 +35,4 @@ struct sign_straight_through {
 
 inline constexpr function<kernel::sign_straight_through> sign_straight_through{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

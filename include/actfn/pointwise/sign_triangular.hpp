@@ -35,4 +35,4 @@ struct sign_triangular {
 
 inline constexpr function<kernel::sign_triangular> sign_triangular{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

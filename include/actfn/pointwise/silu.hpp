@@ -41,4 +41,4 @@ struct silu {
 inline constexpr function<kernel::silu> silu{};
 inline constexpr auto& swish1 = silu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

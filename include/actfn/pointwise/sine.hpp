@@ -59,4 +59,4 @@ template <class P = double> struct sine {
 inline constexpr function<kernel::sine<>> sine{};
 inline constexpr auto& sin = sine;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

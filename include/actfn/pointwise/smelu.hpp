@@ -63,4 +63,4 @@ template <class P = double> struct smelu {
 inline constexpr function<kernel::smelu<>> smelu{};
 inline constexpr auto& sparse_plus = smelu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

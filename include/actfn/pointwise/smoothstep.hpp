@@ -44,4 +44,4 @@ struct smoothstep {
 
 inline constexpr function<kernel::smoothstep> smoothstep{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -46,4 +46,4 @@ struct smoothstep2 {
 
 inline constexpr function<kernel::smoothstep2> smoothstep2{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

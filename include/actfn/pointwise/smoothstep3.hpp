@@ -48,4 +48,4 @@ struct smoothstep3 {
 
 inline constexpr function<kernel::smoothstep3> smoothstep3{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -84,4 +84,4 @@ template <class P = double> struct snake {
 
 inline constexpr function<kernel::snake<>> snake{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

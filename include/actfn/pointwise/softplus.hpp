@@ -93,4 +93,4 @@ template <class P = double> struct softplus {
 inline constexpr function<kernel::softplus<>> softplus{};
 inline constexpr auto& soft_relu = softplus;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -54,4 +54,4 @@ template <class P = double> struct softshrink {
 inline constexpr function<kernel::softshrink<>> softshrink{};
 inline constexpr auto& soft_shrink = softshrink;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -44,4 +44,4 @@ inline constexpr function<kernel::softsign> softsign{};
 inline constexpr auto& soft_sign = softsign;
 inline constexpr auto& elliot = softsign;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -42,4 +42,4 @@ struct spline {
 
 inline constexpr function<kernel::spline> spline{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -36,4 +36,4 @@ struct sqnl {
 
 inline constexpr function<kernel::sqnl> sqnl{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

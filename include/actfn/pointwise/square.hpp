@@ -30,4 +30,4 @@ struct square {
 inline constexpr function<kernel::square> square{};
 inline constexpr auto& quadratic = square;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -38,4 +38,4 @@ struct square_root {
 inline constexpr function<kernel::square_root> square_root{};
 inline constexpr auto& sqrt = square_root;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

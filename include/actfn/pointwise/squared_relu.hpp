@@ -33,4 +33,4 @@ struct squared_relu {
 inline constexpr function<kernel::squared_relu> squared_relu{};
 inline constexpr auto& relu2 = squared_relu;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

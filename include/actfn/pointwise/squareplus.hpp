@@ -81,4 +81,4 @@ template <class P = double> struct squareplus {
 
 inline constexpr function<kernel::squareplus<>> squareplus{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

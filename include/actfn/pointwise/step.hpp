@@ -51,4 +51,4 @@ template <class P = double> struct step {
 inline constexpr function<kernel::step<>> step{};
 inline constexpr auto& heaviside = step;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -46,4 +46,4 @@ template <class P = double> struct step_logistic {
 
 inline constexpr function<kernel::step_logistic<>> step_logistic{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -35,4 +35,4 @@ struct step_straight_through {
 
 inline constexpr function<kernel::step_straight_through> step_straight_through{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -33,4 +33,4 @@ struct step_triangular {
 
 inline constexpr function<kernel::step_triangular> step_triangular{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

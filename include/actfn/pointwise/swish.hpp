@@ -74,4 +74,4 @@ template <class P = double> struct swish {
 
 inline constexpr function<kernel::swish<>> swish{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -43,4 +43,4 @@ struct tanh {
 
 inline constexpr function<kernel::tanh> tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

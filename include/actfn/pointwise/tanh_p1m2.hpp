@@ -37,4 +37,4 @@ struct tanh_p1m2 {
 
 inline constexpr function<kernel::tanh_p1m2> tanh_p1m2{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

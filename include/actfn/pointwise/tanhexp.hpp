@@ -74,4 +74,4 @@ struct tanhexp {
 
 inline constexpr function<kernel::tanhexp> tanhexp{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

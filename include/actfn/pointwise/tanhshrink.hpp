@@ -31,4 +31,4 @@ struct tanhshrink {
 inline constexpr function<kernel::tanhshrink> tanhshrink{};
 inline constexpr auto& tanh_shrink = tanhshrink;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -56,4 +56,4 @@ template <class P = double> struct threshold {
 
 inline constexpr function<kernel::threshold<>> threshold{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

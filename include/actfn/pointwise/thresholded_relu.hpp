@@ -57,4 +57,4 @@ template <class P = double> struct thresholded_relu {
 
 inline constexpr function<kernel::thresholded_relu<>> thresholded_relu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

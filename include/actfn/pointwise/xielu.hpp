@@ -118,4 +118,4 @@ template <class P = double> struct xielu {
 
 inline constexpr function<kernel::xielu<>> xielu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

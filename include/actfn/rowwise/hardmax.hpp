@@ -58,4 +58,4 @@ struct hardmax {
 
 inline constexpr function<kernel::hardmax> hardmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -30,4 +30,4 @@ template <class P = double> struct log_softmax {
 
 inline constexpr function<kernel::log_softmax<>> log_softmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

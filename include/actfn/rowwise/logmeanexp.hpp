@@ -51,4 +51,4 @@ struct logmeanexp {
 
 inline constexpr function<kernel::logmeanexp> logmeanexp{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

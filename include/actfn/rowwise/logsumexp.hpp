@@ -48,4 +48,4 @@ struct logsumexp {
 inline constexpr function<kernel::logsumexp> logsumexp{};
 inline constexpr auto& safe_logsumexp = logsumexp;
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -28,4 +28,4 @@ template <class P = double> struct safe_log_softmax {
 
 inline constexpr function<kernel::safe_log_softmax<>> safe_log_softmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

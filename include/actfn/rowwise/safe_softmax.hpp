@@ -29,4 +29,4 @@ template <class P = double> struct safe_softmax {
 
 inline constexpr function<kernel::safe_softmax<>> safe_softmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

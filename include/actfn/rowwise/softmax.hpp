@@ -30,4 +30,4 @@ template <class P = double> struct softmax {
 
 inline constexpr function<kernel::softmax<>> softmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

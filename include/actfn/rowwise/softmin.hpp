@@ -28,4 +28,4 @@ template <class P = double> struct softmin {
 
 inline constexpr function<kernel::softmin<>> softmin{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -95,4 +95,4 @@ struct sparsemax {
 
 inline constexpr function<kernel::sparsemax> sparsemax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

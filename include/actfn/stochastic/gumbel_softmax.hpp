@@ -66,4 +66,4 @@ template <class P> struct gumbel_choice {
 
 inline constexpr function<kernel::gumbel_softmax<>> gumbel_softmax{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

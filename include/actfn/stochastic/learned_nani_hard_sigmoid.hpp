@@ -22,4 +22,4 @@ using learned_nani_hard_sigmoid = learned_nani_hard<learned_nani_hard_sigmoid_fa
 
 inline constexpr function<kernel::learned_nani_hard_sigmoid<>> learned_nani_hard_sigmoid{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -22,4 +22,4 @@ using learned_nani_hard_tanh = learned_nani_hard<learned_nani_hard_tanh_facts, P
 
 inline constexpr function<kernel::learned_nani_hard_tanh<>> learned_nani_hard_tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -25,4 +25,4 @@ inline constexpr function<kernel::nani_hard_sigmoid<>> nani_hard_sigmoid{};
 inline constexpr auto nanis_hard_sigmoid =
     preset<"nanis_hard_sigmoid">(nani_hard_sigmoid.with({.c = 0.25, .threshold = 2}));
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

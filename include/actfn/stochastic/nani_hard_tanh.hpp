@@ -24,4 +24,4 @@ inline constexpr function<kernel::nani_hard_tanh<>> nani_hard_tanh{};
 inline constexpr auto nanis_hard_tanh =
     preset<"nanis_hard_tanh">(nani_hard_tanh.with({.c = 0.25, .threshold = 1.001}));
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -32,4 +32,4 @@ template <class P = double> using noisy_hard_sigmoid = noisy_hard<noisy_hard_sig
 
 inline constexpr function<kernel::noisy_hard_sigmoid<>> noisy_hard_sigmoid{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -31,4 +31,4 @@ using noisy_hard_sigmoid_fixed = noisy_hard_fixed<noisy_hard_sigmoid_fixed_facts
 
 inline constexpr function<kernel::noisy_hard_sigmoid_fixed<>> noisy_hard_sigmoid_fixed{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

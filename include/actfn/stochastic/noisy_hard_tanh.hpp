@@ -32,4 +32,4 @@ template <class P = double> using noisy_hard_tanh = noisy_hard<noisy_hard_tanh_f
 
 inline constexpr function<kernel::noisy_hard_tanh<>> noisy_hard_tanh{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

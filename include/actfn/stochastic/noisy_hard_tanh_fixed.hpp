@@ -30,4 +30,4 @@ using noisy_hard_tanh_fixed = noisy_hard_fixed<noisy_hard_tanh_fixed_facts, P>;
 
 inline constexpr function<kernel::noisy_hard_tanh_fixed<>> noisy_hard_tanh_fixed{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

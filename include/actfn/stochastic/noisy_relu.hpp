@@ -41,4 +41,4 @@ struct noisy_relu {
 
 inline constexpr function<kernel::noisy_relu> noisy_relu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

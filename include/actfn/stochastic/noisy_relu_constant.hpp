@@ -46,4 +46,4 @@ template <class P = double> struct noisy_relu_constant {
 
 inline constexpr function<kernel::noisy_relu_constant<>> noisy_relu_constant{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

@@ -50,4 +50,4 @@ template <class P = double> struct rrelu {
 
 inline constexpr function<kernel::rrelu<>> rrelu{};
 
-} // namespace actfn::inline ACTFN_ABI
+} // namespace actfn

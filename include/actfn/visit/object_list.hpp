@@ -47,4 +47,4 @@ template <auto const& first, auto const&... others> struct object_list {
     }
 };
 
-} // namespace actfn::inline ACTFN_ABI::engine
+} // namespace actfn::engine
