@@ -124,11 +124,13 @@ template <class V> struct reduced_exp {
     ACTFN_INLINE V minus_one() const noexcept { return detail::reduced_minus_one<1, 1>(r); }
     /// unit·eʳ for a power of two, which costs less.
     ACTFN_INLINE V times(V unit) const noexcept {
+        if constexpr (!has_fma<V>) return unit * minus_one() + unit;
         V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
         return math::fma(unit * r, math::fma(r, tail, V(1)), unit);
     }
     /// eʳ.
     ACTFN_INLINE V value() const noexcept {
+        if constexpr (!has_fma<V>) return minus_one() + V(1);
         V const tail = exp_constants<scalar_t<V>>::template tail<1, 1>(r);
         return math::fma(r, math::fma(r, tail, V(1)), V(1));
     }
