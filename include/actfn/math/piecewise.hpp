@@ -56,15 +56,24 @@ template <class V> struct crossing {
     V last;
     V rest;
 };
+/// The number `by` steps above t, −0 being below 0. Nothing in it keeps a compiler from moving it
+/// out of a loop, as a call of nextafter or a branch would.
+template <std::floating_point T> ACTFN_INLINE constexpr T moved(T t, int by) noexcept {
+    using I = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+    constexpr I magnitude = (std::numeric_limits<I>::max)();
+    constexpr int sign = std::numeric_limits<I>::digits;
+    auto const ordered = [](I bits) { return bits ^ ((bits >> sign) & magnitude); };
+    return std::bit_cast<T>(ordered(ordered(std::bit_cast<I>(t)) + by));
+}
+
 /// The crossing at x, a parameter or what is computed from some.
 template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noexcept {
     V const nearby = math::as<V>(x);
     if constexpr (std::is_arithmetic_v<P>) {
         using T = scalar_t<V>;
         auto const t = static_cast<T>(x);
-        constexpr T infinity = std::numeric_limits<T>::infinity();
-        T const first = static_cast<P>(t) > x ? std::nextafter(t, -infinity) : t;
-        T const last = static_cast<P>(t) < x ? std::nextafter(t, infinity) : t;
+        T const first = math::moved(t, -int(static_cast<P>(t) > x));
+        T const last = math::moved(t, int(static_cast<P>(t) < x));
         return {math::as<V>(first), math::as<V>(last),
                 math::as<V>(static_cast<T>(x - static_cast<P>(first)))};
     } else {
