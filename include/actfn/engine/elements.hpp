@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/panels.hpp>
+#include <actfn/engine/plain_operands.hpp>
 
 #include <utility>
 
@@ -33,7 +34,7 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
                             E const*... in) {
     constexpr std::size_t w = math::lanes<V>;
     if (n == 0) return;
-    auto const put_last = [&](auto const&... last_in) ACTFN_LAMBDA_INLINE {
+    auto const run = [&](auto const&... last) ACTFN_LAMBDA_INLINE {
         auto const to = std::apply(
             [&](auto... p) { return std::tuple(math::last_output<V, Out>(p, n)...); }, out);
         std::size_t i = 0;
@@ -46,14 +47,14 @@ ACTFN_INLINE void run_packs(K const& k, std::size_t n, std::tuple<Out...> const&
             i += w;
         }
         if (i == n) return;
-        auto const r = Member::apply(k, last_in...);
+        auto const r = Member::apply(k, last...);
         auto const numbers = engine::parts(r);
         [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
             (std::get<J>(to).put(std::get<J>(numbers)), ...);
         }
         (std::index_sequence_for<Out...>{});
     };
-    put_last(math::last_pack<V, E const>(in, n).load()...);
+    run(math::last_pack<V, E const>(in, n).load()...);
 }
 
 /// Outputs whose rounding takes as many instructions as a kernel: in one loop with it fewer packs
@@ -109,14 +110,7 @@ inline draw_sequence from_element(draw_sequence d, std::ptrdiff_t k) noexcept {
 
 /// A pointer for the loop: inputs are only read.
 template <bool is_input, class X> constexpr auto pointer_of(X& x) noexcept {
-    auto* const data = [&] {
-        auto const view = engine::view_of(x);
-        if constexpr (requires { view.data(); }) {
-            return view.data();
-        } else {
-            return view.data;
-        }
-    }();
+    auto* const data = engine::data_of(engine::view_of(x));
     if constexpr (is_input) {
         return static_cast<std::remove_pointer_t<decltype(data)> const*>(data);
     } else {
@@ -165,7 +159,7 @@ void checked_runs(std::string_view call, F const&,
                   std::array<std::string_view, sizeof...(X)> const& called, Run run, X&... x) {
     [&]<std::size_t... J>(std::index_sequence<J...>) {
         std::size_t const n = engine::plain_count<Inputs>(engine::view_of(x)...);
-        if (n != static_cast<std::size_t>(-1)) {
+        if (n != core::too_many) {
             run(std::ptrdiff_t{0}, n, engine::pointer_of<(J < Inputs)>(x)...);
         } else {
             engine::planned_runs<Inputs, F>(call, called, run, x...);
