@@ -240,13 +240,22 @@ template <class V> struct scaled_exp {
     }
 };
 
+namespace detail {
+
+/// e^(x + lo) for x clamped to between −negligible and 0.
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> enlarged_exp(V x, Lo... lo) noexcept {
+    using C = exp_constants<scalar_t<V>>;
+    auto const e = detail::reduce_exp<C::bias + C::headroom>(x, lo...);
+    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+}
+
+} // namespace detail
+
 /// e^−(a + lo), lo small or left out. Beyond the point where even products with it vanish, it is
 /// 0. Domain: a ≥ 0.
 template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_decay(V a, Lo... lo) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    V const clamped = math::at_most(a, V(C::negligible));
-    auto const e = detail::reduce_exp<C::bias + C::headroom>(-clamped, -lo...);
-    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    return detail::enlarged_exp(-math::at_most(a, V(C::negligible)), -lo...);
 }
 
 namespace detail {
@@ -256,9 +265,7 @@ template <real V, class... Lo>
 ACTFN_INLINE scaled_exp<V> absorbed_decay(V x, V minus_x, Lo... lo) noexcept {
     using C = exp_constants<scalar_t<V>>;
     V const least = math::at_most(x, math::at_least(minus_x, V(-C::absorbed)));
-    V const clamped = math::at_least(least, V(-C::negligible));
-    auto const e = detail::reduce_exp<C::bias + C::headroom>(clamped, -lo...);
-    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    return detail::enlarged_exp(math::at_least(least, V(-C::negligible)), -lo...);
 }
 
 } // namespace detail
@@ -266,9 +273,7 @@ ACTFN_INLINE scaled_exp<V> absorbed_decay(V x, V minus_x, Lo... lo) noexcept {
 /// e^min(x, 0).
 template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    V const clamped = math::at_least(math::at_most(x, V(0)), V(-C::negligible));
-    auto const e = detail::reduce_exp<C::bias + C::headroom>(clamped);
-    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    return detail::enlarged_exp(math::at_least(math::at_most(x, V(0)), V(-C::negligible)));
 }
 
 /// 1 + e^−t for any t, as `shrunken` = (1 + e^−t)·`one`: infinite only where t/(1 + e^−t) vanishes,

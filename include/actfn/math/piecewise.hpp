@@ -5,7 +5,9 @@
 #include <actfn/math/jet.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+#include <concepts>
+#include <cstdint>
 #include <limits>
 
 namespace actfn::inline ACTFN_ABI::math {

@@ -59,10 +59,7 @@ template <class V> class shifted_exp {
 
 /// Throws std::invalid_argument unless 0 < temperature < ∞.
 constexpr void check_temperature(std::string_view function, double temperature) {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     core::require(temperature > 0, function, "temperature", temperature, "greater than", 0);
-    core::require(temperature < infinity, function, "temperature", temperature, "less than",
-                  infinity);
 }
 
 /// A gradient by x/T as one by x.
