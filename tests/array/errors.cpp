@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "errors.hpp"
+
 #include "catch.hpp"
 #include <actfn/array.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
@@ -13,18 +15,8 @@
 
 namespace {
 
-template <class Call> std::string message(Call call) {
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        return error.what();
-    }
-    return "no exception";
-}
-
-bool contains(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
+using tests::contains;
+using tests::message;
 
 bool untouched(std::vector<float> const& v) {
     return std::all_of(v.begin(), v.end(), [](float t) { return t == 7.0F; });

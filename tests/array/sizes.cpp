@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "errors.hpp"
 #include <actfn/array.hpp>
 #include <actfn/gated/swiglu.hpp>
 #include <actfn/init.hpp>
@@ -25,14 +26,7 @@ constexpr std::ptrdiff_t one = 1;
 constexpr std::ptrdiff_t most = std::numeric_limits<std::ptrdiff_t>::max();
 constexpr std::ptrdiff_t least = std::numeric_limits<std::ptrdiff_t>::min();
 
-template <class Call> std::string message(Call call) {
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        return error.what();
-    }
-    return "no exception";
-}
+using tests::message;
 
 /// All verbs of elements on x as operand of every place, the others being 16 numbers.
 template <class X> void is_refused(X const& x) {

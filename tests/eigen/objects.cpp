@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "errors.hpp"
 #include "numbers.hpp"
 #include <actfn/eigen.hpp>
 #include <actfn/pointwise/gelu.hpp>
@@ -31,18 +32,8 @@ template <class X, class Y, class F> void expect(X const& x, Y const& y, F f) {
 auto const value = [](float t) { return actfn::gelu(t); };
 auto const slope = [](float t) { return actfn::gelu.derivative(t); };
 
-template <class Call> std::string message(Call call) {
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        return error.what();
-    }
-    return "no exception";
-}
-
-bool contains(std::string const& text, std::string const& part) {
-    return text.find(part) != std::string::npos;
-}
+using tests::contains;
+using tests::message;
 
 } // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "errors.hpp"
 #include "numbers.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
@@ -129,14 +130,7 @@ TEST_CASE("concatenated takes any activation", "[gated]") {
 TEST_CASE("misuse of crelu", "[gated]") {
     std::vector<float> x(4, 7.0F);
     std::vector<float> y(6, 7.0F);
-    auto const message = [](auto call) -> std::string {
-        try {
-            call();
-        } catch (std::invalid_argument const& error) {
-            return error.what();
-        }
-        return "no exception";
-    };
+    using tests::message;
     CHECK(message([&] { actfn::forward(actfn::crelu, x, y); }) ==
           "actfn::forward(crelu): y has 6 elements, 1 rows of 4 in x need 8");
     CHECK(message([&] { actfn::backward(actfn::crelu, std::span(y).first(3), y, x); }) ==

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "errors.hpp"
 #include "numbers.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/eigen.hpp>
@@ -133,14 +134,7 @@ TEST_CASE("the gradient of maxout through Eigen", "[gated]") {
 TEST_CASE("misuse of maxout", "[gated]") {
     std::vector<float> z(10, 7.0F);
     std::vector<float> y(3, 7.0F);
-    auto const message = [](auto call) -> std::string {
-        try {
-            call();
-        } catch (std::invalid_argument const& error) {
-            return error.what();
-        }
-        return "no exception";
-    };
+    using tests::message;
     CHECK(message([&] { actfn::forward(actfn::maxout<3>, z, y); }) ==
           "actfn::forward(maxout<3>): 10 entries of a row of z do not make groups of 3");
     CHECK(message([&] {

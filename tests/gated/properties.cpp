@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "claims.hpp"
+#include "errors.hpp"
 #include "pair_table.hpp"
 
 #include <array>
@@ -195,14 +196,7 @@ template <class T> void misuse_is_reported(gated_subject<T> const& s) {
     std::vector<T> x(9, T(7));
     std::vector<T> y(5, T(7));
     std::string const name(s.facts->name);
-    auto const message = [](auto call) -> std::string {
-        try {
-            call();
-        } catch (std::invalid_argument const& error) {
-            return error.what();
-        }
-        return "no exception";
-    };
+    using tests::message;
     auto const second = actfn::gate::second;
     CHECK(message([&] { s.halves(s.f, x, y, second, {}); }) ==
           "actfn::forward(" + name + "): x has 9 elements, which do not split in 2 halves");

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "claims.hpp"
+#include "errors.hpp"
 #include "pair_table.hpp"
 
 #include <array>
@@ -165,14 +166,7 @@ template <class T> void nan_stays_nan(loss_subject<T> const& s) {
 template <class T> void misuse_is_reported(loss_subject<T> const& s) {
     std::vector<T> x(4, T(7));
     std::vector<T> t(5, T(7));
-    auto const message = [](auto call) -> std::string {
-        try {
-            call();
-        } catch (std::invalid_argument const& error) {
-            return error.what();
-        }
-        return "no exception";
-    };
+    using tests::message;
     std::string const name(s.facts->name);
     CHECK(message([&] { s.mean_gradient(s.f, x, t, x); }) ==
           "actfn::loss(" + name + "): x has 4 elements, t has 5");

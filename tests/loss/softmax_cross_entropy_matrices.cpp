@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "errors.hpp"
 #include "numbers.hpp"
 #include <actfn/eigen.hpp>
 #include <actfn/loss.hpp>
@@ -12,14 +13,7 @@ namespace {
 
 auto const& loss = actfn::softmax_cross_entropy;
 
-std::string message(auto call) {
-    try {
-        call();
-    } catch (std::invalid_argument const& error) {
-        return error.what();
-    }
-    return "no exception";
-}
+using tests::message;
 
 template <class T> using matrix = Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic>;
 template <class T>
