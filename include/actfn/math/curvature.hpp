@@ -23,9 +23,32 @@ ACTFN_INLINE V logistic_curvature(scaled_exp<V> const& q, V t, V c = V(1)) noexc
     return math::times_bell(q, math::mulsign(factor, t));
 }
 
-/// (eˣ − 1 − x)/x² with relative accuracy. Domain: |x| ≤ log(2)/2.
+namespace detail {
+
+/// 1/(n + 2)! for n = 0, 1, ...
+template <class T> struct exp_tail_series;
+template <> struct exp_tail_series<float> {
+    template <real V> ACTFN_INLINE static V at(V x) noexcept {
+        return math::polynomial(x, as<V>(0.5), as<V>(1.0 / 6), as<V>(1.0 / 24), as<V>(1.0 / 120),
+                                as<V>(1.0 / 720), as<V>(1.0 / 5040), as<V>(1.0 / 40320));
+    }
+};
+template <> struct exp_tail_series<double> {
+    template <real V> ACTFN_INLINE static V at(V x) noexcept {
+        return math::polynomial(x, as<V>(0.5), as<V>(1.0 / 6), as<V>(1.0 / 24), as<V>(1.0 / 120),
+                                as<V>(1.0 / 720), as<V>(1.0 / 5040), as<V>(1.0 / 40320),
+                                as<V>(1.0 / 362880), as<V>(1.0 / 3628800), as<V>(1.0 / 39916800),
+                                as<V>(1.0 / 479001600), as<V>(1.0 / 6227020800.0),
+                                as<V>(1.0 / 87178291200.0));
+    }
+};
+
+} // namespace detail
+
+/// (eˣ − 1 − x)/x² with relative accuracy, from its series: the polynomials of eˣ are accurate
+/// beside 1 + x only. Error: 1.5 ULP. Domain: |x| ≤ 0.35.
 template <real V> ACTFN_INLINE V exp_tail(V x) noexcept {
-    return detail::exp_constants<scalar_t<V>>::template tail<1, 1>(x);
+    return detail::exp_tail_series<scalar_t<V>>::at(x);
 }
 
 namespace detail {

@@ -83,6 +83,12 @@ template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noex
     }
 }
 
+/// `line` where t is so near 0 that the curve is its tangent there: a subnormal t = c·x has lost
+/// digits of x.
+template <real V> ACTFN_INLINE V tangent_near_0(V t, V line, V curve) noexcept {
+    return math::select(math::abs(t) < math::as<V>(0x1p-60), line, curve);
+}
+
 /// slope·x, 0 at infinity for slope 0.
 template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
     return slope * math::select(slope == V(0), math::finite(x), x);

@@ -37,8 +37,7 @@ template <class P = double> struct celu {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
         auto const positive = x > V(0);
-        V const left = math::as<V>(alpha) * q.minus_one();
-        return {.value = math::select(positive || is_linear(t.hi), x, left),
+        return {.value = math::select(positive, x, left_of(x, t.hi, q)),
                 .derivative = math::select(positive, V(1), q.value())};
     }
 
@@ -51,13 +50,13 @@ template <class P = double> struct celu {
         return math::select(x > V(0), V(0), left);
     }
 
-    /// Where α·(e^t − 1) rounds to x: for α ≠ 1 a subnormal t = x/α has lost digits of x.
-    template <real V> ACTFN_INLINE auto is_linear(V t) const noexcept {
-        auto const tiny = math::abs(t) < math::as<V>(0x1p-60);
+    /// α·(e^t − 1) for t = x/α ≤ 0, q = e^t.
+    template <real V>
+    ACTFN_INLINE V left_of(V x, V t, math::scaled_exp<V> const& q) const noexcept {
         if constexpr (std::is_arithmetic_v<P>) {
-            if (alpha == 1) return tiny && (t > V(0));
+            if (alpha == 1) return q.minus_one();
         }
-        return tiny;
+        return math::tangent_near_0(t, x, math::as<V>(alpha) * q.minus_one());
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.

@@ -46,14 +46,7 @@ template <class P = double> struct mpelu {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const q = math::exp_decay(math::at_least(-t, V(0)), -lo...);
             auto const positive = x > V(0);
-            V const a = math::as<V>(alpha);
-            // A subnormal t has lost digits of x.
-            V const curved = a * q.minus_one();
-            V const line = math::as<V>(alpha * beta) * math::finite(x);
-            bool const same = is_one();
-            V const left =
-                same ? curved : math::select(math::abs(t) < math::as<V>(0x1p-60), line, curved);
-            return jet<V>{.value = math::select(positive, x, left),
+            return jet<V>{.value = math::select(positive, x, left_of(x, t, q)),
                           .derivative = math::select(positive, V(1), slope(q, t))};
         });
     }
@@ -74,6 +67,13 @@ template <class P = double> struct mpelu {
         } else {
             return false;
         }
+    }
+    /// α·(e^t − 1) for t = βx ≤ 0, q = e^t.
+    template <real V>
+    ACTFN_INLINE V left_of(V x, V t, math::scaled_exp<V> const& q) const noexcept {
+        if (is_one()) return q.minus_one();
+        V const line = math::as<V>(alpha * beta) * math::finite(x);
+        return math::tangent_near_0(t, line, math::as<V>(alpha) * q.minus_one());
     }
     /// αβ·e^t for t ≤ 0, q = e^−|t|.
     template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V t) const noexcept {

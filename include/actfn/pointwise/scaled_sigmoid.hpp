@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/curvature.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
 
@@ -54,6 +55,13 @@ template <class P = double> struct scaled_sigmoid {
         bool const flat = is_one(l * k);
         return {.value = low ? s.value() : s.times(math::as<V>(l)),
                 .derivative = flat ? s.slope() : s.slope_times(math::as<V>(l * k))};
+    }
+
+    /// l·k²·σ″(k·(x − x0)).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const t = argument(x);
+        auto const q = math::exp_decay(math::abs(t.hi), math::mulsign(t.lo, t.hi));
+        return math::logistic_curvature(q, t.hi, math::as<V>(l * k * k));
     }
 
     static constexpr bool is_one([[maybe_unused]] P const& p) noexcept {

@@ -50,14 +50,25 @@ template <class P = double> struct scaled_tanh {
         return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const t = math::tanh(z, lo...);
             V const y = t.value();
-            V const nearby = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
-            // A subnormal b·x has lost digits of x.
-            V const line = math::as<V>(a * b) * math::finite(x);
-            return jet<V>{.value = math::select(math::abs(z) < math::as<V>(0x1p-60), line, nearby),
-                          .derivative = slope(t.q, z)};
+            V const curve = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
+            return jet<V>{.value = exact_near_0(x, z, curve), .derivative = slope(t.q, z)};
         });
     }
 
+    /// ab²·tanh″(b·x) = 8ab²·σ″(2b·x).
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        auto const z = math::scaled(x, b);
+        auto const q = math::tanh(z.hi, z.lo).q;
+        return math::logistic_curvature(q, z.hi + z.hi, math::as<V>(P(8) * a * b * b));
+    }
+
+    /// The value; for |b| above 1/2 b·x keeps the digits of x.
+    template <real V> ACTFN_INLINE V exact_near_0(V x, V z, V curve) const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (b > 0.5 || b < -0.5) return curve;
+        }
+        return math::tangent_near_0(z, math::as<V>(a * b) * math::finite(x), curve);
+    }
     /// 4ab·q/(1 + q)²; a large factor enters before q becomes subnormal.
     template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V z) const noexcept {
         V const c = math::as<V>(P(4) * a * b);

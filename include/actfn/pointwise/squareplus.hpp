@@ -35,22 +35,21 @@ template <class P = double> struct squareplus {
     constexpr void check() const { core::require(b >= 0, name, "b", b, "at least", 0); }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (b == 0) return math::leaky(x, V(0)); // subnormal x would be rounded
-        }
         V const half = math::as<V>(0.5);
-        V const a = math::abs(math::finite(x));
+        V const a = math::abs(x);
         V const r = root(a);
-        V const larger = math::fma(half, a, half * r);
+        // Within a and r: they are equal for b = 0, where the halves of a subnormal a are rounded.
+        V const mean = math::fma(half, a, half * r);
+        V const larger = math::at_most(math::at_least(mean, a), r);
         V const smaller = math::as<V>(b) * math::as<V>(0.25) / larger;
         V const y = math::select(x > V(0), larger, smaller);
-        return {.value = math::select(math::abs(x) > a, math::at_least(x, V(0)), y),
-                .derivative = y / r};
+        V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
+        return {.value = y, .derivative = math::at_most(y, most) / math::at_most(r, most)};
     }
 
     /// b/(2·r³) with r = √(x² + b).
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
-        V const u = V(1) / root(math::abs(math::finite(x)));
+        V const u = math::finite(V(1) / root(math::abs(math::finite(x))));
         return ((math::as<V>(0.5) * math::as<V>(b) * u) * u) * u;
     }
 
@@ -68,12 +67,15 @@ template <class P = double> struct squareplus {
     /// √(a² + b) for b < 2⁹⁶, above 0.
     template <real V> ACTFN_INLINE V root(V a) const noexcept {
         using T = scalar_t<V>;
-        // From here on b does not count, and the square would overflow.
-        V const distant = math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500);
+        // From here on b does not count, and the square would overflow; b = 0 never counts.
+        V const c = math::as<V>(b);
+        V const distant =
+            math::select(c == V(0), V(0), math::as<V>(std::is_same_v<T, float> ? 0x1p62 : 0x1p500));
         V const z = math::at_most(a, distant);
-        V const r = math::select(z < distant, math::sqrt(math::fma(z, z, math::as<V>(b))), a);
+        V const r = math::select(z < distant, math::sqrt(math::fma(z, z, c)), a);
         // Nor is it below a where the square underflows.
-        return math::at_least(math::at_least(r, a), math::as<V>((std::numeric_limits<T>::min)()));
+        V const above = math::at_least(r, a);
+        return math::select(above == V(0), math::as<V>((std::numeric_limits<T>::min)()), above);
     }
 };
 
