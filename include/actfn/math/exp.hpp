@@ -270,10 +270,10 @@ ACTFN_INLINE scaled_exp<V> absorbed_decay(V x, V minus_x, Lo... lo) noexcept {
 
 } // namespace detail
 
-/// e^min(x, 0).
-template <real V> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x) noexcept {
+/// e^(x + lo) for x ≤ 0, else e^lo; lo is what rounding took from x.
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> exp_of_negative(V x, Lo... lo) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    return detail::enlarged_exp(math::at_least(math::at_most(x, V(0)), V(-C::negligible)));
+    return detail::enlarged_exp(math::at_least(math::at_most(x, V(0)), V(-C::negligible)), lo...);
 }
 
 /// 1 + e^−t for any t, as `shrunken` = (1 + e^−t)·`one`: infinite only where t/(1 + e^−t) vanishes,
@@ -365,8 +365,9 @@ ACTFN_INLINE scaled_exp<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
     auto const at = math::exp_decay(a.value, lo.value...);
     return {at, -(a.tangent + ... + lo.tangent)};
 }
-template <class V> ACTFN_INLINE scaled_exp<dual<V>> exp_of_negative(dual<V> x) noexcept {
-    return {math::exp_of_negative(x.value), x.tangent};
+template <class V, class... Lo>
+ACTFN_INLINE scaled_exp<dual<V>> exp_of_negative(dual<V> x, Lo... lo) noexcept {
+    return {math::exp_of_negative(x.value, lo.value...), (x.tangent + ... + lo.tangent)};
 }
 
 /// e^−|x + lo| for x ≤ 0; to the right not below a number that vanishes beside 1, except on dual

@@ -50,6 +50,16 @@ template <real V> ACTFN_INLINE V one_minus_square(V u) noexcept {
     }
 }
 
+/// Whether a parameter is this number, so that a form of fewer operations holds; what is not a
+/// plain number is never asked.
+template <class P> constexpr bool is_number(P const& parameter, double number) noexcept {
+    if constexpr (std::is_arithmetic_v<P>) {
+        return static_cast<double>(parameter) == number;
+    } else {
+        return false;
+    }
+}
+
 /// Where the rising line α·x + β passes a height, from the left and the right: `first` is the
 /// largest number of V before it or there, `last` the least behind it, so that comparisons with
 /// them are exact. The abscissa is first + rest.
@@ -144,18 +154,14 @@ noexcept {
 /// f(factor·x, its remainder as above), or f(x) for the factor 1.
 template <real V, class P, class F>
 ACTFN_INLINE auto at_scaled(V x, P const& factor, F const& f) noexcept {
-    if constexpr (std::is_arithmetic_v<P>) {
-        if (factor == P(1)) return f(x);
-    }
+    if (math::is_number(factor, 1)) return f(x);
     auto const t = math::scaled(x, factor);
     return f(t.hi, t.lo);
 }
 
 /// x/divisor as an unevaluated sum that includes what rounding took from divisor and quotient.
 template <real V, class P> ACTFN_INLINE pair<V> quotient(V x, P const& divisor) noexcept {
-    if constexpr (std::is_arithmetic_v<P>) {
-        if (divisor == P(1)) return {x, V(0)};
-    }
+    if (math::is_number(divisor, 1)) return {x, V(0)};
     V const d = math::as<V>(divisor);
     V const q = x / d;
     auto const p = math::two_product(q, d);

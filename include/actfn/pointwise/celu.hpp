@@ -35,7 +35,7 @@ template <class P = double> struct celu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
-        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        auto const q = math::exp_of_negative(t.hi, t.lo);
         auto const positive = x > V(0);
         return {.value = math::select(positive, x, left_of(x, t.hi, q)),
                 .derivative = math::select(positive, V(1), q.value())};
@@ -45,7 +45,7 @@ template <class P = double> struct celu {
     template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
         V const a = math::abs(t.hi);
-        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        auto const q = math::exp_of_negative(t.hi, t.lo);
         V const left = math::decay_times(q, a, math::as<V>(P(1) / alpha));
         return math::select(x > V(0), V(0), left);
     }
@@ -53,9 +53,7 @@ template <class P = double> struct celu {
     /// α·(e^t − 1) for t = x/α ≤ 0, q = e^t.
     template <real V>
     ACTFN_INLINE V left_of(V x, V t, math::scaled_exp<V> const& q) const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (alpha == 1) return q.minus_one();
-        }
+        if (math::is_number(alpha, 1)) return q.minus_one();
         return math::tangent_near_0(t, x, math::as<V>(alpha) * q.minus_one());
     }
 
@@ -66,7 +64,7 @@ template <class P = double> struct celu {
 
     template <real V> ACTFN_INLINE celu<V> parameter_derivatives(V x) const noexcept {
         auto const t = math::quotient(x, alpha);
-        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        auto const q = math::exp_of_negative(t.hi, t.lo);
         // e^t − 1 − t·e^t, of which −t²·(1 − (1 − t)·s) with s = (e^t − 1 − t)/t² is left near 0.
         V const distant = math::fnma(math::finite(t.hi), q.value(), q.minus_one());
         V const z = math::at_most(math::at_least(t.hi, math::as<V>(-0.34)), V(0));

@@ -3,6 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/piecewise.hpp>
 
 #include <algorithm>
 
@@ -51,9 +52,7 @@ template <class P = double> struct elu {
     /// α·eˣ for x ≤ 0, q = e^−|x|; a large α enters before q becomes subnormal.
     template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V x) const noexcept {
         V const a = math::as<V>(alpha);
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (alpha == 1) return q.value();
-        }
+        if (math::is_number(alpha, 1)) return q.value();
         return math::decay_times(q, math::abs(x), a);
     }
 

@@ -44,7 +44,7 @@ template <class P = double> struct mpelu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
-            auto const q = math::exp_decay(math::at_least(-t, V(0)), -lo...);
+            auto const q = math::exp_of_negative(t, lo...);
             auto const positive = x > V(0);
             return jet<V>{.value = math::select(positive, x, left_of(x, t, q)),
                           .derivative = math::select(positive, V(1), slope(q, t))};
@@ -56,17 +56,13 @@ template <class P = double> struct mpelu {
         auto const t = math::scaled(x, beta);
         V const a = math::abs(t.hi);
         V const slope = math::as<V>(alpha * beta * beta);
-        auto const q = math::exp_decay(math::at_least(-t.hi, V(0)), -t.lo);
+        auto const q = math::exp_of_negative(t.hi, t.lo);
         V const left = math::decay_times(q, a, slope);
         return math::select(x > V(0), V(0), left);
     }
 
     constexpr bool is_one() const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            return alpha == 1 && beta == 1;
-        } else {
-            return false;
-        }
+        return math::is_number(alpha, 1) && math::is_number(beta, 1);
     }
     /// α·(e^t − 1) for t = βx ≤ 0, q = e^t.
     template <real V>

@@ -51,8 +51,8 @@ template <class P = double> struct scaled_sigmoid {
         auto const t = argument(x);
         auto const s = math::logistic(t.hi, t.lo);
         // Large factors enter before the tails become subnormal.
-        bool const low = is_one(l);
-        bool const flat = is_one(l * k);
+        bool const low = math::is_number(l, 1);
+        bool const flat = math::is_number(l * k, 1);
         return {.value = low ? s.value() : s.times(math::as<V>(l)),
                 .derivative = flat ? s.slope() : s.slope_times(math::as<V>(l * k))};
     }
@@ -62,14 +62,6 @@ template <class P = double> struct scaled_sigmoid {
         auto const t = argument(x);
         auto const q = math::exp_decay(math::abs(t.hi), math::mulsign(t.lo, t.hi));
         return math::logistic_curvature(q, t.hi, math::as<V>(l * k * k));
-    }
-
-    static constexpr bool is_one([[maybe_unused]] P const& p) noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            return p == 1;
-        } else {
-            return false;
-        }
     }
 
     template <real V> ACTFN_INLINE scaled_sigmoid<V> parameter_derivatives(V x) const noexcept {

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <type_traits>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -68,9 +67,7 @@ template <class P = double> struct snake {
 
     /// sin(a·x)/a, x for a = 0.
     template <real V> ACTFN_INLINE V sine_over_a(V sine, V x) const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (a == 1) return sine;
-        }
+        if (math::is_number(a, 1)) return sine;
         V const divisor = math::as<V>(a);
         auto const zero = divisor == V(0);
         V const d = math::select(zero, V(1), divisor);
