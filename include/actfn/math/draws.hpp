@@ -81,7 +81,7 @@ struct normal_draw {
         constexpr double two_pi = 6.28318530717958647693;
         auto const u = uniform_draw::pair<V>(w);
         V const radius = math::sqrt(V(-2) * math::log(u.first));
-        trig_parts<V> const angle(u.second, two_pi);
+        trig_parts<V> const angle(math::scaled(u.second, two_pi));
         return {radius * angle.cosine(), radius * angle.sine()};
     }
 };

@@ -3,6 +3,7 @@
 #include <actfn/math/exp.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <algorithm>
 #include <limits>
 
 namespace actfn::inline ACTFN_ABI::math {
@@ -141,37 +142,41 @@ inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
     return {negative ? -p.hi : p.hi, negative ? -rest : rest, quarters};
 }
 
-/// Replaces what lies beyond the limit, lane by lane.
-template <class V>
-ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r) noexcept {
+/// Replaces what lies beyond the limit, lane by lane; the angle is factor·x.
+template <class V, class P>
+ACTFN_NOINLINE void reduce_far(V angle, V x, P const& factor, reduced_angle<V>& r) noexcept {
     using T = scalar_t<V>;
     using Q = decltype(r.quarters);
     using Int = decltype(math::bits(T(0)));
     constexpr std::size_t n = math::lanes<V>;
     T angles[n];
     T xs[n];
-    T fs[n];
-    T rests[n];
     T his[n];
     T los[n];
     Int quarters[n];
     math::store(angles, angle);
     math::store(xs, x);
-    math::store(fs, f);
-    math::store(rests, f_rest);
     math::store(his, r.hi);
     math::store(los, r.lo);
     math::store(quarters, r.quarters);
-    constexpr T most = (std::numeric_limits<T>::max)();
+    double factors[n];
+    if constexpr (std::is_arithmetic_v<P>) {
+        std::fill(factors, factors + n, static_cast<double>(factor));
+    } else {
+        T learnt[n];
+        math::store(learnt, factor);
+        std::copy(learnt, learnt + n, factors);
+    }
+    constexpr double most = (std::numeric_limits<T>::max)();
     for (std::size_t i = 0; i < n; ++i) {
         if (!(angles[i] > trig_constants<T>::limit)) continue;
-        if (!(math::abs(xs[i]) <= most && math::abs(fs[i]) <= most)) {
+        double const a = math::abs(static_cast<double>(xs[i]));
+        double const f = math::abs(factors[i]);
+        if (!(a <= most && f <= (std::numeric_limits<double>::max)())) {
             his[i] = std::numeric_limits<T>::quiet_NaN();
             continue;
         }
-        double const factor = static_cast<double>(fs[i]) + static_cast<double>(rests[i]);
-        auto const distant =
-            reduce_exactly(math::abs(static_cast<double>(xs[i])), math::abs(factor));
+        auto const distant = reduce_exactly(a, f);
         his[i] = static_cast<T>(distant.hi + distant.lo);
         los[i] = static_cast<T>((distant.hi - static_cast<double>(his[i])) + distant.lo);
         quarters[i] = static_cast<Int>(distant.quarters);
@@ -179,8 +184,29 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, V f, V f_rest, reduced_angle<V>& r)
     r = {math::load<V>(his), math::load<V>(los), math::load<Q>(quarters)};
 }
 
-/// Cody, Waite 1980, for 0 ≤ a ≤ limit and a small rest of it.
-template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo... lo) noexcept {
+/// factor·x as an unevaluated sum of three. Two parts hold 48 bits of a product with a double in
+/// floats, which beside a multiple of π is few.
+template <class V> struct scaled_angle {
+    pair<V> parts;
+    V rest;
+};
+template <real V, class P> ACTFN_INLINE scaled_angle<V> scale_angle(V x, P const& factor) noexcept {
+    using T = scalar_t<V>;
+    if constexpr (std::is_arithmetic_v<P> && sizeof(P) > sizeof(T)) {
+        if (static_cast<P>(static_cast<T>(factor)) != factor) {
+            V const low = math::low<V>(factor);
+            auto const p = math::two_product(math::as<V>(factor), x);
+            auto const q = math::two_product(low, x);
+            auto const s = math::two_sum(p.lo, q.hi);
+            V const lowest = math::low<V>(factor - static_cast<P>(static_cast<T>(factor)));
+            return {{p.hi, s.hi}, s.lo + math::fma(lowest, x, q.lo)};
+        }
+    }
+    return {math::scaled(x, factor), V(0)};
+}
+
+/// Cody, Waite 1980, for 0 ≤ a ≤ limit and what a lacks of the angle.
+template <real V> ACTFN_INLINE reduced_angle<V> reduce_near(V a) noexcept {
     using T = scalar_t<V>;
     using C = trig_constants<T>;
     V const shifter = V(exp_constants<T>::shifter);
@@ -197,14 +223,14 @@ template <real V, class... Lo> ACTFN_INLINE reduced_angle<V> reduce_near(V a, Lo
     auto const s = math::two_sum(r, -p.hi);
     V const rest = s.lo - math::fma(n, V(C::half_pi[2]), p.lo);
     auto const sum = math::two_sum(s.hi, rest);
-    if constexpr (sizeof...(Lo) == 0) {
-        return {sum.hi, sum.lo, math::bits(shifted)};
-    } else {
-        // Near a multiple of π/2 the two may cancel.
-        auto const all = math::two_sum(sum.hi, lo...);
-        auto const normal = math::two_sum(all.hi, all.lo + sum.lo);
-        return {normal.hi, normal.lo, math::bits(shifted)};
-    }
+    return {sum.hi, sum.lo, math::bits(shifted)};
+}
+template <real V> ACTFN_INLINE reduced_angle<V> reduce_near(V a, V lo, V rest) noexcept {
+    auto const r = detail::reduce_near(a);
+    // Near a multiple of π/2 the two may cancel.
+    auto const all = math::two_sum(r.hi, lo);
+    auto const normal = math::two_sum(all.hi, all.lo + r.lo + rest);
+    return {normal.hi, normal.lo, r.quarters};
 }
 
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
@@ -226,14 +252,14 @@ template <class V> struct trig_parts {
     V one_minus; // 1 − r²/2
 
     ACTFN_INLINE explicit trig_parts(V x) noexcept
-        : trig_parts(x, math::abs(x), detail::reduce_near(clamped(math::abs(x))), x, V(1), V(0)) {}
+        : trig_parts(x, math::abs(x), detail::reduce_near(clamped(math::abs(x))), x, 1.0) {}
 
     /// Of t.hi + t.lo.
-    ACTFN_INLINE explicit trig_parts(pair<V> t) noexcept : trig_parts(t, t.hi, V(1), V(0)) {}
+    ACTFN_INLINE explicit trig_parts(pair<V> t) noexcept : trig_parts({t, V(0)}, t.hi, 1.0) {}
 
     template <class P>
     ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
-        : trig_parts(math::scaled(x, factor), x, math::as<V>(factor), math::low<V>(factor)) {}
+        : trig_parts(detail::scale_angle(x, factor), x, factor) {}
 
     /// The sine. Error: 1 ULP.
     ACTFN_INLINE V sine() const noexcept {
@@ -286,16 +312,20 @@ template <class V> struct trig_parts {
     ACTFN_INLINE static V clamped(V a) noexcept {
         return math::at_most(a, V(detail::trig_constants<T>::limit));
     }
-    ACTFN_INLINE trig_parts(pair<V> t, V x, V f, V f_rest) noexcept
-        : trig_parts(t.hi, math::abs(t.hi),
-                     detail::reduce_near(clamped(math::abs(t.hi)), math::mulsign(t.lo, t.hi)), x, f,
-                     f_rest) {}
-    ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> nearby, V x, V f,
-                            V f_rest) noexcept
+    template <class P>
+    ACTFN_INLINE trig_parts(detail::scaled_angle<V> const& t, V x, P const& factor) noexcept
+        : trig_parts(t.parts.hi, math::abs(t.parts.hi),
+                     detail::reduce_near(clamped(math::abs(t.parts.hi)),
+                                         math::mulsign(t.parts.lo, t.parts.hi),
+                                         math::mulsign(t.rest, t.parts.hi)),
+                     x, factor) {}
+    template <class P>
+    ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> nearby, V x,
+                            P const& factor) noexcept
         : angle(signed_angle), r(nearby) {
         if (detail::any(a > V(detail::trig_constants<T>::limit))) {
             detail::reduced_angle<V> distant = nearby;
-            detail::reduce_far(a, x, f, f_rest, distant);
+            detail::reduce_far(a, x, factor, distant);
             r = distant;
         }
         z = math::square_or_zero(r.hi);

@@ -11,8 +11,8 @@ namespace actfn::inline ACTFN_ABI {
 namespace kernel {
 
 /// sine(x) = sin(ω₀·x),  sine′(x) = ω₀·cos(ω₀·x). SIREN takes w0 = 30, its first layer's weights
-/// from U(−1/n, 1/n) and the others' from ±√(6/n)/ω₀. No limit at infinity: NaN there. Of an ω₀
-/// that is no float, float work takes 48 bits: the error of the angle is 2⁻⁴⁸·ω₀·x.
+/// from U(−1/n, 1/n) and the others' from ±√(6/n)/ω₀. No limit at infinity: NaN there. The angle is
+/// reduced with all bits of ω₀, which is a double for floats too.
 template <class P = double> struct sine {
     static constexpr std::string_view name = "sine";
 

@@ -13,8 +13,7 @@ namespace kernel {
 
 /// snake(x) = x + sin²(a·x)/a,  snake′(x) = 1 + sin(2a·x), a often learned, x for a = 0.
 /// sin² is kept: 1 − cos would cancel for small a. The slope is the square of sin + cos, so that it
-/// is never negative; it has no limit at infinity and is NaN there. Of an a that is no float, float
-/// work takes 48 bits: the error of the angle is 2⁻⁴⁸·a·x.
+/// is never negative; it has no limit at infinity and is NaN there.
 template <class P = double> struct snake {
     static constexpr std::string_view name = "snake";
 
