@@ -32,7 +32,7 @@ std::map<std::string_view, formula> const formulas = {
     {"affine", {[](number x, parameters p) { return p[0] * x + p[1]; }}},
     {"agd", {[](number x, parameters) { return 2 * atanh(sin(x / 2) / cos(x / 2)); }}},
     {"algebraic",
-     {[](number x, parameters p) { return x / pow(1 + pow(abs(x), p[0]), 1 / p[0]); }}},
+     {[](number x, parameters p) { return x * exp(-log1p(pow(abs(x), p[0])) / p[0]); }}},
     {"arctan", {[](number x, parameters) { return atan(x); }}},
     {"arsinh", {[](number x, parameters) { return asinh(x); }}},
     {"artanh", {[](number x, parameters) { return atanh(x); }}},
