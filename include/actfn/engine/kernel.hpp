@@ -161,6 +161,13 @@ concept has_derivative_from_output =
     { k.derivative_from_output(y) } -> std::same_as<decltype(y)>;
 };
 
+namespace engine {
+
+/// The kernel says that its function is constant on an interval, or by one of its inputs.
+template <class K> inline constexpr bool has_constant_piece = requires { K::has_constant_piece; };
+
+} // namespace engine
+
 /// A kernel with parameters that says how its value changes with each.
 template <class K>
 concept has_parameters = !std::is_void_v<engine::slopes<K>>;

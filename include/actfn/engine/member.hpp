@@ -117,25 +117,40 @@ struct backward {
     template <class K, class X, class G> ACTFN_INLINE static auto apply(K const& k, X x, G gy) {
         if constexpr (complex_kernel<K>) {
             return k.at(x).backward(gy);
+        } else if constexpr (requires { k.backward_from_either(x, gy); }) {
+            return k.backward_from_either(x, gy);
         } else {
-            return times(gy, derivative::apply(k, x));
+            return times<K>(gy, derivative::apply(k, x));
         }
     }
     template <class K, real V> ACTFN_INLINE static auto apply(K const& k, V a, V b, V gy) {
-        return times(gy, derivative::apply(k, a, b));
+        return times<K>(gy, derivative::apply(k, a, b));
     }
 
-  private:
-    template <real V> ACTFN_INLINE static V times(V gy, V d) { return gy * d; }
-    template <real V>
+    /// gy·d. Where the kernel says so, its constant pieces pass nothing on, infinities neither, and
+    /// its infinite slopes make nothing of 0.
+    template <class K, real V> ACTFN_INLINE static V times(V gy, V d) {
+        if constexpr (engine::has_constant_piece<K>) {
+            return math::times_or_zero(gy, d);
+        } else if constexpr (requires { K::has_infinite_slope; }) {
+            return math::select((gy == V(0)) && (d == d), V(0), gy * d);
+        } else {
+            return gy * d;
+        }
+    }
+    template <class K, real V>
     ACTFN_INLINE static gated_gradient<V> times(V gy, gated_gradient<V> const& d) {
-        return {gy * d.value, gy * d.gate};
+        return {times<K>(gy, d.value), times<K>(gy, d.gate)};
     }
 };
 
 struct backward_from_output {
     template <class K, real V> ACTFN_INLINE static V apply(K const& k, V y, V gy) {
-        return gy * derivative_from_output::apply(k, y);
+        if constexpr (requires { k.backward_from_either(y, gy); }) {
+            return k.backward_from_either(y, gy);
+        } else {
+            return backward::times<K>(gy, derivative_from_output::apply(k, y));
+        }
     }
     template <class K, real V>
     ACTFN_INLINE static complex<V> apply(K const& k, complex<V> w, complex<V> g) {
@@ -206,6 +221,9 @@ template <class K, class V> struct drawn_kernel {
         return kernel.parameter_derivatives(x, math::as<X>(drawn));
     }
 };
+
+template <class K, class V>
+inline constexpr bool has_constant_piece<drawn_kernel<K, V>> = has_constant_piece<K>;
 
 /// A member of a kernel whose first argument is what was drawn.
 template <class Member> struct drawn_member {

@@ -291,10 +291,22 @@ auto invoke_split(F const& f, X const& x, More const&... more) {
     }
 }
 
+/// A kernel says by `check_from_output` which parameters leave its derivative no function of its
+/// value.
+template <class Verb, class K> ACTFN_INLINE constexpr void check_for(K const& kernel) {
+    if constexpr ((std::same_as<Verb, verb::derivative_from_output> ||
+                   std::same_as<Verb, verb::backward_from_output>)&&requires {
+                      kernel.check_from_output();
+                  }) {
+        kernel.check_from_output();
+    }
+}
+
 /// A member of a function object, as its kind of kernel computes it.
 template <class Verb, class Arch, class F, class X, class... More>
 ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
     using K = typename F::kernel_type;
+    engine::check_for<Verb>(f.kernel());
     if constexpr (composes<Verb, F, std::remove_const_t<X>>) {
         return composition<K, typename X::kernel_type>::of(f.kernel(), x.kernel());
     } else if constexpr (has_gate<More...>) {

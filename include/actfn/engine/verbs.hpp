@@ -294,6 +294,7 @@ auto run(F const& object, X&... all) {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X...>>>;
     auto const& f = engine::serving<F, First>(object);
     using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
+    engine::check_for<Verb>(f.kernel());
     auto const operands = std::tie(all...);
     auto const layout = engine::layout_behind(all...);
     return [&]<std::size_t... J>(std::index_sequence<J...>) {

@@ -9,6 +9,7 @@ namespace kernel {
 
 /// reglu(a, b) = a·relu(b). Value first, gate second; ggml's REGLU names the gate first.
 struct reglu {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "reglu",
                                         .formula = "a * max(b, 0)",
                                         .derivative = "g * max(b, 0), g * a if b > 0 else 0",

@@ -16,6 +16,7 @@ namespace kernel {
 /// SwiGLU of gpt-oss and ggml's SWIGLU_OAI. At the limits the derivatives are 0. Value first, gate
 /// second; ggml names the gate first.
 template <class P = double> struct swiglu_oai {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "swiglu_oai";
 
     P alpha{1.702};

@@ -56,11 +56,13 @@ ACTFN_INLINE complex<V> select(M m, complex<V> z, complex<V> w) noexcept {
 template <class Z> struct is_complex : std::false_type {};
 template <class V> struct is_complex<complex<V>> : std::true_type {};
 
-/// sum + Re(conj(d)·g): a share of the gradient in a parameter.
+/// sum + Re(conj(d)·g), real d of 0 adding nothing: a share of the gradient in a parameter.
 template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g, V sum) noexcept {
     return math::fma(d.re, g.re, math::fma(d.im, g.im, sum));
 }
-template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept { return math::fma(d, g, sum); }
+template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept {
+    return math::fma(d, math::select(d == V(0), V(0), g), sum);
+}
 
 /// Vectors the compiler itself can shuffle; xsimd's complex loads warn of uninitialised numbers.
 template <class V> inline constexpr bool shuffles = false;

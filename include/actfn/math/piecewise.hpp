@@ -17,9 +17,13 @@ template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
     return math::select(x == x, c, x);
 }
 
+/// v where m holds, else 0, NaN where x is.
+template <class M, real V> ACTFN_INLINE V only_where(M m, V v, V x) noexcept {
+    return math::select(m, v, math::unless_nan(V(0), x));
+}
 /// 1 where m holds, else 0, NaN where x is.
 template <class M, real V> ACTFN_INLINE V indicator(M m, V x) noexcept {
-    return math::select(m, V(1), math::unless_nan(V(0), x));
+    return math::only_where(m, V(1), x);
 }
 
 /// x, with the largest numbers in place of the infinite ones; NaN stays.

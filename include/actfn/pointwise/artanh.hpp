@@ -11,6 +11,7 @@ namespace kernel {
 /// artanh(x) = log((1 + x)/(1 − x))/2 on (−1, 1),  derivative 1/((1 − x)(1 + x)); ±∞ at ±1, NaN
 /// beyond. Not a squashing function: listed because ONNX and introductions list it.
 struct artanh {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr actfn::facts facts{.name = "artanh",
                                         .aliases = "atanh",

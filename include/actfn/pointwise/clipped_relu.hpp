@@ -50,7 +50,10 @@ template <class P = double> struct clipped_relu {
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::indicator((y > V(0)) && (y < math::as<V>(limit)), y);
+        return backward_from_either(y, V(1));
+    }
+    template <real V> ACTFN_INLINE V backward_from_either(V y, V gy) const noexcept {
+        return math::only_where((y > V(0)) && (y < math::as<V>(limit)), gy, y);
     }
 
     template <real V> ACTFN_INLINE clipped_relu<V> parameter_derivatives(V x) const noexcept {

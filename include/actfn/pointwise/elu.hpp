@@ -56,7 +56,11 @@ template <class P = double> struct elu {
         return math::decay_times(q, math::abs(x), a);
     }
 
-    /// For α ≥ 0; y + α has absolute accuracy in the far tail.
+    /// Only so has y the sign of x.
+    constexpr void check_from_output() const {
+        core::require(alpha >= 0, "elu from its output", "alpha", alpha, "at least", 0);
+    }
+    /// y + α has absolute accuracy in the far tail.
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         return math::select(y > V(0), V(1), y + math::as<V>(alpha));
     }

@@ -10,6 +10,7 @@ namespace kernel {
 
 /// flexible_relu(x) = max(0, x) + b,  derivative 1 for x > 0, else 0;  ∂f/∂b = 1.
 template <class P = double> struct flexible_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "flexible_relu";
 
     P b{0};

@@ -12,6 +12,7 @@ namespace kernel {
 /// ftswish(x) = max(0, x)·σ(x) + T,  ftswish′(x) = σ(x) + x·σ(x)·σ(−x) for x > 0, else 0, at 0 too.
 /// `t` is the threshold T.
 template <class P = double> struct ftswish {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "ftswish";
 
     P t{-0.2};

@@ -14,6 +14,7 @@ namespace kernel {
 /// on; derivative 0, 1 or negative_slope, at the bounds from the outer branches. Keras calls it
 /// relu; its defaults make it relu.
 template <class P = double> struct generalised_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "generalised_relu";
 
     P negative_slope{0};

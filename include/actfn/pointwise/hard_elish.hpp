@@ -11,6 +11,7 @@ namespace kernel {
 /// The derivative is 0 up to −1 and 1 from 1 on, as with hardswish; between it is x + 1/2 or
 /// (eˣ·(x + 1) + eˣ − 1)/2.
 struct hard_elish {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{
         .name = "hard_elish",
         .formula = "(x if x >= 0 else expm1(x)) * min(max((x + 1) / 2, 0), 1)",

@@ -14,6 +14,7 @@ namespace kernel {
 /// clamp(α·x + β, 0, 1),  derivative α strictly inside, 0 at and beyond both kinks (PyTorch, JAX).
 /// Written as α·(x − x₀) with the lower kink x₀ = −β/α, so that it is accurate next to x₀.
 template <class P = double> struct hard_sigmoid {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "hard_sigmoid";
 
     P alpha{1.0 / 6.0};

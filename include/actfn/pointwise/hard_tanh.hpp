@@ -63,7 +63,10 @@ template <class P = double> struct hard_tanh {
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::indicator((y > math::as<V>(lo)) && (y < math::as<V>(hi)), y);
+        return backward_from_either(y, V(1));
+    }
+    template <real V> ACTFN_INLINE V backward_from_either(V y, V gy) const noexcept {
+        return math::only_where((y > math::as<V>(lo)) && (y < math::as<V>(hi)), gy, y);
     }
 
     template <real V> ACTFN_INLINE hard_tanh<V> parameter_derivatives(V x) const noexcept {

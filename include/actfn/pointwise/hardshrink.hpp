@@ -12,6 +12,7 @@ namespace kernel {
 /// hardshrink(x) = x for |x| > λ, else 0;  derivative 1 or 0. The band is closed: both are 0 at ±λ
 /// (PyTorch, Keras, ONNX).
 template <class P = double> struct hardshrink {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "hardshrink";
 
     P lambda{0.5};

@@ -13,6 +13,7 @@ namespace kernel {
 /// x·clamp(α·x + β, 0, 1),  derivative 0 up to the lower kink, 2αx + β between, 1 from the upper
 /// kink on (PyTorch today, JAX). 0 at −∞, where the product would be NaN.
 template <class P = double> struct hardswish {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "hardswish";
 
     P alpha{1.0 / 6.0};

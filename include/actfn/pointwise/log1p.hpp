@@ -9,6 +9,7 @@ namespace kernel {
 
 /// log(1 + x) with relative accuracy near 0,  derivative 1/(1 + x); −∞ at −1, NaN below.
 struct log1p {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr actfn::facts facts{.name = "log1p",
                                         .formula = "log1p(x)",

@@ -9,6 +9,7 @@ namespace kernel {
 
 /// log(x),  derivative 1/x; −∞ at 0, NaN for x < 0 (oneDNN's eltwise_log, ggml's LOG).
 struct logarithm {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr actfn::facts facts{.name = "logarithm",
                                         .aliases = "log",

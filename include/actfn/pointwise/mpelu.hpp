@@ -77,7 +77,11 @@ template <class P = double> struct mpelu {
         return math::decay_times(q, math::abs(t), math::as<V>(alpha * beta));
     }
 
-    /// For α ≥ 0; β·(y + α) has absolute accuracy in the far tail.
+    /// Only so has y the sign of x.
+    constexpr void check_from_output() const {
+        core::require(alpha >= 0, "mpelu from its output", "alpha", alpha, "at least", 0);
+    }
+    /// β·(y + α) has absolute accuracy in the far tail.
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         V const slope = math::as<V>(beta) * (y + math::as<V>(alpha));
         return math::select(y > V(0), V(1), slope);

@@ -15,6 +15,7 @@ namespace kernel {
 /// where β is an integer, as in std::pow. β = 2 is `square`, β = 1/2 `square_root`, which are
 /// quicker.
 template <class P = double> struct power {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr std::string_view name = "power";
 

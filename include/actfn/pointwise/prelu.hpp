@@ -22,7 +22,10 @@ template <class P = double> struct prelu {
         return math::leaky(x, math::as<V>(slope));
     }
 
-    /// For slope ≥ 0, where the sign of y is that of x.
+    /// Only so has y the sign of x.
+    constexpr void check_from_output() const {
+        core::require(slope >= 0, "prelu from its output", "slope", slope, "at least", 0);
+    }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         return math::leaky(y, math::as<V>(slope)).derivative;
     }

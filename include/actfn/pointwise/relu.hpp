@@ -27,7 +27,10 @@ struct relu {
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
-        return math::indicator(y > V(0), y);
+        return backward_from_either(y, V(1));
+    }
+    template <real V> ACTFN_INLINE static V backward_from_either(V y, V gy) noexcept {
+        return math::only_where(y > V(0), gy, y);
     }
 };
 

@@ -30,7 +30,10 @@ struct relu6 {
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
-        return math::indicator((y > V(0)) && (y < V(6)), y);
+        return backward_from_either(y, V(1));
+    }
+    template <real V> ACTFN_INLINE static V backward_from_either(V y, V gy) noexcept {
+        return math::only_where((y > V(0)) && (y < V(6)), gy, y);
     }
 };
 

@@ -12,6 +12,7 @@ namespace kernel {
 /// repu(x) = max(0, x)^p,  repu′(x) = p·max(0, x)^(p−1): the rectified power unit. p = 1 is relu,
 /// p = 2 squared_relu, which is quicker.
 template <class P = double> struct repu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "repu";
 
     P p{2};

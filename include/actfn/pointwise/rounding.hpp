@@ -10,6 +10,7 @@ namespace kernel {
 /// The nearest integer, the even one of two (oneDNN's eltwise_round, ONNX Round). The derivative is
 /// 0 everywhere: it does not train.
 struct rounding {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "rounding",
                                         .aliases = "round",
                                         .formula = "nint(x)",

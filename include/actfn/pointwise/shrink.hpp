@@ -13,6 +13,7 @@ namespace kernel {
 /// shrink(x) = x + bias for x < −λ, x − bias for x > λ, else 0 (ONNX);  derivative 1 outside of the
 /// closed band. bias = 0 is hardshrink, bias = λ softshrink.
 template <class P = double> struct shrink {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "shrink";
 
     P lambda{0.5};

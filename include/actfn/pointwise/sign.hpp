@@ -10,6 +10,7 @@ namespace kernel {
 /// sign(x) = 1 for x > 0, −1 for x < 0 and x itself at ±0. The derivative is 0 everywhere: it does
 /// not train.
 struct sign {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "sign",
                                         .aliases = "bipolar_step",
                                         .formula = "sgn(x)",

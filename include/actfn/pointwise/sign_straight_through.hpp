@@ -10,6 +10,7 @@ namespace kernel {
 /// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative, the derivative of hard_tanh: 1
 /// where |x| ≤ 1, else 0. The gradient goes straight through (binarised networks).
 struct sign_straight_through {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "sign_straight_through",
                                         .formula = "sgn(x)",
                                         .derivative = "1 if abs(x) <= 1 else 0",

@@ -10,6 +10,7 @@ namespace kernel {
 /// sign(x) = 1 for x > 0, −1 for x < 0;  in place of its derivative 2·max(0, 1 − |x|) (Bi-Real
 /// nets).
 struct sign_triangular {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "sign_triangular",
                                         .formula = "sgn(x)",
                                         .derivative = "2 * max(0, 1 - abs(x))",

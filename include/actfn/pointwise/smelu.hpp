@@ -11,6 +11,7 @@ namespace kernel {
 /// smelu(x) = 0 for x ≤ −β, (x + β)²/(4β) between, x for x ≥ β: a relu with a rounded corner;
 /// smelu′(x) = clamp((x + β)/(2β), 0, 1). β = 1 is sparse_plus of JAX and Keras.
 template <class P = double> struct smelu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "smelu";
 
     P beta{1};

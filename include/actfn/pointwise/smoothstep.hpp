@@ -11,6 +11,7 @@ namespace kernel {
 /// (3x − x³)/2 for |x| < 1, else ±1,  derivative 3/2·(1 − x²) inside:
 /// the Hermite sigmoid with one continuous derivative.
 struct smoothstep {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "smoothstep",
                                         .formula = "(3 * x - x**3) / 2 if abs(x) < 1 else sgn(x)",
                                         .derivative = "1.5 * (1 - x**2) if abs(x) < 1 else 0",

@@ -11,6 +11,7 @@ namespace kernel {
 /// (15x − 10x³ + 3x⁵)/8 for |x| < 1, else ±1,  derivative 15/8·(1 − x²)² inside:
 /// the Hermite sigmoid with two continuous derivatives.
 struct smoothstep2 {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{
         .name = "smoothstep2",
         .formula = "(15 * x - 10 * x**3 + 3 * x**5) / 8 if abs(x) < 1 else sgn(x)",

@@ -11,6 +11,7 @@ namespace kernel {
 /// (35x − 35x³ + 21x⁵ − 5x⁷)/16 for |x| < 1, else ±1,  derivative 35/16·(1 − x²)³ inside:
 /// the Hermite sigmoid with three continuous derivatives.
 struct smoothstep3 {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{
         .name = "smoothstep3",
         .formula = "(35 * x - 35 * x**3 + 21 * x**5 - 5 * x**7) / 16 if abs(x) < 1 else sgn(x)",

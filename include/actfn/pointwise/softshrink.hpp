@@ -12,6 +12,7 @@ namespace kernel {
 
 /// softshrink(x) = sgn(x)·max(|x| − λ, 0),  derivative 1 for |x| > λ, else 0, at ±λ too.
 template <class P = double> struct softshrink {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "softshrink";
 
     P lambda{0.5};

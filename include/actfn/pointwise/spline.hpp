@@ -11,6 +11,7 @@ namespace kernel {
 /// spline(x) = x²·log(1 + x) for x > −1,  spline′(x) = x·(2·log(1 + x) + x/(1 + x)); −∞ and +∞ at
 /// −1, NaN below. x·(x·log) overflows only where the value does.
 struct spline {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr actfn::facts facts{.name = "spline",
                                         .formula = "x * x * log1p(x)",

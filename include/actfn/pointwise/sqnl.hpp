@@ -9,6 +9,7 @@ namespace kernel {
 
 /// sgn(x)·(a − a²/4) with a = min(|x|, 2),  derivative max(0, 1 − |x|/2).
 struct sqnl {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{
         .name = "sqnl",
         .formula = "sgn(x) * (min(abs(x), 2) - min(abs(x), 2)**2 / 4)",

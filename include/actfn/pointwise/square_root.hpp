@@ -9,6 +9,7 @@ namespace kernel {
 
 /// √x,  derivative 1/(2√x); NaN for x < 0 (oneDNN's eltwise_sqrt, ggml's SQRT).
 struct square_root {
+    static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr actfn::facts facts{.name = "square_root",
                                         .aliases = "sqrt",

@@ -9,6 +9,7 @@ namespace kernel {
 
 /// squared_relu(x) = max(0, x)²,  squared_relu′(x) = 2·max(0, x).
 struct squared_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "squared_relu",
                                         .aliases = "relu2",
                                         .formula = "max(x, 0)**2",

@@ -13,6 +13,7 @@ namespace kernel {
 /// step(x) = 1 for x > 0, 0 for x < 0 and `at_zero` at 0 (numpy's heaviside takes it as its second
 /// argument; 1/2 is the Fourier choice). The derivative is 0 everywhere: it does not train.
 template <class P = double> struct step {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "step";
 
     P at_zero{0};

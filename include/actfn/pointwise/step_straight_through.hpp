@@ -10,6 +10,7 @@ namespace kernel {
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative 1 where |x| ≤ 1, else 0: the gradient
 /// goes straight through (hard threshold units, binarised networks).
 struct step_straight_through {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "step_straight_through",
                                         .formula = "1 if x > 0 else 0",
                                         .derivative = "1 if abs(x) <= 1 else 0",

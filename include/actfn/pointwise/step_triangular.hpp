@@ -9,6 +9,7 @@ namespace kernel {
 
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative max(0, 1 − |x|) (spiking networks).
 struct step_triangular {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "step_triangular",
                                         .formula = "1 if x > 0 else 0",
                                         .derivative = "max(0, 1 - abs(x))",

@@ -14,6 +14,7 @@ namespace kernel {
 /// (PyTorch). PyTorch has no defaults; these make it relu. The derivative in the threshold is 0
 /// where there is one.
 template <class P = double> struct threshold {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "threshold";
 
     P threshold{0};

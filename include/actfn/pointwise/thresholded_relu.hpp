@@ -13,6 +13,7 @@ namespace kernel {
 /// thresholded_relu(x) = x for x > θ, else 0;  derivative 1 or 0, 0 at θ (ONNX's operator, PyTorch,
 /// NNlib; ONNX's recurrent layers keep x = θ). The derivative in θ is 0 where there is one.
 template <class P = double> struct thresholded_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "thresholded_relu";
 
     P theta{1};
@@ -43,7 +44,11 @@ template <class P = double> struct thresholded_relu {
         return {.value = math::select(above, x, low), .derivative = math::select(above, V(1), low)};
     }
 
-    /// For θ ≥ 0.
+    /// Only so is every y but 0 on the line.
+    constexpr void check_from_output() const {
+        core::require(theta >= 0, "thresholded_relu from its output", "theta", theta, "at least",
+                      0);
+    }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
         return math::indicator(y > V(0), y);
     }

@@ -12,6 +12,7 @@ namespace kernel {
 /// max(0, x) in inference. With n = √σ(x)·ξ and ξ held fixed the derivative is 1 + ξ·√σ(x)·σ(−x)/2
 /// where x + n > 0.
 struct noisy_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "noisy_relu",
                                         .formula = "max(x, 0)",
                                         .derivative = "1 if x > 0 else 0",

@@ -10,6 +10,7 @@ namespace kernel {
 /// max(0, x + sd·ξ), ξ drawn from the standard normal; max(0, x) in inference. The derivative
 /// holds ξ fixed. Gulcehre's NReLU has sd = 0.05.
 template <class P = double> struct noisy_relu_constant {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "noisy_relu_constant",
                                         .formula = "max(x, 0)",
                                         .derivative = "1 if x > 0 else 0",
