@@ -23,24 +23,35 @@ configure_package_config_file(cmake/actfn-config.cmake.in actfn-config.cmake
     INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(actfn-config-version.cmake
     COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
-configure_file(cmake/actfn.pc.in actfn.pc @ONLY)
+foreach(pc actfn actfn-eigen)
+    configure_file(cmake/${pc}.pc.in ${pc}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${pc}.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
+endforeach()
 install(FILES
     ${PROJECT_BINARY_DIR}/actfn-config.cmake
     ${PROJECT_BINARY_DIR}/actfn-config-version.cmake
     ${PROJECT_SOURCE_DIR}/cmake/actfn-dependencies.cmake
     DESTINATION ${package_dir})
-install(FILES ${PROJECT_BINARY_DIR}/actfn.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 
 if(PROJECT_IS_TOP_LEVEL)
     install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+    add_custom_target(uninstall VERBATIM
+        COMMAND ${CMAKE_COMMAND} -D MANIFEST=${PROJECT_BINARY_DIR}/install_manifest.txt
+        -P ${PROJECT_SOURCE_DIR}/cmake/actfn-uninstall.cmake)
+
     set(CPACK_GENERATOR DEB)
     set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
     set(CPACK_PACKAGE_VENDOR "actfn contributors")
-    set(CPACK_PACKAGE_CONTACT "actfn contributors")
+    set(CPACK_PACKAGE_CONTACT "actfn contributors <contributors@actfn.example>")
+    set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+"Header-only C++20 library: every function has a value and derivatives,
+computed by one SIMD kernel for numbers, arrays and Eigen expressions,
+with stated and tested error bounds.")
     set(CPACK_DEBIAN_PACKAGE_NAME libactfn-dev)
     set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
     set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
     set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
     set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxsimd-dev (>= 8.1), libeigen3-dev (>= 3.4)")
+    set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/cmake/actfn-debian.cmake)
     include(CPack)
 endif()
