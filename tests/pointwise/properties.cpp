@@ -3,6 +3,10 @@
 
 #include "catch.hpp"
 
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -798,6 +802,40 @@ template <class T> verdict dead_units_pass_nothing_on(subject<T> const& s) {
     return v;
 }
 
+#if defined(__SSE2__)
+/// Subnormal numbers are 0 while it lives, as they are in audio threads.
+struct flushing {
+    unsigned before = _mm_getcsr();
+    flushing() { _mm_setcsr(before | 0x8040U); }
+    ~flushing() { _mm_setcsr(before); }
+};
+
+/// Flushing changes a result by no more than what is flushed.
+template <class T> verdict flushing_costs_what_it_flushes(subject<T> const& s) {
+    verdict v;
+    std::vector<T> x;
+    for (T const t : full_sample<T>(*s.facts)) {
+        if (std::fpclassify(t) != FP_SUBNORMAL) x.push_back(t);
+    }
+    for (ways<T> const* way : {&s.value, &s.derivative}) {
+        std::vector<T> const usual = run((*way)[0], s.f, x);
+        std::vector<T> got;
+        {
+            flushing const now;
+            got = run((*way)[0], s.f, x);
+        }
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            if (std::isnan(usual[i]) && std::isnan(got[i])) continue;
+            double const y = static_cast<double>(usual[i]);
+            double const lost = 4 * static_cast<double>(std::numeric_limits<T>::min()) +
+                                8 * static_cast<double>(epsilon<T>) * std::abs(y);
+            compare(v, x[i], static_cast<double>(got[i]), y, lost);
+        }
+    }
+    return v;
+}
+#endif
+
 /// n elements after `offset` others, guarded on both sides.
 template <class T> struct guarded {
     static constexpr T guard = T(-12345.5);
@@ -905,6 +943,9 @@ constexpr std::array all_laws = {
     law<T>{"fused is separate", fused_is_separate<T>},
     law<T>{"backward is gy times derivative", backward_is_the_product<T>},
     law<T>{"dead units pass nothing on", dead_units_pass_nothing_on<T>},
+#if defined(__SSE2__)
+    law<T>{"flushing costs what it flushes", flushing_costs_what_it_flushes<T>},
+#endif
     law<T>{"same bits at every position and length", position_does_not_matter<T>},
     law<T>{"lanes are separate", lanes_are_separate<T>},
 };
