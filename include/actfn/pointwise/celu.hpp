@@ -57,7 +57,11 @@ template <class P = double> struct celu {
         if constexpr (std::is_arithmetic_v<P>) {
             if (alpha == 1) return tiny && (t > V(0));
         }
-        return tiny;
+        if constexpr (math::is_per_lane<P>) {
+            return tiny && ((t > V(0)) || math::differs<V>(alpha, 1));
+        } else {
+            return tiny;
+        }
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.

@@ -17,6 +17,7 @@ namespace kernel {
 template <class P = double> struct power {
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr std::string_view name = "power";
+    static constexpr bool branches_on_parameters = true;
 
     P alpha{1};
     P beta{1.5};

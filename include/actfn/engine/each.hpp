@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/parameter_checks.hpp>
+#include <actfn/engine/evaluate.hpp>
+#include <actfn/engine/placement.hpp>
+
+#include <vector>
+
+/// Functions whose parameters are data: prelu.each({.slope = slopes}).
+namespace actfn::inline ACTFN_ABI {
+
+namespace engine {
+
+template <class E>
+concept parameter_element = element<E> || storage_element<E>;
+/// A range or object of numbers that may be parameters.
+template <class X>
+concept range_of_parameters =
+    operand<X const> && parameter_element<std::remove_cv_t<element_t<X const>>>;
+
+enum class stored_as { number, floats, doubles, other };
+
+/// A parameter as it is given: a number for all elements, or a range, which is referred to.
+class parameter_view {
+  public:
+    template <class N>
+        requires std::is_arithmetic_v<N>
+    constexpr parameter_view(N number) noexcept : number_(static_cast<double>(number)) {}
+    template <range_of_parameters X> parameter_view(X const& x) noexcept {
+        auto const view = engine::view_of(x);
+        using E =
+            std::remove_const_t<typename element_in<std::remove_const_t<decltype(view)>>::type>;
+        place_ = engine::place("", view);
+        kind_ = std::is_same_v<E, float>    ? stored_as::floats
+                : std::is_same_v<E, double> ? stored_as::doubles
+                                            : stored_as::other;
+        read_ = [](char const* at) noexcept {
+            return static_cast<double>(engine::computed(*reinterpret_cast<E const*>(at)));
+        };
+    }
+
+    constexpr bool is_number() const noexcept { return kind_ == stored_as::number; }
+    constexpr stored_as kind() const noexcept { return kind_; }
+    constexpr double number() const noexcept { return number_; }
+    placement const& place() const noexcept { return place_; }
+    std::size_t count() const noexcept { return is_number() ? 1 : place_.count(); }
+
+    /// Entry i of a range in the order of its indices, the last running first.
+    core::entry entry(std::size_t i) const noexcept {
+        per_dimension<std::ptrdiff_t> index{};
+        std::ptrdiff_t offset = 0;
+        auto rest = static_cast<std::ptrdiff_t>(i);
+        for (int d = place_.rank - 1; d >= 0; --d) {
+            index[d] = rest % place_.size[d];
+            rest /= place_.size[d];
+            offset += index[d] * place_.stride[d];
+        }
+        double const value = read_(place_.begin + offset * place_.element_size);
+        bool const matrix = place_.rank == 2 && place_.size[0] != 1 && place_.size[1] != 1;
+        if (matrix) return {value, index[0], index[1]};
+        return {value, static_cast<std::ptrdiff_t>(i), core::entry::none};
+    }
+
+  private:
+    placement place_{};
+    double number_ = 0;
+    stored_as kind_ = stored_as::number;
+    double (*read_)(char const*) noexcept = nullptr;
+};
+
+} // namespace engine
+
+template <> inline constexpr bool core::is_number<engine::parameter_view> = true;
+
+namespace engine {
+
+/// The parameters of K in an array, in the order of its fields.
+template <class Parameters> auto list_of(Parameters const& parameters) noexcept {
+    return std::apply([](auto const&... p) { return std::array{&p...}; },
+                      core::numbers(parameters));
+}
+
+/// Whether the ranges among the parameters have one size, so that what is checked of several
+/// together can be checked before it is known where they belong.
+template <std::size_t n>
+bool of_one_size(std::array<parameter_view const*, n> const& list) noexcept {
+    std::size_t size = core::too_many;
+    for (parameter_view const* p : list) {
+        if (p->is_number()) continue;
+        if (size != core::too_many && p->count() != size) return false;
+        size = p->count();
+    }
+    return true;
+}
+
+/// Every entry is what `with` takes for a number.
+template <class K, std::size_t n>
+void check_entries(std::array<parameter_view const*, n> const& list) {
+    for (parameter_view const* p : list) {
+        engine::check_sizes(engine::name_of<K>(), "each", p->place());
+    }
+    K const usual{};
+    bool const together = engine::of_one_size(list);
+    std::size_t count = 1;
+    for (parameter_view const* p : list) count = (std::max)(count, p->count());
+    for (std::size_t e = 0; e < count; ++e) {
+        auto const k = core::make_numbers<K, core::entry>([&](auto i) -> core::entry {
+            parameter_view const& p = *list[i()];
+            if (p.is_number()) return p.number();
+            if (p.count() == 0) return static_cast<double>(std::get<i()>(core::numbers(usual)));
+            return p.entry(e % p.count());
+        });
+        if (!core::has_good_fields(k)) core::fail_parameters(engine::name_of<K>(), k);
+        if constexpr (requires { k.check(); }) {
+            if (together) k.check();
+        }
+    }
+}
+
+} // namespace engine
+
+/// A function of elements with parameters of their own for every channel or element. It refers to
+/// the parameters and does not copy them; they are checked when it is made, so make another after
+/// they have changed. It is for the verbs, where a range of parameters has an entry for every
+/// element, or for every entry of the rows of a layout; and with <actfn/eigen.hpp> for expressions.
+template <elements_kernel K, class Draws = no_draws> class each_function {
+  public:
+    using kernel_type = K;
+    using parameters_type = core::rebind<K, engine::parameter_view>;
+    static constexpr bool draws = !std::is_same_v<Draws, no_draws>;
+
+    explicit each_function(parameters_type const& parameters, Draws const& draws_of = {})
+        : parameters_(parameters), draws_(draws_of) {
+        engine::check_entries<K>(engine::list_of(parameters_));
+    }
+
+    constexpr parameters_type const& parameters() const noexcept { return parameters_; }
+    constexpr Draws const& drawn() const noexcept { return draws_; }
+
+    /// As of `function`.
+    auto train(std::uint64_t seed, std::uint64_t stream = 0) const
+        requires(!draws && requires { typename K::draw; }) {
+        return each_function<K, draw_sequence>(parameters_, {{seed, stream}, 0});
+    }
+    each_function from(std::uint64_t element) const requires draws {
+        return each_function(parameters_, {draws_.key, element});
+    }
+
+  private:
+    parameters_type parameters_;
+    [[no_unique_address]] Draws draws_;
+};
+
+namespace engine {
+
+template <class F> inline constexpr bool is_each = false;
+template <class K, class D> inline constexpr bool is_each<each_function<K, D>> = true;
+
+} // namespace engine
+
+/// A function object with parameters that are data.
+template <class F>
+concept each_function_object = engine::is_each<F>;
+
+} // namespace actfn

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/core/parameters.hpp>
+#include <actfn/engine/elements.hpp>
+#include <actfn/engine/function.hpp>
+#include <actfn/engine/line_operands.hpp>
+#include <actfn/math/per_lane.hpp>
+
+/// The loop over elements with parameters that are data: they are inputs before the others.
+namespace actfn::inline ACTFN_ABI::engine {
+
+/// A kernel that compares its parameters in an `if`, so that lanes with several do not do what one
+/// number does, says `static constexpr bool branches_on_parameters = true`.
+template <class K> consteval bool branches_on_parameters() {
+    if constexpr (requires { K::branches_on_parameters; }) {
+        return K::branches_on_parameters;
+    } else if constexpr (!core::is_number<K> && core::has_fields<K>) {
+        return []<std::size_t... Is>(std::index_sequence<Is...>) {
+            return (engine::branches_on_parameters<core::detail::field_type<K, Is>>() || ...);
+        }
+        (std::make_index_sequence<core::field_count<K>()>{});
+    } else {
+        return false;
+    }
+}
+
+/// A member of a kernel whose first n arguments are parameters.
+template <class Member, std::size_t n> struct with_each {
+    template <class K, class... A> ACTFN_INLINE static auto apply(K const& k, A const&... all) {
+        auto const a = std::tie(all...);
+        return [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+            return Member::apply(made(k, a), std::get<n + J>(a)...);
+        }
+        (std::make_index_sequence<sizeof...(A) - n>{});
+    }
+
+  private:
+    template <class P> struct lanes_of_parameter { using type = math::per_lane<P>; };
+    template <class V> struct lanes_of_parameter<math::per_lane<V>> {
+        using type = math::per_lane<V>;
+    };
+
+    template <class K, class A> ACTFN_INLINE static auto made(K const&, A const& a) {
+        using P =
+            typename lanes_of_parameter<std::remove_cvref_t<std::tuple_element_t<0, A>>>::type;
+        return core::make_numbers<K, P>([&](auto i)
+                                            ACTFN_LAMBDA_INLINE { return P(std::get<i()>(a)); });
+    }
+    template <class K, class V> struct drawn_lanes {
+        K kernel;
+        V drawn;
+        template <real X> ACTFN_INLINE jet<X> at(X x) const noexcept {
+            return kernel.at(x, math::as<X>(drawn));
+        }
+        template <real X> ACTFN_INLINE auto parameter_derivatives(X x) const noexcept {
+            return kernel.parameter_derivatives(x, math::as<X>(drawn));
+        }
+    };
+    template <class K, class V, class A>
+    ACTFN_INLINE static auto made(drawn_kernel<K, V> const& k, A const& a) {
+        auto const kernel = made(k.kernel, a);
+        return drawn_lanes<std::remove_const_t<decltype(kernel)>, V>{kernel, k.drawn};
+    }
+};
+
+/// E of a number: E is what parameters are read as, of the type of the elements or wider.
+template <class E> E parameter_of(double p) noexcept {
+    if constexpr (std::is_same_v<E, math::wide_parameter>) {
+        return {p};
+    } else {
+        return static_cast<E>(p);
+    }
+}
+template <class E> double value_of_parameter(E const& p) noexcept {
+    if constexpr (std::is_same_v<E, math::wide_parameter>) {
+        return p.value;
+    } else {
+        return static_cast<double>(p);
+    }
+}
+
+/// n parameters as E in memory: as they lie there, or in copies.
+template <class E, std::size_t n> class parameters_as {
+  public:
+    parameters_as(std::array<parameter_view const*, n> const& list,
+                  std::array<std::string_view, n> const& names)
+        : list_(list) {
+        for (std::size_t j = 0; j < n; ++j) {
+            parameter_view const& p = *list[j];
+            if (p.is_number()) {
+                number_[j] = engine::parameter_of<E>(p.number());
+                data_[j] = &number_[j];
+            } else if (p.kind() == kind_of_e) {
+                place_[j] = p.place();
+                data_[j] = reinterpret_cast<E const*>(p.place().begin);
+            } else {
+                make_dense(j);
+            }
+            place_[j].name = names[j];
+        }
+    }
+    parameters_as(parameters_as const&) = delete;
+    parameters_as& operator=(parameters_as const&) = delete;
+
+    static constexpr stored_as kind_of_e =
+        std::is_same_v<E, float> ? stored_as::floats : stored_as::doubles;
+
+    bool is_number(std::size_t j) const noexcept { return list_[j]->is_number(); }
+    std::size_t count(std::size_t j) const noexcept { return list_[j]->count(); }
+    E const* data(std::size_t j) const noexcept { return data_[j]; }
+    placement const& place(std::size_t j) const noexcept { return place_[j]; }
+    std::span<E const> dense(std::size_t j) {
+        bool const lies_so = place_[j].flat;
+        if (!lies_so) make_dense(j);
+        return {data_[j], count(j)};
+    }
+
+  private:
+    void make_dense(std::size_t j) {
+        parameter_view const& p = *list_[j];
+        copies_[j].clear();
+        copies_[j].reserve(p.count());
+        for (std::size_t e = 0; e < p.count(); ++e) {
+            copies_[j].push_back(engine::parameter_of<E>(p.entry(e)));
+        }
+        data_[j] = copies_[j].data();
+        std::string_view const name = place_[j].name;
+        place_[j] = p.place();
+        place_[j].name = name;
+        place_[j].begin = reinterpret_cast<char const*>(data_[j]);
+        place_[j].element_size = sizeof(E);
+        std::ptrdiff_t step = 1;
+        for (int d = place_[j].rank - 1; d >= 0; --d) {
+            place_[j].stride[d] = step;
+            step *= place_[j].size[d];
+        }
+    }
+
+    std::array<parameter_view const*, n> list_;
+    std::array<E, n> number_{};
+    std::array<std::vector<E>, n> copies_;
+    std::array<E const*, n> data_{};
+    std::array<placement, n> place_{};
+};
+
+template <class K, std::size_t n>
+constexpr void add_names(std::array<std::string_view, n>& names, std::size_t& at) {
+    [&]<std::size_t... Is>(std::index_sequence<Is...>) {
+        auto const add = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
+            using Field = core::detail::field_type<K, i>;
+            if constexpr (core::is_number<Field>) {
+                names[at++] = core::field_name<K, i>();
+            } else if constexpr (core::has_fields<Field>) {
+                engine::add_names<Field>(names, at);
+            }
+        };
+        (add(std::integral_constant<std::size_t, Is>{}), ...);
+    }
+    (std::make_index_sequence<core::field_count<K>()>{});
+}
+/// The names of the parameters of K, in order.
+template <class K> constexpr auto names_of_parameters() {
+    std::array<std::string_view, core::number_count<K>()> names{};
+    std::size_t at = 0;
+    engine::add_names<K>(names, at);
+    return names;
+}
+
+/// f(parameters as E): of the type T of the elements where they are numbers of T, else as doubles.
+template <class T, class K, std::size_t n, class F>
+void with_parameters(std::array<parameter_view const*, n> const& list, F f) {
+    constexpr auto names = engine::names_of_parameters<K>();
+    if constexpr (std::is_same_v<T, float>) {
+        bool const rounds = std::any_of(list.begin(), list.end(), [](parameter_view const* p) {
+            if (p->kind() == stored_as::doubles) return true;
+            return p->is_number() && !core::is_float(p->number());
+        });
+        if (rounds) {
+            parameters_as<math::wide_parameter, n> parameters(list, names);
+            return f(parameters);
+        }
+    }
+    parameters_as<T, n> parameters(list, names);
+    f(parameters);
+}
+
+/// Where parameters belong beside operands: an entry for every element.
+struct among_elements {
+    template <class Parameters>
+    placement place(Parameters const& parameters, std::size_t j) const noexcept {
+        return parameters.place(j);
+    }
+};
+/// The same beside rows: an entry for every entry of a row, or for every element.
+template <class Layout> struct among_lines {
+    line_operands<Layout>& lines;
+    std::string_view call;
+    std::string_view function;
+
+    template <class Parameters> placement place(Parameters& parameters, std::size_t j) const {
+        placement p = parameters.place(j);
+        std::size_t const count = parameters.count(j);
+        placement vector = p;
+        engine::squeeze(vector);
+        if (count == lines.entries() && vector.rank <= 1) {
+            auto const step = vector.rank == 0 ? 1 : vector.stride[0];
+            auto const shape = lines.shape();
+            p.rank = 3;
+            p.flat = false;
+            for (int d = 0; d < 3; ++d) {
+                p.size[d] = shape[static_cast<std::size_t>(d)];
+                p.stride[d] = d == 2 ? step : 0;
+            }
+            return p;
+        }
+        if (count != core::product(lines.rows(), lines.entries())) {
+            core::fail(call, "(", function, "): ", p.name, " has ", count, " entries, ",
+                       core::counted{lines.rows()}, " rows of ", lines.entries(), " need ",
+                       lines.entries(), " or ",
+                       core::counted{core::product(lines.rows(), lines.entries())});
+        }
+        auto dense = parameters.dense(j);
+        return engine::place(p.name, lines.next(p.name, dense, lines.entries(), false));
+    }
+};
+
+/// The placements of operands and parameters, in one order of loops: inputs, parameters, outputs.
+template <std::size_t inputs, std::size_t n, std::size_t operands>
+std::array<placement, operands + n>
+planned_with_parameters(std::string_view call, std::string_view function,
+                        std::array<placement, operands> const& given,
+                        std::array<placement, n> const& parameters,
+                        std::array<bool, n> const& is_number, bool ordered) {
+    std::array<placement, operands + n> all{};
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < inputs; ++j) all[count++] = given[j];
+    for (std::size_t j = 0; j < n; ++j) {
+        if (!is_number[j]) all[count++] = parameters[j];
+    }
+    std::size_t const read = count;
+    for (std::size_t j = inputs; j < operands; ++j) all[count++] = given[j];
+    engine::plan_loops(call, function, std::span(all).first(count), read, ordered ? 0 : read);
+
+    std::array<placement, operands + n> result{};
+    std::size_t from = 0;
+    for (std::size_t j = 0; j < operands + n; ++j) {
+        bool const number = inputs <= j && j < inputs + n && is_number[j - inputs];
+        result[j] = all[number ? 0 : from++];
+        if (number) result[j].stride = {};
+    }
+    return result;
+}
+
+/// A member of f over stretches of operands whose elements lie side by side; the parameters lie
+/// side by side, too, or are the same for all elements.
+template <class Member, class Arch, class T, std::size_t inputs, std::size_t n> struct each_loop {
+    template <class K, class Draws, class... P>
+    static void run(bool same, K const& k, Draws const& draws, std::size_t count, P... pointers) {
+        auto const all = std::tuple(pointers...);
+        constexpr std::size_t outputs = sizeof...(P) - inputs - n;
+        [&]<std::size_t... I, std::size_t... J, std::size_t... O>(
+            std::index_sequence<I...>, std::index_sequence<J...>, std::index_sequence<O...>) {
+            auto const one = [&](std::size_t i) {
+                return core::make_numbers<K, double>([&](auto j) {
+                    return engine::value_of_parameter(std::get<inputs + j()>(all)[i]);
+                });
+            };
+            if (same) {
+                engine::run_contiguous<Member, Arch, T>(
+                    one(0), draws, count, std::tuple(std::get<inputs + n + O>(all)...),
+                    std::get<I>(all)...);
+            } else if constexpr (engine::branches_on_parameters<K>()) {
+                for (std::size_t i = 0; i < count; ++i) {
+                    engine::run_contiguous<Member, Arch, T>(
+                        one(i), engine::from_element(draws, core::signed_size(i)), std::size_t{1},
+                        std::tuple((std::get<inputs + n + O>(all) + i)...),
+                        (std::get<I>(all) + i)...);
+                }
+            } else {
+                engine::run_contiguous<with_each<Member, n>, Arch, T>(
+                    k, draws, count, std::tuple(std::get<inputs + n + O>(all)...),
+                    std::get<inputs + J>(all)..., std::get<I>(all)...);
+            }
+        }
+        (std::make_index_sequence<inputs>{}, std::make_index_sequence<n>{},
+         std::make_index_sequence<outputs>{});
+    }
+};
+
+/// run(same, first element, how many, pointers...) for stretches side by side of planned operands;
+/// `same`: all elements have the same parameters, the first.
+template <std::size_t inputs, std::size_t n, class Run, class... P>
+void for_stretches(std::span<placement const> all, Run run, P... pointers) {
+    int const last = all[0].rank - 1;
+    std::ptrdiff_t const length = all[0].size[last];
+    auto const is_parameter = [](std::size_t j) { return inputs <= j && j < inputs + n; };
+    bool same = true;
+    bool side_by_side = true;
+    for (std::size_t j = 0; j < all.size(); ++j) {
+        std::ptrdiff_t const stride = all[j].stride[last];
+        if (is_parameter(j)) same = same && (stride == 0 || length == 1);
+        side_by_side = side_by_side && (stride == 1 || length == 1);
+    }
+    bool whole = same; // the parameters are then what they point at
+    if (same) {
+        for (std::size_t j = 0; j < all.size(); ++j) {
+            whole = whole && (is_parameter(j) || all[j].stride[last] == 1 || length == 1);
+        }
+    }
+    if (side_by_side || whole) {
+        auto const one_run = [&](std::ptrdiff_t first, auto... at) {
+            run(same, first, static_cast<std::size_t>(length), at...);
+        };
+        return engine::for_outer(all, 1, one_run, pointers...);
+    }
+    auto panels = [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return std::tuple{panel<P>(all[J], false)...};
+    }
+    (std::index_sequence_for<P...>{});
+    auto const line = [&](std::ptrdiff_t first, auto... at) {
+        auto const from = std::tuple(at...);
+        for (std::ptrdiff_t c = 0; c < length; c += panel_columns) {
+            std::ptrdiff_t const width = (std::min)(panel_columns, length - c);
+            [&]<std::size_t... J>(std::index_sequence<J...>) {
+                auto const open = [&](auto& copies, std::size_t j, auto p) {
+                    auto const start = p + static_cast<std::size_t>(c * all[j].stride[last]);
+                    if (j < inputs + n) {
+                        copies.load(start, 1, width);
+                    } else {
+                        copies.bind(start, 1, width);
+                    }
+                };
+                (open(std::get<J>(panels), J, std::get<J>(from)), ...);
+                run(same, first + c, static_cast<std::size_t>(width),
+                    std::get<J>(panels).row(0)...);
+                auto const close = [&]<std::size_t j>(std::integral_constant<std::size_t, j>) {
+                    if constexpr (j >= inputs + n) std::get<j>(panels).store(1, width);
+                };
+                (close(std::integral_constant<std::size_t, J>{}), ...);
+            }
+            (std::index_sequence_for<P...>{});
+        }
+    };
+    engine::for_outer(all, 1, line, pointers...);
+}
+
+/// What `check` of a kernel says of parameters whose ranges differ in size.
+template <class K, std::size_t inputs, std::size_t n, class... E>
+void check_together(std::array<placement, n> const& all, E const*... parameters) {
+    if constexpr (requires(K const& k) { k.check(); }) {
+        auto const one = [&](std::ptrdiff_t, auto... p) {
+            std::array const values{engine::value_of_parameter(*p)...};
+            core::make_numbers<K, double>([&](auto j) { return values[j()]; }).check();
+        };
+        engine::for_outer(std::span<placement const>(all), 0, one, parameters...);
+    }
+}
+
+/// A member of f over operands, the inputs before the outputs.
+template <class Member, class Arch, std::size_t inputs, class F, class Shape, class... X>
+void transform_each(std::string_view call, F const& f,
+                    std::array<std::string_view, sizeof...(X)> const& called, Shape const& shape,
+                    X... x) {
+    using K = typename F::kernel_type;
+    using T = arithmetic<element_t<std::tuple_element_t<0, std::tuple<X...>>>>;
+    auto const list = engine::list_of(f.parameters());
+    constexpr std::size_t n = std::tuple_size_v<std::remove_const_t<decltype(list)>>;
+    constexpr std::string_view function = engine::name_of<K>();
+    auto const run = [&](auto& parameters) {
+        std::array<placement, n> places{};
+        std::array<bool, n> is_number{};
+        for (std::size_t j = 0; j < n; ++j) {
+            is_number[j] = parameters.is_number(j);
+            if (is_number[j]) continue;
+            places[j] = shape.place(parameters, j);
+        }
+        auto const all = engine::planned_with_parameters<inputs>(
+            call, function, engine::placed(called, x...), places, is_number, F::draws);
+        auto const operands = std::tie(x...);
+        [&]<std::size_t... I, std::size_t... J, std::size_t... O>(
+            std::index_sequence<I...>, std::index_sequence<J...>, std::index_sequence<O...>) {
+            if (!engine::of_one_size(list)) {
+                engine::check_together<K, inputs, n>({all[inputs + J]...}, parameters.data(J)...);
+            }
+            auto const stretch = [&](bool same, std::ptrdiff_t first, std::size_t count,
+                                     auto... p) {
+                each_loop<Member, Arch, T, inputs, n>::run(
+                    same, K{}, engine::from_element(f.drawn(), first), count, p...);
+            };
+            engine::for_stretches<inputs, n>(
+                all, stretch, engine::pointer_of<true>(std::get<I>(operands))...,
+                parameters.data(J)...,
+                engine::pointer_of<false>(std::get<inputs + O>(operands))...);
+        }
+        (std::make_index_sequence<inputs>{}, std::make_index_sequence<n>{},
+         std::make_index_sequence<sizeof...(X) - inputs>{});
+    };
+    engine::with_parameters<T, K>(list, run);
+}
+
+} // namespace actfn::engine
