@@ -18,6 +18,17 @@ template <class X>
 concept range_of_parameters =
     operand<X const> && parameter_element<std::remove_cv_t<element_t<X const>>>;
 
+/// Element i of p in the order of its indices, the last running first.
+inline char const* address_of(placement const& p, std::size_t i) noexcept {
+    std::ptrdiff_t offset = 0;
+    auto rest = static_cast<std::ptrdiff_t>(i);
+    for (int d = p.rank - 1; d >= 0; --d) {
+        offset += rest % p.size[d] * p.stride[d];
+        rest /= p.size[d];
+    }
+    return p.begin + offset * p.element_size;
+}
+
 enum class stored_as { number, floats, doubles, other };
 
 /// A parameter as it is given: a number for all elements, or a range, which is referred to.
@@ -47,18 +58,11 @@ class parameter_view {
 
     /// Entry i of a range in the order of its indices, the last running first.
     core::entry entry(std::size_t i) const noexcept {
-        per_dimension<std::ptrdiff_t> index{};
-        std::ptrdiff_t offset = 0;
-        auto rest = static_cast<std::ptrdiff_t>(i);
-        for (int d = place_.rank - 1; d >= 0; --d) {
-            index[d] = rest % place_.size[d];
-            rest /= place_.size[d];
-            offset += index[d] * place_.stride[d];
-        }
-        double const value = read_(place_.begin + offset * place_.element_size);
+        double const value = read_(engine::address_of(place_, i));
         bool const matrix = place_.rank == 2 && place_.size[0] != 1 && place_.size[1] != 1;
-        if (matrix) return {value, index[0], index[1]};
-        return {value, static_cast<std::ptrdiff_t>(i), core::entry::none};
+        auto const at = static_cast<std::ptrdiff_t>(i);
+        if (matrix) return {value, at / place_.size[1], at % place_.size[1]};
+        return {value, at, core::entry::none};
     }
 
   private:
@@ -68,9 +72,54 @@ class parameter_view {
     double (*read_)(char const*) noexcept = nullptr;
 };
 
+/// Where the gradient by a parameter goes: a range, `add_to` of one, or a variable; of a field that
+/// is left out, nowhere.
+class gradient_target {
+  public:
+    template <class N>
+        requires std::is_arithmetic_v<std::remove_cvref_t<N>> gradient_target(N&& number)
+    noexcept {
+        if constexpr (std::is_lvalue_reference_v<N> && element<std::remove_reference_t<N>>) {
+            bind(std::span<std::remove_reference_t<N>, 1>(&number, 1), false);
+        }
+    }
+    template <class Y>
+        requires(!std::is_arithmetic_v<std::remove_cvref_t<Y>> && output<Y>)
+    gradient_target(Y&& y)
+    noexcept { bind(engine::view_of(y), is_added<std::remove_cvref_t<Y>>); }
+
+    bool wanted() const noexcept { return write_ != nullptr; }
+    placement const& place() const noexcept { return place_; }
+    void write(std::size_t i, double value) const noexcept {
+        write_(const_cast<char*>(engine::address_of(place_, i)), value, adds_);
+    }
+
+  private:
+    template <class View> void bind(View const& view, bool adds) noexcept {
+        using E = typename element_in<View>::type;
+        static_assert(parameter_element<E>, "actfn: gradients by parameters are real numbers");
+        place_ = engine::place("", view);
+        adds_ = adds;
+        write_ = [](char* at, double value, bool add) noexcept {
+            E& e = *reinterpret_cast<E*>(at);
+            double const sum = add ? static_cast<double>(engine::computed(e)) + value : value;
+            if constexpr (storage_element<E>) {
+                e = math::narrow<E>(static_cast<float>(sum));
+            } else {
+                e = static_cast<E>(sum);
+            }
+        };
+    }
+
+    placement place_{};
+    bool adds_ = false;
+    void (*write_)(char*, double, bool) noexcept = nullptr;
+};
+
 } // namespace engine
 
 template <> inline constexpr bool core::is_number<engine::parameter_view> = true;
+template <> inline constexpr bool core::is_number<engine::gradient_target> = true;
 
 namespace engine {
 
@@ -127,6 +176,7 @@ template <elements_kernel K, class Draws = no_draws> class each_function {
   public:
     using kernel_type = K;
     using parameters_type = core::rebind<K, engine::parameter_view>;
+    using gradients_type = core::rebind<K, engine::gradient_target>;
     static constexpr bool draws = !std::is_same_v<Draws, no_draws>;
 
     explicit each_function(parameters_type const& parameters, Draws const& draws_of = {})
@@ -161,5 +211,8 @@ template <class K, class D> inline constexpr bool is_each<each_function<K, D>> =
 /// A function object with parameters that are data.
 template <class F>
 concept each_function_object = engine::is_each<F>;
+
+/// Where the gradients by the parameters of F go, by name.
+template <each_function_object F> using gradients_of = typename F::gradients_type;
 
 } // namespace actfn

@@ -340,6 +340,24 @@ template <class Verb, class Arch, class F, class... X> void run_each(F const& f,
         engine::transform_each<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
             Verb::name, f, called, shape, views...);
     };
+    auto const operands = std::tie(all...);
+    bool const done = [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return engine::try_plain_channels<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
+            f, engine::layout_behind(all...), std::get<J>(operands)...);
+    }
+    (std::make_index_sequence<operand_count<X...>>{});
+    if (!done) engine::with_views<Verb>(f, called, run, all...);
+}
+
+/// The same with the gradients by the parameters.
+template <class Verb, class Arch = native, class F, class... X>
+void run_gradients(F const& f, typename F::gradients_type const& to, X&... all) {
+    using K = typename F::kernel_type;
+    constexpr auto called = engine::names_of_call<Verb, K>();
+    auto const run = [&](auto const& shape, auto... views) {
+        engine::gradients_of_each<Arch, inputs_of_call<Verb, K>>(Verb::name, f, to, called, shape,
+                                                                 views...);
+    };
     engine::with_views<Verb>(f, called, run, all...);
 }
 
