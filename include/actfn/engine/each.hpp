@@ -3,6 +3,7 @@
 #include <actfn/core/parameter_checks.hpp>
 #include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/placement.hpp>
+#include <actfn/engine/signatures.hpp>
 
 #include <vector>
 
@@ -194,6 +195,30 @@ template <elements_kernel K, class Draws = no_draws> class each_function {
     }
     each_function from(std::uint64_t element) const requires draws {
         return each_function(parameters_, {draws_.key, element});
+    }
+
+    /// With <actfn/eigen.hpp>: f(X.colwise()) with an entry of the parameters for every row of X,
+    /// f(X.rowwise()) for every column, f(X) for every coefficient.
+    template <class Arch = native, has_front_end X, class... More>
+    auto operator()(X const& x, More const&... more) const {
+        return front_end<X>::template call_each<verb::forward, Arch>(*this, x, more...);
+    }
+    template <class Arch = native, has_front_end X, class... More>
+    auto derivative(X const& x, More const&... more) const {
+        return front_end<X>::template call_each<verb::derivative, Arch>(*this, x, more...);
+    }
+    template <class Arch = native, has_front_end X, class... More>
+    auto second_derivative(X const& x, More const&... more) const {
+        return front_end<X>::template call_each<verb::second_derivative, Arch>(*this, x, more...);
+    }
+    template <class Arch = native, has_front_end X, class... More>
+    auto backward(X const& x, More const&... more) const {
+        return front_end<X>::template call_each<verb::backward, Arch>(*this, x, more...);
+    }
+    template <class Arch = native, has_front_end Y, class G>
+    auto backward_from_output(Y const& y,
+                              G const& gy) const requires has_derivative_from_output<K> {
+        return front_end<Y>::template call_each<verb::backward_from_output, Arch>(*this, y, gy);
     }
 
   private:

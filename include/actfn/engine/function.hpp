@@ -61,6 +61,12 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         requires(elements_kernel<K>&& core::has_fields<K>&& core::number_count<K>() > 0) {
         return each_function<core::plain<K>, Draws>(parameters, draws_);
     }
+    /// `each`, where a parameter is a range.
+    template <class Parameter = engine::parameter_view>
+    auto with(core::rebind<K, Parameter> const& parameters) const
+        requires(elements_kernel<K>&& core::has_fields<K>&& core::number_count<K>() > 0) {
+        return each(parameters);
+    }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
     /// the number of the element: `backward` makes the draws of `forward` again.
