@@ -150,7 +150,8 @@ void learn_one_for_every_channel() {
     std::vector<float> by_bend(3);
     actfn::row_layout const rows{.rows = 2};
     actfn::forward(channels, x, y, rows);
-    actfn::backward(channels, x, gy, gx, rows, {.bend = by_bend}); // both gradients, one pass
+    // Both gradients in one pass.
+    actfn::backward(channels, x, gy, gx, rows, channels.gradients({.bend = by_bend}));
     std::printf("channels: %.4f %.4f %.4f, gradients %.4f %.4f %.4f\n", y[0], y[1], y[2],
                 by_bend[0], by_bend[1], by_bend[2]);
 

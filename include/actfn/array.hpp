@@ -81,70 +81,15 @@ void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, op
 /// with the kernel's field names: operands in..., gy; of softmax and its like by the temperature.
 /// Each block of 1024 elements is summed per lane in the element type, the blocks in double. As
 /// nothing is written, lazy Eigen expressions may stand for operands; they are evaluated first.
-template <function_object F, class... X>
+/// Where the parameters are data, the gradients by them go to f.gradients({.slope = gslopes}),
+/// which stands last, here and in `backward`.
+template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {
     auto const run = [&](auto const&... held) {
         return engine::run<verb::parameter_gradient>(f, held...);
     };
     return run(engine::in_memory(operands)...);
-}
-
-/// Of parameters that are data: the gradient by every entry, which is written to ranges of the same
-/// sizes, or added to them: parameter_gradient(f, x, gy, layout, {.slope = add_to(gslopes)}).
-/// Fields that are left out are not computed.
-template <each_function_object F, class X, class G>
-    requires call_of<verb::parameter_gradient, F, X const, G const>
-void parameter_gradient(F const& f, X const& x, G const& gy, gradients_of<F> const& to) {
-    engine::run_gradients<verb::parameter_gradient>(f, to, x, gy);
-}
-template <each_function_object F, class X, class G, rows_in_a_range L>
-    requires call_of<verb::parameter_gradient, F, X const, G const, L const>
-void parameter_gradient(F const& f, X const& x, G const& gy, L const& layout,
-                        gradients_of<F> const& to) {
-    engine::run_gradients<verb::parameter_gradient>(f, to, x, gy, layout);
-}
-template <each_function_object F, class A, class B, class G>
-    requires call_of<verb::parameter_gradient, F, A const, B const, G const>
-void parameter_gradient(F const& f, A const& a, B const& b, G const& gy,
-                        gradients_of<F> const& to) {
-    engine::run_gradients<verb::parameter_gradient>(f, to, a, b, gy);
-}
-template <each_function_object F, class A, class B, class G, rows_in_a_range L>
-    requires call_of<verb::parameter_gradient, F, A const, B const, G const, L const>
-void parameter_gradient(F const& f, A const& a, B const& b, G const& gy, L const& layout,
-                        gradients_of<F> const& to) {
-    engine::run_gradients<verb::parameter_gradient>(f, to, a, b, gy, layout);
-}
-
-/// `backward` and `parameter_gradient` of parameters that are data, from one pass: operands of
-/// `backward`, then where the gradients by the parameters go.
-template <each_function_object F, class X, class G, class GX>
-    requires call_of<verb::backward, F, X const, G const, GX> &&
-        has_parameters<typename F::kernel_type>
-void backward(F const& f, X const& x, G const& gy, GX&& gx, gradients_of<F> const& to) {
-    engine::run_gradients<verb::backward>(f, to, x, gy, gx);
-}
-template <each_function_object F, class X, class G, class GX, rows_in_a_range L>
-    requires call_of<verb::backward, F, X const, G const, GX, L const> &&
-        has_parameters<typename F::kernel_type>
-void backward(F const& f, X const& x, G const& gy, GX&& gx, L const& layout,
-              gradients_of<F> const& to) {
-    engine::run_gradients<verb::backward>(f, to, x, gy, gx, layout);
-}
-template <each_function_object F, class A, class B, class G, class GA, class GB>
-    requires call_of<verb::backward, F, A const, B const, G const, GA, GB> &&
-        has_parameters<typename F::kernel_type>
-void backward(F const& f, A const& a, B const& b, G const& gy, GA&& ga, GB&& gb,
-              gradients_of<F> const& to) {
-    engine::run_gradients<verb::backward>(f, to, a, b, gy, ga, gb);
-}
-template <each_function_object F, class A, class B, class G, class GA, class GB, rows_in_a_range L>
-    requires call_of<verb::backward, F, A const, B const, G const, GA, GB, L const> &&
-        has_parameters<typename F::kernel_type>
-void backward(F const& f, A const& a, B const& b, G const& gy, GA&& ga, GB&& gb, L const& layout,
-              gradients_of<F> const& to) {
-    engine::run_gradients<verb::backward>(f, to, a, b, gy, ga, gb, layout);
 }
 
 } // namespace actfn

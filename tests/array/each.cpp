@@ -307,7 +307,7 @@ TEMPLATE_TEST_CASE("gradients by parameters along an axis", "[array]", float, do
 
         std::vector<T> got(l.size, T(7));
         T got_alpha = 7;
-        actfn::parameter_gradient(f, x, gy, l, {.alpha = got_alpha, .beta = got});
+        actfn::parameter_gradient(f, x, gy, l, f.gradients({.alpha = got_alpha, .beta = got}));
         INFO(l.outer << " x " << l.size << " x " << l.inner);
         double const tolerance = sizeof(T) == 4 ? 2e-4 : 1e-11; // of sums of thousands of terms
         for (std::size_t c = 0; c < l.size; ++c) {
@@ -318,7 +318,7 @@ TEMPLATE_TEST_CASE("gradients by parameters along an axis", "[array]", float, do
         // In one pass with the gradient by x; added to what is there; one of them only.
         std::vector<T> gx(x.size()), expected(x.size());
         std::vector<T> sum(l.size, T(1));
-        actfn::backward(f, x, gy, gx, l, {.beta = actfn::add_to(sum)});
+        actfn::backward(f, x, gy, gx, l, f.gradients({.beta = actfn::add_to(sum)}));
         actfn::backward(f, x, gy, expected, l);
         CHECK(gx == expected);
         for (std::size_t c = 0; c < l.size; ++c) CHECK(std::abs(sum[c] - 1 - got[c]) < T(1e-3));
@@ -330,7 +330,8 @@ TEST_CASE("gradients by parameters of every element, of gates and complex functi
     auto const gy = inputs<float>(24);
     auto const p = parameters<float>(24, 0.2);
     std::vector<float> g(24);
-    actfn::parameter_gradient(actfn::elu.each({.alpha = p}), x, gy, {.alpha = g});
+    auto const elus = actfn::elu.each({.alpha = p});
+    actfn::parameter_gradient(elus, x, gy, elus.gradients({.alpha = g}));
     for (std::size_t i = 0; i < 24; ++i) {
         auto const f = actfn::elu.with({.alpha = p[i]});
         CHECK(g[i] == gy[i] * f.parameter_derivatives(x[i]).alpha);
@@ -339,13 +340,15 @@ TEST_CASE("gradients by parameters of every element, of gates and complex functi
     std::vector<float> const beta{0.5F, 1.5F, 2};
     std::vector<double> by_beta(3);
     std::vector<float> ga(24), gb(24);
-    actfn::backward(actfn::swiglu.each({.beta = beta}), x, x, gy, ga, gb, l, {.beta = by_beta});
+    auto const gated = actfn::swiglu.each({.beta = beta});
+    actfn::backward(gated, x, x, gy, ga, gb, l, gated.gradients({.beta = by_beta}));
     std::vector<double> by_bias(3);
     std::vector<std::complex<float>> z(24), gw(24);
     for (std::size_t i = 0; i < 24; ++i) z[i] = {x[i], p[i]};
     for (std::size_t i = 0; i < 24; ++i) gw[i] = {gy[i], x[i]};
     std::vector<float> const bias{-0.5F, 0.25F, -3};
-    actfn::parameter_gradient(actfn::modrelu.each({.b = bias}), z, gw, l, {.b = by_bias});
+    auto const biased = actfn::modrelu.each({.b = bias});
+    actfn::parameter_gradient(biased, z, gw, l, biased.gradients({.b = by_bias}));
     for (std::size_t c = 0; c < 3; ++c) {
         auto const f = actfn::swiglu.with({.beta = beta[c]});
         auto const m = actfn::modrelu.with({.b = bias[c]});
@@ -369,10 +372,12 @@ TEST_CASE("what is wrong with gradients by parameters is reported", "[array]") {
     std::vector<float> const slope{0.1F, 0.5F, 0.25F};
     auto const f = actfn::prelu.each({.slope = slope});
     axis_layout const l{4, 3, 1};
-    CHECK(message([&] { actfn::parameter_gradient(f, x, x, l, {.slope = gx}); }) ==
+    CHECK(message([&] { actfn::parameter_gradient(f, x, x, l, f.gradients({.slope = gx})); }) ==
           "actfn::parameter_gradient(prelu): the gradient of slope has 12 entries, slope has 3");
-    CHECK(contains(
-        message([&] { actfn::backward(f, x, x, gx, l, {.slope = std::span(gx).first(3)}); }),
-        "overlaps gx"));
+    CHECK(contains(message([&] {
+                       actfn::backward(f, x, x, gx, l,
+                                       f.gradients({.slope = std::span(gx).first(3)}));
+                   }),
+                   "overlaps gx"));
     CHECK(std::all_of(gx.begin(), gx.end(), [](float v) { return v == 7; }));
 }

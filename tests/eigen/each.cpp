@@ -47,7 +47,8 @@ template <class M> void check_lines() {
 
     Eigen::RowVectorXf gradient(5);
     M gx(7, 5);
-    actfn::backward(by_column, x.rowwise(), gy.rowwise(), gx.rowwise(), {.beta = gradient});
+    actfn::backward(by_column, x.rowwise(), gy.rowwise(), gx.rowwise(),
+                    by_column.gradients({.beta = gradient}));
     CHECK(gx == g);
     for (int j = 0; j < 5; ++j) {
         auto const h = actfn::swish.with({.beta = of_columns(j)});

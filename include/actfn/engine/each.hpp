@@ -3,12 +3,21 @@
 #include <actfn/core/parameter_checks.hpp>
 #include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/placement.hpp>
-#include <actfn/engine/signatures.hpp>
 
 #include <vector>
 
 /// Functions whose parameters are data: prelu.each({.slope = slopes}).
 namespace actfn::inline ACTFN_ABI {
+
+namespace verb { // engine/signatures.hpp
+
+struct forward;
+struct derivative;
+struct second_derivative;
+struct backward;
+struct backward_from_output;
+
+} // namespace verb
 
 namespace engine {
 
@@ -169,6 +178,10 @@ void check_entries(std::array<parameter_view const*, n> const& list) {
 
 } // namespace engine
 
+/// Where the gradients by the parameters of a function go, which stands behind the operands of
+/// `backward` and `parameter_gradient`.
+template <class K> struct each_gradients { core::rebind<K, engine::gradient_target> to; };
+
 /// A function of elements with parameters of their own for every channel or element. It refers to
 /// the parameters and does not copy them; they are checked when it is made, so make another after
 /// they have changed. It is for the verbs, where a range of parameters has an entry for every
@@ -177,7 +190,6 @@ template <elements_kernel K, class Draws = no_draws> class each_function {
   public:
     using kernel_type = K;
     using parameters_type = core::rebind<K, engine::parameter_view>;
-    using gradients_type = core::rebind<K, engine::gradient_target>;
     static constexpr bool draws = !std::is_same_v<Draws, no_draws>;
 
     explicit each_function(parameters_type const& parameters, Draws const& draws_of = {})
@@ -187,6 +199,13 @@ template <elements_kernel K, class Draws = no_draws> class each_function {
 
     constexpr parameters_type const& parameters() const noexcept { return parameters_; }
     constexpr Draws const& drawn() const noexcept { return draws_; }
+
+    /// Ranges of the sizes of the parameters for the gradients by them, written to, or added to
+    /// where they are add_to(range); fields that are left out are not computed:
+    /// backward(f, x, gy, gx, layout, f.gradients({.slope = gslopes})).
+    auto gradients(core::rebind<K, engine::gradient_target> const& to) const {
+        return each_gradients<K>{to};
+    }
 
     /// As of `function`.
     auto train(std::uint64_t seed, std::uint64_t stream = 0) const
@@ -230,14 +249,15 @@ namespace engine {
 
 template <class F> inline constexpr bool is_each = false;
 template <class K, class D> inline constexpr bool is_each<each_function<K, D>> = true;
+template <class X> inline constexpr bool is_gradients = false;
+template <class K> inline constexpr bool is_gradients<each_gradients<K>> = true;
+template <class... X>
+inline constexpr bool has_gradients = (is_gradients<std::remove_cvref_t<X>> || ...);
 
 } // namespace engine
 
 /// A function object with parameters that are data.
 template <class F>
 concept each_function_object = engine::is_each<F>;
-
-/// Where the gradients by the parameters of F go, by name.
-template <each_function_object F> using gradients_of = typename F::gradients_type;
 
 } // namespace actfn

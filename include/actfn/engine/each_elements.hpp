@@ -619,7 +619,7 @@ template <std::size_t n> class gradient_sums {
                 core::fail(call, "(", function, "): the gradient of ", names[j], " has ",
                            targets[j]->place().count(), " entries, ", names[j], " has ", count);
             }
-            if (!is_number(j)) sums_[j].resize(wanted(j) ? count : 0);
+            if (wanted(j) && count > room) sums_[j].resize(count);
         }
     }
 
@@ -629,11 +629,14 @@ template <std::size_t n> class gradient_sums {
         return parameters_[j]->is_number() || !wanted(j);
     }
     std::size_t count(std::size_t j) const noexcept { return parameters_[j]->count(); }
-    double* data(std::size_t j) noexcept { return is_number(j) ? &sum_[j] : sums_[j].data(); }
+    double* data(std::size_t j) noexcept { return sums_[j].empty() ? nearby_[j] : sums_[j].data(); }
+    double const* data(std::size_t j) const noexcept {
+        return sums_[j].empty() ? nearby_[j] : sums_[j].data();
+    }
     placement place(std::size_t j) const noexcept {
         placement p = parameters_[j]->place();
         p.name = names_[j];
-        p.begin = reinterpret_cast<char const*>(sums_[j].data());
+        p.begin = reinterpret_cast<char const*>(data(j));
         p.element_size = sizeof(double);
         std::ptrdiff_t step = 1;
         for (int d = p.rank - 1; d >= 0; --d) {
@@ -642,7 +645,7 @@ template <std::size_t n> class gradient_sums {
         }
         return p;
     }
-    std::span<double> dense(std::size_t j) noexcept { return {sums_[j].data(), count(j)}; }
+    std::span<double> dense(std::size_t j) noexcept { return {data(j), count(j)}; }
 
     template <class Outputs>
     void check_overlaps(std::string_view call, std::string_view function,
@@ -661,7 +664,7 @@ template <std::size_t n> class gradient_sums {
         for (std::size_t j = 0; j < n; ++j) {
             if (!wanted(j)) continue;
             for (std::size_t i = 0; i < count(j); ++i) {
-                targets_[j]->write(i, parameters_[j]->is_number() ? sum_[j] : sums_[j][i]);
+                targets_[j]->write(i, data(j)[i]);
             }
         }
     }
@@ -670,7 +673,8 @@ template <std::size_t n> class gradient_sums {
     std::array<parameter_view const*, n> parameters_;
     std::array<gradient_target const*, n> targets_;
     std::array<std::string_view, n> names_;
-    std::array<double, n> sum_{};
+    static constexpr std::size_t room = 128; // without an allocation
+    double nearby_[n][room]{};
     std::array<std::vector<double>, n> sums_;
 };
 
@@ -678,7 +682,8 @@ template <std::size_t n> class gradient_sums {
 /// are outputs for them. Blocks of up to 1024 elements that share a parameter are summed in the
 /// element type, the blocks in double.
 template <class Arch, std::size_t inputs, class F, class Shape, class... X>
-void gradients_of_each(std::string_view call, F const& f, typename F::gradients_type const& to,
+void gradients_of_each(std::string_view call, F const& f,
+                       each_gradients<typename F::kernel_type> const& to,
                        std::array<std::string_view, sizeof...(X)> const& called, Shape const& shape,
                        X... x) {
     using K = typename F::kernel_type;
@@ -689,7 +694,7 @@ void gradients_of_each(std::string_view call, F const& f, typename F::gradients_
     auto const list = engine::list_of(f.parameters());
     constexpr std::size_t n = std::tuple_size_v<std::remove_const_t<decltype(list)>>;
     constexpr std::string_view function = engine::name_of<K>();
-    gradient_sums<n> sums(call, function, list, engine::list_of(to),
+    gradient_sums<n> sums(call, function, list, engine::list_of(to.to),
                           engine::names_of_parameters<K>());
     auto const run = [&](auto& parameters) {
         std::array<placement, 2 * n> places{};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/each.hpp>
 #include <actfn/engine/halves.hpp>
 #include <actfn/engine/losses.hpp>
 
@@ -86,9 +87,10 @@ namespace engine {
 
 template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
 
-/// How many of X... are operands: what stands before `gate` and layout.
+/// How many of X... are operands: what stands before `gate`, layout and gradients by parameters.
 template <class... X>
-inline constexpr std::size_t operand_count = (std::size_t(!is_layout<X> && !is_gate<X>) + ... + 0);
+inline constexpr std::size_t
+    operand_count = (std::size_t(!is_layout<X> && !is_gate<X> && !has_gradients<X>) + ... + 0);
 template <class... X> inline constexpr bool has_gate = (is_gate<X> || ...);
 
 template <class Verb, class K>

@@ -108,6 +108,21 @@ consteval auto element_fault() {
     }
 }
 
+/// Whether a call has what it needs beside operands, where parameters are data.
+template <class Verb, class K, class... X> consteval bool means_something_each() {
+    constexpr bool given = has_gradients<X...>;
+    using Last = std::remove_cvref_t<std::tuple_element_t<sizeof...(X), std::tuple<int, X...>>>;
+    constexpr bool of_k =
+        ((!has_gradients<X> || std::same_as<std::remove_cvref_t<X>, each_gradients<K>>)&&...);
+    if constexpr (has_gate<X...> || !of_k || given != is_gradients<Last>) {
+        return false;
+    } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+        return given;
+    } else {
+        return !given || (std::same_as<Verb, verb::backward> && has_parameters<K>);
+    }
+}
+
 template <class Verb, class F, class... X> consteval auto call_fault() {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
     using G = std::remove_cvref_t<decltype(engine::serving<F, First>(std::declval<F const&>()))>;
@@ -116,7 +131,9 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
     constexpr bool lines = split || lines_kernel<K>;
     constexpr bool in_rows = lines || row_loss_kernel<K> || is_each<G>;
     constexpr std::size_t given = operand_count<X...>;
-    if constexpr (!engine::has_verb<Verb, G, split>() || (is_each<G> && has_gate<X...>)) {
+    constexpr bool means_something =
+        !is_each<G> ? !has_gradients<X...> : engine::means_something_each<Verb, K, X...>();
+    if constexpr (!engine::has_verb<Verb, G, split>() || !means_something) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else {
         constexpr std::size_t in = !lines                              ? inputs_of_call<Verb, K>
@@ -350,10 +367,10 @@ template <class Verb, class Arch, class F, class... X> void run_each(F const& f,
 }
 
 /// The same with the gradients by the parameters.
-template <class Verb, class Arch = native, class F, class... X>
-void run_gradients(F const& f, typename F::gradients_type const& to, X&... all) {
+template <class Verb, class Arch, class F, class... X> void run_gradients(F const& f, X&... all) {
     using K = typename F::kernel_type;
     constexpr auto called = engine::names_of_call<Verb, K>();
+    auto const& to = std::get<sizeof...(X) - 1>(std::tie(all...));
     auto const run = [&](auto const& shape, auto... views) {
         engine::gradients_of_each<Arch, inputs_of_call<Verb, K>>(Verb::name, f, to, called, shape,
                                                                  views...);
@@ -370,7 +387,9 @@ auto run(F const& object, X&... all) {
     auto const operands = std::tie(all...);
     auto const layout = engine::layout_behind(all...);
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        if constexpr (is_each<F>) {
+        if constexpr (is_each<F> && has_gradients<X...>) {
+            engine::run_gradients<Verb, Arch>(f, all...);
+        } else if constexpr (is_each<F>) {
             engine::run_each<Verb, Arch>(f, all...);
         } else if constexpr (has_gate<X...>) {
             gate const which = std::get<operand_count<X...>>(operands);
