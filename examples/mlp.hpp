@@ -172,73 +172,69 @@ template <class T, actfn::pointwise_function F> class learning final : public la
   public:
     learning(Index inputs, Index outputs, learned<F> const& f, actfn::init::spread const& spread,
              std::mt19937_64& bits)
-        : layer<T>(inputs, outputs, 1, spread, bits),
-          f_(static_cast<std::size_t>(f.per_unit ? outputs : 1), f.f) {
+        : layer<T>(inputs, outputs, 1, spread, bits), f_(f.f) {
         auto const start =
             std::apply([](auto const&... p) { return std::vector<T>{static_cast<T>(p)...}; },
                        actfn::core::fields(f.f.kernel()));
-        this->shape = parameter<T>(static_cast<Index>(start.size()), set_count());
+        this->shape =
+            parameter<T>(static_cast<Index>(start.size()), f.per_unit ? outputs : Index{1});
         for (Index i = 0; i < this->shape.value.rows(); ++i) {
             this->shape.value.row(i).setConstant(start[static_cast<std::size_t>(i)]);
         }
+        valid_ = this->shape.value;
     }
 
     std::string_view name() const override { return F{}.facts().name; }
 
-    /// Takes over the parameters; a set that f refuses stays as it was.
+    /// A set of parameters that f refuses stays as it was.
     void settle() override {
-        for (Index s = 0; s < set_count(); ++s) {
-            F& f = f_[static_cast<std::size_t>(s)];
-            auto const set = this->shape.value.col(s);
+        for (Index s = 0; s < valid_.cols(); ++s) {
+            auto set = this->shape.value.col(s);
             try {
-                kernel k{};
-                std::apply([&, i = Index{0}]<class... P>(
-                               P&... p) mutable { ((p = static_cast<P>(set(i++))), ...); },
-                           actfn::core::fields(k));
-                f = F(k);
+                F(actfn::core::make_numbers<kernel, double>(
+                    [&](auto i) { return static_cast<double>(set(i())); }));
+                valid_.col(s) = set;
             } catch (std::invalid_argument const&) {
-                auto back = this->shape.value.col(s);
-                std::apply(
-                    [&, i = Index{0}](auto const&... p) mutable {
-                        ((back(i++) = static_cast<T>(p)), ...);
-                    },
-                    actfn::core::fields(f.kernel()));
+                set = valid_.col(s);
             }
         }
     }
 
   protected:
     void activate(Index n, pass p) override {
-        for (Index s = 0; s < set_count(); ++s) {
-            F const& f = f_[static_cast<std::size_t>(s)];
-            auto const z = of_set(this->z_, s, n);
-            if (p == training) {
-                actfn::value_and_derivative(f, z, of_set(this->y_, s, n), of_set(this->gz_, s, n));
-            } else {
-                actfn::forward(f, z, of_set(this->y_, s, n));
-            }
+        auto const f = with_parameters();
+        auto const z = this->z_.leftCols(n);
+        auto y = this->y_.leftCols(n);
+        auto gz = this->gz_.leftCols(n);
+        if (p == training) {
+            actfn::value_and_derivative(f, z.colwise(), y.colwise(), gz.colwise());
+        } else {
+            actfn::forward(f, z.colwise(), y.colwise());
         }
     }
     void differentiate(batch<T> const& gy) override {
         Index const n = gy.cols();
-        for (Index s = 0; s < set_count(); ++s) {
-            auto const sums = actfn::parameter_gradient(f_[static_cast<std::size_t>(s)],
-                                                        of_set(this->z_, s, n), of_set(gy, s, n));
-            auto to = this->shape.gradient.col(s);
-            std::apply([&, i = Index{0}](auto const&... g) mutable { ((to(i++) = g), ...); },
-                       actfn::core::fields(sums));
-        }
+        auto const f = with_parameters();
+        auto const z = this->z_.leftCols(n);
+        using target = actfn::engine::gradient_target;
+        auto const to = actfn::core::make_numbers<kernel, target>(
+            [&](auto i) { return target(this->shape.gradient.row(i())); });
+        actfn::parameter_gradient(f, z.colwise(), gy.colwise(), f.gradients(to));
         this->gz_.leftCols(n).array() *= gy.array();
     }
 
   private:
-    Index set_count() const { return static_cast<Index>(f_.size()); }
-    /// The rows that share a set of parameters.
-    template <class M> auto of_set(M& m, Index s, Index n) const {
-        return f_.size() == 1 ? m.block(0, 0, this->outputs(), n) : m.block(s, 0, 1, n);
+    /// f with its parameters: an entry for every unit, or a number for all.
+    auto with_parameters() const {
+        using entries = actfn::engine::parameter_view;
+        auto const& value = this->shape.value;
+        return f_.each(actfn::core::make_numbers<kernel, entries>([&](auto i) {
+            return value.cols() == 1 ? entries(value(i(), 0)) : entries(value.row(i()));
+        }));
     }
 
-    std::vector<F> f_;
+    F f_;
+    matrix<T> valid_;
 };
 
 /// Units that are the maximum of K linear functions.

@@ -139,6 +139,27 @@ void learn_it() {
     }
 }
 
+void learn_one_for_every_channel() {
+    std::vector<float> const bend{0, 0.5F, 1};
+    auto const channels = bent_by.each({.bend = bend}); // refers to bend
+
+    std::vector<float> const x{2, 2, 2, -2, -2, -2};
+    std::vector<float> const gy(6, 1.0F);
+    std::vector<float> y(6);
+    std::vector<float> gx(6);
+    std::vector<float> by_bend(3);
+    actfn::row_layout const rows{.rows = 2};
+    actfn::forward(channels, x, y, rows);
+    // Both gradients in one pass.
+    actfn::backward(channels, x, gy, gx, rows, channels.gradients({.bend = by_bend}));
+    std::printf("channels: %.4f %.4f %.4f, gradients %.4f %.4f %.4f\n", y[0], y[1], y[2],
+                by_bend[0], by_bend[1], by_bend[2]);
+
+    Eigen::Map<Eigen::MatrixXf const> const X(x.data(), 3, 2);
+    Eigen::MatrixXf const Y = channels(X.colwise()); // as X.colwise() + v
+    std::printf("matrix: %.4f\n", Y(2, 1));
+}
+
 struct bent_gate {
     static constexpr actfn::facts facts{.name = "bent_gate",
                                         .formula = "a * bent_identity(b)",
@@ -246,6 +267,7 @@ int main() {
     see_it_fail();
     see_it_hold();
     learn_it();
+    learn_one_for_every_channel();
     use_other_kinds();
     combine();
 }

@@ -26,26 +26,26 @@
 namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::forward, F, X...>
 void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
 /// holomorphic, see `wirtinger`.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::derivative, F, X...>
 void derivative(F const& f, X&&... operands) { engine::run<verb::derivative>(f, operands...); }
 
 /// ddy = f″(in): operands in..., ddy. Of gated functions daa, dab, dbb; of complex ones only where
 /// they are holomorphic.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::second_derivative, F, X...>
 void second_derivative(F const& f, X&&... operands) {
     engine::run<verb::second_derivative>(f, operands...);
 }
 
 /// Value and derivatives from one evaluation: in..., y, and the outputs of `derivative`.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::value_and_derivative, F, X...>
 void value_and_derivative(F const& f, X&&... operands) {
     engine::run<verb::value_and_derivative>(f, operands...);
@@ -54,26 +54,26 @@ void value_and_derivative(F const& f, X&&... operands) {
 /// gx = gy·f′(in): operands in..., gy, gx. Of gated functions ga, gb; of rows gy times the
 /// Jacobian; of complex functions gz = conj(∂f/∂z)·gy + (∂f/∂z̄)·conj(gy); of functions in training
 /// by the draws of the forward pass, so nothing of it need be kept but x.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::backward, F, X...>
 void backward(F const& f, X&&... operands) { engine::run<verb::backward>(f, operands...); }
 
 /// gx = gy·f′ with f′ as a function of y = f(x): operands y, gy, gx.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::backward_from_output, F, X...>
 void backward_from_output(F const& f, X&&... operands) {
     engine::run<verb::backward_from_output>(f, operands...);
 }
 
 /// dy = f′ as a function of y = f(x): operands y, dy.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::derivative_from_output, F, X...>
 void derivative_from_output(F const& f, X&&... operands) {
     engine::run<verb::derivative_from_output>(f, operands...);
 }
 
 /// w = f(z), dz = ∂f/∂z and dzbar = ∂f/∂z̄ from one evaluation: operands z, w, dz, dzbar.
-template <function_object F, class... X>
+template <function_of_verbs F, class... X>
     requires call_of<verb::wirtinger, F, X...>
 void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, operands...); }
 
@@ -81,7 +81,9 @@ void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, op
 /// with the kernel's field names: operands in..., gy; of softmax and its like by the temperature.
 /// Each block of 1024 elements is summed per lane in the element type, the blocks in double. As
 /// nothing is written, lazy Eigen expressions may stand for operands; they are evaluated first.
-template <function_object F, class... X>
+/// Where the parameters are data, the gradients by them go to f.gradients({.slope = gslopes}),
+/// which stands last, here and in `backward`.
+template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {
     auto const run = [&](auto const&... held) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/eigen/assignment.hpp>
 #include <actfn/eigen/autodiff.hpp>
+#include <actfn/eigen/each.hpp>
 #include <actfn/eigen/expression.hpp>
 #include <actfn/eigen/lines.hpp>
 #include <actfn/eigen/objects.hpp>

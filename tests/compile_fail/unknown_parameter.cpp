@@ -1,4 +1,4 @@
-// expect: (cannot convert|does not refer to any field).*kernel::elu
+// expect: (cannot convert|no known conversion|does not refer to any field).*kernel::elu
 // SPDX-License-Identifier: MIT
 #include <actfn/actfn.hpp>
 

@@ -33,4 +33,9 @@ TEST_CASE("a derivative that is no function of the output is refused", "[pointwi
     CHECK(tests::contains(refusal(actfn::mpelu.with({.alpha = -1})), "alpha = -1"));
     CHECK(tests::contains(refusal(actfn::thresholded_relu.with({.theta = -1})), "theta = -1"));
     CHECK(actfn::prelu.with({.slope = 0}).derivative_from_output(-0.25) == 0);
+    std::vector<double> const slopes{0.5, -0.25, 0};
+    std::vector<double> y(3);
+    CHECK(tests::message([&] {
+              actfn::backward_from_output(actfn::prelu.each({.slope = slopes}), y, y, y);
+          }) == "actfn::prelu from its output: slope[1] = -0.25 must be at least 0");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/core/error.hpp>
+#include <actfn/core/entry.hpp>
 #include <actfn/core/field_names.hpp>
 
 #include <limits>
@@ -22,7 +22,7 @@ template <class K, class P> constexpr bool infinite_is_allowed(K const& k, P con
 /// numbers are in one that is a struct: the kernels in that of a sum, with rules of their own.
 template <class K, class P> constexpr bool is_good(K const& k, P const& field) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    if constexpr (std::is_floating_point_v<P>) {
+    if constexpr (checkable_number<P>) {
         double const p = static_cast<double>(field);
         return core::infinite_is_allowed(k, field) ? p == p : -infinity < p && p < infinity;
     } else if constexpr (!is_number<P> && has_fields<P>) {
@@ -42,11 +42,11 @@ ACTFN_NOINLINE void fail_parameters(std::string_view function, K const& k,
     auto const report = [&]<std::size_t i, class P>(std::integral_constant<std::size_t, i>,
                                                     P const& field) {
         if (core::is_good(k, field)) return;
-        if constexpr (std::is_floating_point_v<P>) {
+        if constexpr (checkable_number<P>) {
             bool const infinite = core::infinite_is_allowed(k, field);
-            core::fail(function, ": ", field_path{outer, field_name<K, i>()}, " = ",
-                       static_cast<double>(field), " must be a ", infinite ? "" : "finite ",
-                       "number");
+            core::fail(function, ": ", field_path{outer, field_name<K, i>()},
+                       core::position_of(field), " = ", static_cast<double>(field), " must be a ",
+                       infinite ? "" : "finite ", "number");
         } else if constexpr (!is_number<P>) {
             field_path const path{outer, field_name<K, i>()};
             core::fail_parameters(function, field, &path);

@@ -179,6 +179,12 @@ template <class Member, class Arch, class F, class... X> struct element_call {
     }
 };
 
+// In eigen/each.hpp.
+struct as_they_are;
+template <direction d> struct as_lines;
+template <class Verb, class Arch, class View, class F, class X, class... More>
+auto expression_of_each(F const& f, X const& x, More const&... more);
+
 // In eigen/lines.hpp.
 template <class Member, class Arch, class F, class X, class... More>
 auto call_on_vector(F const& f, X const& x, More const&... more);
@@ -245,6 +251,12 @@ template <eigen_dense X> struct front_end<X> {
     template <class Member, class Arch, class F, class... More>
     static auto call(F const& f, X const& x, More const&... more) {
         return checked<Member, Arch>(f, x, as_expression(x, more)...);
+    }
+
+    template <class Verb, class Arch, class F, class... More>
+    static auto call_each(F const& f, X const& x, More const&... more) {
+        return engine::expression_of_each<Verb, Arch, engine::as_they_are>(f, engine::dense(x),
+                                                                           engine::dense(more)...);
     }
 
     /// The value, in memory.

@@ -234,6 +234,11 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
         return engine::call_on_lines<Member, Arch, d>(f, engine::dense(x._expression()),
                                                       expression_of(more)...);
     }
+    template <class Verb, class Arch, class F, class... More>
+    static auto call_each(F const& f, Lines const& x, More const&... more) {
+        return engine::expression_of_each<Verb, Arch, engine::as_lines<d>>(
+            f, engine::dense(x._expression()), expression_of(more)...);
+    }
     template <class Arch, class F> static auto split(F const& f, Lines const& x, gate which) {
         return engine::split_lines<Arch, d>(f, engine::dense(x._expression()), which);
     }

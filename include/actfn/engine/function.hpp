@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/parameter_checks.hpp>
+#include <actfn/engine/each.hpp>
 #include <actfn/engine/halves.hpp>
 #include <actfn/engine/losses.hpp>
 #include <actfn/engine/signatures.hpp>
@@ -52,6 +53,19 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     constexpr auto with(core::plain<K> const& parameters) const
         requires(core::has_fields<K>&& core::number_count<K>() > 0) {
         return function<core::plain<K>, Draws>(parameters, draws_);
+    }
+    /// The same function with parameters of their own for every channel or element:
+    /// prelu.each({.slope = slopes}), where each is a number or a range, which is referred to.
+    template <class Parameter = engine::parameter_view>
+    auto each(core::rebind<K, Parameter> const& parameters) const
+        requires(elements_kernel<K>&& core::has_fields<K>&& core::number_count<K>() > 0) {
+        return each_function<core::plain<K>, Draws>(parameters, draws_);
+    }
+    /// `each`, where a parameter is a range.
+    template <class Parameter = engine::parameter_view>
+    auto with(core::rebind<K, Parameter> const& parameters) const
+        requires(elements_kernel<K>&& core::has_fields<K>&& core::number_count<K>() > 0) {
+        return each(parameters);
     }
 
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
@@ -170,6 +184,10 @@ template <class F>
 concept function_object = requires(F const& f) {
     []<class K, class D>(function<K, D> const&) {}(f);
 };
+
+/// What the verbs take.
+template <class F>
+concept function_of_verbs = function_object<F> || each_function_object<F>;
 
 /// Function objects by what their kernels are; stochastic ones in inference are pointwise.
 template <class F>

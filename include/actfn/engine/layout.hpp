@@ -58,12 +58,12 @@ namespace engine {
 template <class X> inline constexpr bool is_layout = rows_in_a_range<std::remove_cvref_t<X>>;
 
 /// The layout behind the operands, or one row.
-template <class... X> auto layout_behind(X const&... all) {
-    auto const& last = std::get<sizeof...(X) - 1>(std::tie(all...));
-    if constexpr (is_layout<decltype(last)>) {
-        return last;
+inline row_layout layout_behind() { return {}; }
+template <class First, class... X> auto layout_behind(First const& first, X const&... more) {
+    if constexpr (is_layout<First>) {
+        return first;
     } else {
-        return row_layout{};
+        return engine::layout_behind(more...);
     }
 }
 

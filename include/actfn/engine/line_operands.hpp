@@ -70,6 +70,10 @@ template <class Layout> class line_operands {
     }
     std::size_t rows() const noexcept { return core::product(blocks_, rows_); }
     std::size_t entries() const noexcept { return entries_; }
+    /// Blocks, rows and entries.
+    std::array<std::ptrdiff_t, 3> shape() const noexcept {
+        return {signed_size(blocks_), signed_size(rows_), signed_size(entries_)};
+    }
 
     /// Rows of `entries`, without gaps where `dense`, of an output that is not as long as x.
     template <class X> auto next(std::string_view name, X& x, std::size_t entries, bool dense) {

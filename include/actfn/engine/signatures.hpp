@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/each.hpp>
 #include <actfn/engine/halves.hpp>
 #include <actfn/engine/losses.hpp>
 
@@ -86,9 +87,10 @@ namespace engine {
 
 template <class X> inline constexpr bool is_gate = std::same_as<std::remove_cvref_t<X>, gate>;
 
-/// How many of X... are operands: what stands before `gate` and layout.
+/// How many of X... are operands: what stands before `gate`, layout and gradients by parameters.
 template <class... X>
-inline constexpr std::size_t operand_count = (std::size_t(!is_layout<X> && !is_gate<X>) + ... + 0);
+inline constexpr std::size_t
+    operand_count = (std::size_t(!is_layout<X> && !is_gate<X> && !has_gradients<X>) + ... + 0);
 template <class... X> inline constexpr bool has_gate = (is_gate<X> || ...);
 
 template <class Verb, class K>
@@ -293,12 +295,18 @@ auto invoke_split(F const& f, X const& x, More const&... more) {
 
 /// A kernel says by `check_from_output` which parameters leave its derivative no function of its
 /// value.
-template <class Verb, class K> ACTFN_INLINE constexpr void check_for(K const& kernel) {
+template <class Verb, class F> ACTFN_INLINE constexpr void check_for(F const& f) {
+    using K = typename F::kernel_type;
     if constexpr ((std::same_as<Verb, verb::derivative_from_output> ||
-                   std::same_as<Verb, verb::backward_from_output>)&&requires {
-                      kernel.check_from_output();
+                   std::same_as<Verb, verb::backward_from_output>)&&requires(K const& k) {
+                      k.check_from_output();
                   }) {
-        kernel.check_from_output();
+        if constexpr (requires { f.kernel(); }) {
+            f.kernel().check_from_output();
+        } else {
+            engine::for_entries<K>(engine::list_of(f.parameters()),
+                                   [](auto const& k) { k.check_from_output(); });
+        }
     }
 }
 
@@ -306,7 +314,7 @@ template <class Verb, class K> ACTFN_INLINE constexpr void check_for(K const& ke
 template <class Verb, class Arch, class F, class X, class... More>
 ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
     using K = typename F::kernel_type;
-    engine::check_for<Verb>(f.kernel());
+    engine::check_for<Verb>(f);
     if constexpr (composes<Verb, F, std::remove_const_t<X>>) {
         return composition<K, typename X::kernel_type>::of(f.kernel(), x.kernel());
     } else if constexpr (has_gate<More...>) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/joined.hpp>
+#include <actfn/engine/each_elements.hpp>
 #include <actfn/engine/function.hpp>
 
 /// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are
@@ -12,7 +13,7 @@ namespace engine {
 /// The object that serves operands X of f: the complex extension for complex numbers.
 template <class F, class X> constexpr auto const& serving(F const& f) noexcept {
     using K = typename F::kernel_type;
-    if constexpr (operand<X>) {
+    if constexpr (operand<X> && !is_each<F>) {
         if constexpr (pointwise_kernel<K> && has_complex_extension<K> &&
                       complex_element<std::remove_cv_t<element_t<X>>>) {
             return complex_extension<K>::function;
@@ -107,15 +108,32 @@ consteval auto element_fault() {
     }
 }
 
+/// Whether a call has what it needs beside operands, where parameters are data.
+template <class Verb, class K, class... X> consteval bool means_something_each() {
+    constexpr bool given = has_gradients<X...>;
+    using Last = std::remove_cvref_t<std::tuple_element_t<sizeof...(X), std::tuple<int, X...>>>;
+    constexpr bool of_k =
+        ((!has_gradients<X> || std::same_as<std::remove_cvref_t<X>, each_gradients<K>>)&&...);
+    if constexpr (has_gate<X...> || !of_k || given != is_gradients<Last>) {
+        return false;
+    } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
+        return given;
+    } else {
+        return !given || (std::same_as<Verb, verb::backward> && has_parameters<K>);
+    }
+}
+
 template <class Verb, class F, class... X> consteval auto call_fault() {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
     using G = std::remove_cvref_t<decltype(engine::serving<F, First>(std::declval<F const&>()))>;
     using K = typename G::kernel_type;
     constexpr bool split = has_gate<X...> && gated_kernel<K>;
     constexpr bool lines = split || lines_kernel<K>;
-    constexpr bool in_rows = lines || row_loss_kernel<K>;
+    constexpr bool in_rows = lines || row_loss_kernel<K> || is_each<G>;
     constexpr std::size_t given = operand_count<X...>;
-    if constexpr (!engine::has_verb<Verb, G, split>()) {
+    constexpr bool means_something =
+        !is_each<G> ? !has_gradients<X...> : engine::means_something_each<Verb, K, X...>();
+    if constexpr (!engine::has_verb<Verb, G, split>() || !means_something) {
         return std::type_identity<wrong::the_function_has_no<Verb, K>>{};
     } else {
         constexpr std::size_t in = !lines                              ? inputs_of_call<Verb, K>
@@ -288,17 +306,93 @@ auto parameter_sums_of_parts(F const& f, Layout const& layout, X& x, G& gy) {
     return total;
 }
 
+/// An operand of elements, or of rows, as a view.
+template <class X> auto element_view(X& x) {
+    if constexpr (is_added<std::remove_const_t<X>>) {
+        return x;
+    } else {
+        return engine::view_of(x);
+    }
+}
+template <class Layout, class X>
+auto line_view(line_operands<Layout>& lines, bool first, std::string_view name, X& x) {
+    auto const view = first ? lines.first(name, x) : lines.next(name, x, lines.entries(), false);
+    if constexpr (is_added<std::remove_const_t<X>>) {
+        return added<std::remove_const_t<decltype(view)>>{view};
+    } else {
+        return view;
+    }
+}
+
+/// Whether the operands of a call are rows.
+template <class... X>
+inline constexpr bool are_lines = operand_count<X...> != sizeof...(X) ||
+                                  (taught_lines<std::remove_reference_t<X>> || ...);
+
+/// f(shape, views...) for operands beside parameters that are data.
+template <class Verb, class F, class Called, class Run, class... X>
+auto with_views(F const&, Called const& called, Run run, X&... all) {
+    constexpr std::string_view function = engine::name_of<typename F::kernel_type>();
+    auto const operands = std::tie(all...);
+    auto const layout = engine::layout_behind(all...);
+    return [&]<std::size_t... J>(std::index_sequence<J...>) {
+        if constexpr (are_lines<X...>) {
+            line_operands lines(Verb::name, function, layout);
+            among_lines<std::remove_const_t<decltype(layout)>> const shape{lines, Verb::name,
+                                                                           function};
+            std::tuple views{engine::line_view(lines, J == 0, called[J], std::get<J>(operands))...};
+            return run(shape, std::get<J>(views)...);
+        } else {
+            return run(among_elements{}, engine::element_view(std::get<J>(operands))...);
+        }
+    }
+    (std::make_index_sequence<operand_count<X...>>{});
+}
+
+/// A call of a verb with parameters that are data.
+template <class Verb, class Arch, class F, class... X> void run_each(F const& f, X&... all) {
+    using K = typename F::kernel_type;
+    constexpr auto called = engine::names_of_call<Verb, K>();
+    auto const run = [&](auto const& shape, auto... views) {
+        engine::transform_each<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
+            Verb::name, f, called, shape, views...);
+    };
+    auto const operands = std::tie(all...);
+    bool const done = [&]<std::size_t... J>(std::index_sequence<J...>) {
+        return engine::try_plain_channels<typename Verb::member, Arch, inputs_of_call<Verb, K>>(
+            f, engine::layout_behind(all...), std::get<J>(operands)...);
+    }
+    (std::make_index_sequence<operand_count<X...>>{});
+    if (!done) engine::with_views<Verb>(f, called, run, all...);
+}
+
+/// The same with the gradients by the parameters.
+template <class Verb, class Arch, class F, class... X> void run_gradients(F const& f, X&... all) {
+    using K = typename F::kernel_type;
+    constexpr auto called = engine::names_of_call<Verb, K>();
+    auto const& to = std::get<sizeof...(X) - 1>(std::tie(all...));
+    auto const run = [&](auto const& shape, auto... views) {
+        engine::gradients_of_each<Arch, inputs_of_call<Verb, K>>(Verb::name, f, to, called, shape,
+                                                                 views...);
+    };
+    engine::with_views<Verb>(f, called, run, all...);
+}
+
 /// A call of a verb.
 template <class Verb, class Arch = native, class F, class... X>
 auto run(F const& object, X&... all) {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X...>>>;
     auto const& f = engine::serving<F, First>(object);
     using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
-    engine::check_for<Verb>(f.kernel());
+    engine::check_for<Verb>(f);
     auto const operands = std::tie(all...);
     auto const layout = engine::layout_behind(all...);
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        if constexpr (has_gate<X...>) {
+        if constexpr (is_each<F> && has_gradients<X...>) {
+            engine::run_gradients<Verb, Arch>(f, all...);
+        } else if constexpr (is_each<F>) {
+            engine::run_each<Verb, Arch>(f, all...);
+        } else if constexpr (has_gate<X...>) {
             gate const which = std::get<operand_count<X...>>(operands);
             if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
                 return engine::parameter_sums_of_parts<Arch>(engine::halves_of(f, which), layout,

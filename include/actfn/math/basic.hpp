@@ -51,12 +51,20 @@ inline constexpr bool has_fma<xsimd::batch<T, A>> =
     std::is_base_of_v<xsimd::neon64, A>;
 #endif
 
+/// Whether P holds a parameter for every lane (math/per_lane.hpp).
+template <class P> inline constexpr bool is_per_lane = false;
+/// What does not change with the arguments of a kernel: one number, or one for every lane.
+template <class P>
+concept constant_parameter = std::is_arithmetic_v<P> || is_per_lane<P>;
+
 /// A constant or parameter as V; a parameter that is V already (learnable, dual) passes through.
 template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return p;
     } else if constexpr (math::is_dual<V>::value) {
         return V(as<decltype(V::value)>(p));
+    } else if constexpr (is_per_lane<P>) {
+        return p.rounded;
     } else {
         return V(static_cast<scalar_t<V>>(p));
     }
@@ -68,6 +76,8 @@ template <real V, class P> ACTFN_INLINE constexpr V low(P const& p) noexcept {
         return V(0);
     } else if constexpr (math::is_dual<V>::value) {
         return V(low<decltype(V::value)>(p));
+    } else if constexpr (is_per_lane<P>) {
+        return p.rest;
     } else {
         using T = scalar_t<V>;
         return V(static_cast<T>(p - static_cast<P>(static_cast<T>(p))));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/math/per_lane.hpp>
 #include <actfn/math/storage.hpp>
 
 /// Where loops write: a pointer, or an accumulator; and what is shorter than a pack.

@@ -92,6 +92,18 @@ template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noex
         T const last = math::moved(t, int(static_cast<P>(t) < x));
         return {math::as<V>(first), math::as<V>(last),
                 math::as<V>(static_cast<T>(x - static_cast<P>(first)))};
+    } else if constexpr (is_per_lane<P> && !math::is_dual<V>::value) {
+        scalar_t<V> lane[3][lanes<V>];
+        for (std::size_t i = 0; i < lanes<V>; ++i) {
+            auto const c = math::crossing_at<scalar_t<V>>(x.at(i));
+            lane[0][i] = c.first;
+            lane[1][i] = c.last;
+            lane[2][i] = c.rest;
+        }
+        return {math::load<V>(lane[0]), math::load<V>(lane[1]), math::load<V>(lane[2])};
+    } else if constexpr (is_per_lane<P>) {
+        auto const c = math::crossing_at<decltype(V::value)>(x);
+        return {V(c.first), V(c.last), V(c.rest)};
     } else {
         return {nearby, nearby, V(0)};
     }
@@ -148,9 +160,8 @@ template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noe
     return {p.hi, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
 /// The tangent of a constant factor is 0, also beside an infinite x.
-template <class V, class P>
-    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> scaled(dual<V> x, P const& factor)
-noexcept {
+template <class V, constant_parameter P>
+ACTFN_INLINE pair<dual<V>> scaled(dual<V> x, P const& factor) noexcept {
     auto const t = math::scaled(x.value, factor);
     return {{t.hi, math::as<V>(factor) * x.tangent}, dual<V>(t.lo)};
 }
@@ -173,10 +184,8 @@ template <real V, class P> ACTFN_INLINE pair<V> quotient(V x, P const& divisor) 
     V const lo = remainder / d;
     return {q, math::select(math::abs(lo) < V(1), lo, V(0))};
 }
-template <class V, class P>
-    requires std::is_arithmetic_v<P> ACTFN_INLINE pair<dual<V>> quotient(dual<V> x,
-                                                                         P const& divisor)
-noexcept {
+template <class V, constant_parameter P>
+ACTFN_INLINE pair<dual<V>> quotient(dual<V> x, P const& divisor) noexcept {
     auto const t = math::quotient(x.value, divisor);
     return {{t.hi, x.tangent / math::as<V>(divisor)}, dual<V>(t.lo)};
 }

@@ -162,6 +162,8 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, P const& factor, reduced_angle<V>& 
     double factors[n];
     if constexpr (std::is_arithmetic_v<P>) {
         std::fill(factors, factors + n, static_cast<double>(factor));
+    } else if constexpr (math::is_per_lane<P>) {
+        for (std::size_t i = 0; i < n; ++i) factors[i] = factor.at(i);
     } else {
         T learnt[n];
         math::store(learnt, factor);
@@ -190,16 +192,22 @@ template <class V> struct scaled_angle {
     pair<V> parts;
     V rest;
 };
+template <real V>
+ACTFN_INLINE scaled_angle<V> scale_angle(V x, V factor, V low, V lowest) noexcept {
+    V const z = math::select(factor == V(0), math::finite(x), x);
+    auto const p = math::two_product(factor, z);
+    auto const q = math::two_product(low, z);
+    auto const s = math::two_sum(p.lo, q.hi);
+    return {{p.hi, s.hi}, s.lo + math::fma(lowest, z, q.lo)};
+}
 template <real V, class P> ACTFN_INLINE scaled_angle<V> scale_angle(V x, P const& factor) noexcept {
     using T = scalar_t<V>;
-    if constexpr (std::is_arithmetic_v<P> && sizeof(P) > sizeof(T)) {
+    if constexpr (std::is_same_v<T, float> && math::is_per_lane<P>) {
+        return detail::scale_angle(x, factor.rounded, factor.rest, factor.lowest());
+    } else if constexpr (std::is_arithmetic_v<P> && sizeof(P) > sizeof(T)) {
         if (static_cast<P>(static_cast<T>(factor)) != factor) {
-            V const low = math::low<V>(factor);
-            auto const p = math::two_product(math::as<V>(factor), x);
-            auto const q = math::two_product(low, x);
-            auto const s = math::two_sum(p.lo, q.hi);
             V const lowest = math::low<V>(factor - static_cast<P>(static_cast<T>(factor)));
-            return {{p.hi, s.hi}, s.lo + math::fma(lowest, x, q.lo)};
+            return detail::scale_angle(x, math::as<V>(factor), math::low<V>(factor), lowest);
         }
     }
     return {math::scaled(x, factor), V(0)};

@@ -11,6 +11,7 @@ namespace kernel {
 /// tanh for k → ∞. From t = |x|^±k ≤ 1, so that no power overflows.
 template <class P = double> struct algebraic {
     static constexpr std::string_view name = "algebraic";
+    static constexpr bool branches_on_parameters = true;
 
     P k{1};
 

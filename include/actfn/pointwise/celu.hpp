@@ -54,7 +54,13 @@ template <class P = double> struct celu {
     template <real V>
     ACTFN_INLINE V left_of(V x, V t, math::scaled_exp<V> const& q) const noexcept {
         if (math::is_number(alpha, 1)) return q.minus_one();
-        return math::tangent_near_0(t, x, math::as<V>(alpha) * q.minus_one());
+        V const curve = math::as<V>(alpha) * q.minus_one();
+        V const y = math::tangent_near_0(t, x, curve);
+        if constexpr (math::is_per_lane<P>) {
+            return math::select(math::differs<V>(alpha, 1), y, curve);
+        } else {
+            return y;
+        }
     }
 
     /// 1 + y/α has absolute accuracy in the far tail.

@@ -14,6 +14,7 @@ namespace kernel {
 /// grow with z² in the tails.
 template <class P = double> struct gaussian_rbf {
     static constexpr std::string_view name = "gaussian_rbf";
+    static constexpr bool branches_on_parameters = true;
 
     P c{0};
     P w{1};

@@ -13,6 +13,7 @@ namespace kernel {
 /// holds the tail.
 template <class P = double> struct noisy_relu_mean {
     static constexpr std::string_view name = "noisy_relu_mean";
+    static constexpr bool branches_on_parameters = true;
 
     P sd{1};
 

@@ -18,6 +18,7 @@ template <class P = double> struct power {
     static constexpr bool has_infinite_slope = true;
     static constexpr double none = std::numeric_limits<double>::quiet_NaN();
     static constexpr std::string_view name = "power";
+    static constexpr bool branches_on_parameters = true;
 
     P alpha{1};
     P beta{1.5};

@@ -15,6 +15,7 @@ namespace kernel {
 /// l, steepness k and midpoint x0. What rounding takes from the argument is kept.
 template <class P = double> struct scaled_sigmoid {
     static constexpr std::string_view name = "scaled_sigmoid";
+    static constexpr bool branches_on_parameters = true;
 
     P l{1};
     P k{1};

@@ -15,6 +15,7 @@ namespace kernel {
 /// there.
 template <class P = double> struct scaled_tanh {
     static constexpr std::string_view name = "scaled_tanh";
+    static constexpr bool branches_on_parameters = true;
 
     P a{1.7159};
     P b{0.66666666666666666667};

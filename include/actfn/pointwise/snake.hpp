@@ -72,7 +72,12 @@ template <class P = double> struct snake {
         V const d = math::select(zero, V(1), divisor);
         V const q = sine / d;
         // The part of a that is no V.
-        return math::select(zero, x, math::fnma(q, math::low<V>(a) / d, q));
+        V const result = math::select(zero, x, math::fnma(q, math::low<V>(a) / d, q));
+        if constexpr (math::is_per_lane<P>) {
+            return math::select(math::differs<V>(a, 1), result, sine);
+        } else {
+            return result;
+        }
     }
 };
 

@@ -16,6 +16,7 @@ namespace kernel {
 /// beyond which x is returned. log1p of e^−|βx| keeps the left tail, where log(1 + eˣ) is 0.
 template <class P = double> struct softplus {
     static constexpr std::string_view name = "softplus";
+    static constexpr bool branches_on_parameters = true;
 
     P beta{1};
 

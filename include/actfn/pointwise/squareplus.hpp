@@ -12,6 +12,7 @@ namespace kernel {
 /// softplus is at 0 for b = 4·log(2)².  f′(x) = f(x)/√(x² + b).
 template <class P = double> struct squareplus {
     static constexpr std::string_view name = "squareplus";
+    static constexpr bool branches_on_parameters = true;
 
     P b{4};
 
