@@ -12,7 +12,7 @@ namespace kernel {
 /// (start 0);  active: ∂f/∂z = 1 + b/2r, ∂f/∂z̄ = −(b/2r)·(z/r)², ∂f/∂b = z/r;  else all are 0.
 /// The kink r = −b is inactive, and so is z = 0, where b > 0 is singular. Near the kink r + b
 /// cancels, so it takes what rounding took from r; elsewhere z + b·z/r has no r that overflows.
-/// With one b per channel (adaptive modReLU): forward(modrelu.with({.b = bᵢ}), Z.row(i), W.row(i)).
+/// With one b per channel (adaptive modReLU): forward(modrelu.each({.b = biases}), z, w, layout).
 template <class P = double> struct modrelu {
     static constexpr std::string_view name = "modrelu";
 
