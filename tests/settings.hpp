@@ -39,6 +39,7 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     if constexpr (requires { double(k.alpha_p); }) set("alpha_p", k.alpha_p);
     if constexpr (requires { double(k.b); }) set("b", k.b);
     if constexpr (requires { double(k.beta); }) set("beta", k.beta);
+    if constexpr (requires { double(k.bias); }) set("bias", k.bias);
     if constexpr (requires { double(k.c); }) set("c", k.c);
     if constexpr (requires { double(k.limit); }) set("limit", k.limit);
     if constexpr (requires { double(k.lower); }) set("lower", k.lower);

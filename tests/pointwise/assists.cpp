@@ -61,9 +61,11 @@ constexpr exemption exemptions[] = {
     {"snake", 0, 1e-20, "sin²(ax)"},
     {"softsign", 1e30, infinity, far_out},
     {"spline", 1e30, infinity, far_out},
+    {"sqrt_softplus", 1e25, infinity, far_out, "second_derivative"},
     {"square_root", 1e30, infinity, far_out},
     {"squareplus", 1e30, infinity, far_out},
     {"swish", 88, 90, tail, "second_derivative"},
+    {"symlog", 1e30, infinity, far_out, "second_derivative"},
     {"tanhexp", 44, 740, tail, "second_derivative"},
 };
 

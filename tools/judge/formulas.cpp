@@ -39,6 +39,8 @@ std::map<std::string_view, formula> const formulas = {
     {"bipolar_sigmoid", {[](number x, parameters) { return tanh(x / 2); }}},
     {"celu", {[](number x, parameters p) { return elu(x, p[0], 1 / p[0]); }}},
     {"clipped_relu", {[](number x, parameters p) { return clamp(x, 0, p[0]); }}},
+    {"derf", {[](number x, parameters p) { return p[2] * erf(p[0] * x + p[1]) + p[3]; }}},
+    {"dyt", {[](number x, parameters p) { return p[1] * tanh(p[0] * x) + p[2]; }}},
     {"elish", {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * logistic(x); }}},
     {"elliot01", {[](number x, parameters) { return (1 + x / (1 + abs(x))) / 2; }}},
     {"elu", {[](number x, parameters p) { return elu(x, p[0], 1); }}},
@@ -60,6 +62,9 @@ std::map<std::string_view, formula> const formulas = {
     {"gudermannian", {[](number x, parameters) { return 2 * atan(tanh(x / 2)); }}},
     {"hard_elish",
      {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * clamp((x + 1) / 2, 0, 1); }}},
+    {"hard_mish", {[](number x, parameters) { return x > 0    ? x
+                                                     : x > -2 ? x / 2 * (x + 2)
+                                                              : 0; }}},
     {"hard_sigmoid",
      {[](number x, parameters p) { return clamp(p[0] * x + p[1], 0, 1); }, nullptr, true}},
     {"hard_tanh", {[](number x, parameters p) { return clamp(x, p[0], p[1]); }}},
@@ -73,6 +78,11 @@ std::map<std::string_view, formula> const formulas = {
     {"isrlu",
      {[](number x, parameters p) { return x >= 0 ? x : x / root_of_one_plus(p[0] * square(x)); }}},
     {"isru", {[](number x, parameters p) { return x / root_of_one_plus(p[0] * square(x)); }}},
+    {"jump_relu", {[](number x, parameters p) {
+         taylor const theta = p[0].v; // and as a variable in a rectangle
+         bool const inside = abs(x - theta) < p[1] / 2;
+         return (x > p[0] ? x : taylor(0)) - (inside ? theta / p[1] * (p[0] - theta) : taylor(0));
+     }}},
     {"kumaraswamy", {[](number x, parameters p) {
          if (x > 2e6) return taylor(1); // 1 − f and its derivatives are about e^(−b·x)
          taylor const l = log_power(x, p[0]);
@@ -80,6 +90,7 @@ std::map<std::string_view, formula> const formulas = {
          taylor const m = x > 0 ? log(-expm1(l)) : log1p(-exp(l));
          return -expm1(p[1] * m);
      }}},
+    {"laplace", {[](number x, parameters p) { return normal_cdf((x - p[0]) / p[1]); }}},
     {"leaky_relu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
     {"lisht", {[](number x, parameters) { return x * tanh(x); }}},
     {"log1p", {[](number x, parameters) { return log1p(x); }}},
@@ -102,6 +113,9 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
+    {"poly_relu", {[](number x, parameters p) {
+         return x > 0 ? p[0] + x * (p[1] + x * (p[2] + x * p[3])) : p[0];
+     }}},
     {"power", {[](number x, parameters p) { return p[0] * pow(x, p[1]); }}},
     {"prelu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
     {"quick_gelu", {[](number x, parameters) { return x * logistic(taylor(1.702) * x); }}},
@@ -141,6 +155,8 @@ std::map<std::string_view, formula> const formulas = {
          return abs(x) < 1 ? x * (35 - 35 * t + 21 * square(t) - 5 * t * square(t)) / 16 : sgn(x);
      }}},
     {"snake", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[0]; }}},
+    {"snake_beta", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[1]; }}},
+    {"softcap", {[](number x, parameters p) { return p[0] * tanh(x / p[0]); }}},
     {"softplus", {[](number x, parameters p) { return softplus(p[0] * x) / p[0]; }}},
     {"softshrink",
      {[](number x, parameters p) { return abs(x) > p[0] ? x - sgn(x) * p[0] : taylor(0); }}},
@@ -148,10 +164,12 @@ std::map<std::string_view, formula> const formulas = {
     {"spline", {[](number x, parameters) { return square(x) * log1p(x); }}},
     {"sqnl",
      {[](number x, parameters) { return abs(x) < 2 ? x - sgn(x) * square(x) / 4 : sgn(x); }}},
+    {"sqrt_softplus", {[](number x, parameters) { return sqrt(softplus(x)); }}},
     {"square", {[](number x, parameters) { return square(x); }}},
     {"square_root", {[](number x, parameters) { return sqrt(x); }}},
     {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
     {"squareplus", {[](number x, parameters p) { return (x + sqrt(square(x) + p[0])) / 2; }}},
+    {"star_relu", {[](number x, parameters p) { return p[0] * square(relu(x)) + p[1]; }}},
     {"step", {[](number x, parameters p) { return x > 0   ? taylor(1)
                                                   : x < 0 ? taylor(0)
                                                           : p[0]; }}},
@@ -159,6 +177,8 @@ std::map<std::string_view, formula> const formulas = {
     {"step_straight_through", {step_at_0, straight}},
     {"step_triangular", {step_at_0, [](number x, parameters) { return relu(1 - abs(x)); }}},
     {"swish", {[](number x, parameters p) { return x * logistic(p[0] * x); }}},
+    {"symexp", {[](number x, parameters) { return x > 0 ? expm1(x) : -expm1(-x); }}},
+    {"symlog", {[](number x, parameters) { return x > 0 ? log1p(x) : -log1p(-x); }}},
     {"tanh", {[](number x, parameters) { return tanh(x); }}},
     {"tanh_p1m2", {[](number x, parameters) { return logistic(2 * x); }}},
     {"tanhexp", // 1 − tanh(e^50) is less than 10^-(10^21)
