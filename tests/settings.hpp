@@ -43,10 +43,13 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     if constexpr (requires { double(k.c); }) set("c", k.c);
     if constexpr (requires { double(k.limit); }) set("limit", k.limit);
     if constexpr (requires { double(k.lower); }) set("lower", k.lower);
+    if constexpr (requires { double(k.offset); }) set("offset", k.offset);
     if constexpr (requires { double(k.p); }) set("p", k.p);
     if constexpr (requires { double(k.positive_weight); })
         set("positive_weight", k.positive_weight);
+    if constexpr (requires { double(k.q); }) set("q", k.q);
     if constexpr (requires { double(k.sd); }) set("sd", k.sd);
+    if constexpr (requires { double(k.theta); }) set("theta", k.theta);
     if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
     if constexpr (requires { double(k.upper); }) set("upper", k.upper);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/pointwise/abs.hpp>
+#include <actfn/pointwise/acon.hpp>
 #include <actfn/pointwise/affine.hpp>
 #include <actfn/pointwise/agd.hpp>
 #include <actfn/pointwise/algebraic.hpp>
@@ -9,9 +10,13 @@
 #include <actfn/pointwise/artanh.hpp>
 #include <actfn/pointwise/bipolar_sigmoid.hpp>
 #include <actfn/pointwise/celu.hpp>
+#include <actfn/pointwise/clipped_gelu.hpp>
 #include <actfn/pointwise/clipped_relu.hpp>
+#include <actfn/pointwise/cosine_squasher.hpp>
 #include <actfn/pointwise/derf.hpp>
+#include <actfn/pointwise/dsilu.hpp>
 #include <actfn/pointwise/dyt.hpp>
+#include <actfn/pointwise/e_swish.hpp>
 #include <actfn/pointwise/elish.hpp>
 #include <actfn/pointwise/elliot01.hpp>
 #include <actfn/pointwise/elu.hpp>
@@ -50,14 +55,17 @@
 #include <actfn/pointwise/log_sigmoid.hpp>
 #include <actfn/pointwise/logarithm.hpp>
 #include <actfn/pointwise/logcosh.hpp>
+#include <actfn/pointwise/logish.hpp>
 #include <actfn/pointwise/mish.hpp>
 #include <actfn/pointwise/mpelu.hpp>
 #include <actfn/pointwise/multiquadric.hpp>
+#include <actfn/pointwise/nlrelu.hpp>
 #include <actfn/pointwise/noisy_relu_mean.hpp>
 #include <actfn/pointwise/normal_cdf.hpp>
 #include <actfn/pointwise/normalised_arctan.hpp>
 #include <actfn/pointwise/normalised_erf.hpp>
 #include <actfn/pointwise/normalised_gudermannian.hpp>
+#include <actfn/pointwise/pflu.hpp>
 #include <actfn/pointwise/poisson1.hpp>
 #include <actfn/pointwise/poly_relu.hpp>
 #include <actfn/pointwise/power.hpp>
@@ -70,6 +78,7 @@
 #include <actfn/pointwise/scaled_sigmoid.hpp>
 #include <actfn/pointwise/scaled_tanh.hpp>
 #include <actfn/pointwise/selu.hpp>
+#include <actfn/pointwise/serf.hpp>
 #include <actfn/pointwise/shifted_softplus.hpp>
 #include <actfn/pointwise/shrink.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
@@ -78,8 +87,10 @@
 #include <actfn/pointwise/sign_straight_through.hpp>
 #include <actfn/pointwise/sign_triangular.hpp>
 #include <actfn/pointwise/silu.hpp>
+#include <actfn/pointwise/sinc.hpp>
 #include <actfn/pointwise/sine.hpp>
 #include <actfn/pointwise/smelu.hpp>
+#include <actfn/pointwise/smish.hpp>
 #include <actfn/pointwise/smoothstep.hpp>
 #include <actfn/pointwise/smoothstep2.hpp>
 #include <actfn/pointwise/smoothstep3.hpp>
@@ -96,9 +107,13 @@
 #include <actfn/pointwise/square_root.hpp>
 #include <actfn/pointwise/squared_relu.hpp>
 #include <actfn/pointwise/squareplus.hpp>
+#include <actfn/pointwise/srelu.hpp>
 #include <actfn/pointwise/star_relu.hpp>
 #include <actfn/pointwise/step.hpp>
+#include <actfn/pointwise/step_arctan.hpp>
+#include <actfn/pointwise/step_fast_sigmoid.hpp>
 #include <actfn/pointwise/step_logistic.hpp>
+#include <actfn/pointwise/step_quadratic.hpp>
 #include <actfn/pointwise/step_straight_through.hpp>
 #include <actfn/pointwise/step_triangular.hpp>
 #include <actfn/pointwise/swish.hpp>
@@ -110,4 +125,5 @@
 #include <actfn/pointwise/tanhshrink.hpp>
 #include <actfn/pointwise/threshold.hpp>
 #include <actfn/pointwise/thresholded_relu.hpp>
+#include <actfn/pointwise/tlu.hpp>
 #include <actfn/pointwise/xielu.hpp>
