@@ -180,7 +180,9 @@ std::map<std::string_view, formula> const formulas = {
     {"spline", {[](number x, parameters) { return square(x) * log1p(x); }}},
     {"sqnl",
      {[](number x, parameters) { return abs(x) < 2 ? x - sgn(x) * square(x) / 4 : sgn(x); }}},
-    {"sqrt_softplus", {[](number x, parameters) { return sqrt(softplus(x)); }}},
+    {"sqrt_softplus", {[](number x, parameters) { // far out without an exponential that underflows
+         return x < -2000 ? exp(x / 2) : sqrt(softplus(x));
+     }}},
     {"square", {[](number x, parameters) { return square(x); }}},
     {"square_root", {[](number x, parameters) { return sqrt(x); }}},
     {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
