@@ -62,7 +62,8 @@ template <class P = double> struct dyt {
     template <real V> ACTFN_INLINE dyt<V> parameter_derivatives(V x) const noexcept {
         auto const z = math::scaled(x, alpha);
         auto const t = math::tanh(z.hi, z.lo);
-        V const factor = math::unless_negligible(V(4) * math::as<V>(gamma) * x, math::abs(z.hi + z.hi));
+        V const factor =
+            math::unless_negligible(V(4) * math::as<V>(gamma) * x, math::abs(z.hi + z.hi));
         return {.alpha = math::times_bell(t.q, factor),
                 .gamma = t.value(),
                 .beta = math::unless_nan(V(1), x)};
