@@ -39,13 +39,17 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     if constexpr (requires { double(k.alpha_p); }) set("alpha_p", k.alpha_p);
     if constexpr (requires { double(k.b); }) set("b", k.b);
     if constexpr (requires { double(k.beta); }) set("beta", k.beta);
+    if constexpr (requires { double(k.bias); }) set("bias", k.bias);
     if constexpr (requires { double(k.c); }) set("c", k.c);
     if constexpr (requires { double(k.limit); }) set("limit", k.limit);
     if constexpr (requires { double(k.lower); }) set("lower", k.lower);
+    if constexpr (requires { double(k.offset); }) set("offset", k.offset);
     if constexpr (requires { double(k.p); }) set("p", k.p);
     if constexpr (requires { double(k.positive_weight); })
         set("positive_weight", k.positive_weight);
+    if constexpr (requires { double(k.q); }) set("q", k.q);
     if constexpr (requires { double(k.sd); }) set("sd", k.sd);
+    if constexpr (requires { double(k.theta); }) set("theta", k.theta);
     if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
     if constexpr (requires { double(k.upper); }) set("upper", k.upper);
 }

@@ -63,4 +63,8 @@ TEST_CASE("swiglu_oai clamps both arguments", "[gated]") {
     CHECK(f.derivative_by_gate(2.0, 7.0) == 0.0);
     CHECK(f.derivative_by_value(6.5, 2.0) > 0.0);
     CHECK_THROWS_WITH(f.with({.limit = 0}), "actfn::swiglu_oai: limit = 0 must be greater than 0");
+    // DeepSeek-V4: 3·σ(3)·2.
+    auto const plain = f.with({.alpha = 1, .limit = 10, .offset = 0});
+    CHECK(plain(2.0, 3.0) == Approx(5.7154447609345995));
+    CHECK(plain.parameter_derivatives(2.0, 3.0).offset == Approx(2.8577223804672998));
 }

@@ -29,6 +29,10 @@ taylor log_power(number x, number a) { return -a * softplus(-x); }
 
 std::map<std::string_view, formula> const formulas = {
     {"abs", {[](number x, parameters) { return abs(x); }}},
+    {"acon", {[](number x, parameters p) {
+         taylor const t = p[2] * (p[0] - p[1]) * x;
+         return p[0] * x * logistic(t) + p[1] * x * logistic(-t);
+     }}},
     {"affine", {[](number x, parameters p) { return p[0] * x + p[1]; }}},
     {"agd", {[](number x, parameters) { return 2 * atanh(sin(x / 2) / cos(x / 2)); }}},
     {"algebraic",
@@ -38,7 +42,17 @@ std::map<std::string_view, formula> const formulas = {
     {"artanh", {[](number x, parameters) { return atanh(x); }}},
     {"bipolar_sigmoid", {[](number x, parameters) { return tanh(x / 2); }}},
     {"celu", {[](number x, parameters p) { return elu(x, p[0], 1 / p[0]); }}},
+    {"clipped_gelu", {[](number x, parameters p) { // the kink is at p[1] then, up to rounding
+         return p[1] >= 9 && x >= p[1] ? p[1] : clamp(x * normal_cdf(x), p[0], p[1]);
+     }}},
     {"clipped_relu", {[](number x, parameters p) { return clamp(x, 0, p[0]); }}},
+    {"cosine_squasher", {[](number x, parameters) {
+         return x <= -pi() / 2 ? taylor(0) : x >= pi() / 2 ? taylor(1) : (1 + sin(x)) / 2;
+     }}},
+    {"derf", {[](number x, parameters p) { return p[2] * erf(p[0] * x + p[1]) + p[3]; }}},
+    {"dsilu", {[](number x, parameters) { return logistic(x) * (1 + x * logistic(-x)); }}},
+    {"dyt", {[](number x, parameters p) { return p[1] * tanh(p[0] * x) + p[2]; }}},
+    {"e_swish", {[](number x, parameters p) { return p[0] * x * logistic(x); }}},
     {"elish", {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * logistic(x); }}},
     {"elliot01", {[](number x, parameters) { return (1 + x / (1 + abs(x))) / 2; }}},
     {"elu", {[](number x, parameters p) { return elu(x, p[0], 1); }}},
@@ -60,6 +74,9 @@ std::map<std::string_view, formula> const formulas = {
     {"gudermannian", {[](number x, parameters) { return 2 * atan(tanh(x / 2)); }}},
     {"hard_elish",
      {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * clamp((x + 1) / 2, 0, 1); }}},
+    {"hard_mish", {[](number x, parameters) { return x > 0    ? x
+                                                     : x > -2 ? x / 2 * (x + 2)
+                                                              : 0; }}},
     {"hard_sigmoid",
      {[](number x, parameters p) { return clamp(p[0] * x + p[1], 0, 1); }, nullptr, true}},
     {"hard_tanh", {[](number x, parameters p) { return clamp(x, p[0], p[1]); }}},
@@ -73,6 +90,11 @@ std::map<std::string_view, formula> const formulas = {
     {"isrlu",
      {[](number x, parameters p) { return x >= 0 ? x : x / root_of_one_plus(p[0] * square(x)); }}},
     {"isru", {[](number x, parameters p) { return x / root_of_one_plus(p[0] * square(x)); }}},
+    {"jump_relu", {[](number x, parameters p) {
+         taylor const theta = p[0].v; // and as a variable in a rectangle
+         bool const inside = abs(x - theta) < p[1] / 2;
+         return (x > p[0] ? x : taylor(0)) - (inside ? theta / p[1] * (p[0] - theta) : taylor(0));
+     }}},
     {"kumaraswamy", {[](number x, parameters p) {
          if (x > 2e6) return taylor(1); // 1 − f and its derivatives are about e^(−b·x)
          taylor const l = log_power(x, p[0]);
@@ -80,6 +102,7 @@ std::map<std::string_view, formula> const formulas = {
          taylor const m = x > 0 ? log(-expm1(l)) : log1p(-exp(l));
          return -expm1(p[1] * m);
      }}},
+    {"laplace", {[](number x, parameters p) { return normal_cdf((x - p[0]) / p[1]); }}},
     {"leaky_relu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
     {"lisht", {[](number x, parameters) { return x * tanh(x); }}},
     {"log1p", {[](number x, parameters) { return log1p(x); }}},
@@ -89,9 +112,11 @@ std::map<std::string_view, formula> const formulas = {
          if (abs(x) < 1) return log((exp(x) + exp(-x)) / 2);
          return abs(x) + log1p(exp(-2 * abs(x))) - log(taylor(2));
      }}},
+    {"logish", {[](number x, parameters) { return x * log1p(logistic(x)); }}},
     {"mish", {[](number x, parameters) { return x * tanh(softplus(x)); }}},
     {"mpelu", {[](number x, parameters p) { return elu(x, p[0], p[1]); }}},
     {"multiquadric", {[](number x, parameters) { return sqrt(1 + square(x)); }}},
+    {"nlrelu", {[](number x, parameters p) { return log1p(p[0] * relu(x)); }}},
     {"noisy_relu_mean", {[](number x, parameters p) {
          taylor const t = x / p[0];
          return x * normal_cdf(t) + p[0] * normal_density(t);
@@ -101,7 +126,11 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_erf", {[](number x, parameters) { return erf(sqrt(pi()) / 2 * x); }}},
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
+    {"pflu", {[](number x, parameters) { return x / 2 * (1 + x / root_of_one_plus(square(x))); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
+    {"poly_relu", {[](number x, parameters p) {
+         return x > 0 ? p[0] + x * (p[1] + x * (p[2] + x * p[3])) : p[0];
+     }}},
     {"power", {[](number x, parameters p) { return p[0] * pow(x, p[1]); }}},
     {"prelu", {[](number x, parameters p) { return leaky(x, p[0]); }}},
     {"quick_gelu", {[](number x, parameters) { return x * logistic(taylor(1.702) * x); }}},
@@ -111,11 +140,8 @@ std::map<std::string_view, formula> const formulas = {
     {"rounding", {[](number x, parameters) { return nint(x); }}},
     {"scaled_sigmoid", {[](number x, parameters p) { return p[0] * logistic(p[1] * (x - p[2])); }}},
     {"scaled_tanh", {[](number x, parameters p) { return p[0] * tanh(p[1] * x); }}},
-    {"selu", {[](number x, parameters) {
-         taylor const lambda = real::decimal("1.0507009873554804934193349852946");
-         taylor const steep = real::decimal("1.7580993408473768599402175208123");
-         return x > 0 ? lambda * x : steep * expm1(x);
-     }}},
+    {"selu", {[](number x, parameters p) { return p[1] * (x > 0 ? x : p[0] * expm1(x)); }}},
+    {"serf", {[](number x, parameters) { return x * erf(softplus(x)); }}},
     {"shifted_softplus", {[](number x, parameters) { return softplus(x) - log(taylor(2)); }}},
     {"shrink",
      {[](number x, parameters p) { return abs(x) > p[0] ? x - sgn(x) * p[1] : taylor(0); }}},
@@ -125,11 +151,15 @@ std::map<std::string_view, formula> const formulas = {
     {"sign_straight_through", {sign_of, straight}},
     {"sign_triangular", {sign_of, [](number x, parameters) { return 2 * relu(1 - abs(x)); }}},
     {"silu", {[](number x, parameters) { return x * logistic(x); }}},
+    {"sinc", {[](number x, parameters) { // two terms of the series count near 0
+         return abs(x) < 1e-9 ? 1 - square(x) / 6 + square(square(x)) / 120 : sin(x) / x;
+     }}},
     {"sine", {[](number x, parameters p) { return sin(p[0] * x); }}},
     {"smelu", {[](number x, parameters p) {
          if (x <= -p[0]) return taylor(0);
          return x >= p[0] ? x : square(x + p[0]) / (4 * p[0]);
      }}},
+    {"smish", {[](number x, parameters) { return x * tanh(log1p(logistic(x))); }}},
     {"smoothstep",
      {[](number x, parameters) { return abs(x) < 1 ? (3 * x - x * x * x) / 2 : sgn(x); }}},
     {"smoothstep2", {[](number x, parameters) {
@@ -141,6 +171,8 @@ std::map<std::string_view, formula> const formulas = {
          return abs(x) < 1 ? x * (35 - 35 * t + 21 * square(t) - 5 * t * square(t)) / 16 : sgn(x);
      }}},
     {"snake", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[0]; }}},
+    {"snake_beta", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[1]; }}},
+    {"softcap", {[](number x, parameters p) { return p[0] * tanh(x / p[0]); }}},
     {"softplus", {[](number x, parameters p) { return softplus(p[0] * x) / p[0]; }}},
     {"softshrink",
      {[](number x, parameters p) { return abs(x) > p[0] ? x - sgn(x) * p[0] : taylor(0); }}},
@@ -148,17 +180,33 @@ std::map<std::string_view, formula> const formulas = {
     {"spline", {[](number x, parameters) { return square(x) * log1p(x); }}},
     {"sqnl",
      {[](number x, parameters) { return abs(x) < 2 ? x - sgn(x) * square(x) / 4 : sgn(x); }}},
+    {"sqrt_softplus", {[](number x, parameters) { // far out without an exponential that underflows
+         return x < -2000 ? exp(x / 2) : sqrt(softplus(x));
+     }}},
     {"square", {[](number x, parameters) { return square(x); }}},
     {"square_root", {[](number x, parameters) { return sqrt(x); }}},
     {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
     {"squareplus", {[](number x, parameters p) { return (x + sqrt(square(x) + p[0])) / 2; }}},
+    {"srelu", {[](number x, parameters p) {
+         return x >= p[2] ? p[2] + p[3] * (x - p[2]) : x <= p[0] ? p[0] + p[1] * (x - p[0]) : x;
+     }}},
+    {"star_relu", {[](number x, parameters p) { return p[0] * square(relu(x)) + p[1]; }}},
     {"step", {[](number x, parameters p) { return x > 0   ? taylor(1)
                                                   : x < 0 ? taylor(0)
                                                           : p[0]; }}},
+    {"step_arctan",
+     {step_at_0,
+      [](number x, parameters p) { return p[0] / 2 / (1 + square(pi() / 2 * p[0] * x)); }}},
+    {"step_fast_sigmoid",
+     {step_at_0, [](number x, parameters p) { return 1 / square(1 + p[0] * abs(x)); }}},
     {"step_logistic", {step_at_0, [](number x, parameters p) { return sech_like(p[0], x); }}},
+    {"step_quadratic",
+     {step_at_0, [](number x, parameters p) { return relu(p[0] - square(p[0]) * abs(x)); }}},
     {"step_straight_through", {step_at_0, straight}},
     {"step_triangular", {step_at_0, [](number x, parameters) { return relu(1 - abs(x)); }}},
     {"swish", {[](number x, parameters p) { return x * logistic(p[0] * x); }}},
+    {"symexp", {[](number x, parameters) { return x > 0 ? expm1(x) : -expm1(-x); }}},
+    {"symlog", {[](number x, parameters) { return x > 0 ? log1p(x) : -log1p(-x); }}},
     {"tanh", {[](number x, parameters) { return tanh(x); }}},
     {"tanh_p1m2", {[](number x, parameters) { return logistic(2 * x); }}},
     {"tanhexp", // 1 − tanh(e^50) is less than 10^-(10^21)
@@ -166,6 +214,7 @@ std::map<std::string_view, formula> const formulas = {
     {"tanhshrink", {[](number x, parameters) { return x - tanh(x); }}},
     {"threshold", {[](number x, parameters p) { return x > p[0] ? x : p[1]; }}},
     {"thresholded_relu", {[](number x, parameters p) { return x > p[0] ? x : taylor(0); }}},
+    {"tlu", {[](number x, parameters p) { return x > p[0] ? x : p[0]; }}},
     {"xielu", {[](number x, parameters p) {
          return (x > 0 ? p[0] * square(x) : p[1] * (expm1(x) - x)) + p[2] * x;
      }}},

@@ -23,8 +23,13 @@ bool agree(real const& a, real const& b, bool zero_counts) {
     return difference.is_zero() || difference.exponent() < b.exponent() - 80;
 }
 
-/// A parameter of a formula. The nearest double of a sixth, a default, means the sixth.
-taylor exactly(double p) { return p == 1.0 / 6 ? taylor(real(1) / real(6)) : taylor(p); }
+/// A parameter of a formula. The nearest doubles of a third and a sixth, defaults, mean these.
+taylor exactly(double p) {
+    for (int const part : {3, 6}) {
+        if (p == 1.0 / part) return real(1) / real(part);
+    }
+    return p;
+}
 
 std::vector<taylor> exactly(std::vector<double> const& parameters) {
     std::vector<taylor> all;

@@ -21,7 +21,7 @@ template <class P = double> struct clipped_relu {
         bool const bounded = limit < actfn::facts::infinity;
         bool const flat = limit == 0;
         return {.name = name,
-                .aliases = "bounded_relu",
+                .aliases = "bounded_relu pact",
                 .formula = "min(max(x, 0), limit)",
                 .derivative = "1 if 0 < x < limit else 0",
                 .source = "Krizhevsky 2010",
@@ -65,5 +65,6 @@ template <class P = double> struct clipped_relu {
 
 inline constexpr function<kernel::clipped_relu<>> clipped_relu{};
 inline constexpr auto& bounded_relu = clipped_relu;
+inline constexpr auto& pact = clipped_relu;
 
 } // namespace actfn

@@ -12,6 +12,7 @@ namespace kernel {
 /// formed before the tail of Φ becomes subnormal; −∞·0 is the limit 0.
 struct gelu {
     static constexpr actfn::facts facts{.name = "gelu",
+                                        .aliases = "gelu_python",
                                         .formula = "0.5*x*erfc(-x/sqrt(2))",
                                         .derivative =
                                             "0.5*erfc(-x/sqrt(2)) + x*exp(-x**2/2)/sqrt(2*pi)",
@@ -34,5 +35,6 @@ struct gelu {
 } // namespace kernel
 
 inline constexpr function<kernel::gelu> gelu{};
+inline constexpr auto& gelu_python = gelu;
 
 } // namespace actfn

@@ -14,6 +14,7 @@ namespace kernel {
 struct gelu_tanh {
     static constexpr actfn::facts facts{
         .name = "gelu_tanh",
+        .aliases = "gelu_new gelu_pytorch_tanh gelu_fast",
         .formula = "x * logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3))",
         .derivative = "logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3)) * (1 + x"
                       " * 2 * sqrt(2 / pi) * (1 + 0.134145 * x**2)"
@@ -64,5 +65,8 @@ struct gelu_tanh {
 } // namespace kernel
 
 inline constexpr function<kernel::gelu_tanh> gelu_tanh{};
+inline constexpr auto& gelu_new = gelu_tanh;
+inline constexpr auto& gelu_pytorch_tanh = gelu_tanh;
+inline constexpr auto& gelu_fast = gelu_tanh;
 
 } // namespace actfn

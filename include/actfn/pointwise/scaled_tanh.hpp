@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/curvature.hpp>
-#include <actfn/math/piecewise.hpp>
-#include <actfn/math/tanh.hpp>
+#include <actfn/math/scaled_tanh.hpp>
 
 #include <algorithm>
 
@@ -48,12 +46,7 @@ template <class P = double> struct scaled_tanh {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return math::at_scaled(x, b, [&](V z, auto... lo) ACTFN_LAMBDA_INLINE {
-            auto const t = math::tanh(z, lo...);
-            V const y = t.value();
-            V const curve = math::fma(math::as<V>(a), y, math::low<V>(a) * y);
-            return jet<V>{.value = exact_near_0(x, z, curve), .derivative = slope(t.q, z)};
-        });
+        return math::scaled_tanh(x, a, b);
     }
 
     /// ab²·tanh″(b·x) = 8ab²·σ″(2b·x).
@@ -62,23 +55,6 @@ template <class P = double> struct scaled_tanh {
         auto const q = math::tanh(z.hi, z.lo).q;
         return math::logistic_curvature(q, z.hi + z.hi, math::as<V>(P(8) * a * b * b));
     }
-
-    /// The value; for |b| above 1/2 b·x keeps the digits of x.
-    template <real V> ACTFN_INLINE V exact_near_0(V x, V z, V curve) const noexcept {
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (b > 0.5 || b < -0.5) return curve;
-        }
-        return math::tangent_near_0(z, math::as<V>(a * b) * math::finite(x), curve);
-    }
-    /// 4ab·q/(1 + q)²; a large factor enters before q becomes subnormal.
-    template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V z) const noexcept {
-        V const c = math::as<V>(P(4) * a * b);
-        if constexpr (std::is_arithmetic_v<P>) {
-            if (c_is_small()) return math::times_bell(q, c);
-        }
-        return math::times_bell(q, math::unless_negligible(c, math::abs(z + z)));
-    }
-    constexpr bool c_is_small() const noexcept { return a * b < 64 && a * b > -64; }
 
     template <real V> ACTFN_INLINE scaled_tanh<V> parameter_derivatives(V x) const noexcept {
         auto const z = math::scaled(x, b);

@@ -3,54 +3,94 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/piecewise.hpp>
+
+#include <algorithm>
+#include <type_traits>
 
 namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
-/// selu(x) = λ·x for x > 0, else λ·α·(eˣ − 1), λ and α such that zero mean and unit variance are a
-/// fixed point. The derivative at 0 is λα, from the lower branch.
-struct selu {
-    static constexpr actfn::facts facts{
-        .name = "selu",
-        .formula = "1.0507009873554804934193349852946 * x if x > 0 "
-                   "else 1.7580993408473768599402175208123 * expm1(x)",
-        .derivative = "1.0507009873554804934193349852946 if x > 0 "
-                      "else 1.7580993408473768599402175208123 * exp(x)",
-        .source = "Klambauer et al. 2017, arXiv:1706.02515",
-        .lower = -1.7580993408473768599,
-        .left = {-1.7580993408473768599, 0},
-        .right = {actfn::facts::infinity, 1.0507009873554804934},
-        .kinks = {0.0},
-        .lipschitz = 1.7580993408473768599,
-        .init = init_scheme::lecun,
-        .max_ulp = {.value = 2.5, .derivative = 2.5},
-        .interval = {-120, 20}};
+/// selu(x) = γ·x for x > 0, else γ·α·(eˣ − 1), the defaults such that zero mean and unit variance
+/// are a fixed point; α and γ as ONNX has them. The derivative at 0 is γα, from the lower branch.
+template <class P = double> struct selu {
+    static constexpr std::string_view name = "selu";
 
-    template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
+    P alpha{1.6732632423543772848170429916717};
+    P gamma{1.0507009873554804934193349852946};
+
+    constexpr actfn::facts describe() const {
+        constexpr double infinity = actfn::facts::infinity;
+        double const low = -steep();
+        bool const line = gamma == 0;
+        double const right = line ? 0 : gamma > 0 ? infinity : -infinity;
+        bool const usual = gamma == selu<double>{}.gamma && alpha == selu<double>{}.alpha;
+        return {.name = name,
+                .formula = "gamma * x if x > 0 else gamma * alpha * expm1(x)",
+                .derivative = "gamma if x > 0 else gamma * alpha * exp(x)",
+                .source = "Klambauer et al. 2017, arXiv:1706.02515",
+                .lower = (std::min)({low, 0.0, right}),
+                .upper = (std::max)({low, 0.0, right}),
+                .left = {low, 0},
+                .right = {right, gamma},
+                .kinks = alpha == 1 || line ? points{} : points{0.0},
+                .monotone = gamma >= 0 && low <= 0,
+                .odd = line,
+                .even = line,
+                .saturates = {low == 0 ? saturation::hard : saturation::soft,
+                              line ? saturation::hard : saturation::none},
+                .smoothness = line         ? infinity
+                              : alpha == 1 ? 1
+                                           : 0,
+                .lipschitz = (std::max)({gamma, -gamma, low, -low}),
+                .init = init_scheme::lecun,
+                .max_ulp = usual ? actfn::facts::ulp{2.5, 2.5} : actfn::facts::ulp{4, 4},
+                .interval = {-120, 20}};
+    }
+
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const q = math::exp_of_negative(x);
         auto const positive = x > V(0);
-        V const scale = math::as<V>(1.0507009873554804934193349852946);
-        V const low = math::as<V>(1.7580993408473768599402175208123);
-        return {.value = math::select(positive, scale * x, low * q.minus_one()),
-                .derivative = math::select(positive, scale, low * q.value())};
+        V const scale = math::as<V>(gamma);
+        V const z = math::select(scale == V(0), math::finite(x), x);
+        return {.value = math::select(positive, scale * z, math::as<V>(steep()) * q.minus_one()),
+                .derivative = math::select(positive, scale, slope(q, x))};
     }
 
-    /// λα·eˣ for x ≤ 0.
-    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
-        V const a = math::abs(x);
-        V const low = math::as<V>(1.7580993408473768599402175208123);
-        return math::select(x > V(0), V(0), math::decay_times(math::exp_of_negative(x), a, low));
+    /// γα·eˣ for x ≤ 0.
+    template <real V> ACTFN_INLINE V second_derivative(V x) const noexcept {
+        return math::select(x > V(0), V(0), slope(math::exp_of_negative(x), x));
     }
 
-    template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
-        return math::select(y > V(0), math::as<V>(1.0507009873554804934193349852946),
-                            y + math::as<V>(1.7580993408473768599402175208123));
+    /// For α, γ > 0.
+    template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
+        return math::select(y > V(0), math::as<V>(gamma), y + math::as<V>(steep()));
+    }
+
+    template <real V> ACTFN_INLINE selu<V> parameter_derivatives(V x) const noexcept {
+        V const m = math::exp_of_negative(x).minus_one();
+        auto const positive = x > V(0);
+        return {.alpha = math::select(positive, V(0), math::as<V>(gamma) * m),
+                .gamma = math::select(positive, x, math::as<V>(alpha) * m)};
+    }
+
+    /// γα·eˣ for x ≤ 0, a large factor before eˣ becomes subnormal.
+    template <real V> ACTFN_INLINE V slope(math::scaled_exp<V> const& q, V x) const noexcept {
+        return math::decay_times(q, math::abs(x), math::as<V>(steep()));
+    }
+    /// γα; of the defaults the double nearest to the product of the true numbers.
+    constexpr P steep() const noexcept {
+        if constexpr (std::is_arithmetic_v<P>) {
+            if (alpha == selu{}.alpha && gamma == selu{}.gamma)
+                return 1.7580993408473768599402175208123;
+        }
+        return gamma * alpha;
     }
 };
 
 } // namespace kernel
 
-inline constexpr function<kernel::selu> selu{};
+inline constexpr function<kernel::selu<>> selu{};
 
 } // namespace actfn

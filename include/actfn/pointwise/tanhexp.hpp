@@ -15,6 +15,7 @@ namespace kernel {
 struct tanhexp {
     static constexpr actfn::facts facts{
         .name = "tanhexp",
+        .aliases = "telu",
         .formula = "x * tanh(exp(min(x, 12)))",
         .derivative = "tanh(exp(min(x, 12))) + x * exp(min(x, 12)) / cosh(exp(min(x, 12)))**2",
         .cancelling = "tanh(exp(min(x, 12)))",
@@ -73,5 +74,6 @@ struct tanhexp {
 } // namespace kernel
 
 inline constexpr function<kernel::tanhexp> tanhexp{};
+inline constexpr auto& telu = tanhexp;
 
 } // namespace actfn
