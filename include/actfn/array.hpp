@@ -22,7 +22,8 @@
 /// take a layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by
 /// default is one row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()).
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
-/// gate::second, row_layout{.rows = 3}).
+/// gate::second, row_layout{.rows = 3}). Softmax and its relatives take options as data:
+/// forward(softmax.each({.bias = b, .mask = m}), x, y, layout), see `row_options`.
 namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y.

@@ -27,7 +27,7 @@ template <class P = double> struct softmax_cross_entropy {
     static constexpr names inputs{"x", "t"};
 
     P label_smoothing{0};
-    long long ignore_index = -100;
+    long long ignore_index{-100};
 
     constexpr void check() const {
         core::require(label_smoothing >= 0, facts.name, "label_smoothing", label_smoothing,

@@ -11,7 +11,8 @@ namespace kernel {
 /// log_softmax(x)ᵢ = (xᵢ−m)/T − log Σ e^((xⱼ−m)/T), m = max x;  gxᵢ = (gᵢ − e^yᵢ·Σ gⱼ)/T.
 /// The logarithm is log1p of the sum without its largest entry, so the most probable entry keeps
 /// relative accuracy however close to 0 it is. Special values as in softmax, −∞ staying −∞;
-/// safe_log_softmax is that of masked rows.
+/// safe_log_softmax is that of masked rows. Cap, sink and the options of `each` are those of
+/// softmax.
 template <class P = double> struct log_softmax {
     static constexpr actfn::facts facts{.name = "log_softmax",
                                         .formula =

@@ -9,6 +9,8 @@ namespace actfn::inline ACTFN_ABI {
 namespace kernel {
 
 /// logsumexp(x) = m + log Σ e^(xⱼ−m), m = max x, one number for every row;  gxᵢ = g·softmax(x)ᵢ.
+/// A temperature divides x, not the result; cap, sink and the options of `each` are those of
+/// softmax, and e^sink is a term of the sum.
 /// ±∞ where m is; a row of −∞ only, in which all is masked, has the gradient 0. The error of the
 /// value is relative to the larger of it and |m|, which cancel for m < 0.
 template <class P = double> struct logsumexp {

@@ -10,6 +10,13 @@ namespace kernel {
 
 /// softmax(x)ᵢ = e^((xᵢ−m)/T) / Σ e^((xⱼ−m)/T), m = max x;  gxᵢ = yᵢ·(gᵢ − Σ yⱼgⱼ)/T.
 /// −∞ gives an exact 0. A row with +∞ or NaN, and a row of −∞ only, is NaN, as in PyTorch and JAX.
+///
+/// With options the logits are t = x/T, capped as c·tanh(t/c), c = softcap, plus a bias; entries
+/// that a mask leaves out count as −∞ and have the gradient 0, whatever x and g are there; e^sink
+/// is one more term of the denominator, 0 being "softmax plus one". As data:
+/// softmax.each({.bias = b, .mask = m, .sink = s, .causal = true}), see `row_options`. A sum is
+/// rounded once, in e^; a capped logit is within 4 ULP.
+///
 /// PyTorch's Softmax2d is softmax with axis_layout{.outer = N, .size = C, .inner = H * W}.
 template <class P = double> struct softmax {
     static constexpr actfn::facts facts{.name = "softmax",
