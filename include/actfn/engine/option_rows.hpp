@@ -105,6 +105,19 @@ template <class T, std::size_t lanes> class option_lines {
         return block * s[0] + r * s[1];
     }
 
+    /// Whole packs of rows of a short option of the very type, which are turned like those of x.
+    template <class Row, class E>
+    ACTFN_INLINE bool turned(Row const& row, E const* from, steps const& s, std::ptrdiff_t block,
+                             std::ptrdiff_t first, E* to) const {
+        if constexpr (Row::step == 1) {
+            return false;
+        } else {
+            if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
+            math::transpose<width<Row>, false>(from + at(s, block, first), s[1], entries_, to);
+            return true;
+        }
+    }
+
     template <class Row>
     math::line<T const> bias(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) {
         auto const& b = options_.given.bias;
@@ -115,7 +128,7 @@ template <class T, std::size_t lanes> class option_lines {
         if (numbers != nullptr && lies_so) return {numbers + at(s, block, first), s[2]};
         T* const to = bias_[0];
         bool const repeated = s[0] == 0 && s[1] == 0 && width_of_bias_ == Row::step;
-        if (!repeated) {
+        if (!repeated && !turned(row, numbers, s, block, first, to)) {
             for (std::size_t l = 0; l < row.rows(); ++l) {
                 b.read(at(s, block, first + signed_size(l)), s[2], entries_, to + l, Row::step);
             }
@@ -136,10 +149,13 @@ template <class T, std::size_t lanes> class option_lines {
             return {m.bytes() + at(s, block, first), s[2]};
         }
         unsigned char* const to = keep_[0];
+        bool const is_read = m.given && turned(row, m.bytes(), options_.mask, block, first, to);
         for (std::size_t l = 0; l < row.rows(); ++l) {
             std::ptrdiff_t const r = first + signed_size(l);
             std::size_t const n = kept_entries(r);
-            if (m.given) {
+            if (is_read) {
+                // by `turned`
+            } else if (m.given) {
                 m.read(at(s, block, r), s[2], n, to + l, Row::step);
             } else {
                 for (std::size_t i = 0; i < n; ++i) to[l + i * width<Row>] = 1;

@@ -143,7 +143,12 @@ template <class Row> class logits {
           temperature_(from.by_logit ? 1 : temperature),
           sink_{from.sink.hi * V(f.unit()), from.sink.lo * V(f.unit())},
           per_unit_(T(1) / f.unit()) {
-        make(f, from, to);
+        bool const has_bias = from.bias.at != nullptr;
+        if (from.keep.at != nullptr) {
+            has_bias ? make<true, true>(f, from, to) : make<false, true>(f, from, to);
+        } else {
+            has_bias ? make<true, false>(f, from, to) : make<false, false>(f, from, to);
+        }
         find_largest(wanted);
     }
 
@@ -203,19 +208,20 @@ template <class Row> class logits {
   private:
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
+    template <bool has_bias, bool hides>
     ACTFN_INLINE void make(logit_of<V> const& f, sources const& from, memory const& to) noexcept {
-        V const unit(f.unit());
+        [[maybe_unused]] V const unit(f.unit());
         largest_.hi = row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
             V const x = get(from.x);
             pair<V> t = f(x);
-            if (from.bias.at != nullptr) {
+            if constexpr (has_bias) {
                 V const rest = t.lo;
                 t = math::two_sum(t.hi, get(from.bias) * unit);
                 if (!f.is_rounded()) t = renormalised(t, rest);
             }
             V by_x(1);
             if (slope.at != nullptr && f.is_capped() && !from.by_logit) by_x = f.slope(x);
-            if (from.keep.at != nullptr) {
+            if constexpr (hides) {
                 auto const is_left_out = get(from.keep) == V(0);
                 t.hi = math::select(is_left_out, V(lowest), t.hi);
                 by_x = math::select(is_left_out, V(-1), by_x);
