@@ -364,7 +364,7 @@ void run_logits(F const& f, spread_options const& o, lines_view<X> const& x,
 class option_gradient {
   public:
     option_gradient(row_output const& to, spread_options::steps const& steps, std::size_t entries)
-        : to_(to), steps_(steps), entries_(entries), sums_(is_one() ? entries : 0) {}
+        : to_(to), steps_(steps), sums_(is_one() ? entries : 0) {}
 
     /// Adds number i of row r of a block: the last of it is for every row, in order.
     void add(std::ptrdiff_t block, std::size_t r, std::size_t i, double v) {
@@ -388,7 +388,6 @@ class option_gradient {
 
     row_output const& to_;
     spread_options::steps steps_;
-    std::size_t entries_;
     std::vector<math::compensated<double>> sums_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/facts.hpp>
 #include <actfn/math/rows.hpp>
 #include <actfn/math/shifted_exp.hpp>
 #include <actfn/math/tanh.hpp>
