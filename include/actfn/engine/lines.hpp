@@ -361,16 +361,14 @@ auto plain_temperature_sum(std::string_view call, F const& f, Layout const& layo
 template <class Arch, class F, class Layout, class X, class G>
 auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
-    auto const of_logits = [&] {
-        return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
-    };
-    if constexpr (takes_row_options<K> && rowwise_kernel<K>) {
-        if (engine::uses_logits(f.kernel())) return of_logits();
+    constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
+    if constexpr (has_row_options<K>) {
+        if (!has_plain_form || engine::uses_logits(f.kernel())) {
+            return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
+        }
     }
-    if constexpr (rowwise_kernel<K> && !is_with_options<K>) {
+    if constexpr (has_plain_form) {
         return engine::plain_temperature_sum<Arch>(call, f, layout, x, gy);
-    } else {
-        return of_logits();
     }
 }
 
