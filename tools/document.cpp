@@ -197,7 +197,8 @@ struct header {
             std::size_t const open = line.find('{');
             std::size_t const close = line.find("};");
             // The second where the kernel is that of several functions.
-            for (string_view const type : {"    P ", "    static constexpr double "}) {
+            for (string_view const type :
+                 {"    P ", "    long long ", "    static constexpr double "}) {
                 if (line.starts_with(type) && close != string::npos && open != string::npos) {
                     parameters.push_back({line.substr(type.size(), open - type.size()),
                                           line.substr(open + 1, close - open - 1)});
@@ -464,8 +465,11 @@ string describe(string const& kind, string const& name, actfn::facts const* fact
     bool const several = kind == "rowwise" || kind == "gated" || kind == "loss";
     formula(several ? "gradient" : "derivative", stated("derivative", &actfn::facts::derivative));
     std::vector<string> parameters;
-    for (auto const& [field, value] : h.parameters)
-        parameters.push_back(code(field) + " = " + value);
+    for (auto const& [field, value] : h.parameters) {
+        std::size_t const infinite = value.find("actfn::facts::infinity");
+        parameters.push_back(code(field) + " = " +
+                             (infinite == string::npos ? value : value.substr(0, infinite) + "∞"));
+    }
     t.row("parameters", joined(parameters));
     t.row("largest error", facts == nullptr ? ""
                                             : number(facts->max_ulp.value) + " ULP, derivative " +

@@ -22,13 +22,21 @@
 /// take a layout behind the operands: forward(softmax, x, y, row_layout{.rows = 3}), where x by
 /// default is one row, and with Eigen columns or rows: forward(softmax, X.colwise(), Y.colwise()).
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
-/// gate::second, row_layout{.rows = 3}).
+/// gate::second, row_layout{.rows = 3}). Softmax and its relatives take options as data:
+/// forward(softmax.each({.bias = b, .mask = m}), x, y, layout), see `row_options`.
 namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y.
 template <function_of_verbs F, class... X>
     requires call_of<verb::forward, F, X...>
 void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
+
+/// y = f(x) of what the mask leaves of rows: forward(f.each({.mask = mask}), x, y).
+template <engine::row_options_function F, class X, engine::mask_operand M, class Y,
+          rows_in_a_range... Layout>
+void forward(F const& f, X&& x, M const& mask, Y&& y, Layout const&... layout) {
+    actfn::forward(f.each({.mask = mask}), x, y, layout...);
+}
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
 /// holomorphic, see `wirtinger`.
@@ -90,6 +98,17 @@ auto parameter_gradient(F const& f, X const&... operands) {
         return engine::run<verb::parameter_gradient>(f, held...);
     };
     return run(engine::in_memory(operands)...);
+}
+
+/// The same, and the gradients by the options of rows to the objects in `to`.
+template <function_object F, class X, class G, rows_in_a_range... Layout>
+    requires has_row_options<typename F::kernel_type>
+auto parameter_gradient(F const& f, X const& x, G const& gy, row_gradients const& to,
+                        Layout const&... layout) {
+    auto const& held = engine::in_memory(x);
+    auto const& gradient = engine::in_memory(gy);
+    return engine::logit_gradients<native>("parameter_gradient", f,
+                                           engine::layout_behind(x, layout...), held, gradient, to);
 }
 
 } // namespace actfn

@@ -92,4 +92,23 @@ struct lines_traits<Eigen::VectorwiseOp<X, vectorwise>> {
     }
 };
 
+/// Masks: objects of bool or integers, a vector or, with which way their rows lie, a matrix.
+template <class X>
+concept eigen_mask = eigen_dense<X> &&(int(X::Flags) & Eigen::DirectAccessBit) != 0 &&
+                     std::integral<typename X::Scalar>;
+
+template <eigen_mask X> struct mask_traits<X> {
+    static auto view(X const& x) noexcept {
+        return strided_view<typename X::Scalar const, 2>{
+            x.data(), {x.rows(), x.cols()}, {engine::row_stride(x), engine::column_stride(x)}};
+    }
+};
+template <class X, int vectorwise>
+    requires eigen_mask<std::remove_const_t<X>>
+struct mask_traits<Eigen::VectorwiseOp<X, vectorwise>> {
+    static auto view(Eigen::VectorwiseOp<X, vectorwise> const& lines) noexcept {
+        return engine::eigen_lines<engine::lines_along<vectorwise>>(lines._expression());
+    }
+};
+
 } // namespace actfn

@@ -68,6 +68,10 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
         return each(parameters);
     }
 
+    /// The same function of rows with options as data: softmax.each({.bias = b, .mask = m}).
+    auto each(row_options const& options) const requires engine::takes_row_options<K> {
+        return function<kernel::with_row_options<K>, Draws>({kernel_, options}, draws_);
+    }
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
     /// the number of the element: `backward` makes the draws of `forward` again.
     constexpr auto train(std::uint64_t seed, std::uint64_t stream = 0) const noexcept
@@ -204,6 +208,11 @@ template <class F>
 concept rowwise_function = function_object<F> && rowwise_kernel<typename F::kernel_type>;
 template <class F>
 concept reduction_function = function_object<F> && reduction_kernel<typename F::kernel_type>;
+namespace engine {
+/// Functions of rows whose member `each` takes row_options.
+template <class F>
+concept row_options_function = function_object<F> && takes_row_options<typename F::kernel_type>;
+} // namespace engine
 template <class F>
 concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
 

@@ -87,6 +87,13 @@ concept has_temperature_gradient = requires(K const& k, math::along<math::pack<f
     { engine::row_members(k).temperature_gradient(row, in, in) } -> std::same_as<math::pack<float>>;
 };
 
+/// of_logits(): how the kernel's function is computed of rows of logits (math/logits.hpp), which
+/// its parameters temperature, softcap and sink and the options of its rows make of entries.
+template <class K>
+concept has_row_options = requires(K const& k) {
+    k.of_logits();
+};
+
 /// What can be asked of a kernel of rows, on a row and its lines or on packs: inputs, then the
 /// output.
 namespace line_member {

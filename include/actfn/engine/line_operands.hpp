@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/layout.hpp>
+#include <actfn/engine/row_options.hpp>
 
 /// The operands of a call as rows: checks of their shapes.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -40,6 +41,15 @@ lines_view<E> as_rows(E* data, std::ptrdiff_t step, std::size_t blocks, std::siz
     return {data,
             {signed_size(blocks), signed_size(rows), n},
             {all * step, entries == 0 ? 0 : n * step, step}};
+}
+
+/// "5 elements", or "2 x 3 lines of 5".
+inline std::string shape_of(erased const& v) {
+    std::ostringstream text;
+    if (!v.flat && v.sizes[0] != 1) text << v.sizes[0] << " x ";
+    if (!v.flat) text << v.sizes[1] << " lines of ";
+    text << v.sizes[2] << (v.flat ? " elements" : "");
+    return text.str();
 }
 
 /// The operands of a call as rows: x, operands of its shape, and operands of the output's shape.
@@ -97,8 +107,50 @@ template <class Layout> class line_operands {
         return view(name, x, entries, dense);
     }
 
+    /// The steps from block to block, row to row and entry to entry of numbers beside the rows,
+    /// `entries` of them or 1 for each: they have an entry for each of the rows', or are repeated
+    /// for all blocks or rows, where steps are 0.
+    std::array<std::ptrdiff_t, 3> spread(std::string_view name, erased const& v,
+                                         std::size_t entries) const {
+        std::array const expected{signed_size(blocks_), signed_size(rows_), signed_size(entries)};
+        if (!v.flat) {
+            auto steps = v.strides;
+            for (std::size_t d = 0; d < 3; ++d) {
+                bool const repeated = v.sizes[d] == 1 && d < 2;
+                if (repeated) steps[d] = 0;
+                if (!repeated && v.sizes[d] != expected[d]) fail_option(name, v, entries);
+            }
+            return steps;
+        }
+        std::ptrdiff_t const step = v.strides[2];
+        auto const count = static_cast<std::size_t>(v.sizes[2]);
+        if (count == entries) return {0, 0, step};
+        if (count == core::product(rows(), entries)) {
+            auto const n = signed_size(entries);
+            if constexpr (!std::same_as<Layout, row_layout>) {
+                if (!known_ && entries == entries_) {
+                    auto const like_x = engine::lines_at<char>(nullptr, layout_, entries, false);
+                    return {like_x.strides[0] * step, like_x.strides[1] * step,
+                            like_x.strides[2] * step};
+                }
+            }
+            return {signed_size(rows_) * n * step, n * step, step};
+        }
+        if (!known_ && entries == entries_ && !whole_ && count >= layout_.extent()) {
+            auto const like_x = engine::lines_at<char>(nullptr, layout_, entries, false);
+            return {like_x.strides[0] * step, like_x.strides[1] * step, like_x.strides[2] * step};
+        }
+        fail_option(name, v, entries);
+    }
+
   private:
     using size_type = std::size_t;
+
+    [[noreturn]] void fail_option(std::string_view name, erased const& v, size_type entries) const {
+        core::fail(call_, "(", function_, "): ", name, " has ", engine::shape_of(v), ", ",
+                   core::counted{rows()}, " rows of ", entries_, " in ", name_, " need ",
+                   core::counted{core::product(rows(), entries)}, ", or ", entries, " for all");
+    }
 
     template <class V> V const& checked(std::string_view name, V const& v) const {
         engine::check_sizes(call_, function_, engine::place(name, v));

@@ -4,6 +4,7 @@
 #include <actfn/engine/elements.hpp>
 #include <actfn/engine/line_kernel.hpp>
 #include <actfn/engine/line_operands.hpp>
+#include <actfn/engine/option_rows.hpp>
 
 /// The loops over rows: a member of a kernel of rows on all of them, whatever type stores their
 /// entries and wherever they lie.
@@ -254,6 +255,15 @@ void check_apart(std::string_view call, std::string_view function,
     engine::check_overlaps(call, function, all, inputs);
 }
 
+/// What is capped cannot be told from the output.
+template <class K>
+void check_uncapped(std::string_view call, std::string_view function, K const& k) {
+    auto const& n = engine::kernel_of_numbers(k);
+    if (static_cast<double>(n.softcap) == actfn::facts::infinity) return;
+    core::fail(call, "(", function, "): softcap = ", n.softcap,
+               " hides x: call backward(f, x, gy, gx)");
+}
+
 /// A checked call of f on operands: x, y or x, gy, gx, the second being as long as the output.
 template <class Member, class Arch, class F, class Layout, class X, class... More>
 void transform_lines(std::string_view call, F const& f,
@@ -289,16 +299,30 @@ void transform_lines(std::string_view call, F const& f,
         std::apply(
             [&](auto const&... view) {
                 engine::check_apart<sizeof...(More)>(call, function, called, view...);
-                if (engine::is_empty(std::get<sizeof...(More)>(views))) return;
+                auto const& to = std::get<sizeof...(More)>(views);
+                if constexpr (has_row_options<K>) {
+                    if (engine::uses_logits(f.kernel())) {
+                        auto const o = engine::spread(f.kernel(), lines);
+                        engine::check_options(call, function, o, n, called.back(), to);
+                        if constexpr (std::is_same_v<Member, line_member::backward_from_output>) {
+                            engine::check_uncapped(call, function, f.kernel());
+                        }
+                        if (!engine::is_empty(to)) {
+                            engine::run_logits<Member, Arch, T, adds>(f, o, view...);
+                        }
+                        return;
+                    }
+                }
+                if (engine::is_empty(to)) return;
                 engine::lines_member<Member, Arch, T, adds>(f, view...);
             },
             views);
     }
 }
 
-/// Σ gy·∂f/∂T over all rows, in a struct with the field names of the kernel.
+/// Σ gy·∂f/∂T over all rows of a function without options.
 template <class Arch, class F, class Layout, class X, class G>
-auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
+auto plain_temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
     using T = arithmetic<typename lines_element<X>::type>;
     line_operands<Layout> lines(call, engine::name_of<K>(), layout);
@@ -328,7 +352,24 @@ auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X&
             xs, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
     };
     if (!engine::is_empty(in)) engine::with_tables<Arch, T, 2, false>(part, in, weights);
-    return core::make_numbers<K, T>([&](auto) { return static_cast<T>(total.value()); });
+    return core::make_numbers<K, T>([&](auto i) {
+        return i() == 0 ? static_cast<T>(total.value()) : T(0); // no cap, no sink
+    });
+}
+
+/// Σ gy·∂f/∂p over all rows for the numbers p of the kernel, in a struct with its field names.
+template <class Arch, class F, class Layout, class X, class G>
+auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
+    using K = typename F::kernel_type;
+    constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
+    if constexpr (has_row_options<K>) {
+        if (!has_plain_form || engine::uses_logits(f.kernel())) {
+            return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
+        }
+    }
+    if constexpr (has_plain_form) {
+        return engine::plain_temperature_sum<Arch>(call, f, layout, x, gy);
+    }
 }
 
 /// What the members of function objects of rows can be called with: see `lines_of`.

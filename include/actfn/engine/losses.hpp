@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/engine/lines.hpp>
 
+#include <optional>
+
 /// Losses of entries and of rows, summed over all of them.
 namespace actfn::inline ACTFN_ABI::engine {
 
@@ -94,12 +96,37 @@ template <class X> X& as_lvalue(X& x) noexcept { return x; }
 template <class X> X const& as_lvalue(X const&& x) noexcept { return x; }
 
 /// Targets that are rows beside the logits.
-struct distributions {};
-/// Targets that are class numbers: that of sample r.
-template <class N> struct classes {
-    N number;
-    std::size_t operator()(std::size_t r) const { return static_cast<std::size_t>(number(r)); }
+struct distributions {
+    static std::size_t counted(std::size_t samples) noexcept { return samples; }
 };
+/// Targets that are class numbers: that of sample r, or `none` where it is left out.
+template <class N> struct classes {
+    static constexpr std::size_t none = core::too_many;
+
+    N number;
+    std::optional<long long> ignored;
+    std::size_t left_out = 0;
+
+    std::size_t operator()(std::size_t r) const {
+        return is_ignored(number(r)) ? none : static_cast<std::size_t>(number(r));
+    }
+    template <class I> bool is_ignored(I k) const noexcept {
+        return ignored && std::cmp_equal(k, *ignored);
+    }
+    /// How many samples a mean is over: at least 1, so that it is 0 where all are left out.
+    std::size_t counted(std::size_t samples) const noexcept {
+        return samples == left_out && samples != 0 ? 1 : samples - left_out;
+    }
+};
+
+/// The class number that says that a sample is left out, if k has one.
+template <class K> std::optional<long long> ignored_class(K const& k) noexcept {
+    if constexpr (requires { k.ignore_index; }) {
+        return k.ignore_index;
+    } else {
+        return {};
+    }
+}
 
 /// An integer, or a range or an Eigen vector of integers.
 template <class T> auto class_number_of() {
@@ -116,16 +143,20 @@ concept class_numbers = std::integral<typename decltype(engine::class_number_of<
 
 /// f of the class numbers t, checked; f is called once.
 template <class T, class F>
-auto with_classes(std::string_view function, T const& t, std::size_t samples, std::size_t n, F f) {
+auto with_classes(std::string_view function, std::optional<long long> ignored, T const& t,
+                  std::size_t samples, std::size_t n, F f) {
     auto const checked = [&](auto number, std::size_t count) {
         if (count != samples) core::fail(function, ": ", count, " labels for ", samples, " rows");
+        classes<decltype(number)> all{number, ignored};
         for (std::size_t r = 0; r < count; ++r) {
             auto const k = number(r);
-            if (std::cmp_less(k, 0) || std::cmp_greater_equal(k, n)) {
+            if (all.is_ignored(k)) {
+                ++all.left_out;
+            } else if (std::cmp_less(k, 0) || std::cmp_greater_equal(k, n)) {
                 core::fail(function, ": label ", r, " is ", +k, ", there are ", n, " classes");
             }
         }
-        return f(classes<decltype(number)>{number});
+        return f(all);
     };
     auto const of_each = [&](auto const& values, auto count) {
         return checked([&](std::size_t r) { return values[signed_size(r)]; },
@@ -144,7 +175,10 @@ template <class K, class N, class Row, class V, class T, class... Gradient>
 ACTFN_INLINE V loss_of_row(K const& k, classes<N> const& number, Row const& row, std::size_t first,
                            double divisor, V weight, math::line<T const> x, Gradient... gx) {
     std::size_t index[math::lanes<V>] = {};
-    for (std::size_t l = 0; l < row.rows(); ++l) index[l] = number(first + l);
+    for (std::size_t l = 0; l < row.rows(); ++l) {
+        std::size_t const chosen = number(first + l);
+        index[l] = chosen == number.none ? 0 : chosen;
+    }
     return k.of_class(row, x, index, engine::gradient_line(gx...), static_cast<T>(divisor), weight);
 }
 template <class K, class Row, class V, class T, class... Gradient>
@@ -153,6 +187,23 @@ ACTFN_INLINE V loss_of_row(K const& k, distributions, Row const& row, std::size_
     return k.of_distribution(row, x, t, engine::gradient_line(gx...), static_cast<T>(divisor),
                              weight);
 }
+
+/// The losses and gradients of samples that are left out are 0, whatever their logits are.
+template <class N, class Row, class T, class... Gradient>
+void leave_out(classes<N> const& number, Row const& row, std::size_t first, T* losses,
+               Gradient... gx) {
+    if (number.left_out == 0) return;
+    for (std::size_t l = 0; l < row.rows(); ++l) {
+        if (number(first + l) != number.none) continue;
+        losses[l] = T(0);
+        [[maybe_unused]] auto const clear = [&](math::line<T> g) {
+            for (std::size_t i = 0; i < row.size(); ++i) (g + i)[l] = T(0);
+        };
+        (clear(gx), ...);
+    }
+}
+template <class Row, class T, class... Lines>
+void leave_out(distributions, Row const&, std::size_t, T*, Lines...) noexcept {}
 
 /// f(pointer, l) for the numbers of rows first, first + 1, ... of a block, l = 0, 1, ... .
 template <class E, class F>
@@ -197,6 +248,9 @@ double sum_of_rows(K const& k, Targets const& targets, double divisor, Weights c
             std::size_t const sample = static_cast<std::size_t>(block * sizes[1]) + first + r;
             row.report(number,
                        engine::loss_of_row(k, targets, row, sample, divisor, weight, line...));
+            [&](auto, auto... behind) {
+                engine::leave_out(targets, row, sample, number, behind...);
+            }(line...);
             for_each(losses, [&](auto* p, std::size_t l) {
                 math::put<T>(math::sink<adds_loss>(p), number[l]);
             });
@@ -249,7 +303,7 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
                 engine::check_apart<given>(call, function, called, view...);
             },
             std::tuple_cat(std::tuple(in, target_rows...), weights, losses, gradients));
-        double const divisor = Reduction::divisor(samples);
+        double const divisor = Reduction::divisor(targets.counted(samples));
         if (engine::is_empty(in)) { // rows of no classes lose nothing
             std::apply(
                 [](auto const&... v) {
@@ -270,7 +324,8 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
             gradients);
     };
     if constexpr (class_numbers<T>) {
-        return engine::with_classes(function, t, samples, n, run);
+        return engine::with_classes(function, engine::ignored_class(f.kernel()), t, samples, n,
+                                    run);
     } else {
         decltype(auto) targets = engine::samples_of<Logits>(t);
         return run(distributions{}, lines.next("t", targets, n, false));

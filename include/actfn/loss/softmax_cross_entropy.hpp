@@ -13,7 +13,9 @@ namespace kernel {
 /// relative accuracy for a class that is learnt already.
 ///
 /// Smoothed labels, ε = label_smoothing, are (1−ε)·t + ε/n of n classes, as PyTorch has them: a
-/// masked class, whose logit is −∞, makes the loss infinite then.
+/// masked class, whose logit is −∞, makes the loss infinite then. Samples of the class ignore_index
+/// are left out, as in PyTorch: their loss and gradient are 0, whatever their logits are, and the
+/// mean is over the others; of none it is 0.
 template <class P = double> struct softmax_cross_entropy {
     static constexpr actfn::facts facts{.name = "softmax_cross_entropy",
                                         .formula = "log(sum(exp(x))) - x[k]",
@@ -25,6 +27,7 @@ template <class P = double> struct softmax_cross_entropy {
     static constexpr names inputs{"x", "t"};
 
     P label_smoothing{0};
+    long long ignore_index{-100};
 
     constexpr void check() const {
         core::require(label_smoothing >= 0, facts.name, "label_smoothing", label_smoothing,

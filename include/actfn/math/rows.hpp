@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/math/compensated.hpp>
+#include <actfn/math/flags.hpp>
 #include <actfn/math/outputs.hpp>
 
 #include <algorithm>
@@ -86,6 +87,9 @@ template <class V> class along {
 
     explicit along(std::size_t size) noexcept : n_(size) {}
 
+    /// How far apart the entries of a line without gaps are.
+    static constexpr std::ptrdiff_t step = 1;
+
     /// How many rows this is, and of how many entries.
     static constexpr std::size_t rows() noexcept { return 1; }
     std::size_t size() const noexcept { return n_; }
@@ -117,14 +121,49 @@ template <class V> class along {
         for (std::size_t p = 1; p < packs; ++p) {
             best[0] = math::select(best[p] > best[0], best[p], best[0]);
         }
-        element lane[w];
-        math::store(lane, best[0]);
-        for (std::size_t half = w / 2; half > 0; half /= 2) {
-            for (std::size_t l = 0; l < half; ++l) {
-                lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
-            }
+        return V(largest_lane(best[0]));
+    }
+
+    /// The largest f(get, put) in all lanes, NaN being passed over: get(line) are the entries f is
+    /// called for, which put(line, v) writes.
+    template <class F> ACTFN_INLINE V largest(F f) const noexcept {
+        V const lowest(-std::numeric_limits<element>::infinity());
+        V best[packs];
+        for (V& b : best) b = lowest;
+        auto const take = [&](auto p, V v) ACTFN_LAMBDA_INLINE {
+            best[p] = math::select(v > best[p], v, best[p]);
+        };
+        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
+            auto const get = [i](auto in) ACTFN_LAMBDA_INLINE { return entries(in.at + i); };
+            auto const put = [i](line<element> out, V v)
+                                 ACTFN_LAMBDA_INLINE { math::store(out.at + i, v); };
+            take(p, f(get, put));
+        };
+        std::size_t i = 0;
+        for (; i + block <= n_; i += block) {
+            unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
         }
-        return V(lane[0]);
+        unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
+            if (i + w <= n_) {
+                whole(p, i);
+                i += w;
+            } else if (i < n_) {
+                std::size_t const rest = n_ - i;
+                auto const get = [&](auto in) ACTFN_LAMBDA_INLINE {
+                    std::remove_const_t<std::remove_pointer_t<decltype(in.at)>> padded[w] = {};
+                    for (std::size_t l = 0; l < rest; ++l) padded[l] = in.at[i + l];
+                    return entries(std::as_const(padded) + 0);
+                };
+                auto const put = [&](line<element> out, V v)
+                                     ACTFN_LAMBDA_INLINE { put_partial(out.at + i, v, rest); };
+                take(p, math::select(used(rest), f(get, put), lowest));
+                i = n_;
+            }
+        });
+        for (std::size_t p = 1; p < packs; ++p) {
+            best[0] = math::select(best[p] > best[0], best[p], best[0]);
+        }
+        return V(largest_lane(best[0]));
     }
 
     /// The sums over the row of the terms of f(in...), each in all lanes; the entry of each
@@ -200,6 +239,20 @@ template <class V> class along {
     static constexpr std::size_t packs = std::max<std::size_t>(1, partial_sums<element> / w);
     static constexpr std::size_t block = packs * w;
 
+    static ACTFN_INLINE element largest_lane(V v) noexcept {
+        element lane[w];
+        math::store(lane, v);
+        for (std::size_t half = w / 2; half > 0; half /= 2) {
+            for (std::size_t l = 0; l < half; ++l) {
+                lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
+            }
+        }
+        return lane[0];
+    }
+    static ACTFN_INLINE V entries(element const* p) noexcept { return math::load<V>(p); }
+    static ACTFN_INLINE V entries(unsigned char const* p) noexcept {
+        return math::load_flags<V>(p);
+    }
     template <class E> static ACTFN_INLINE V partial(E const* p, std::size_t rest) noexcept {
         std::remove_const_t<E> padded[w] = {};
         for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
@@ -299,6 +352,8 @@ template <class V, bool full> class across {
 
     across(std::size_t size, std::size_t used) noexcept : n_(size), used_(used) {}
 
+    static constexpr std::ptrdiff_t step = lanes<V>;
+
     std::size_t rows() const noexcept { return full ? w : used_; }
     std::size_t size() const noexcept { return n_; }
 
@@ -307,6 +362,18 @@ template <class V, bool full> class across {
         V best(-std::numeric_limits<element>::infinity());
         for (std::size_t i = 0; i < n_; ++i) {
             V const v = f(at(x + i));
+            best = math::select(v > best, v, best);
+        }
+        return best;
+    }
+
+    template <class F> ACTFN_INLINE V largest(F f) const noexcept {
+        V best(-std::numeric_limits<element>::infinity());
+        for (std::size_t i = 0; i < n_; ++i) {
+            auto const get = [&](auto in) ACTFN_LAMBDA_INLINE { return at(in + i); };
+            auto const put_entry = [&](line<element> out, V v)
+                                       ACTFN_LAMBDA_INLINE { put(out + i, v); };
+            V const v = f(get, put_entry);
             best = math::select(v > best, v, best);
         }
         return best;
@@ -420,6 +487,15 @@ template <class V, bool full> class across {
             element padded[w] = {};
             for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
             return math::load<V>(padded);
+        }
+    }
+    ACTFN_INLINE V at(unsigned char const* p) const noexcept {
+        if constexpr (full) {
+            return math::load_flags<V>(p);
+        } else {
+            unsigned char padded[w] = {};
+            for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
+            return math::load_flags<V>(padded);
         }
     }
     ACTFN_INLINE void put(element* p, V v) const noexcept {

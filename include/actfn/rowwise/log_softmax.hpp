@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log_softmax_rows.hpp>
+#include <actfn/math/logits.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -10,7 +11,8 @@ namespace kernel {
 /// log_softmax(x)ᵢ = (xᵢ−m)/T − log Σ e^((xⱼ−m)/T), m = max x;  gxᵢ = (gᵢ − e^yᵢ·Σ gⱼ)/T.
 /// The logarithm is log1p of the sum without its largest entry, so the most probable entry keeps
 /// relative accuracy however close to 0 it is. Special values as in softmax, −∞ staying −∞;
-/// safe_log_softmax is that of masked rows.
+/// safe_log_softmax is that of masked rows. Cap, sink and the options of `each` are those of
+/// softmax.
 template <class P = double> struct log_softmax {
     static constexpr actfn::facts facts{.name = "log_softmax",
                                         .formula =
@@ -21,9 +23,14 @@ template <class P = double> struct log_softmax {
                                         .max_ulp = {.value = 2.5, .derivative = 2}};
 
     P temperature{1};
+    P softcap{actfn::facts::infinity};
+    P sink{-actfn::facts::infinity};
 
-    constexpr void check() const { math::check_temperature(facts.name, temperature); }
+    constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
+    constexpr void check() const { math::check_logits(*this); }
+    constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
     constexpr auto rows() const { return math::log_softmax_rows<>{temperature}; }
+    constexpr auto of_logits() const { return math::log_softmax_of_logits<false>{}; }
 };
 
 } // namespace kernel

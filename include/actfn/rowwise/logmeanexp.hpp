@@ -43,7 +43,7 @@ struct logmeanexp {
     template <class Row, class T, class V>
     ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, V gy,
                                       math::line<T> gx) {
-        logsumexp::backward(row, x, gy, gx);
+        logsumexp<>::backward(row, x, gy, gx);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/logits.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -8,17 +9,28 @@ namespace actfn::inline ACTFN_ABI {
 namespace kernel {
 
 /// logsumexp(x) = m + log Σ e^(xⱼ−m), m = max x, one number for every row;  gxᵢ = g·softmax(x)ᵢ.
+/// A temperature divides x, not the result; cap, sink and the options of `each` are those of
+/// softmax, and e^sink is a term of the sum.
 /// ±∞ where m is; a row of −∞ only, in which all is masked, has the gradient 0. The error of the
 /// value is relative to the larger of it and |m|, which cancel for m < 0.
-struct logsumexp {
+template <class P = double> struct logsumexp {
     static constexpr actfn::facts facts{.name = "logsumexp",
                                         .aliases = "safe_logsumexp",
-                                        .formula = "log(sum(exp(x)))",
-                                        .derivative = "g * softmax(x)",
+                                        .formula = "log(sum(exp(x / temperature)))",
+                                        .derivative = "g * softmax(x / temperature) / temperature",
                                         .source = "Blanchard, Higham, Higham 2021, "
                                                   "doi:10.1093/imanum/draa038",
-                                        .max_ulp = {.value = 2, .derivative = 4}};
+                                        .max_ulp = {.value = 2.5, .derivative = 4}};
     static constexpr double of_nothing = -actfn::facts::infinity;
+
+    P temperature{1};
+    P softcap{actfn::facts::infinity};
+    P sink{-actfn::facts::infinity};
+
+    constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
+    constexpr void check() const { math::check_logits(*this); }
+    constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
+    constexpr auto of_logits() const { return math::logsumexp_of_logits{}; }
 
     template <class Row, class T>
     ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
@@ -45,7 +57,7 @@ struct logsumexp {
 
 } // namespace kernel
 
-inline constexpr function<kernel::logsumexp> logsumexp{};
+inline constexpr function<kernel::logsumexp<>> logsumexp{};
 inline constexpr auto& safe_logsumexp = logsumexp;
 
 } // namespace actfn

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log_softmax_rows.hpp>
+#include <actfn/math/logits.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -19,9 +20,14 @@ template <class P = double> struct safe_log_softmax {
                                         .max_ulp = {.value = 2.5, .derivative = 2}};
 
     P temperature{1};
+    P softcap{actfn::facts::infinity};
+    P sink{-actfn::facts::infinity};
 
-    constexpr void check() const { math::check_temperature(facts.name, temperature); }
+    constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
+    constexpr void check() const { math::check_logits(*this); }
+    constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
     constexpr auto rows() const { return math::log_softmax_rows<true>{temperature}; }
+    constexpr auto of_logits() const { return math::log_softmax_of_logits<true>{}; }
 };
 
 } // namespace kernel

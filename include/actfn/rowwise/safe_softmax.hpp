@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/logits.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -20,9 +21,14 @@ template <class P = double> struct safe_softmax {
                                         .max_ulp = {.value = 3, .derivative = 5}};
 
     P temperature{1};
+    P softcap{actfn::facts::infinity};
+    P sink{-actfn::facts::infinity};
 
-    constexpr void check() const { math::check_temperature(facts.name, temperature); }
+    constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
+    constexpr void check() const { math::check_logits(*this); }
+    constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
     constexpr auto rows() const { return math::softmax_rows<math::itself, true>{temperature}; }
+    constexpr auto of_logits() const { return math::softmax_of_logits<true>{}; }
 };
 
 } // namespace kernel
