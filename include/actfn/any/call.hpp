@@ -53,14 +53,14 @@ struct any_call {
 };
 
 /// How a verb comes from a loop: `times`: gy times what the loop writes.
-struct element_plan {
+struct any_plan {
     tables::slot slot;
     std::size_t inputs;
     std::size_t outputs;
     bool times = false;
 };
 
-inline element_plan plan_of(any_call const& c) noexcept {
+inline any_plan plan_of_any(any_call const& c) noexcept {
     using tables::verb;
     bool const gated = c.f.inputs == 2 && c.f.kind == 1;
     auto const in = static_cast<std::size_t>(c.f.inputs);
@@ -90,9 +90,9 @@ inline element_plan plan_of(any_call const& c) noexcept {
 }
 
 /// What operands are called in messages, as in direct calls.
-class operand_names {
+class any_names {
   public:
-    explicit operand_names(any_call const& c) {
+    explicit any_names(any_call const& c) {
         using tables::verb;
         bool const from_output =
             c.verb == verb::backward_from_output || c.verb == verb::derivative_from_output;
@@ -155,7 +155,7 @@ class operand_names {
 };
 
 /// Whether operand i of a call is complex.
-inline bool is_complex_operand(any_call const& c, element_plan const& p, std::size_t i) noexcept {
+inline bool is_complex_operand(any_call const& c, any_plan const& p, std::size_t i) noexcept {
     using tables::verb;
     if (!c.f.complex) return false;
     bool const of_output =
@@ -168,8 +168,8 @@ inline bool is_complex_operand(any_call const& c, element_plan const& p, std::si
 }
 
 /// What can be known of operands without their shapes.
-inline void check_operands(any_call const& c, std::span<tables::operand const> all,
-                           element_plan const& p, bool labels) {
+inline void check_any_operands(any_call const& c, std::span<tables::operand const> all,
+                               any_plan const& p, bool labels) {
     if (all.size() != p.inputs + p.outputs) {
         c.fail(all.size(), " operands are given, ", p.inputs + p.outputs, " are expected");
     }
@@ -178,19 +178,19 @@ inline void check_operands(any_call const& c, std::span<tables::operand const> a
             engine::is_complex_operand(c, p, i) ? tables::element::complex : tables::element::real;
         bool const label = labels && i == 1 && all[i].of == tables::element::label;
         if (all[i].of != wanted && !label) {
-            c.fail(operand_names(c)[i], " must have ",
+            c.fail(any_names(c)[i], " must have ",
                    wanted == tables::element::complex ? "complex" : "real", " elements");
         }
-        if (i >= p.inputs && all[i].is_const) c.fail(operand_names(c)[i], " is const");
-        if (i < p.inputs && all[i].added) c.fail(operand_names(c)[i], " is no output");
+        if (i >= p.inputs && all[i].is_const) c.fail(any_names(c)[i], " is const");
+        if (i < p.inputs && all[i].added) c.fail(any_names(c)[i], " is no output");
     }
 }
 
 /// A loop over elements that lie anywhere: where there are gaps between them, numbers to add to, or
 /// a gy, in blocks.
-template <class T> class element_call {
+template <class T> class any_elements {
   public:
-    element_call(any_call const& c, element_plan const& p, std::span<tables::operand const> all)
+    any_elements(any_call const& c, any_plan const& p, std::span<tables::operand const> all)
         : c_(c),
           p_(p),
           all_(all),
@@ -246,7 +246,7 @@ template <class T> class element_call {
     }
 
     ACTFN_NOINLINE void run_planned() const {
-        operand_names const called(c_);
+        any_names const called(c_);
         std::array<placement, most_operands> places;
         bool flat = true;
         for (std::size_t i = 0; i < all_.size(); ++i) {
@@ -385,16 +385,16 @@ template <class T> class element_call {
     }
 
     any_call const& c_;
-    element_plan p_;
+    any_plan p_;
     std::span<tables::operand const> all_;
     tables::loop loop_;
     std::array<bool, most_operands> is_complex_{};
 };
 
 /// The operands of a call of rows, as blocks, rows and entries.
-template <class T, class Layout> class row_operands {
+template <class T, class Layout> class any_rows {
   public:
-    row_operands(any_call const& c, Layout const& layout)
+    any_rows(any_call const& c, Layout const& layout)
         : c_(c), called_(c), lines_(engine::name_of_verb(c.verb), c.function(), layout) {}
 
     tables::rows first(tables::operand const& o) {
@@ -430,14 +430,14 @@ template <class T, class Layout> class row_operands {
     }
 
     any_call const& c_;
-    operand_names called_;
+    any_names called_;
     line_operands<Layout> lines_;
 };
 
 /// What is written may have to be added to what is there: then it is written elsewhere first.
-template <class T> class added_rows {
+template <class T> class any_added_rows {
   public:
-    added_rows(tables::rows& to, bool adds) : there_(to) {
+    any_added_rows(tables::rows& to, bool adds) : there_(to) {
         if (!adds) return;
         auto const [blocks, rows, entries] = to.size;
         copy_.resize(static_cast<std::size_t>(blocks * rows * entries) + 1);
@@ -466,8 +466,8 @@ template <class T> class added_rows {
 };
 
 template <class T, class Layout>
-void call_rows(any_call const& c, std::span<tables::operand const> all,
-               tables::row_loop const* loops, Layout const& layout) {
+void call_any_rows(any_call const& c, std::span<tables::operand const> all,
+                   tables::row_loop const* loops, Layout const& layout) {
     using tables::verb;
     int const slot = c.verb == verb::forward                ? tables::row_forward
                      : c.verb == verb::backward             ? tables::row_backward
@@ -478,9 +478,9 @@ void call_rows(any_call const& c, std::span<tables::operand const> all,
     if (loop == nullptr) c.fail_missing();
     bool const sums = c.verb == verb::parameter_gradient;
     std::size_t const inputs = c.verb == verb::forward ? 1 : 2;
-    engine::check_operands(c, all, {tables::value, inputs, sums ? 0U : 1U}, false);
+    engine::check_any_operands(c, all, {tables::value, inputs, sums ? 0U : 1U}, false);
 
-    row_operands<T, Layout> rows(c, layout);
+    any_rows<T, Layout> rows(c, layout);
     std::array<tables::rows, 3> views{rows.first(all[0])};
     std::size_t const n = rows.entries();
     bool const split = c.halves != tables::halves::apart;
@@ -496,13 +496,14 @@ void call_rows(any_call const& c, std::span<tables::operand const> all,
         bool const of_output = i == 1;
         views[i] = rows.next(i, all[i], of_output ? length : n, of_output && dense);
     }
-    added_rows<T> const added(views[all.size() - 1], !sums && all[all.size() - 1].added);
+    any_added_rows<T> const added(views[all.size() - 1], !sums && all[all.size() - 1].added);
     loop(c.kernel, c.draws, c.halves, views.data(), c.sums);
     added.add();
 }
 
 template <class T, class Layout>
-void call_losses(any_call const& c, std::span<tables::operand const> all, Layout const& layout) {
+void call_any_losses(any_call const& c, std::span<tables::operand const> all,
+                     Layout const& layout) {
     using tables::verb;
     int const slot = c.verb == verb::forward                ? tables::loss_forward
                      : c.verb == verb::derivative           ? tables::loss_derivative
@@ -510,9 +511,9 @@ void call_losses(any_call const& c, std::span<tables::operand const> all, Layout
                      : c.verb == verb::backward             ? tables::loss_backward
                                                             : tables::loss_slots;
     if (slot == tables::loss_slots) c.fail_missing();
-    element_plan const plan = engine::plan_of(c);
-    engine::check_operands(c, all, plan, true);
-    row_operands<T, Layout> rows(c, layout);
+    any_plan const plan = engine::plan_of_any(c);
+    engine::check_any_operands(c, all, plan, true);
+    any_rows<T, Layout> rows(c, layout);
     std::array<tables::rows, 4> views{rows.first(all[0])};
     std::size_t const n = rows.entries();
     bool const labels = all[1].of == tables::element::label;
@@ -521,8 +522,8 @@ void call_losses(any_call const& c, std::span<tables::operand const> all, Layout
         bool const is_number = (c.verb == verb::forward || i == 2) && c.verb != verb::derivative;
         views[i] = rows.next(i, all[i], is_number ? 1 : n, is_number);
     }
-    added_rows<T> const first(views[2], c.verb != verb::backward && all[2].added);
-    added_rows<T> const second(views[3], all.size() == 4 && all[3].added);
+    any_added_rows<T> const first(views[2], c.verb != verb::backward && all[2].added);
+    any_added_rows<T> const second(views[3], all.size() == 4 && all[3].added);
     c.f.of_losses[slot](c.kernel, views.data(),
                         labels ? static_cast<std::int64_t const*>(all[1].data) : nullptr,
                         labels ? static_cast<std::size_t>(all[1].size[0]) : 0);
@@ -548,20 +549,20 @@ template <class T> void call_any(any_call const& c, std::span<tables::operand co
         c.fail("only functions of a value and a gate take halves");
     }
     if (c.f.of == tables::shape::losses) {
-        engine::with_layout(c.layout, [&](auto l) { engine::call_losses<T>(c, all, l); });
+        engine::with_layout(c.layout, [&](auto l) { engine::call_any_losses<T>(c, all, l); });
     } else if (split || c.f.of == tables::shape::lines) {
         auto const* const loops = split                ? c.f.of_halves
                                   : c.draws != nullptr ? c.f.of_rows_in_training
                                                        : c.f.of_rows;
-        engine::with_layout(c.layout, [&](auto l) { engine::call_rows<T>(c, all, loops, l); });
+        engine::with_layout(c.layout, [&](auto l) { engine::call_any_rows<T>(c, all, loops, l); });
     } else {
-        element_plan const plan = engine::plan_of(c);
+        any_plan const plan = engine::plan_of_any(c);
         if ((c.draws != nullptr ? c.f.in_training : c.f.loops)[plan.slot] == nullptr) {
             c.fail_missing();
         }
         if (has_layout) c.fail("a layout is for functions of rows");
-        engine::check_operands(c, all, plan, false);
-        element_call<T>(c, plan, all).run();
+        engine::check_any_operands(c, all, plan, false);
+        any_elements<T>(c, plan, all).run();
     }
 }
 

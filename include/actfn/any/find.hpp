@@ -182,21 +182,21 @@ class finder {
     }
     [[noreturn]] void fail(std::string_view whole, std::string_view system,
                            std::string_view name) const {
-        nearest_names near(name);
+        nearest_names close(name);
         if (system.empty()) {
             for (tables::function const* f : functions_) {
-                near.consider(engine::name_of(*f));
+                close.consider(engine::name_of(*f));
                 engine::any_word({f->aliases.data, f->aliases.size}, [&](std::string_view word) {
-                    near.consider(word);
+                    close.consider(word);
                     return false;
                 });
             }
         }
         for (foreign_name const& row : foreign_names) {
             bool const sought = system.empty() || row.system == system;
-            if (sought && own(row.function) != nullptr) near.consider(row.name);
+            if (sought && own(row.function) != nullptr) close.consider(row.name);
         }
-        core::fail(call_, ": no ", sought_, " is called '", whole, "'", near.text());
+        core::fail(call_, ": no ", sought_, " is called '", whole, "'", close.text());
     }
 
     std::span<tables::function const* const> functions_;

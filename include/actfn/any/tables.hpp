@@ -73,7 +73,7 @@ enum slot {
     complex_backward,
     complex_backward_from_output,
     wirtinger,
-    slots
+    loop_slots
 };
 using loop = void (*)(void const* kernel, draws const* of, std::size_t n, void* const* operands);
 
@@ -151,8 +151,8 @@ struct function {
     std::size_t parts;
     bool length_is_kept;
 
-    loop loops[slots];
-    loop in_training[slots];
+    loop loops[loop_slots];
+    loop in_training[loop_slots];
     row_loop of_rows[row_slots];
     row_loop of_rows_in_training[row_slots];
     row_loop of_halves[row_slots];

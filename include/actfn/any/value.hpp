@@ -412,18 +412,18 @@ template <class T> class any {
     void bound(std::size_t parameter, any_parameter& p, bool upwards) const {
         constexpr double infinity = std::numeric_limits<double>::infinity();
         constexpr double most = (std::numeric_limits<double>::max)();
-        double const sign = upwards ? 1 : -1;
+        double const way = upwards ? 1 : -1;
         bool const whole =
             tried(parameter, p.value + 0.5).refused && !tried(parameter, p.value + 1).refused;
         double good = p.value;
-        double bad = sign * (whole ? 0x1p52 : infinity);
+        double bad = way * (whole ? 0x1p52 : infinity);
         double& bound = upwards ? p.upper : p.lower;
         bool& included = upwards ? p.includes_upper : p.includes_lower;
         bound = bad;
         included = !tried(parameter, bad).refused;
         if (included) return;
         if (!whole) {
-            bad = sign * most;
+            bad = way * most;
             if (!tried(parameter, bad).refused) return;
         }
         for (;;) {
@@ -432,8 +432,8 @@ template <class T> class any {
             (tried(parameter, middle).refused ? bad : good) = middle;
         }
         // An excluded bound is the number that the check compares with, whatever it is given.
-        included = whole || tried(parameter, bad).bound != bad ||
-                   tried(parameter, bad + sign).bound != bad;
+        included =
+            whole || tried(parameter, bad).bound != bad || tried(parameter, bad + way).bound != bad;
         bound = included ? good : bad;
     }
 
