@@ -28,5 +28,5 @@ using functions = actfn::engine::object_list<
 } // namespace tests
 
 template <class T> actfn::tables::backend const& actfn::engine::standard_backend() {
-    return backend_of<T, tests::functions>::value;
+    return backend_of<T, tests::functions>;
 }

@@ -6,6 +6,7 @@
 #include <actfn/any/text.hpp>
 
 #include <span>
+#include <utility>
 
 /// Functions and parameters by what they are called, here and elsewhere.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -27,12 +28,6 @@ inline std::size_t parameter_called(tables::function const& f, std::string_view 
                known.empty() ? "" : "; it has ", known);
 }
 
-[[noreturn]] inline void fail_count(std::string_view name, std::size_t count, std::size_t given) {
-    if (count == 0) core::fail(name, " has no parameters");
-    core::fail(name, " has ", count, count == 1 ? " parameter, " : " parameters, ", given,
-               " are given");
-}
-
 /// Sets parameters that are written with names, or in order.
 inline void set_parameters(tables::function const& f, void* kernel,
                            std::span<named_number const> parameters) {
@@ -49,35 +44,36 @@ inline void set_parameters(tables::function const& f, void* kernel,
 inline void set_foreign_parameters(tables::function const& f, void* kernel, foreign_name const& row,
                                    std::span<named_number const> given) {
     std::vector<named_number> all;
-    std::vector<std::string_view> theirs; // in their order
-    std::vector<std::string_view> ours;
+    std::vector<std::pair<std::string_view, std::string_view>>
+        renamed; // theirs to ours, in their order
     any_word(row.parameters, [&](std::string_view word) {
         std::size_t const arrow = word.find('>');
         std::size_t const equals = (std::min)(word.find('='), word.size());
-        std::string_view const name = word.substr(arrow + 1, equals - arrow - 1);
-        if (arrow > 0) {
-            theirs.push_back(word.substr(0, arrow));
-            ours.push_back(name);
-        }
+        std::string_view const ours = word.substr(arrow + 1, equals - arrow - 1);
+        if (arrow > 0) renamed.emplace_back(word.substr(0, arrow), ours);
         double number = 0;
         if (equals < word.size() && engine::read_number(word.substr(equals + 1), number)) {
-            all.push_back({name, number});
+            all.push_back({ours, number});
         }
         return false;
     });
     std::size_t next = 0;
     for (named_number p : given) {
+        bool has_counterpart = true;
+        std::size_t i = next;
         if (p.name.empty()) {
-            if (next < ours.size()) p.name = ours[next++];
+            ++next;
         } else {
-            for (std::size_t i = 0; i < theirs.size(); ++i) {
-                if (engine::spelt_alike(theirs[i]) == engine::spelt_alike(p.name)) {
-                    p.name = ours[i];
-                    break;
-                }
+            std::string const wanted = engine::spelt_alike(p.name);
+            for (i = 0; i < renamed.size(); ++i) {
+                if (engine::spelt_alike(renamed[i].first) == wanted) break;
             }
         }
-        all.push_back(p);
+        if (i < renamed.size()) {
+            p.name = renamed[i].second;
+            has_counterpart = !p.name.empty();
+        }
+        if (has_counterpart) all.push_back(p);
     }
     engine::set_parameters(f, kernel, all);
 }

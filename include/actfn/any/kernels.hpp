@@ -39,6 +39,12 @@ inline std::string parameter_name(tables::function const& f, std::size_t i) {
     return {text, size < sizeof text ? size : sizeof text};
 }
 
+[[noreturn]] inline void fail_count(std::string_view name, std::size_t count, std::size_t given) {
+    if (count == 0) core::fail(name, " has no parameters");
+    core::fail(name, " has ", count, count == 1 ? " parameter, " : " parameters, ", given,
+               " are given");
+}
+
 /// The first parameter that is not a number as it should be, or `f.parameters`.
 inline std::size_t bad_parameter(tables::function const& f, void const* kernel) {
     constexpr double infinity = std::numeric_limits<double>::infinity();

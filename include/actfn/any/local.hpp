@@ -19,6 +19,9 @@ template <class T> struct local_calls {
         engine::check_kernel(*f, kernel);
         return true;
     }
+    static tables::refusal tried(tables::function const* f, void const* kernel) {
+        return engine::try_kernel(*f, kernel);
+    }
     static bool find(tables::backend const* from, char const* text, std::size_t size,
                      tables::function const** f, void* kernel, tables::failure*) {
         finder const all({from->functions, from->count}, "any", "function");
@@ -29,7 +32,12 @@ template <class T> struct local_calls {
 };
 
 template <class T>
-inline constexpr tables::backend local_backend{
-    "local", 0, nullptr, local_calls<T>::call, local_calls<T>::check, local_calls<T>::find};
+inline constexpr tables::backend local_backend{"local",
+                                               0,
+                                               nullptr,
+                                               local_calls<T>::call,
+                                               local_calls<T>::check,
+                                               local_calls<T>::tried,
+                                               local_calls<T>::find};
 
 } // namespace actfn::engine

@@ -12,9 +12,14 @@
 /// Every function of the library, compiled where `any` is used.
 namespace actfn::inline ACTFN_ABI::engine {
 
+template <class T>
+inline constexpr auto const& standard_functions =
+    functions_of<T, pointwise_list, rowwise_list, gated_list, stochastic_list, complex_list,
+                 loss_list>;
+
 template <class T> tables::backend const& standard_backend() {
     return backend_of<T, pointwise_list, rowwise_list, gated_list, stochastic_list, complex_list,
-                      loss_list>::value;
+                      loss_list>;
 }
 
 } // namespace actfn::engine

@@ -174,6 +174,8 @@ struct backend {
                  layout const* rows, halves gate, operand const* operands, std::size_t count,
                  double* sums, failure* why);
     bool (*check)(function const* f, void const* kernel, failure* why);
+    /// What the check would find.
+    refusal (*tried)(function const* f, void const* kernel);
     /// The function and parameters that a text names.
     bool (*find)(backend const* from, char const* text, std::size_t size, function const** f,
                  void* kernel, failure* why);

@@ -337,6 +337,16 @@ template <class T> class any {
         run(v, layout, halves, {operands, count}, sums);
     }
 
+    /// The same of operands whose types are erased.
+    void run(tables::verb v, tables::layout const& layout, tables::halves halves,
+             std::span<tables::operand const> operands, double* sums) const {
+        tables::failure why;
+        tables::draws const* const d = in_training_ ? &draws_ : nullptr;
+        bool const fine = from_->call(f_, kernel_, d, v, &layout, halves, operands.data(),
+                                      operands.size(), sums, &why);
+        engine::report(fine, why);
+    }
+
     /// The same function with the same parameters, and the same draws in training. Own functions
     /// are the same where they have the same name and parameters.
     friend bool operator==(any const& a, any const& b) noexcept {
@@ -356,14 +366,6 @@ template <class T> class any {
 
   private:
     template <class, class> friend struct engine::own_function;
-    void run(tables::verb v, tables::layout const& layout, tables::halves halves,
-             std::span<tables::operand const> operands, double* sums) const {
-        tables::failure why;
-        tables::draws const* const d = in_training_ ? &draws_ : nullptr;
-        bool const fine = from_->call(f_, kernel_, d, v, &layout, halves, operands.data(),
-                                      operands.size(), sums, &why);
-        engine::report(fine, why);
-    }
     template <class A, class B>
     void run(tables::verb v, tables::layout const& layout, A const& x, B& y) const {
         tables::operand const operands[] = {engine::erased_view<T>(std::span<A const>(&x, 1)),
@@ -405,7 +407,7 @@ template <class T> class any {
     tables::refusal tried(std::size_t parameter, double value) const {
         any other = *this;
         engine::set_parameter(*f_, other.kernel_, parameter, value);
-        return engine::try_kernel(*f_, other.kernel_);
+        return from_->tried(f_, other.kernel_);
     }
     /// The last number in a direction that the checks allow, by bisection between the numbers of
     /// type double, or between whole numbers where only these are.
