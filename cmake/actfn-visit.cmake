@@ -1,37 +1,57 @@
 # SPDX-License-Identifier: MIT
 #
 # cmake [-D CHECK=ON] -P cmake/actfn-visit.cmake
-# Makes include/actfn/visit/pointwise.hpp of the list, include/actfn/pointwise.hpp, so that users need
-# no CMake to visit it. CHECK writes nothing and fails where the file is stale.
+# Makes include/actfn/visit/<kind>.hpp of the lists, include/actfn/<kind>.hpp, so that users need no
+# CMake to visit them. CHECK writes nothing and fails where a file is stale.
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/actfn-lists.cmake)
 
-actfn_read_list(names pointwise)
-list(TRANSFORM names PREPEND "actfn::")
-list(JOIN names ",\n    " names)
-set(text "// SPDX-License-Identifier: MIT
-// Made of <actfn/pointwise.hpp> by cmake/actfn-visit.cmake.
+# What is made of functions, not a function; and what needs a parameter to be one.
+set(templates split amplitude_phase)
+set(object_of_maxout "maxout_of_two")
+set(definition_of_maxout "inline constexpr auto maxout_of_two = actfn::maxout_of(2);\n\n")
+
+foreach(kind IN LISTS ACTFN_KINDS)
+    actfn_read_list(names ${kind})
+    list(REMOVE_ITEM names ${templates})
+    set(definitions "")
+    set(objects "")
+    foreach(name IN LISTS names)
+        if(DEFINED object_of_${name})
+            list(APPEND objects ${object_of_${name}})
+            string(APPEND definitions "${definition_of_${name}}")
+        else()
+            list(APPEND objects actfn::${name})
+        endif()
+    endforeach()
+    list(JOIN objects ",\n    " objects)
+    set(text "// SPDX-License-Identifier: MIT
+// Made of <actfn/${kind}.hpp> by cmake/actfn-visit.cmake.
 #pragma once
-#include <actfn/pointwise.hpp>
+#include <actfn/${kind}.hpp>
 #include <actfn/visit/object_list.hpp>
 
 namespace actfn::inline ACTFN_ABI::engine {
 
-// clang-format off
-using pointwise_list = object_list<
-    ${names}>;
+${definitions}// clang-format off
+using ${kind}_list = object_list<
+    ${objects}>;
 // clang-format on
 
 } // namespace actfn::engine
 ")
 
-set(header ${ACTFN_INCLUDE_DIR}/actfn/visit/pointwise.hpp)
-if(NOT CHECK)
-    file(WRITE ${header} "${text}")
-    return()
-endif()
-file(READ ${header} found)
-if(NOT found STREQUAL text)
-    message(FATAL_ERROR "include/actfn/visit/pointwise.hpp is not that of the list. Make it again:\n"
-        "  cmake -P cmake/actfn-visit.cmake")
-endif()
+    set(header ${ACTFN_INCLUDE_DIR}/actfn/visit/${kind}.hpp)
+    if(NOT CHECK)
+        file(WRITE ${header} "${text}")
+        continue()
+    endif()
+    set(found "")
+    if(EXISTS ${header})
+        file(READ ${header} found)
+    endif()
+    if(NOT found STREQUAL text)
+        message(FATAL_ERROR "include/actfn/visit/${kind}.hpp is not that of the list. Make it again:\n"
+            "  cmake -P cmake/actfn-visit.cmake")
+    endif()
+endforeach()

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/any/description.hpp>
+#include <actfn/any/find.hpp>
 #include <actfn/visit/pointwise.hpp>
 
-#include <algorithm>
-#include <numeric>
+#include <cstddef>
 #include <span>
-#include <string>
-#include <vector>
+#include <string_view>
 
 /// Pointwise activations by names known at run time only. The visitor is compiled for each of
 /// them, which takes 0.06 s a function for one of f(x) and 0.12 s for one of forward(f, x, y) with
@@ -25,90 +25,57 @@ constexpr std::span<std::string_view const> activation_names() noexcept {
 
 namespace engine {
 
-/// Whether the condition holds for one of the words, separated by blanks.
-template <class F> constexpr bool any_word(std::string_view words, F condition) {
-    while (!words.empty()) {
-        std::size_t const end = (std::min)(words.find(' '), words.size());
-        if (condition(words.substr(0, end))) return true;
-        words.remove_prefix((std::min)(end + 1, words.size()));
+/// What is known of the functions of a list.
+template <class List> struct descriptions;
+template <auto const&... object> struct descriptions<object_list<object...>> {
+    static constexpr std::size_t count = sizeof...(object);
+    template <class K> static constexpr tables::function of() {
+        tables::function f = engine::description_of<K>();
+        f.aliases = engine::aliases_of<K>();
+        return f;
     }
-    return false;
-}
+    static constexpr std::array<tables::function, count> all{
+        of<typename std::remove_cvref_t<decltype(object)>::kernel_type>()...};
+    static constexpr auto pointers = [] {
+        std::array<tables::function const*, count> result{};
+        for (std::size_t i = 0; i < count; ++i) result[i] = &all[i];
+        return result;
+    }();
+};
 
-/// The place of the function in the list, or the length of the list.
-constexpr std::size_t find_pointwise(std::string_view name) {
-    using list = pointwise_list;
-    auto const is_name = [name](std::string_view word) { return word == name; };
-    std::size_t i = 0;
-    while (i < list::count && list::names[i] != name && !any_word(list::aliases[i], is_name)) ++i;
-    return i;
-}
-
-/// LeakyReLU, leaky-relu and leaky_relu are one.
-inline std::string spelt_alike(std::string_view name) {
-    std::string letters;
-    for (char const c : name) {
-        if (c >= 'A' && c <= 'Z') {
-            letters += static_cast<char>(c - 'A' + 'a');
-        } else if (c != '_' && c != '-' && c != ' ') {
-            letters += c;
+/// The place of a function in the list, and its kernel; null: the one of the object.
+class visited {
+  public:
+    explicit visited(std::string_view text) {
+        using list = descriptions<pointwise_list>;
+        finder const all(list::pointers, "visit", "pointwise activation");
+        tables::function const& f = all.find(text, kernel_);
+        engine::check_kernel(f, kernel_);
+        index_ = static_cast<std::size_t>(&f - list::all.data());
+        alignas(16) std::byte standard[tables::kernel_room];
+        engine::construct(f, standard);
+        for (std::size_t i = 0; i < f.parameters; ++i) {
+            changed_ = changed_ || engine::get_parameter(f, kernel_, i) !=
+                                       engine::get_parameter(f, standard, i);
         }
     }
-    return letters;
-}
+    std::size_t index() const noexcept { return index_; }
+    void const* kernel() const noexcept { return changed_ ? kernel_ : nullptr; }
 
-/// Letters to insert, remove, replace or swap with their neighbour.
-inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> older(b.size() + 1);
-    std::vector<std::size_t> old(b.size() + 1);
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        older.swap(old);
-        old.swap(row);
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            std::size_t const other = a[i - 1] == b[j - 1] ? 0 : 1;
-            row[j] = (std::min)({old[j] + 1, row[j - 1] + 1, old[j - 1] + other});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                row[j] = (std::min)(row[j], older[j - 2] + 1);
-            }
-        }
-    }
-    return row[b.size()];
-}
-
-[[noreturn]] inline void fail_to_visit(std::string_view name) {
-    using list = pointwise_list;
-    std::string const wanted = spelt_alike(name);
-    std::size_t nearest = std::max<std::size_t>(1, wanted.size() / 3);
-    std::string nearby;
-    auto const consider = [&](std::string_view known) {
-        std::size_t const distance = edit_distance(wanted, spelt_alike(known));
-        if (distance <= nearest) {
-            nearby =
-                (distance < nearest || nearby.empty() ? "" : nearby + ", ") + std::string(known);
-            nearest = distance;
-        }
-        return false;
-    };
-    for (std::size_t i = 0; i < list::count; ++i) {
-        consider(list::names[i]);
-        any_word(list::aliases[i], consider);
-    }
-    core::fail("visit: no pointwise activation is called '", name, "'",
-               nearby.empty() ? "" : "; near it: ", nearby);
-}
+  private:
+    alignas(16) std::byte kernel_[tables::kernel_room];
+    std::size_t index_;
+    bool changed_ = false;
+};
 
 } // namespace engine
 
-/// visitor(f) of the pointwise activation f with this name or alias, as in
-/// `visit("gelu", [&](auto f) { forward(f, x, y); })`. Throws std::invalid_argument, with names
-/// near to it, where there is none.
-template <activation_visitor F> constexpr auto visit(std::string_view name, F&& visitor) {
-    std::size_t const index = engine::find_pointwise(name);
-    if (index == engine::pointwise_list::count) engine::fail_to_visit(name);
-    return engine::pointwise_list::at(index, visitor);
+/// visitor(f) of the pointwise activation f that a text names, as in
+/// `visit("gelu", [&](auto const& f) { forward(f, x, y); })`; see <actfn/any/value.hpp> for names
+/// and parameters. Throws std::invalid_argument, with names near to it, where there is none.
+template <activation_visitor F> auto visit(std::string_view name, F&& visitor) {
+    engine::visited const found(name);
+    return engine::pointwise_list::at(found.index(), found.kernel(), visitor);
 }
 
 /// visitor(f) for every pointwise activation f, in the order of `activation_names`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "docs/scaled.hpp"
+#include "docs/words.hpp"
 #include <actfn/actfn.hpp>
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <fstream>
 #include <functional>
 #include <limits>
-#include <numbers>
 #include <numeric>
 #include <sstream>
 #include <string>
@@ -56,33 +56,30 @@ struct entry {
 namespace words {
 
 using row = std::vector<double>;
-constexpr double pi = std::numbers::pi;
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 using tests::any;
 using tests::scaled;
-
-using std::abs;
-using std::asinh;
-using std::atan;
-using std::atanh;
-using std::cos;
-using std::cosh;
-using std::erf;
-using std::exp;
-using std::log;
-using std::nearbyint;
-using std::pow;
-using std::sin;
-using std::sinh;
-using std::sqrt;
-using std::tan;
-using std::tanh;
-
-double max(double a, double b) { return a > b ? a : b; }
-double min(double a, double b) { return a < b ? a : b; }
-double logistic(double x) { return 1 / (1 + exp(-x)); }
-double Phi(double x) { return (1 + erf(x / sqrt(2.0))) / 2; }
+using tests::words::abs;
+using tests::words::asinh;
+using tests::words::atan;
+using tests::words::atanh;
+using tests::words::cos;
+using tests::words::cosh;
+using tests::words::erf;
+using tests::words::exp;
+using tests::words::infinity;
+using tests::words::log;
+using tests::words::logistic;
+using tests::words::max;
+using tests::words::min;
+using tests::words::nearbyint;
+using tests::words::Phi;
+using tests::words::pi;
+using tests::words::pow;
+using tests::words::sin;
+using tests::words::sinh;
+using tests::words::sqrt;
+using tests::words::tan;
+using tests::words::tanh;
 
 row map(row x, auto f) {
     std::ranges::transform(x, x.begin(), f);

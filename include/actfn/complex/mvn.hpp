@@ -38,9 +38,8 @@ template <class P = double> struct mvn {
     constexpr void check() const {
         core::require(k >= 1, name, "k", k, "at least", 1);
         core::require(k <= most, name, "k", k, "at most", most);
-        if (k != static_cast<P>(static_cast<long>(k))) {
-            core::fail(name, ": k = ", k, " must be a whole number");
-        }
+        bool const in_range = k >= 1 && k <= most;
+        core::require_whole(!in_range || k == static_cast<P>(static_cast<long>(k)), name, "k", k);
     }
 
     template <real V> ACTFN_INLINE holomorphic_jet<V> at(complex<V> z) const noexcept {

@@ -43,13 +43,43 @@ template <class... Parts> [[noreturn]] void fail(Parts const&... parts) {
     std::abort(); // where that has returned
 }
 
+/// Reports an error whose text is known.
+[[noreturn]] inline void fail_with(std::string const& text) {
+    ACTFN_FAIL(text);
+    std::abort(); // where that has returned
+}
+
+/// What `require` would say of parameters that are tried, not set: the first bound that does not
+/// hold.
+struct trial {
+    bool refused = false;
+    double bound = 0;
+
+    void refuse(double broken) noexcept {
+        if (!refused) bound = broken;
+        refused = true;
+    }
+};
+inline constinit thread_local trial* current_trial = nullptr;
+
+ACTFN_NOINLINE inline void refuse_parameter(std::string_view function, std::string_view parameter,
+                                            double given, std::string_view relation, double bound) {
+    if (current_trial != nullptr) return current_trial->refuse(bound);
+    fail(function, ": ", parameter, " = ", given, " must be ", relation, " ", bound);
+}
+
 /// Reports a parameter outside its domain, as in
 /// `actfn::hard_tanh: lo = 2 must be at most hi = 1`. In a constant expression it does not compile.
 constexpr void require(bool holds, std::string_view function, std::string_view parameter,
                        double given, std::string_view relation, double bound) {
-    if (!holds) {
-        fail(function, ": ", parameter, " = ", given, " must be ", relation, " ", bound);
-    }
+    if (!holds) refuse_parameter(function, parameter, given, relation, bound);
+}
+/// The same of one that must be a whole number.
+constexpr void require_whole(bool holds, std::string_view function, std::string_view parameter,
+                             double given) {
+    if (holds) return;
+    if (current_trial != nullptr) return current_trial->refuse(given);
+    fail(function, ": ", parameter, " = ", given, " must be a whole number");
 }
 
 inline void require_shape(std::string_view function, std::string_view name, std::ptrdiff_t rows,

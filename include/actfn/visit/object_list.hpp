@@ -16,9 +16,6 @@ template <auto const& first, auto const&... others> struct object_list {
     static constexpr std::size_t count = 1 + sizeof...(others);
     static constexpr std::array<std::string_view, count> names{first.facts().name,
                                                                others.facts().name...};
-    /// Other names of each, separated by blanks.
-    static constexpr std::array<std::string_view, count> aliases{first.facts().aliases,
-                                                                 others.facts().aliases...};
 
     template <class F>
     static constexpr bool all_invocable = std::invocable<F&, decltype(first)> &&
@@ -35,15 +32,20 @@ template <auto const& first, auto const&... others> struct object_list {
         (static_cast<void>(f(others)), ...);
     }
 
-    template <class F> static constexpr result<F> at(std::size_t index, F& f) {
-        using call = result<F> (*)(F&);
+    /// f of an object, or of one of its type with another kernel.
+    template <class F> static constexpr result<F> at(std::size_t index, void const* kernel, F& f) {
+        using call = result<F> (*)(void const*, F&);
         constexpr call calls[] = {invoke<first, F>, invoke<others, F>...};
-        return calls[index](f);
+        return calls[index](kernel, f);
     }
 
   private:
-    template <auto const& object, class F> static constexpr result<F> invoke(F& f) {
-        return f(object);
+    template <auto const& object, class F>
+    static constexpr result<F> invoke(void const* kernel, F& f) {
+        using object_type = std::remove_cvref_t<decltype(object)>;
+        if (kernel == nullptr) return f(object);
+        object_type const other(*static_cast<typename object_type::kernel_type const*>(kernel));
+        return f(other);
     }
 };
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Made of <actfn/gated.hpp> by cmake/actfn-visit.cmake.
+#pragma once
+#include <actfn/gated.hpp>
+#include <actfn/visit/object_list.hpp>
+
+namespace actfn::inline ACTFN_ABI::engine {
+
+inline constexpr auto maxout_of_two = actfn::maxout_of(2);
+
+// clang-format off
+using gated_list = object_list<
+    actfn::bilinear,
+    actfn::crelu,
+    actfn::fatreglu,
+    actfn::geglu,
+    actfn::geglu_erf,
+    actfn::geglu_quick,
+    actfn::glu,
+    actfn::gtu,
+    maxout_of_two,
+    actfn::reglu,
+    actfn::relu2glu,
+    actfn::swiglu,
+    actfn::swiglu_oai>;
+// clang-format on
+
+} // namespace actfn::engine

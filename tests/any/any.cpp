@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#include "any/small_backend.hpp"
+#include "catch.hpp"
+#include <actfn/array.hpp>
+
+#include <array>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+using actfn::any;
+using actfn::kind;
+
+namespace {
+
+template <class F> std::string complaint(F f) {
+    try {
+        f();
+    } catch (std::invalid_argument const& e) {
+        return e.what();
+    }
+    return "none";
+}
+std::string complaint_of(std::string_view text) {
+    return complaint([&] { any<float> const f(text); });
+}
+
+template <class T> std::vector<T> ramp(std::size_t n, T from, T step) {
+    std::vector<T> x(n);
+    for (std::size_t i = 0; i < n; ++i) x[i] = from + step * static_cast<T>(i);
+    return x;
+}
+
+} // namespace
+
+TEST_CASE("a text makes a function, which prints a text that makes it again", "[any]") {
+    std::map<std::string, std::string> const texts{
+        {"GELU", "gelu"},
+        {"leaky-relu", "leaky_relu"},
+        {" Leaky ReLU ", "leaky_relu"},
+        {"leaky_relu:0.2", "leaky_relu(slope=0.2)"},
+        {"elu(alpha=0.5)", "elu(alpha=0.5)"},
+        {"elu( alpha = 5e-1 )", "elu(alpha=0.5)"},
+        {"ELU(1)", "elu"},
+        {"hard_tanh:-inf,2", "hard_tanh(lo=-inf, hi=2)"},
+        {"Hardtanh(max_val=6, min_val=0)", "hard_tanh(lo=0, hi=6)"},
+        {"LeakyReLU(negative_slope=0.3)", "leaky_relu(slope=0.3)"},
+        {"Clip(0,6)", "hard_tanh(lo=0, hi=6)"},
+        {"keras:leaky_relu", "leaky_relu(slope=0.2)"},
+        {"keras:LeakyReLU", "leaky_relu(slope=0.3)"},
+        {"Keras:LeakyReLU:0.1", "leaky_relu(slope=0.1)"},
+        {"maxout:3", "maxout(k=3)"},
+        {"softmax(temperature=0.1)", "softmax(temperature=0.1)"},
+        {"softmax:0.3333333333333333", "softmax(temperature=0.3333333333333333)"}};
+    for (auto const& [text, canonical] : texts) {
+        INFO(text);
+        any<float> const f(text);
+        CHECK(f.to_string() == canonical);
+        CHECK(any<float>(f.to_string()) == f);
+        std::ostringstream printed;
+        printed << f;
+        CHECK(printed.str() == canonical);
+    }
+}
+
+TEST_CASE("what cannot be understood is an error that says what could", "[any]") {
+    CHECK(complaint_of("elo") == "actfn::any: no function is called 'elo'; near it: elu");
+    CHECK(complaint_of("convolution") == "actfn::any: no function is called 'convolution'");
+    CHECK(complaint_of("keras:elo") ==
+          "actfn::any: no function is called 'keras:elo'; near it: elu");
+    CHECK(complaint_of("elu:x") == "actfn::any: 'x' in 'elu:x' has no number");
+    CHECK(complaint_of("elu(beta=1)") == "actfn::elu has no parameter 'beta'; it has alpha");
+    CHECK(complaint_of("gelu:1") == "actfn::gelu has no parameters");
+    CHECK(complaint_of("elu:1,2") == "actfn::elu has 1 parameter, 2 are given");
+    CHECK(complaint_of("hard_tanh:2,1") == "actfn::hard_tanh: lo = 2 must be at most hi = 1");
+    CHECK(complaint_of("softmax:0") == "actfn::softmax: temperature = 0 must be greater than 0");
+    CHECK(complaint_of("elu:inf") == "actfn::elu: alpha = inf must be a finite number");
+    CHECK(complaint_of("maxout:1.5") == "actfn::maxout: k must be a whole number and at least 2");
+}
+
+TEST_CASE("parameters are listed with defaults and ranges, read and set", "[any]") {
+    any<float> f("hard_tanh:0,6");
+    auto const p = f.parameters();
+    REQUIRE(p.size() == 2);
+    CHECK(p[0].name == "lo");
+    CHECK(p[0].value == 0);
+    CHECK(p[0].standard == -1);
+    CHECK(p[0].upper == 6);
+    CHECK(p[0].includes_upper);
+    CHECK(std::isinf(p[0].lower));
+    CHECK(p[0].includes_lower);
+    CHECK(p[1].lower == 0);
+    CHECK(p[1].includes_lower);
+
+    auto const temperature = any<float>("softmax").parameters()[0];
+    CHECK(temperature.lower == 0);
+    CHECK_FALSE(temperature.includes_lower);
+    CHECK(std::isinf(temperature.upper));
+    CHECK_FALSE(temperature.includes_upper);
+    auto const smoothing = any<float>("softmax_cross_entropy").parameters()[0];
+    CHECK(smoothing.lower == 0);
+    CHECK(smoothing.includes_lower);
+    CHECK(smoothing.upper == 1);
+    CHECK_FALSE(smoothing.includes_upper);
+    auto const k = any<float>("maxout").parameters()[0];
+    CHECK(k.lower == 2);
+    CHECK(k.includes_lower);
+
+    f.set({{"lo", 7}, {"hi", 8}});
+    CHECK(f.parameter("lo") == 7);
+    CHECK(complaint([&] { f.set("hi", 5); }) == "actfn::hard_tanh: lo = 7 must be at most hi = 5");
+    CHECK(f.parameter("hi") == 8);
+    CHECK(complaint([&] { f.set("alpha", 5); }) ==
+          "actfn::hard_tanh has no parameter 'alpha'; it has lo, hi");
+    CHECK(f.with({{"hi", 9}}).parameter("hi") == 9);
+    CHECK(any<float>("elu", {{"alpha", 0.5}}) == any<float>("elu:0.5"));
+    std::map<std::string, double> const map{{"alpha", 0.5}};
+    CHECK(any<float>("elu", map) == any<float>("elu:0.5"));
+}
+
+TEST_CASE("it knows its kind, its inputs and its facts", "[any]") {
+    CHECK(any<float>("gelu").kind() == kind::pointwise);
+    CHECK(any<float>("swiglu").kind() == kind::gated);
+    CHECK(any<float>("swiglu").inputs() == 2);
+    CHECK(any<float>("softmax").kind() == kind::rowwise);
+    CHECK(any<float>("modrelu").kind() == kind::complex);
+    CHECK(any<float>("mse").kind() == kind::loss);
+    CHECK(any<float>("rrelu").stochastic());
+    CHECK_FALSE(any<float>("gelu").stochastic());
+    CHECK(any<float>("elu:0.25").facts().lower == -0.25);
+    CHECK(any<float>() == any<float>("identity"));
+}
+
+TEST_CASE("numbers and ranges have the bits of direct calls", "[any]") {
+    using T = float;
+    std::size_t const n = 1037;
+    auto const x = ramp<T>(n, T(-9), T(0.0171));
+    auto const gy = ramp<T>(n, T(-1), T(0.003));
+    auto const direct = actfn::elu.with({.alpha = 0.3});
+    any<T> const f("elu:0.3");
+    std::vector<T> a(n);
+    std::vector<T> b(n);
+    std::vector<T> c(n);
+    std::vector<T> d(n);
+    CHECK(f(x[7]) == direct(x[7]));
+    CHECK(f.derivative(x[7]) == direct.derivative(x[7]));
+    CHECK(f.second_derivative(x[7]) == direct.second_derivative(x[7]));
+    CHECK(f.value_and_derivative(x[7]).derivative == direct.derivative(x[7]));
+    CHECK(f.backward(x[7], T(3)) == direct.backward(x[7], T(3)));
+    CHECK(f.backward_from_output(f(x[7]), T(3)) == direct.backward_from_output(direct(x[7]), T(3)));
+
+    actfn::forward(f, x, a);
+    actfn::forward(direct, x, b);
+    CHECK(a == b);
+    actfn::derivative(f, x, a);
+    actfn::derivative(direct, x, b);
+    CHECK(a == b);
+    actfn::second_derivative(f, x, a);
+    actfn::second_derivative(direct, x, b);
+    CHECK(a == b);
+    actfn::value_and_derivative(f, x, a, c);
+    actfn::value_and_derivative(direct, x, b, d);
+    CHECK(a == b);
+    CHECK(c == d);
+    actfn::backward(f, x, gy, c);
+    actfn::backward(direct, x, gy, d);
+    CHECK(c == d);
+    actfn::backward(f, x, gy, actfn::add_to(c));
+    actfn::backward(direct, x, gy, actfn::add_to(d));
+    CHECK(c == d);
+    actfn::backward_from_output(f, a, gy, c);
+    actfn::backward_from_output(direct, b, gy, d);
+    CHECK(c == d);
+    CHECK(actfn::parameter_gradient(f, x, gy)[0] == actfn::parameter_gradient(direct, x, gy).alpha);
+    // In place, and gx in the memory of gy.
+    c = x;
+    actfn::forward(f, c, c);
+    actfn::forward(direct, x, d);
+    CHECK(c == d);
+    c = gy;
+    actfn::backward(f, x, c, c);
+    actfn::backward(direct, x, gy, d);
+    CHECK(c == d);
+    // With gaps.
+    auto const every_third = [](std::vector<T>& v) { return actfn::strided(v.data(), {340}, {3}); };
+    auto x3 = x;
+    a = b = gy;
+    actfn::backward(f, every_third(x3), every_third(a), every_third(b));
+    c = d = gy;
+    actfn::backward(direct, every_third(x3), every_third(c), every_third(d));
+    CHECK(b == d);
+}
+
+TEST_CASE("gated functions, losses and complex functions", "[any]") {
+    auto const a = ramp<float>(77, -3, 0.1F);
+    auto const b = ramp<float>(77, 4, -0.09F);
+    std::array<std::vector<float>, 4> there;
+    std::array<std::vector<float>, 4> here;
+    for (auto* all : {&there, &here}) all->fill(std::vector<float>(77));
+    any<float> const gate("swiglu:1.5");
+    auto const direct = actfn::swiglu.with({.beta = 1.5});
+    CHECK(gate(a[3], b[3]) == direct(a[3], b[3]));
+    actfn::forward(gate, a, b, here[0]);
+    actfn::forward(direct, a, b, there[0]);
+    actfn::backward(gate, a, b, a, here[1], here[2]);
+    actfn::backward(direct, a, b, a, there[1], there[2]);
+    CHECK(here == there);
+    actfn::second_derivative(gate, a, b, here[0], here[1], here[2]);
+    actfn::second_derivative(direct, a, b, there[0], there[1], there[2]);
+    CHECK(here == there);
+    CHECK(actfn::parameter_gradient(gate, a, b, a)[0] ==
+          actfn::parameter_gradient(direct, a, b, a).beta);
+    auto const rows = actfn::row_layout{.rows = 7, .columns = 10, .stride = 11};
+    std::vector<float> half(35);
+    std::vector<float> other(35);
+    actfn::forward(gate, a, half, actfn::gate::first, rows);
+    actfn::forward(direct, a, other, actfn::gate::first, rows);
+    CHECK(half == other);
+
+    any<float> const loss("mse");
+    actfn::value_and_derivative(loss, a, b, here[0], here[1]);
+    actfn::value_and_derivative(actfn::mse, a, b, there[0], there[1]);
+    CHECK(here == there);
+
+    any<float> const modrelu("modrelu:-0.5");
+    std::vector<std::complex<float>> z(19);
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] = {a[i], b[i]};
+    std::array<std::vector<std::complex<float>>, 3> w;
+    std::array<std::vector<std::complex<float>>, 3> v;
+    for (auto* all : {&v, &w}) all->fill(z);
+    auto const complex = actfn::modrelu.with({.b = -0.5});
+    actfn::wirtinger(modrelu, z, w[0], w[1], w[2]);
+    actfn::wirtinger(complex, z, v[0], v[1], v[2]);
+    CHECK(w == v);
+    actfn::backward(modrelu, z, z, w[0]);
+    actfn::backward(complex, z, z, v[0]);
+    CHECK(w == v);
+    CHECK(modrelu(z[2]) == complex(z[2]));
+}
+
+TEST_CASE("functions of rows, and losses of rows", "[any]") {
+    auto const x = ramp<float>(24, -1, 0.37F);
+    std::vector<float> here(24);
+    std::vector<float> there(24);
+    any<float> const f("softmax:0.7");
+    auto const direct = actfn::softmax.with({.temperature = 0.7});
+    auto const rows = actfn::row_layout{.rows = 4};
+    auto const axis = actfn::axis_layout{.outer = 2, .size = 4, .inner = 3};
+    auto const compare = [&](auto layout) {
+        actfn::forward(f, x, here, layout);
+        actfn::forward(direct, x, there, layout);
+        CHECK(here == there);
+        actfn::backward(f, x, x, here, layout);
+        actfn::backward(direct, x, x, there, layout);
+        CHECK(here == there);
+        actfn::backward_from_output(f, x, x, actfn::add_to(here), layout);
+        actfn::backward_from_output(direct, x, x, actfn::add_to(there), layout);
+        CHECK(here == there);
+        CHECK(actfn::parameter_gradient(f, x, x, layout)[0] ==
+              actfn::parameter_gradient(direct, x, x, layout).temperature);
+    };
+    compare(rows);
+    compare(axis);
+    std::vector<float> groups(8);
+    std::vector<float> expected(8);
+    actfn::forward(any<float>("maxout:3"), x, groups, rows);
+    actfn::forward(actfn::maxout<3>, x, expected, rows);
+    CHECK(groups == expected);
+
+    any<float> const loss("softmax_cross_entropy:0.1");
+    auto const smoothed = actfn::softmax_cross_entropy.with({.label_smoothing = 0.1});
+    std::vector<std::int64_t> const labels{0, 5, 2, 1};
+    std::vector<float> y(4);
+    std::vector<float> z(4);
+    actfn::value_and_derivative(loss, x, labels, y, here, rows);
+    actfn::value_and_derivative(smoothed, x, labels, z, there, rows);
+    CHECK(y == z);
+    CHECK(here == there);
+}
+
+TEST_CASE("functions in training draw what they draw", "[any]") {
+    auto const x = ramp<float>(101, -5, 0.05F);
+    std::vector<float> here(101);
+    std::vector<float> there(101);
+    any<float> const f = any<float>("rrelu:0.1,0.4").train(7, 3);
+    auto const direct = actfn::rrelu.with({.lower = 0.1, .upper = 0.4}).train(7, 3);
+    actfn::forward(f, x, here);
+    actfn::forward(direct, x, there);
+    CHECK(here == there);
+    actfn::backward(f.from(50), x, x, here);
+    actfn::backward(direct.from(50), x, x, there);
+    CHECK(here == there);
+    CHECK(complaint([] { any<float>("gelu").train(1); }) ==
+          "actfn::train: gelu has no random numbers");
+    CHECK(any<float>(direct) == f);
+}
+
+TEST_CASE("calls that do not fit are reported as direct ones are", "[any]") {
+    any<float> const f("elu");
+    std::vector<float> x(10);
+    std::vector<float> y(9);
+    auto const same = [&](auto call) {
+        CHECK(complaint([&] { call(f); }) == complaint([&] { call(actfn::elu); }));
+    };
+    same([&](auto const& g) { actfn::forward(g, x, y); });
+    same([&](auto const& g) { actfn::backward(g, x, y, x); });
+    same([&](auto const& g) {
+        actfn::forward(g, std::span(x).first(5), std::span(x).subspan(2, 5));
+    });
+    any<float> const rows("softmax");
+    std::vector<float> z(12);
+    CHECK(complaint([&] { actfn::forward(rows, z, x, actfn::row_layout{.rows = 4}); }) ==
+          complaint([&] { actfn::forward(actfn::softmax, z, x, actfn::row_layout{.rows = 4}); }));
+    CHECK(complaint([&] { actfn::forward(f, x); }) ==
+          "actfn::forward(elu): 1 operands are given, 2 are expected");
+    CHECK(complaint([&] { actfn::forward(f, x, std::as_const(x)); }) ==
+          "actfn::forward(elu): y is const");
+    CHECK(complaint([&] { actfn::backward_from_output(any<float>("gelu"), x, x, x); }) ==
+          "actfn::gelu has no backward_from_output");
+    CHECK(complaint([&] { actfn::forward(any<float>("modrelu"), x, x); }) ==
+          "actfn::forward(modrelu): z must have complex elements");
+    CHECK(complaint([&] { actfn::forward(f, x, x, actfn::row_layout{}); }) ==
+          "actfn::forward(elu): a layout is for functions of rows");
+}
+
+TEST_CASE("own functions are held and named", "[any]") {
+    auto const mine = actfn::identity * actfn::tanh(actfn::softplus);
+    any<float> const f = mine;
+    CHECK(f(0.7F) == mine(0.7F));
+    CHECK(f.parameters()[0].name.find("beta") != std::string::npos);
+    actfn::registry<float> names;
+    names.add("my_mish", f);
+    names.add("steep", actfn::elu.with({.alpha = 3}));
+    CHECK(names.find("My-Mish") == f);
+    CHECK(names.find("steep(alpha=2)") == any<float>("elu:2"));
+    CHECK(names.find("steep") == any<float>("elu:3"));
+    CHECK(names.find("gelu") == any<float>("gelu"));
+    CHECK(complaint([&] { names.add("Steep", f); }) ==
+          "actfn::registry: 'Steep' is already the name of elu(alpha=3)");
+}
