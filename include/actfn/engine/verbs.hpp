@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/joined.hpp>
-#include <actfn/engine/each_elements.hpp>
+#include <actfn/engine/each_gradients.hpp>
 #include <actfn/engine/function.hpp>
 
 /// What the verbs of <actfn/array.hpp> have in common: which operands each takes, what they are
