@@ -339,3 +339,17 @@ TEST_CASE("own functions are held and named", "[any]") {
     CHECK(complaint([&] { names.add("Steep", f); }) ==
           "actfn::registry: 'Steep' is already the name of elu(alpha=3)");
 }
+
+TEST_CASE("the example of the README", "[any]") {
+    std::vector<float> const x{-1, 2};
+    std::vector<float> y(2);
+    actfn::any<float> f("leaky_relu:0.2");
+    CHECK(any<float>("LeakyReLU(negative_slope=0.2)") == f);
+    CHECK(any<float>("keras:LeakyReLU").parameter("slope") == 0.3);
+    actfn::forward(f, x, y);
+    CHECK(y == std::vector<float>{-0.2F, 2});
+    f.set("slope", 0.3);
+    std::ostringstream printed;
+    printed << f;
+    CHECK(printed.str() == "leaky_relu(slope=0.3)");
+}

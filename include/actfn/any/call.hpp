@@ -324,7 +324,8 @@ template <class T> class any_elements {
 
     void run_block(std::uint64_t first, std::size_t n, pointers const& at,
                    steps const& step) const {
-        alignas(64) std::complex<T> copies[most_operands][block];
+        // Bytes: numbers would be set to zero first.
+        alignas(64) std::byte copies[most_operands][2 * block * sizeof(T)];
         std::array<void*, most_operands> operands;
         for (std::size_t i = 0; i < all_.size(); ++i) {
             bool const is_output = i >= p_.inputs;
@@ -339,8 +340,13 @@ template <class T> class any_elements {
             void const* const gy = operands[p_.inputs - 1];
             std::copy_n(operands.begin() + p_.inputs, p_.outputs, operands.begin() + p_.inputs - 1);
             call(first, n, operands.data());
-            for (std::size_t o = 0; o < p_.outputs; ++o) {
-                multiply(static_cast<T const*>(gy), reinterpret_cast<T*>(copies[p_.inputs + o]), n);
+            for (std::size_t o = p_.inputs; o < all_.size(); ++o) {
+                // The second of two outputs still needs a gy that the first may be.
+                bool const at_once = p_.outputs == 1 && step[o] == 1 && !all_[o].added;
+                auto* const d = reinterpret_cast<T*>(copies[o]);
+                multiply(static_cast<T const*>(gy), d, at_once ? reinterpret_cast<T*>(at[o]) : d,
+                         n);
+                if (at_once) return;
             }
         } else {
             operands[all_.size()] = c_.sums;
@@ -375,13 +381,13 @@ template <class T> class any_elements {
         }
     }
 
-    static void multiply(T const* gy, T* d, std::size_t n) noexcept {
+    static void multiply(T const* gy, T const* d, T* to, std::size_t n) noexcept {
         using V = math::pack<T, native>;
         std::size_t i = 0;
         for (; i + math::lanes<V> <= n; i += math::lanes<V>) {
-            math::store(d + i, math::load<V>(gy + i) * math::load<V>(d + i));
+            math::store(to + i, math::load<V>(gy + i) * math::load<V>(d + i));
         }
-        for (; i < n; ++i) d[i] = gy[i] * d[i];
+        for (; i < n; ++i) to[i] = gy[i] * d[i];
     }
 
     any_call const& c_;
