@@ -4,6 +4,7 @@
 #include <actfn/array.hpp>
 
 #include <array>
+#include <limits>
 #include <map>
 #include <sstream>
 #include <string>
@@ -192,6 +193,17 @@ TEST_CASE("numbers and ranges have the bits of direct calls", "[any]") {
     CHECK(b == d);
 }
 
+TEST_CASE("constant pieces pass nothing on, and outputs that tell no slope are refused", "[any]") {
+    float const infinite = std::numeric_limits<float>::infinity();
+    std::vector<float> const x{-1, 2, -3};
+    std::vector<float> const gy{infinite, 4, infinite};
+    std::vector<float> gx(3);
+    actfn::backward(any<float>("hard_tanh"), x, gy, gx);
+    CHECK(gx == std::vector<float>{0, 0, 0});
+    CHECK_THROWS_WITH(actfn::backward_from_output(any<float>("elu(alpha=-1)"), x, gy, gx),
+                      Catch::Contains("elu from its output: alpha = -1"));
+}
+
 TEST_CASE("gated functions, losses and complex functions", "[any]") {
     auto const a = ramp<float>(77, -3, 0.1F);
     auto const b = ramp<float>(77, 4, -0.09F);
@@ -338,4 +350,18 @@ TEST_CASE("own functions are held and named", "[any]") {
     CHECK(names.find("gelu") == any<float>("gelu"));
     CHECK(complaint([&] { names.add("Steep", f); }) ==
           "actfn::registry: 'Steep' is already the name of elu(alpha=3)");
+}
+
+TEST_CASE("the example of the README", "[any]") {
+    std::vector<float> const x{-1, 2};
+    std::vector<float> y(2);
+    actfn::any<float> f("leaky_relu:0.2");
+    CHECK(any<float>("LeakyReLU(negative_slope=0.2)") == f);
+    CHECK(any<float>("keras:LeakyReLU").parameter("slope") == 0.3);
+    actfn::forward(f, x, y);
+    CHECK(y == std::vector<float>{-0.2F, 2});
+    f.set("slope", 0.3);
+    std::ostringstream printed;
+    printed << f;
+    CHECK(printed.str() == "leaky_relu(slope=0.3)");
 }

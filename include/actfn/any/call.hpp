@@ -324,7 +324,8 @@ template <class T> class any_elements {
 
     void run_block(std::uint64_t first, std::size_t n, pointers const& at,
                    steps const& step) const {
-        alignas(64) std::complex<T> copies[most_operands][block];
+        // Bytes: numbers would be set to zero first.
+        alignas(64) std::byte copies[most_operands][2 * block * sizeof(T)];
         std::array<void*, most_operands> operands;
         for (std::size_t i = 0; i < all_.size(); ++i) {
             bool const is_output = i >= p_.inputs;
@@ -339,8 +340,12 @@ template <class T> class any_elements {
             void const* const gy = operands[p_.inputs - 1];
             std::copy_n(operands.begin() + p_.inputs, p_.outputs, operands.begin() + p_.inputs - 1);
             call(first, n, operands.data());
-            for (std::size_t o = 0; o < p_.outputs; ++o) {
-                multiply(static_cast<T const*>(gy), reinterpret_cast<T*>(copies[p_.inputs + o]), n);
+            for (std::size_t o = p_.inputs; o < all_.size(); ++o) {
+                // The second of two outputs still needs a gy that the first may be.
+                bool const at_once = p_.outputs == 1 && step[o] == 1 && !all_[o].added;
+                auto* const d = reinterpret_cast<T*>(copies[o]);
+                product(static_cast<T const*>(gy), d, at_once ? reinterpret_cast<T*>(at[o]) : d, n);
+                if (at_once) return;
             }
         } else {
             operands[all_.size()] = c_.sums;
@@ -375,13 +380,36 @@ template <class T> class any_elements {
         }
     }
 
-    static void multiply(T const* gy, T* d, std::size_t n) noexcept {
+    /// gy·d as member::backward has it.
+    void product(T const* gy, T const* d, T* to, std::size_t n) const noexcept {
+        if (c_.f.has_constant_piece) {
+            multiply<constant_somewhere>(gy, d, to, n);
+        } else if (c_.f.has_infinite_slope) {
+            multiply<steep_somewhere>(gy, d, to, n);
+        } else {
+            multiply<no_draws>(gy, d, to, n);
+        }
+    }
+    struct constant_somewhere {
+        static constexpr bool has_constant_piece = true;
+    };
+    struct steep_somewhere {
+        static constexpr bool has_infinite_slope = true;
+    };
+    template <class K>
+    static void multiply(T const* gy, T const* d, T* to, std::size_t n) noexcept {
         using V = math::pack<T, native>;
+        auto const times = [](V g, V slope)
+                               ACTFN_LAMBDA_INLINE { return member::backward::times<K>(g, slope); };
         std::size_t i = 0;
         for (; i + math::lanes<V> <= n; i += math::lanes<V>) {
-            math::store(d + i, math::load<V>(gy + i) * math::load<V>(d + i));
+            math::store(to + i, times(math::load<V>(gy + i), math::load<V>(d + i)));
         }
-        for (; i < n; ++i) d[i] = gy[i] * d[i];
+        if (i < n) {
+            V const last =
+                times(math::load_first<V>(gy + i, n - i), math::load_first<V>(d + i, n - i));
+            math::store_first<V>(to + i, last, n - i);
+        }
     }
 
     any_call const& c_;
@@ -560,6 +588,10 @@ template <class T> void call_any(any_call const& c, std::span<tables::operand co
         if ((c.draws != nullptr ? c.f.in_training : c.f.loops)[plan.slot] == nullptr) {
             c.fail_missing();
         }
+        using tables::verb;
+        bool const from_output =
+            c.verb == verb::backward_from_output || c.verb == verb::derivative_from_output;
+        if (from_output && c.f.check_from_output != nullptr) c.f.check_from_output(c.kernel);
         if (has_layout) c.fail("a layout is for functions of rows");
         engine::check_any_operands(c, all, plan, false);
         any_elements<T>(c, plan, all).run();

@@ -62,6 +62,13 @@ template <class T, class K> constexpr tables::function table_of() {
             loops_of_losses<T, K>::fill(f.of_losses);
         } else {
             f.of = tables::shape::elements;
+            f.has_constant_piece = engine::has_constant_piece<K>;
+            f.has_infinite_slope = requires { K::has_infinite_slope; };
+            if constexpr (requires(K const& k) { k.check_from_output(); }) {
+                f.check_from_output = [](void const* k) {
+                    static_cast<K const*>(k)->check_from_output();
+                };
+            }
             loops_of_elements<T, K>::fill(f.loops);
             if constexpr (stochastic_kernel<K>) {
                 loops_of_elements<T, K>::fill_in_training(f.in_training);

@@ -142,6 +142,12 @@ struct function {
     /// Of other kernels.
     other_kernel const* other;
 
+    /// What the kernel says of products with gy, and the parameters that leave its derivative no
+    /// function of its value, or null.
+    bool has_constant_piece;
+    bool has_infinite_slope;
+    void (*check_from_output)(void const* kernel);
+
     /// To an actfn::facts.
     void (*facts)(void const* kernel, void* facts);
     /// Of rows: how long the output is for n entries, how many entries are taken at a time, and

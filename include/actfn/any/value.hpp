@@ -99,11 +99,13 @@ template <class T, class E> constexpr tables::element element_kind() {
 }
 
 template <class T, class E> tables::operand erased_view(std::span<E> const& x) noexcept {
-    tables::operand o{};
+    tables::operand o; // what is not set is not read
     o.data = const_cast<std::remove_const_t<E>*>(x.data());
     o.of = engine::element_kind<T, std::remove_const_t<E>>();
     o.flat = true;
+    o.lines = false;
     o.is_const = std::is_const_v<E>;
+    o.added = false;
     o.rank = 1;
     o.size[0] = static_cast<std::ptrdiff_t>(x.size());
     o.stride[0] = 1;

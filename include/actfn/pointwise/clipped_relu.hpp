@@ -13,6 +13,7 @@ namespace kernel {
 /// clipped_relu(x) = min(max(x, 0), limit),  derivative 1 strictly between the kinks, 0 at both
 /// (PyTorch, JAX, NNlib).
 template <class P = double> struct clipped_relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "clipped_relu";
 
     P limit{6};

@@ -13,6 +13,7 @@ namespace kernel {
 /// clamp(x, lo, hi),  derivative 1 strictly inside, 0 at and beyond both bounds (PyTorch; its clamp
 /// and JAX's hard_tanh give 1 at the bounds).
 template <class P = double> struct hard_tanh {
+    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "hard_tanh";
 
     P lo{-1};

@@ -10,6 +10,7 @@ namespace kernel {
 /// relu(x) = max(0, x),  relu′(x) = 1 for x > 0, else 0.
 /// relu′(0) = 0 as in PyTorch and JAX (Bertoin et al. 2021 on the choice). NaN stays NaN.
 struct relu {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "relu",
                                         .aliases = "rectifier",
                                         .formula = "max(x, 0)",

@@ -10,6 +10,7 @@ namespace kernel {
 /// relu6(x) = min(max(x, 0), 6),  derivative 1 strictly between the kinks, 0 at both (PyTorch,
 /// JAX).
 struct relu6 {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "relu6",
                                         .formula = "min(max(x, 0), 6)",
                                         .derivative = "1 if 0 < x < 6 else 0",
