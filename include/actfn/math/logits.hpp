@@ -54,10 +54,10 @@ template <class V> class logit_of {
         if (capped_) {
             // The factor of x in two, where one would be out of range.
             double const all = 1 / temperature / softcap;
-            double const far = std::ldexp(1.0, limits::max_exponent / 2);
-            double const second = all < 1 / far ? 1 / far : all > far ? far : 1;
+            double const distant = std::ldexp(1.0, limits::max_exponent / 2);
+            double const second = all < 1 / distant ? 1 / distant : all > distant ? distant : 1;
             double const first =
-                std::clamp(all / second, static_cast<double>((limits::min)()), far);
+                std::clamp(all / second, static_cast<double>((limits::min)()), distant);
             factor_ = {math::as<V>(first), V(0)};
             power_ = math::as<V>(second);
             cap_ = math::as<V>(softcap * unit);
@@ -243,9 +243,10 @@ template <class Row> class logits {
 
     ACTFN_INLINE void find_largest(use wanted) noexcept {
         // Where all that counts is small, what the largest lacks is, too, and does no harm.
-        constexpr T small = T(std::uint64_t(1) << (std::numeric_limits<T>::digits - 11));
+        constexpr T little = T(std::uint64_t(1) << (std::numeric_limits<T>::digits - 11));
         V const size = math::abs(largest_.hi);
-        near_ = !math::any_less(V(small) / per_unit_, math::select(size == V(-lowest), V(0), size));
+        near_ =
+            !math::any_less(V(little) / per_unit_, math::select(size == V(-lowest), V(0), size));
         largest_.lo = V(0);
         if (wanted.exact || !near_) {
             largest_.lo = row.largest([&](auto get, auto) ACTFN_LAMBDA_INLINE {

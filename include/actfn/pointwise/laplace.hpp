@@ -65,8 +65,8 @@ template <class P = double> struct laplace {
     /// z as an unevaluated sum, within ±40, beyond which φ is 0.
     template <real V> ACTFN_INLINE math::pair<V> distance(V x) const noexcept {
         V const s = math::as<V>(sigma);
-        auto const near = math::two_sum(math::finite(x), -math::as<V>(mu));
-        auto const d = math::two_sum(near.hi, near.lo - math::low<V>(mu));
+        auto const close = math::two_sum(math::finite(x), -math::as<V>(mu));
+        auto const d = math::two_sum(close.hi, close.lo - math::low<V>(mu));
         V const z = math::at_most(math::at_least(d.hi / s, V(-40)), V(40));
         auto const p = math::two_product(z, s);
         V const lacking = ((d.hi - p.hi) - p.lo) + d.lo;
