@@ -26,16 +26,16 @@
 /// forward(softmax.each({.bias = b, .mask = m}), x, y, layout), see `row_options`.
 namespace actfn::inline ACTFN_ABI {
 
-/// y = f(in): operands in..., y.
+/// y = f(in): operands in..., y. Of softmax and its relatives also x, mask, y, for
+/// forward(f.each({.mask = mask}), x, y).
 template <function_of_verbs F, class... X>
     requires call_of<verb::forward, F, X...>
-void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
-
-/// y = f(x) of what the mask leaves of rows: forward(f.each({.mask = mask}), x, y).
-template <engine::row_options_function F, class X, engine::mask_operand M, class Y,
-          rows_in_a_range... Layout>
-void forward(F const& f, X&& x, M const& mask, Y&& y, Layout const&... layout) {
-    actfn::forward(f.each({.mask = mask}), x, y, layout...);
+void forward(F const& f, X&&... operands) {
+    if constexpr (engine::has_mask<F, X...>) {
+        engine::run_with_mask(f, operands...);
+    } else {
+        engine::run<verb::forward>(f, operands...);
+    }
 }
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
@@ -90,25 +90,19 @@ void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, op
 /// Each block of 1024 elements is summed per lane in the element type, the blocks in double. As
 /// nothing is written, lazy Eigen expressions may stand for operands; they are evaluated first.
 /// Where the parameters are data, the gradients by them go to f.gradients({.slope = gslopes}),
-/// which stands last, here and in `backward`.
+/// which stands last, here and in `backward`; those by the options of rows to row_gradients{.bias =
+/// gb}, which stands behind gy.
 template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {
     auto const run = [&](auto const&... held) {
-        return engine::run<verb::parameter_gradient>(f, held...);
+        if constexpr (engine::has_row_gradients<F, X...>) {
+            return engine::run_row_gradients(f, held...);
+        } else {
+            return engine::run<verb::parameter_gradient>(f, held...);
+        }
     };
     return run(engine::in_memory(operands)...);
-}
-
-/// The same, and the gradients by the options of rows to the objects in `to`.
-template <function_object F, class X, class G, rows_in_a_range... Layout>
-    requires has_row_options<typename F::kernel_type>
-auto parameter_gradient(F const& f, X const& x, G const& gy, row_gradients const& to,
-                        Layout const&... layout) {
-    auto const& held = engine::in_memory(x);
-    auto const& gradient = engine::in_memory(gy);
-    return engine::logit_gradients<native>("parameter_gradient", f,
-                                           engine::layout_behind(x, layout...), held, gradient, to);
 }
 
 } // namespace actfn

@@ -3,6 +3,7 @@ file(REMOVE_RECURSE ${FOLDER})
 file(WRITE ${FOLDER}/actfn/eigen.hpp "#include <actfn/actfn.hpp>\n")
 execute_process(COMMAND ${SCRIPT} eigen OUTPUT_FILE ${FOLDER}/actfn/actfn.hpp
     COMMAND_ERROR_IS_FATAL ANY)
+list(REMOVE_ITEM DEPENDENCIES /usr/include) # where the compiler looks anyhow, in its own order
 list(TRANSFORM DEPENDENCIES PREPEND -isystem)
 separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
 foreach(include ${FOLDER} ${INCLUDE})

@@ -44,7 +44,7 @@ template <class F> ACTFN_NOINLINE derivatives<double> nested(F const& f, double 
 /// The third derivative is that of the second.
 template <class F> void expect_third_of_second(F const& f) {
     INFO(std::string(F{}.facts().name));
-    constexpr double h = 0x1p-11;
+    constexpr double h = 0x1p-13;
     for (double const x : nested_points) {
         INFO("x = " << x);
         auto const second = [&](double at) { return tests::nested(f, at).order[2]; };

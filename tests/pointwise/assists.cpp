@@ -69,6 +69,7 @@ constexpr exemption exemptions[] = {
     {"snake", 0, 1e-20, "sin²(ax)"},
     {"softsign", 1e30, infinity, far_out},
     {"spline", 1e30, infinity, far_out},
+    {"sqrt_softplus", 44, 1000, tail, "second_derivative"},
     {"sqrt_softplus", 1e25, infinity, far_out, "second_derivative"},
     {"square_root", 1e30, infinity, far_out},
     {"squareplus", 1e30, infinity, far_out},

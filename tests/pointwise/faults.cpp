@@ -10,6 +10,9 @@
 #include <actfn/pointwise/tanhshrink.hpp>
 
 #include <algorithm>
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 // Every law notices a fault of its kind.
 
@@ -47,6 +50,12 @@ number nan_when_huge(number x, number y) { return x > 1e30F ? tests::nan<number>
 number dent(number x, number y) { return x > 2.0F && x < 2.1F ? y * 0.9F : y; }
 number too_low(number x, number y) { return x < -50.0F ? -1.001F : y; }
 number no_limit(number, number y) { return std::isinf(y) ? 3e38F : y; }
+number none_on_the_left(number x, number y) { return x < 0.0F ? 0.0F : y; }
+#if defined(__SSE2__)
+number more_where_flushed(number, number y) {
+    return (_mm_getcsr() & 0x8000U) != 0 ? y + 0.01F : y;
+}
+#endif
 number wrong_in_the_middle(number x, number y) { return x > -3.0F && x < 0.0F ? y + 0.01F : y; }
 
 void last_element_differs(void const* f, pointer a, pointer b, number* out, std::size_t n) {
@@ -124,6 +133,15 @@ fault const faults[] = {
      }},
     {"backward is gy times derivative",
      [](subject<number>& s) { s.backward[0].run = altered<entry::backward, slightly_more>; }},
+    {"dead units pass nothing on",
+     [](subject<number>& s) {
+         misstated<[](actfn::facts& f) { f.saturates.left = actfn::saturation::hard; }>(s);
+         s.derivative[0].run = altered<entry::derivative, none_on_the_left>;
+     }},
+#if defined(__SSE2__)
+    {"flushing costs what it flushes",
+     [](subject<number>& s) { s.value[0].run = altered<entry::value, more_where_flushed>; }},
+#endif
     {"same bits at every position and length",
      [](subject<number>& s) { s.value.back().run = last_element_differs; }},
     {"same bits at every position and length",

@@ -333,7 +333,8 @@ TEST_CASE("options that do not fit", "[rowwise]") {
                       "actfn::parameter_gradient(softmax): there is no bias");
     numbers const row(3);
     CHECK_THROWS_WITH(
-        actfn::parameter_gradient(f.each({.bias = row}), x, x, {.bias = y}, layout),
+        actfn::parameter_gradient(f.each({.bias = row}), x, x, actfn::row_gradients{.bias = y},
+                                  layout),
         "actfn::parameter_gradient(softmax): the gradient by bias has 6 elements, bias has 3 "
         "elements");
     CHECK(all_are(y, 7));

@@ -84,7 +84,7 @@ TEST_CASE("the names are those of the facts, sorted, each once", "[visit]") {
 TEST_CASE("an unknown name is reported with names near to it", "[visit]") {
     CHECK(complaint("sigmiod") ==
           "actfn::visit: no pointwise activation is called 'sigmiod'; near it: sigmoid");
-    CHECK(complaint("softmax") == "actfn::visit: no pointwise activation is called 'softmax'");
+    CHECK(complaint("maxout") == "actfn::visit: no pointwise activation is called 'maxout'");
     CHECK(complaint("") == "actfn::visit: no pointwise activation is called ''");
     CHECK(complaint("convolution") ==
           "actfn::visit: no pointwise activation is called 'convolution'");

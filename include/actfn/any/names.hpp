@@ -205,7 +205,7 @@ inline constexpr foreign_name foreign_names[] = {
     {"ONNX", "ThresholdedRelu (in RNN, GRU, LSTM)", "thresholded_relu", "alpha>theta=1"},
     {"ONNX", "Clip", "hard_tanh", "min>lo max>hi"},
     {"ONNX", "Elu", "elu", "alpha>alpha=1"},
-    {"ONNX", "Selu", "selu"},
+    {"ONNX", "Selu", "selu", "alpha>alpha=1.67326319217681884765625 gamma>gamma=1.05070102214813232421875"},
     {"ONNX", "Celu", "celu", "alpha>alpha=1"},
     {"ONNX", "Softplus", "softplus"},
     {"ONNX", "Gelu(approximate=\"none\")", "gelu"},

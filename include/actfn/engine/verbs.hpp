@@ -123,7 +123,7 @@ template <class Verb, class K, class... X> consteval bool means_something_each()
     }
 }
 
-template <class Verb, class F, class... X> consteval auto call_fault() {
+template <class Verb, class F, class... X> consteval auto fault_of_operands() {
     using First = std::remove_reference_t<std::tuple_element_t<0, std::tuple<X..., int>>>;
     using G = std::remove_cvref_t<decltype(engine::serving<F, First>(std::declval<F const&>()))>;
     using K = typename G::kernel_type;
@@ -156,6 +156,30 @@ template <class Verb, class F, class... X> consteval auto call_fault() {
             }
             (std::make_index_sequence<in + out>{});
         }
+    }
+}
+
+/// forward(f, x, mask, y, layout) of a function of rows with options.
+template <class F, class... X> inline constexpr bool has_mask = false;
+template <row_options_function F, class X, class M, class Y, class... Layout>
+    requires(mask_operand<std::remove_reference_t<M>> &&
+             (rows_in_a_range<std::remove_cvref_t<Layout>> && ...))
+inline constexpr bool has_mask<F, X, M, Y, Layout...> = true;
+
+/// parameter_gradient(f, x, gy, row_gradients{...}, layout) of a function of rows with options.
+template <class F, class... X> inline constexpr bool has_row_gradients = false;
+template <function_object F, class X, class G, class To, class... Layout>
+    requires(std::same_as<std::remove_cvref_t<To>, row_gradients>&&
+                 has_row_options<typename F::kernel_type> &&
+             (rows_in_a_range<std::remove_cvref_t<Layout>> && ...))
+inline constexpr bool has_row_gradients<F, X, G, To, Layout...> = true;
+
+template <class Verb, class F, class... X> consteval auto call_fault() {
+    if constexpr ((std::same_as<Verb, verb::forward> && has_mask<F, X...>) ||
+                  (std::same_as<Verb, verb::parameter_gradient> && has_row_gradients<F, X...>)) {
+        return std::type_identity<wrong::nothing>{};
+    } else {
+        return engine::fault_of_operands<Verb, F, X...>();
     }
 }
 
@@ -418,6 +442,19 @@ auto run(F const& object, X&... all) {
         }
     }
     (std::make_index_sequence<operand_count<X...>>{});
+}
+
+template <class F, class X, class G, class... Layout>
+auto run_row_gradients(F const& f, X const& x, G const& gy, row_gradients const& to,
+                       Layout const&... layout) {
+    return engine::logit_gradients<native>(verb::parameter_gradient::name, f,
+                                           engine::layout_behind(x, layout...), x, gy, to);
+}
+
+template <class F, class X, class M, class Y, class... Layout>
+void run_with_mask(F const& f, X& x, M const& mask, Y& y, Layout const&... layout) {
+    auto const masked = f.each({.mask = mask});
+    engine::run<verb::forward>(masked, x, y, layout...);
 }
 
 } // namespace engine

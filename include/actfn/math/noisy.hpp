@@ -314,6 +314,7 @@ template <class F, class P> struct noisy_hard_fixed {
 
 /// h(x + c·ξ) with ξ drawn where |x| > threshold, else 0. `threshold` is a choice, not learned.
 template <class F, class P> struct nani_hard {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts = math::noisy_input_facts<F>();
     using draw = math::normal_draw;
 
@@ -342,6 +343,7 @@ template <class F, class P> struct nani_hard {
 
 /// h(x + c·log(1 + e^(p·|D|/|ξ|))·ξ): the noise grows with the distance D = h − u.
 template <class F, class P> struct learned_nani_hard {
+    static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts = math::noisy_input_facts<F>();
     using draw = math::normal_draw;
 

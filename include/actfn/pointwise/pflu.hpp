@@ -25,7 +25,7 @@ struct pflu {
         .monotone = false,
         .lipschitz = 1.0443310539518174,
         .init = init_scheme::he,
-        .max_ulp = {.value = 4.5, .derivative = 6},
+        .max_ulp = {.value = 4.5, .derivative = 7},
         .interval = {-1000, 1000}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
