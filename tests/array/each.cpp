@@ -381,3 +381,13 @@ TEST_CASE("what is wrong with gradients by parameters is reported", "[array]") {
                    "overlaps gx"));
     CHECK(std::all_of(gx.begin(), gx.end(), [](float v) { return v == 7; }));
 }
+
+TEST_CASE("a parameter that does not count takes nothing from an infinite gradient", "[array]") {
+    std::vector<double> const slopes{0.5, 0.5};
+    std::vector<float> const x{2, -3};
+    std::vector<float> const gy{tests::infinity<float>, 4};
+    std::vector<double> by_slope(2);
+    auto const f = actfn::prelu.each({.slope = slopes});
+    actfn::parameter_gradient(f, x, gy, f.gradients({.slope = by_slope}));
+    CHECK(by_slope == std::vector<double>{0, -12});
+}

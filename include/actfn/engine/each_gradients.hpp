@@ -19,8 +19,9 @@ template <bool backward> struct gradients {
             return k.parameter_derivatives(std::get<J>(all)...);
         }
         (std::make_index_sequence<sizeof...(A) - 1>{});
-        auto const weighted = core::map_fields(
-            slopes, [&](auto const& slope) ACTFN_LAMBDA_INLINE { return zero_plus(slope, gy); });
+        auto const weighted = core::map_fields(slopes, [&](auto const& slope) ACTFN_LAMBDA_INLINE {
+            return math::weighted(slope, gy);
+        });
         if constexpr (backward) {
             auto const g = member::backward::apply(k, a...);
             return both<std::remove_const_t<decltype(g)>, std::remove_const_t<decltype(weighted)>>{
@@ -28,13 +29,6 @@ template <bool backward> struct gradients {
         } else {
             return weighted;
         }
-    }
-
-  private:
-    template <real V> ACTFN_INLINE static V zero_plus(V slope, V gy) { return slope * gy; }
-    template <real V>
-    ACTFN_INLINE static V zero_plus(complex<V> const& slope, complex<V> const& gy) {
-        return math::weighted(slope, gy, V(0));
     }
 };
 

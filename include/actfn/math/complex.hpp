@@ -63,6 +63,11 @@ template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g, V sum) noe
 template <real V> ACTFN_INLINE V weighted(V d, V g, V sum) noexcept {
     return math::fma(d, math::select(d == V(0), V(0), g), sum);
 }
+/// The share alone.
+template <real V> ACTFN_INLINE V weighted(complex<V> d, complex<V> g) noexcept {
+    return math::weighted(d, g, V(0));
+}
+template <real V> ACTFN_INLINE V weighted(V d, V g) noexcept { return math::weighted(d, g, V(0)); }
 
 /// Vectors the compiler itself can shuffle; xsimd's complex loads warn of uninitialised numbers.
 template <class V> inline constexpr bool shuffles = false;
