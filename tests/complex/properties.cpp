@@ -535,6 +535,7 @@ template <class T> findings parameter_slopes(complex_subject<T> const& s) {
             found.note(error, error > 1e-6 * (1 + std::abs(d[p])), text(z) + ": " + text(d[p]));
         }
     }
+    if (s.parameter_gradient == nullptr) return found;
     for (std::size_t const n : {0U, 1U, 7U, 100U, 3001U}) {
         numbers<T> z(n);
         for (auto& x : z) x = C<T>(static_cast<T>(draw(-3, 3)), static_cast<T>(draw(-3, 3)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "front_ends.hpp"
+#include "list_of.hpp"
 #include "numbers.hpp"
 #include "settings.hpp"
 #include <actfn/array.hpp>
@@ -45,15 +46,16 @@ template <class T> struct complex_subject {
     bool tabled;
 
     /// All ways to compute one thing. The first is a loop of scalar calls.
-    std::vector<complex_way<T>> value;
-    std::vector<complex_way<T>> backward;
-    std::vector<jet_way<T>> jets;
+    list_of<complex_way<T>> value;
+    list_of<complex_way<T>> backward;
+    list_of<jet_way<T>> jets;
     /// Of holomorphic functions: second derivatives.
-    std::vector<complex_way<T>> second;
+    list_of<complex_way<T>> second;
     jet_of<double> (*in_double)(void const* f, std::complex<double> z);
 
     std::size_t parameters = 0;
     void (*parameter_derivatives)(void const* f, C z, C* out) = nullptr;
+    /// Null where arrays are not tried.
     void (*parameter_gradient)(void const* f, C const* z, C const* g, std::size_t n,
                                T* out) = nullptr;
     /// f(z) with h added to parameter p; null where they cannot be set by name.
@@ -171,6 +173,15 @@ template <class F, class T> struct backward {
     static void scalars(void const* f, C const* z, C const* g, C* out, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) out[i] = self<F>(f).backward(z[i], narrow<F>(g[i]));
     }
+    static void batches(void const* f, C const* z, C const* g, C* out, std::size_t n) {
+        packs(z, g, n, [&](auto const& v, auto const& gy, std::size_t i, std::size_t count) {
+            if constexpr (is_real<F, T>) {
+                unpack(self<F>(f).backward(v, gy.real()), out + i, count);
+            } else {
+                unpack(self<F>(f).backward(v, gy), out + i, count);
+            }
+        });
+    }
     static void expressions(void const* f, C const* z, C const* g, C* out, std::size_t n) {
         auto const gs = gradients_for<F>(g, n);
         map(out, n) = self<F>(f).backward(map(z, n), map(gs.data(), n));
@@ -188,6 +199,11 @@ template <class F, class T> struct second {
     using C = std::complex<T>;
     static void scalars(void const* f, C const* z, C const*, C* out, std::size_t n) {
         for (std::size_t i = 0; i < n; ++i) out[i] = self<F>(f).second_derivative(z[i]);
+    }
+    static void batches(void const* f, C const* z, C const*, C* out, std::size_t n) {
+        packs(z, z, n, [&](auto const& v, auto const&, std::size_t i, std::size_t count) {
+            unpack(self<F>(f).second_derivative(v), out + i, count);
+        });
     }
     static void expressions(void const* f, C const* z, C const*, C* out, std::size_t n) {
         map(out, n) = self<F>(f).second_derivative(map(z, n));
@@ -254,44 +270,54 @@ template <class F> F const& varied(F const& f) {
     }
 }
 
+/// Everything of a subject that its type says.
+template <class T, class F> constexpr complex_subject<T> table_of() {
+    using K = typename F::kernel_type;
+    complex_subject<T> s{};
+    s.width = actfn::math::lanes<actfn::math::pack<T>>;
+    s.real_valued = is_real<F, T>;
+    using value = complex_entry::value<F, T>;
+    s.value = {{"scalar", value::scalars}, {"batch", value::batches}};
+    using backward = complex_entry::backward<F, T>;
+    s.backward = {{"scalar", backward::scalars}, {"batch", backward::batches}};
+    using jets = complex_entry::jets<F, T>;
+    s.jets = {{"scalar", jets::scalars}};
+    if constexpr (every_front_end) {
+        s.value.push_back({"array", value::arrays});
+        s.value.push_back({"Eigen expression", value::expressions});
+        s.value.push_back({"Eigen object", value::objects});
+        s.backward.push_back({"array", backward::arrays});
+        s.backward.push_back({"Eigen expression", backward::expressions});
+        s.backward.push_back({"Eigen object", backward::objects});
+        s.jets.push_back({"three arrays", jets::arrays});
+    }
+    if constexpr (actfn::holomorphic_kernel<K>) {
+        using second = complex_entry::second<F, T>;
+        s.second = {{"scalar", second::scalars}, {"batch", second::batches}};
+        if constexpr (every_front_end) {
+            s.second.push_back({"array", second::arrays});
+            s.second.push_back({"Eigen expression", second::expressions});
+        }
+    }
+    s.in_double = complex_entry::jets<F, double>::one;
+    if constexpr (actfn::has_parameters<K>) {
+        s.parameters = actfn::core::field_count<actfn::engine::slopes<K>>();
+        s.parameter_derivatives = parameters<F, T>;
+        if constexpr (every_front_end) s.parameter_gradient = gradient<F, T>;
+        if constexpr (actfn::core::has_fields<K>) s.shifted = complex_entry::shifted<F>;
+    }
+    return s;
+}
+
 } // namespace complex_entry
 
 template <class T, class F> complex_subject<T> complex_subject_of(F const& f) {
-    namespace entry = complex_entry;
-    complex_subject<T> s{};
+    static constexpr complex_subject<T> table = complex_entry::table_of<T, F>();
+    complex_subject<T> s = table;
     s.facts = keep(f.facts());
     s.f = &f;
-    s.varied = &entry::varied(f);
-    s.width = actfn::math::lanes<actfn::math::pack<T>>;
-    s.real_valued = entry::is_real<F, T>;
-    s.tabled = entry::has_defaults(f);
-    using value = entry::value<F, T>;
-    s.value = {{"scalar", value::scalars}, {"array", value::arrays}};
-    using backward = entry::backward<F, T>;
-    s.backward = {{"scalar", backward::scalars}, {"array", backward::arrays}};
-    if constexpr (every_front_end) {
-        s.value.push_back({"batch", value::batches});
-        s.value.push_back({"Eigen expression", value::expressions});
-        s.value.push_back({"Eigen object", value::objects});
-        s.backward.push_back({"Eigen expression", backward::expressions});
-        s.backward.push_back({"Eigen object", backward::objects});
-    }
-    if constexpr (actfn::holomorphic_kernel<typename F::kernel_type>) {
-        using second = entry::second<F, T>;
-        s.second = {{"scalar", second::scalars}, {"array", second::arrays}};
-        if constexpr (every_front_end)
-            s.second.push_back({"Eigen expression", second::expressions});
-    }
-    using jets = entry::jets<F, T>;
-    s.jets = {{"scalar", jets::scalars}, {"three arrays", jets::arrays}};
-    s.in_double = entry::jets<F, double>::one;
-    if constexpr (actfn::has_parameters<typename F::kernel_type>) {
-        using K = typename F::kernel_type;
-        s.parameters = actfn::core::field_count<actfn::engine::slopes<K>>();
-        s.parameter_derivatives = entry::parameters<F, T>;
-        s.parameter_gradient = entry::gradient<F, T>;
-        if constexpr (actfn::core::has_fields<K>) s.shifted = entry::shifted<F>;
-    }
+    s.varied = &complex_entry::varied(f);
+    s.tabled = complex_entry::has_defaults(f);
     return s;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "front_ends.hpp"
 #include "numbers.hpp"
 #include "settings.hpp"
 #include <actfn/actfn.hpp>
@@ -42,6 +43,8 @@ template <class T> struct gated_subject {
     void (*scalars)(void const* f, in a, in b, out y, out by_value, out by_gate);
     void (*backward_scalars)(void const* f, in a, in b, in gy, out ga, out gb);
     void (*batches)(void const* f, in a, in b, out y);
+    void (*backward_batches)(void const* f, in a, in b, in gy, out ga, out gb);
+    // Null where they are not tried.
     void (*arrays)(void const* f, in a, in b, out y);
     void (*backward_arrays)(void const* f, in a, in b, in gy, out ga, out gb);
     void (*halves)(void const* f, in x, out y, actfn::gate which, actfn::row_layout layout);
@@ -96,44 +99,61 @@ template <class T, class F> gated_subject<T> gated_subject_of(F const& f) {
             gb[i] = gradient.gate;
         }
     };
+    static constexpr auto packs = [](std::size_t n, auto const&... from) {
+        return [=](auto use) {
+            using V = actfn::math::pack<T>;
+            constexpr std::size_t w = actfn::math::lanes<V>;
+            for (std::size_t i = 0; i < n; ++i) use(i, i % w, V(from[i])...);
+        };
+    };
+    static constexpr auto lane = [](actfn::math::pack<T> const& v, std::size_t i) {
+        T all[actfn::math::lanes<actfn::math::pack<T>>];
+        actfn::math::store(all, v);
+        return all[i];
+    };
     s.batches = [](void const* g, in a, in b, out y) {
-        using V = actfn::math::pack<T>;
-        constexpr std::size_t w = actfn::math::lanes<V>;
-        for (std::size_t i = 0; i < a.size(); ++i) {
-            T lanes[w];
-            actfn::math::store(lanes, V(self(g)(V(a[i]), V(b[i]))));
-            y[i] = lanes[i % w];
-        }
+        packs(a.size(), a, b)([&](std::size_t i, std::size_t l, auto const& v, auto const& u) {
+            y[i] = lane(self(g)(v, u), l);
+        });
     };
-    s.arrays = [](void const* g, in a, in b, out y) { actfn::forward(self(g), a, b, y); };
-    s.backward_arrays = [](void const* g, in a, in b, in gy, out ga, out gb) {
-        actfn::backward(self(g), a, b, gy, ga, gb);
+    s.backward_batches = [](void const* g, in a, in b, in gy, out ga, out gb) {
+        packs(a.size(), a, b, gy)([&](std::size_t i, std::size_t l, auto const&... v) {
+            auto const gradient = self(g).backward(v...);
+            ga[i] = lane(gradient.value, l);
+            gb[i] = lane(gradient.gate, l);
+        });
     };
-    s.halves = [](void const* g, in x, out y, gate which, actfn::row_layout layout) {
-        actfn::forward(self(g), x, y, which, layout);
-    };
-    s.backward_halves = [](void const* g, in x, in gy, out gx, gate which,
-                           actfn::row_layout layout) {
-        actfn::backward(self(g), x, gy, gx, which, layout);
-    };
-    s.expression = [](void const* g, matrix const& a, matrix const& b, matrix& y) {
-        y = self(g)(a, b);
-    };
-    s.backward_expression = [](void const* g, matrix const& a, matrix const& b, matrix const& gy,
-                               matrix& ga, matrix& gb) {
-        auto const gradient = self(g).backward(a, b, gy);
-        ga = gradient.value;
-        gb = gradient.gate;
-    };
-    s.half_columns = [](void const* g, matrix const& x, matrix& y, gate which) {
-        y = self(g)(x.colwise(), which);
-    };
-    s.half_rows = [](void const* g, matrix const& x, matrix& y, gate which) {
-        y = self(g)(x.rowwise(), which);
-    };
-    s.backward_half_columns = [](void const* g, matrix& x, matrix const& gy, gate which) {
-        x = self(g).backward(x.colwise(), gy.colwise(), which);
-    };
+    if constexpr (every_front_end) {
+        s.arrays = [](void const* g, in a, in b, out y) { actfn::forward(self(g), a, b, y); };
+        s.backward_arrays = [](void const* g, in a, in b, in gy, out ga, out gb) {
+            actfn::backward(self(g), a, b, gy, ga, gb);
+        };
+        s.halves = [](void const* g, in x, out y, gate which, actfn::row_layout layout) {
+            actfn::forward(self(g), x, y, which, layout);
+        };
+        s.backward_halves = [](void const* g, in x, in gy, out gx, gate which,
+                               actfn::row_layout layout) {
+            actfn::backward(self(g), x, gy, gx, which, layout);
+        };
+        s.expression = [](void const* g, matrix const& a, matrix const& b, matrix& y) {
+            y = self(g)(a, b);
+        };
+        s.backward_expression = [](void const* g, matrix const& a, matrix const& b,
+                                   matrix const& gy, matrix& ga, matrix& gb) {
+            auto const gradient = self(g).backward(a, b, gy);
+            ga = gradient.value;
+            gb = gradient.gate;
+        };
+        s.half_columns = [](void const* g, matrix const& x, matrix& y, gate which) {
+            y = self(g)(x.colwise(), which);
+        };
+        s.half_rows = [](void const* g, matrix const& x, matrix& y, gate which) {
+            y = self(g)(x.rowwise(), which);
+        };
+        s.backward_half_columns = [](void const* g, matrix& x, matrix const& gy, gate which) {
+            x = self(g).backward(x.colwise(), gy.colwise(), which);
+        };
+    }
     return s;
 }
 

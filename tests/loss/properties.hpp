@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "front_ends.hpp"
 #include "numbers.hpp"
 #include "settings.hpp"
 #include <actfn/eigen.hpp>
@@ -35,6 +36,8 @@ template <class T> struct loss_subject {
     /// Each entry, by value and derivative or by the two together.
     void (*scalars)(void const* f, in x, in t, out y, out dx);
     void (*jets)(void const* f, in x, in t, out y, out dx);
+    void (*batches)(void const* f, in x, in t, out y, out dx);
+    // Null where they are not tried.
     void (*each)(void const* f, in x, in t, out y);
     void (*each_jet)(void const* f, in x, in t, out y, out dx);
     T (*mean)(void const* f, in x, in t);
@@ -85,26 +88,42 @@ template <class T, class F> loss_subject<T> loss_subject_of(F const& f) {
             dx[i] = j.derivative;
         }
     };
-    s.each = [](void const* g, in x, in t, out y) { actfn::forward(self(g), x, t, y); };
-    s.each_jet = [](void const* g, in x, in t, out y, out dx) {
-        actfn::value_and_derivative(self(g), x, t, y, dx);
+    s.batches = [](void const* g, in x, in t, out y, out dx) {
+        using V = actfn::math::pack<T>;
+        constexpr std::size_t w = actfn::math::lanes<V>;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            auto const j = self(g).value_and_derivative(V(x[i]), V(t[i]));
+            T lanes[2][w];
+            actfn::math::store(lanes[0], j.value);
+            actfn::math::store(lanes[1], j.derivative);
+            y[i] = lanes[0][i % w];
+            dx[i] = lanes[1][i % w];
+        }
     };
-    s.mean = [](void const* g, in x, in t) -> T { return self(g)(x, t); };
-    s.sum = [](void const* g, in x, in t) -> T { return self(g).sum(x, t); };
-    s.mean_gradient = [](void const* g, in x, in t, out gx) -> T { return self(g)(x, t, gx); };
-    s.sum_gradient = [](void const* g, in x, in t, out gx) -> T { return self(g).sum(x, t, gx); };
-    s.matrix_mean = [](void const* g, matrix const& x, matrix const& t) -> T {
-        return self(g)(x * T(1), t);
-    };
-    s.matrix_gradient = [](void const* g, matrix const& x, matrix const& t, matrix& gx) -> T {
-        return self(g)(x, t, gx);
-    };
-    s.turned_gradient = [](void const* g, typename S::rows_first const& x, matrix const& t,
-                           matrix& gx) -> T { return self(g)(x, t, gx); };
-    s.block_in_place = [](void const* g, matrix& frame, matrix const& t) -> T {
-        auto inner = frame.block(1, 1, t.rows(), t.cols());
-        return self(g)(inner, t, inner);
-    };
+    if constexpr (every_front_end) {
+        s.each = [](void const* g, in x, in t, out y) { actfn::forward(self(g), x, t, y); };
+        s.each_jet = [](void const* g, in x, in t, out y, out dx) {
+            actfn::value_and_derivative(self(g), x, t, y, dx);
+        };
+        s.mean = [](void const* g, in x, in t) -> T { return self(g)(x, t); };
+        s.sum = [](void const* g, in x, in t) -> T { return self(g).sum(x, t); };
+        s.mean_gradient = [](void const* g, in x, in t, out gx) -> T { return self(g)(x, t, gx); };
+        s.sum_gradient = [](void const* g, in x, in t, out gx) -> T {
+            return self(g).sum(x, t, gx);
+        };
+        s.matrix_mean = [](void const* g, matrix const& x, matrix const& t) -> T {
+            return self(g)(x * T(1), t);
+        };
+        s.matrix_gradient = [](void const* g, matrix const& x, matrix const& t, matrix& gx) -> T {
+            return self(g)(x, t, gx);
+        };
+        s.turned_gradient = [](void const* g, typename S::rows_first const& x, matrix const& t,
+                               matrix& gx) -> T { return self(g)(x, t, gx); };
+        s.block_in_place = [](void const* g, matrix& frame, matrix const& t) -> T {
+            auto inner = frame.block(1, 1, t.rows(), t.cols());
+            return self(g)(inner, t, inner);
+        };
+    }
     return s;
 }
 

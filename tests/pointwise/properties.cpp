@@ -653,7 +653,7 @@ template <class T> verdict parameter_derivatives_are_slopes(subject<T> const& s)
 
 template <class T> verdict parameter_gradient_is_the_sum(subject<T> const& s) {
     verdict v;
-    if (s.parameters == 0) return v;
+    if (s.parameter_gradient == nullptr) return v;
     auto const [lo, hi] = s.facts->interval;
     // One block, several with a remainder, nothing.
     for (std::size_t const n :

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "front_ends.hpp"
+#include "list_of.hpp"
 #include "numbers.hpp"
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
@@ -9,9 +10,7 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 /// The laws of pointwise activations. They are compiled once, in properties.cpp, and know an
 /// activation only by a table of entry points; each activation's unit is that table.
@@ -30,7 +29,7 @@ template <class T> struct fused_way {
 };
 
 /// All ways to compute one thing. The first is a loop of scalar calls.
-template <class T> using ways = std::vector<way<T>>;
+template <class T> using ways = list_of<way<T>>;
 
 template <class T> struct subject {
     actfn::facts const* facts;
@@ -43,7 +42,7 @@ template <class T> struct subject {
     ways<T> derivative;
     ways<T> second_derivative;
     ways<T> backward;
-    std::vector<fused_way<T>> fused;
+    list_of<fused_way<T>> fused;
     /// The slope of the formula, by dual numbers.
     way<T> tangent;
     double (*derivative_in_double)(void const* f, double x);
@@ -55,6 +54,7 @@ template <class T> struct subject {
     /// The derivatives in the parameters, one block of n for each.
     std::size_t parameters = 0;
     ways<T> parameter_derivatives;
+    /// Null where arrays are not tried.
     void (*parameter_gradient)(void const* f, T const* x, T const* gy, T* out, std::size_t n);
     double (*parameter_tangent)(void const* f, std::size_t p, double x);
 };
@@ -161,14 +161,13 @@ void expressions(void const* f, T const* a, T const* b, T* out, std::size_t n) {
     column<T>(out, size) = Op::call(self<F>(f), x, g);
 }
 
-template <class Op, class F, class T> ways<T> all_ways() {
-    ways<T> result = {{"scalar", scalars<Op, F, T>}};
+template <class Op, class F, class T> constexpr ways<T> all_ways() {
+    ways<T> result = {{"scalar", scalars<Op, F, T>}, {"batch", batches<Op, F, T>}};
     if constexpr (every_front_end) {
-        result.push_back({"batch", batches<Op, F, T>});
         result.push_back({"Eigen expression", expressions<Op, F, T>});
-    }
-    if constexpr (requires(F const& f, std::span<T> s) { Op::arrays(f, s, s, s); }) {
-        result.push_back({"array", arrays<Op, F, T>});
+        if constexpr (requires(F const& f, std::span<T> s) { Op::arrays(f, s, s, s); }) {
+            result.push_back({"array", arrays<Op, F, T>});
+        }
     }
     return result;
 }
@@ -256,21 +255,19 @@ template <class F> F const& varied(F const& f) {
 
 } // namespace entry
 
-template <class T, class F> subject<T> subject_of(F const& f) {
-    using namespace entry;
+namespace entry {
+
+/// Everything of a subject that its type says.
+template <class T, class F> constexpr subject<T> table_of() {
     using K = typename F::kernel_type;
     subject<T> s{};
-    s.facts = keep(f.facts());
-    s.f = &f;
-    s.varied = &varied(f);
     s.width = actfn::math::lanes<actfn::math::pack<T>>;
     s.value = all_ways<entry::value, F, T>();
     s.derivative = all_ways<entry::derivative, F, T>();
     s.second_derivative = all_ways<entry::second_derivative, F, T>();
     s.backward = all_ways<entry::backward, F, T>();
-    s.fused = {{"scalar jet", fused_scalars<F, T>},
-               {"two arrays", fused_arrays<F, T>},
-               {"dual number", fused_duals<F, T>}};
+    s.fused = {{"scalar jet", fused_scalars<F, T>}, {"dual number", fused_duals<F, T>}};
+    if constexpr (every_front_end) s.fused.push_back({"two arrays", fused_arrays<F, T>});
     s.tangent = {"tangent", tangents<F, T>};
     s.derivative_in_double = [](void const* g, double x) { return self<F>(g).derivative(x); };
     if constexpr (actfn::has_derivative_from_output<K>) {
@@ -282,10 +279,21 @@ template <class T, class F> subject<T> subject_of(F const& f) {
         s.parameter_derivatives = {{"scalar", parameter_scalars<F, T>}};
         if constexpr (every_front_end) {
             s.parameter_derivatives.push_back({"Eigen expression", parameter_expressions<F, T>});
+            s.parameter_gradient = parameter_gradient<F, T>;
         }
-        s.parameter_gradient = parameter_gradient<F, T>;
         s.parameter_tangent = parameter_tangent<F>;
     }
+    return s;
+}
+
+} // namespace entry
+
+template <class T, class F> subject<T> subject_of(F const& f) {
+    static constexpr subject<T> table = entry::table_of<T, F>();
+    subject<T> s = table;
+    s.facts = keep(f.facts());
+    s.f = &f;
+    s.varied = &entry::varied(f);
     return s;
 }
 
