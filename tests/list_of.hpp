@@ -17,6 +17,8 @@ template <class E> class list_of {
     constexpr bool empty() const { return size_ == 0; }
     constexpr E& operator[](std::size_t i) { return all_[i]; }
     constexpr E const& operator[](std::size_t i) const { return all_[i]; }
+    constexpr E& back() { return all_[size_ - 1]; }
+    constexpr E const& back() const { return all_[size_ - 1]; }
     constexpr E const* begin() const { return all_.data(); }
     constexpr E const* end() const { return all_.data() + size_; }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "any/small_backend.hpp"
 #include "catch.hpp"
 #include <actfn/array.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "catch.hpp"
 #include "errors.hpp"
 #include "numbers.hpp"
@@ -28,35 +29,45 @@ template <class E> std::vector<E> parameters(std::size_t n, double first) {
     return p;
 }
 
-/// Every verb on x, gy of a layout; `one(c, e)` is the function of channel c, element e.
-template <class T, class Each, class One>
+enum class verbs { some, all };
+
+/// Verbs on x, gy of a layout; `one(c, e)` is the function of channel c, element e.
+template <verbs which, class T, class Each, class One>
 void check_verbs(Each const& f, One one, axis_layout l, std::vector<T> const& x) {
     std::size_t const n = x.size();
     auto const gy = inputs<T>(n);
-    std::vector<T> y(n), dy(n), ddy(n), gx(n), y2(n), dy2(n);
+    std::vector<T> y(n), gx(n);
     actfn::forward(f, x, y, l);
-    actfn::derivative(f, x, dy, l);
-    actfn::second_derivative(f, x, ddy, l);
-    actfn::value_and_derivative(f, x, y2, dy2, l);
     actfn::backward(f, x, gy, gx, l);
     std::vector<T> in_place = x;
     actfn::forward(f, in_place, in_place, l);
-    std::vector<T> sum(n, T(1));
-    actfn::forward(f, x, actfn::add_to(sum), l);
     bool good = true;
     for (std::size_t i = 0; i < n; ++i) {
         auto const g = one(i / l.inner % l.size, i);
-        good = good && same(y[i], g(x[i])) && same(dy[i], g.derivative(x[i])) &&
-               same(ddy[i], g.second_derivative(x[i])) && same(y2[i], y[i]) &&
-               same(dy2[i], dy[i]) && same(gx[i], g.backward(x[i], gy[i])) &&
-               same(in_place[i], y[i]) && same(sum[i], T(T(1) + y[i]));
+        good = good && same(y[i], g(x[i])) && same(gx[i], g.backward(x[i], gy[i])) &&
+               same(in_place[i], y[i]);
+    }
+    if constexpr (which == verbs::all) {
+        std::vector<T> dy(n), ddy(n), y2(n), dy2(n);
+        actfn::derivative(f, x, dy, l);
+        actfn::second_derivative(f, x, ddy, l);
+        actfn::value_and_derivative(f, x, y2, dy2, l);
+        std::vector<T> sum(n, T(1));
+        actfn::forward(f, x, actfn::add_to(sum), l);
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const g = one(i / l.inner % l.size, i);
+            good = good && same(dy[i], g.derivative(x[i])) &&
+                   same(ddy[i], g.second_derivative(x[i])) && same(y2[i], y[i]) &&
+                   same(dy2[i], dy[i]) && same(sum[i], T(T(1) + y[i]));
+        }
     }
     INFO(l.outer << " x " << l.size << " x " << l.inner);
     CHECK(good);
 }
 
 /// `make(p)` has parameters p, which are a number or a range.
-template <class T, class E, class Make> void check_layouts(Make make, double first) {
+template <class T, class E, verbs which = verbs::some, class Make>
+void check_layouts(Make make, double first) {
     for (auto const l :
          {axis_layout{1, 1, 1}, axis_layout{3, 5, 1}, axis_layout{2, 3, 4}, axis_layout{1, 3, 67},
           axis_layout{40, 3, 1}, axis_layout{5, 17, 1}, axis_layout{3, 2, 9},
@@ -65,11 +76,11 @@ template <class T, class E, class Make> void check_layouts(Make make, double fir
         auto const x = inputs<T>(l.extent());
         auto const of_channels = parameters<E>(l.size, first);
         auto const of_elements = parameters<E>(l.extent(), first);
-        check_verbs(
+        check_verbs<which>(
             make(of_channels),
             [&](std::size_t c, std::size_t) { return make.number(double(of_channels[c])); }, l, x);
         if (of_elements.size() == of_channels.size()) continue;
-        check_verbs(
+        check_verbs<which>(
             make(of_elements),
             [&](std::size_t, std::size_t i) { return make.number(double(of_elements[i])); }, l, x);
     }
@@ -111,11 +122,11 @@ struct branching {
 } // namespace
 
 TEST_CASE("parameters along an axis give the bits of numbers", "[array]") {
-    check_layouts<float, float>(preluted{}, -0.5);
+    check_layouts<float, float, verbs::all>(preluted{}, -0.5);
     check_layouts<double, double>(preluted{}, -0.5);
     check_layouts<float, double>(swished{}, 0);
     check_layouts<float, float>(mixed{}, 0);
-    check_layouts<double, float>(branching{}, 0.05);
+    check_layouts<double, float, verbs::all>(branching{}, 0.05);
 }
 
 TEST_CASE("backward from the output with parameters along an axis", "[array]") {

@@ -1,14 +1,27 @@
 # SPDX-License-Identifier: MIT
+#
+# Without a SOURCE: makes the precompiled form of HEADERS.
+list(REMOVE_ITEM INCLUDE_DIRS "" ${IMPLICIT_DIRS})
+list(TRANSFORM INCLUDE_DIRS PREPEND -isystem)
+separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
+set(command ${COMPILER} ${FLAGS} -std=c++20 ${INCLUDE_DIRS})
+if(NOT SOURCE)
+    if(HEADERS)
+        execute_process(COMMAND ${command} -x c++-header ${HEADERS} -o ${HEADERS}.gch COMMAND_ERROR_IS_FATAL ANY)
+    endif()
+    return()
+endif()
+file(STRINGS ${SOURCE} flags REGEX "^// flags: ")
+if(HEADERS AND NOT flags) # they must be read with the same flags
+    list(APPEND command -include ${HEADERS})
+endif()
+list(APPEND command -fsyntax-only ${SOURCE})
+
 file(STRINGS ${SOURCE} expected LIMIT_COUNT 1)
 if(NOT expected MATCHES "^// expect: (.+)$")
     message(FATAL_ERROR "${SOURCE}:1: the first line must read `// expect: <regular expression>`")
 endif()
 set(expected ${CMAKE_MATCH_1})
-
-list(REMOVE_ITEM INCLUDE_DIRS "" ${IMPLICIT_DIRS})
-list(TRANSFORM INCLUDE_DIRS PREPEND -isystem)
-separate_arguments(FLAGS NATIVE_COMMAND "${FLAGS}")
-set(command ${COMPILER} ${FLAGS} -std=c++20 -fsyntax-only ${INCLUDE_DIRS} ${SOURCE})
 
 execute_process(COMMAND ${command} RESULT_VARIABLE result ERROR_VARIABLE text)
 if(NOT result EQUAL 0)
@@ -16,7 +29,6 @@ if(NOT result EQUAL 0)
     message(FATAL_ERROR "Must compile without ACTFN_MUST_FAIL.")
 endif()
 set(fault -DACTFN_MUST_FAIL)
-file(STRINGS ${SOURCE} flags REGEX "^// flags: ")
 if(flags)
     string(REGEX REPLACE "^// flags: " "" flags "${flags}")
     separate_arguments(fault NATIVE_COMMAND "${flags}")

@@ -118,7 +118,7 @@ template <class T> findings same_bits_every_way(complex_subject<T> const& s) {
     for (void const* f : {s.f, s.varied}) {
         auto const value = run(s.value[0], f, z, g);
         for (auto const* ways : {&s.value, &s.backward}) {
-            auto const expected = run(ways->front(), f, z, g);
+            auto const expected = run((*ways)[0], f, z, g);
             for (auto const& way : *ways) {
                 auto const got = run(way, f, z, g);
                 for (std::size_t i = 0; i < z.size(); ++i)
@@ -145,7 +145,7 @@ template <class T> findings same_bits_everywhere(complex_subject<T> const& s) {
     auto const g = gradients<T>(z.size());
     C<T> const untouched(T(-77), T(77));
     for (auto const* ways : {&s.value, &s.backward}) {
-        auto const expected = run(ways->front(), s.f, z, g);
+        auto const expected = run((*ways)[0], s.f, z, g);
         for (auto const& way : *ways) {
             for (std::size_t n = 0; n <= 2 * s.width + 1; ++n) {
                 for (std::size_t begin = 900; begin < 904; ++begin) {
@@ -171,7 +171,7 @@ template <class T> findings works_in_place(complex_subject<T> const& s) {
     auto const z = sample<T>(300);
     auto const g = gradients<T>(z.size());
     for (auto const* ways : {&s.value, &s.backward}) {
-        auto const expected = run(ways->front(), s.f, z, g);
+        auto const expected = run((*ways)[0], s.f, z, g);
         for (auto const& way : *ways) {
             auto over_z = z;
             way.run(s.f, over_z.data(), g.data(), over_z.data(), z.size());

@@ -176,7 +176,7 @@ template <class F, class T> struct backward {
     static void batches(void const* f, C const* z, C const* g, C* out, std::size_t n) {
         packs(z, g, n, [&](auto const& v, auto const& gy, std::size_t i, std::size_t count) {
             if constexpr (is_real<F, T>) {
-                unpack(self<F>(f).backward(v, gy.real()), out + i, count);
+                unpack(self<F>(f).backward(v, gy.re), out + i, count);
             } else {
                 unpack(self<F>(f).backward(v, gy), out + i, count);
             }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "function/bits.hpp"
 #include <actfn/function.hpp>
 #include <actfn/pointwise/affine.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "math/nested_dual.hpp"
 
 #include "numbers.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 // Where x and f(x) are ordinary numbers, so is everything between them: a subnormal operand or
 // result costs some hundred cycles on Intel's processors.
 #include "catch.hpp"

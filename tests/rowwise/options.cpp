@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "rowwise/options.hpp"
 
 #include "catch.hpp"

@@ -5,6 +5,7 @@
 #include "reference.hpp"
 #include <actfn/array.hpp>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <span>
@@ -41,17 +42,28 @@ struct subject {
 /// All that the program was linked with.
 std::vector<subject>& subjects();
 
+/// y = member(x) on packs, as arrays are computed: a third of the verbs' time to compile.
+template <class T, class Member>
+void on_packs(std::span<T const> x, std::span<T> y, Member member) {
+    using V = actfn::math::pack<T>;
+    constexpr std::size_t w = actfn::math::lanes<V>;
+    for (std::size_t i = 0; i < x.size(); i += w) {
+        std::size_t const n = std::min(w, x.size() - i);
+        T lanes[w] = {};
+        std::copy_n(x.data() + i, n, lanes);
+        actfn::math::store(lanes, V(member(actfn::math::load<V>(lanes))));
+        std::copy_n(lanes, n, y.data() + i);
+    }
+}
+
 template <class T, class F> void compute(F const& f, int m, std::span<T const> x, std::span<T> y) {
     switch (m) {
     case value:
-        actfn::forward(f, x, y);
-        return;
+        return on_packs(x, y, [&](auto const& v) { return f(v); });
     case derivative:
-        actfn::derivative(f, x, y);
-        return;
+        return on_packs(x, y, [&](auto const& v) { return f.derivative(v); });
     case second:
-        actfn::second_derivative(f, x, y);
-        return;
+        return on_packs(x, y, [&](auto const& v) { return f.second_derivative(v); });
     default:
         break;
     }
