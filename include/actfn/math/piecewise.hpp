@@ -149,6 +149,26 @@ constexpr facts leaky_facts(std::string_view name, std::string_view aliases,
             .max_ulp = {.value = 1.5, .derivative = 1}};
 }
 
+/// The facts of x for x > θ, else 0.
+constexpr facts thresholded_facts(std::string_view name, std::string_view source, double theta,
+                                  facts::ulp max_ulp) noexcept {
+    bool const jumps = theta != 0;
+    return {.name = name,
+            .formula = "x if x > theta else 0",
+            .derivative = "1 if x > theta else 0",
+            .source = source,
+            .lower = (std::min)(theta, 0.0),
+            .left = {0, 0},
+            .kinks = {theta},
+            .monotone = theta >= 0,
+            .saturates = {saturation::hard, saturation::none},
+            .smoothness = jumps ? -1.0 : 0.0,
+            .lipschitz = jumps ? facts::infinity : 1.0,
+            .init = init_scheme::he,
+            .max_ulp = max_ulp,
+            .interval = {(std::min)(-20.0, 2 * theta), (std::max)(20.0, 2 * theta)}};
+}
+
 /// factor·x as an unevaluated sum that includes what rounding took from the factor and the product:
 /// an error in the argument of an exponential grows with the argument.
 template <real V, class P> ACTFN_INLINE pair<V> scaled(V x, P const& factor) noexcept {
