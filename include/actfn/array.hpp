@@ -30,13 +30,7 @@ namespace actfn::inline ACTFN_ABI {
 /// forward(f.each({.mask = mask}), x, y).
 template <function_of_verbs F, class... X>
     requires call_of<verb::forward, F, X...>
-void forward(F const& f, X&&... operands) {
-    if constexpr (engine::has_mask<F, X...>) {
-        engine::run_with_mask(f, operands...);
-    } else {
-        engine::run<verb::forward>(f, operands...);
-    }
-}
+void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
 /// holomorphic, see `wirtinger`.
@@ -96,11 +90,7 @@ template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {
     auto const run = [&](auto const&... held) {
-        if constexpr (engine::has_row_gradients<F, X...>) {
-            return engine::run_row_gradients(f, held...);
-        } else {
-            return engine::run<verb::parameter_gradient>(f, held...);
-        }
+        return engine::run<verb::parameter_gradient>(f, held...);
     };
     return run(engine::in_memory(operands)...);
 }

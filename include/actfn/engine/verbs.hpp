@@ -412,7 +412,12 @@ auto run(F const& object, X&... all) {
     auto const operands = std::tie(all...);
     auto const layout = engine::layout_behind(all...);
     return [&]<std::size_t... J>(std::index_sequence<J...>) {
-        if constexpr (is_each<F> && has_gradients<X...>) {
+        if constexpr (std::same_as<Verb, verb::forward> && has_mask<F, X...>) {
+            auto const masked = f.each({.mask = std::get<1>(operands)});
+            engine::run<Verb, Arch>(masked, std::get<0>(operands), std::get<2>(operands), layout);
+        } else if constexpr (has_row_gradients<F, X...>) {
+            return engine::logit_gradients<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
+        } else if constexpr (is_each<F> && has_gradients<X...>) {
             engine::run_gradients<Verb, Arch>(f, all...);
         } else if constexpr (is_each<F>) {
             engine::run_each<Verb, Arch>(f, all...);
@@ -442,19 +447,6 @@ auto run(F const& object, X&... all) {
         }
     }
     (std::make_index_sequence<operand_count<X...>>{});
-}
-
-template <class F, class X, class G, class... Layout>
-auto run_row_gradients(F const& f, X const& x, G const& gy, row_gradients const& to,
-                       Layout const&... layout) {
-    return engine::logit_gradients<native>(verb::parameter_gradient::name, f,
-                                           engine::layout_behind(x, layout...), x, gy, to);
-}
-
-template <class F, class X, class M, class Y, class... Layout>
-void run_with_mask(F const& f, X& x, M const& mask, Y& y, Layout const&... layout) {
-    auto const masked = f.each({.mask = mask});
-    engine::run<verb::forward>(masked, x, y, layout...);
 }
 
 } // namespace engine
