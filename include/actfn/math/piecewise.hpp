@@ -16,6 +16,14 @@ namespace actfn::inline ACTFN_ABI::math {
 template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
     return math::select(x == x, c, x);
 }
+/// y; where x is ±0 the `line` through 0, x by default, whose sign it keeps. Tangents stay.
+template <real V> ACTFN_INLINE V unless_zero(V y, V x, V line) noexcept {
+    auto const zero = math::primal(x) == decltype(math::primal(x))(0);
+    return math::with_primal(y, math::select(zero, math::primal(line), math::primal(y)));
+}
+template <real V> ACTFN_INLINE V unless_zero(V y, V x) noexcept {
+    return math::unless_zero(y, x, x);
+}
 
 /// v where m holds, else 0, NaN where x is.
 template <class M, real V> ACTFN_INLINE V only_where(M m, V v, V x) noexcept {
