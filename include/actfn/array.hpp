@@ -24,6 +24,8 @@
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
 /// gate::second, row_layout{.rows = 3}). Softmax and its relatives take options as data:
 /// forward(softmax.each({.bias = b, .mask = m}), x, y, layout), see `row_options`.
+///
+/// Functions of rows take ranges of dual numbers, too, where they have no options, caps or sinks.
 namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y. Of softmax and its relatives also x, mask, y, for

@@ -3,6 +3,7 @@
 #include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/panels.hpp>
 #include <actfn/engine/plain_operands.hpp>
+#include <actfn/math/tables.hpp>
 
 #include <utility>
 
@@ -84,9 +85,19 @@ void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out,
 template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
 ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
                                   std::tuple<Out...> const to, E const*... from) {
-    using V = math::pack<T, Arch>;
+    using V = math::row_value<T, Arch>;
     auto const out = std::apply([](auto... p) { return std::tuple(math::untraced(p)...); }, to);
-    if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
+    if constexpr (math::is_dual<T>::value) {
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const r = Member::apply(k, from[i]...);
+            std::apply(
+                [&](auto... p) {
+                    std::apply([&](auto const&... number) { ((p[i] = number), ...); },
+                               engine::parts(r));
+                },
+                out);
+        }
+    } else if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
         engine::run_narrowed_late<Member, V>(k, n, out, math::untraced(from)...);
     } else if constexpr (std::is_same_v<Draws, no_draws>) {
         engine::run_packs<Member, V>(k, n, out, math::untraced(from)...);

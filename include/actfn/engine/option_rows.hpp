@@ -297,10 +297,8 @@ template <class K, class Arch, class T> class logits_loop {
 template <class V, class Row, class E>
 V numbers_of(Row const& row, lines_view<E> const& v, std::ptrdiff_t block, std::size_t first) {
     scalar_t<V> number[math::lanes<V>] = {};
-    auto const t = engine::block_of(v, block);
-    for (std::size_t l = 0; l < row.rows(); ++l) {
-        number[l] = math::load<scalar_t<V>>(t.row(first + l).at);
-    }
+    engine::for_numbers(v, block, first, row.rows(),
+                        [&](E* p, std::size_t l) { number[l] = math::load<scalar_t<V>>(p); });
     return row.collect(number);
 }
 
@@ -320,10 +318,9 @@ void run_logits(F const& f, spread_options const& o, lines_view<X> const& x,
         auto const one = [&](auto row, std::ptrdiff_t b, std::size_t r, math::line<T const> in) {
             T number[math::lanes<V>];
             row.report(number, loop.reduce(row, b, r, in));
-            auto const to = engine::block_of(y, b);
-            for (std::size_t l = 0; l < row.rows(); ++l) {
-                math::put<T>(math::sink<adds>(to.row(r + l).at), number[l]);
-            }
+            engine::for_numbers(y, b, r, row.rows(), [&](Y* p, std::size_t l) {
+                math::put<T>(math::sink<adds>(p), number[l]);
+            });
         };
         if (x.sizes[2] == 0) { // for_rows passes over rows of nothing, which may have a sink
             for (std::ptrdiff_t b = 0; b < x.sizes[0]; ++b) {

@@ -50,12 +50,18 @@ inline constexpr bool holds_classes = [] {
     }
 }();
 
-template <class K, std::size_t number, class X, bool written, bool lines>
+template <class K, std::size_t number, class X, bool written, bool lines, bool duals>
 consteval auto operand_fault() {
     using P = std::remove_reference_t<X>;
     constexpr bool known = operand<P> || is_added<std::remove_cvref_t<X>>;
     if constexpr (holds_classes<K, number, X>) {
         return std::type_identity<wrong::nothing>{};
+    } else if constexpr (duals && dual_range<P>) {
+        if constexpr (written && std::is_const_v<typename lines_element<P>::type>) {
+            return std::type_identity<wrong::output_is_const<number + 1, P>>{};
+        } else {
+            return std::type_identity<wrong::nothing>{};
+        }
     } else if constexpr (lines && taught_lines<P>) {
         if constexpr (written && std::is_const_v<typename lines_element<P>::type>) {
             return std::type_identity<wrong::output_is_const<number + 1, P>>{};
@@ -76,7 +82,8 @@ consteval auto operand_fault() {
 }
 
 template <class X>
-inline constexpr bool is_known = operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>>;
+inline constexpr bool is_known =
+    operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>> || dual_range<X>;
 
 template <class Verb, class K, std::size_t number, class X, class First>
 consteval auto known_element_fault() {
@@ -130,6 +137,7 @@ template <class Verb, class F, class... X> consteval auto fault_of_operands() {
     constexpr bool split = has_gate<X...> && gated_kernel<K>;
     constexpr bool lines = split || lines_kernel<K>;
     constexpr bool in_rows = lines || row_loss_kernel<K> || is_each<G>;
+    constexpr bool duals = lines_kernel<K> && !G::draws && !has_gate<X...>;
     constexpr std::size_t given = operand_count<X...>;
     constexpr bool means_something =
         !is_each<G> ? !has_gradients<X...> : engine::means_something_each<Verb, K, X...>();
@@ -148,8 +156,8 @@ template <class Verb, class F, class... X> consteval auto fault_of_operands() {
             return [&]<std::size_t... J>(std::index_sequence<J...>) {
                 using All = std::tuple<X...>;
                 return engine::first_fault<
-                    typename decltype(engine::operand_fault<K, J, std::tuple_element_t<J, All>,
-                                                            (J >= in), in_rows>())::type...,
+                    typename decltype(engine::operand_fault < K, J, std::tuple_element_t<J, All>,
+                                      (J >= in), in_rows, duals && out == 1 > ())::type...,
                     typename decltype(engine::element_fault<Verb, K, J,
                                                             std::tuple_element_t<J, All>,
                                                             First>())::type...>();
