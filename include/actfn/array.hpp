@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-// The first two directly, for the compiler names every header on the way in its messages.
+// The first three directly, for the compiler names every header on the way in its messages.
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/operand_faults.hpp>
 #include <actfn/engine/signatures.hpp>
 #include <actfn/engine/verbs.hpp>
 

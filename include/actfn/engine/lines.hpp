@@ -4,7 +4,7 @@
 #include <actfn/engine/elements.hpp>
 #include <actfn/engine/line_kernel.hpp>
 #include <actfn/engine/line_operands.hpp>
-#include <actfn/engine/option_rows.hpp>
+#include <actfn/engine/option_gradients.hpp>
 
 /// The loops over rows: a member of a kernel of rows on all of them, whatever type stores their
 /// entries and wherever they lie.
