@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-// The first two directly, for the compiler names every header on the way in its messages.
+// The first three directly, for the compiler names every header on the way in its messages.
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/operand_faults.hpp>
 #include <actfn/engine/signatures.hpp>
 #include <actfn/engine/verbs.hpp>
 
@@ -24,19 +25,15 @@
 /// A gated function whose x holds both inputs takes `gate` there: forward(swiglu, x, y,
 /// gate::second, row_layout{.rows = 3}). Softmax and its relatives take options as data:
 /// forward(softmax.each({.bias = b, .mask = m}), x, y, layout), see `row_options`.
+///
+/// Functions of rows take ranges of dual numbers, too, where they have no options, caps or sinks.
 namespace actfn::inline ACTFN_ABI {
 
 /// y = f(in): operands in..., y. Of softmax and its relatives also x, mask, y, for
 /// forward(f.each({.mask = mask}), x, y).
 template <function_of_verbs F, class... X>
     requires call_of<verb::forward, F, X...>
-void forward(F const& f, X&&... operands) {
-    if constexpr (engine::has_mask<F, X...>) {
-        engine::run_with_mask(f, operands...);
-    } else {
-        engine::run<verb::forward>(f, operands...);
-    }
-}
+void forward(F const& f, X&&... operands) { engine::run<verb::forward>(f, operands...); }
 
 /// dy = f′(in): operands in..., dy. Of gated functions da, db; of complex ones only where they are
 /// holomorphic, see `wirtinger`.
@@ -96,11 +93,7 @@ template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {
     auto const run = [&](auto const&... held) {
-        if constexpr (engine::has_row_gradients<F, X...>) {
-            return engine::run_row_gradients(f, held...);
-        } else {
-            return engine::run<verb::parameter_gradient>(f, held...);
-        }
+        return engine::run<verb::parameter_gradient>(f, held...);
     };
     return run(engine::in_memory(operands)...);
 }

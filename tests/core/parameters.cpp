@@ -7,6 +7,7 @@
 #include <actfn/pointwise/leaky_relu.hpp>
 #include <actfn/pointwise/silu.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -102,4 +103,19 @@ TEST_CASE("parameters of parts are named by their place", "[core]") {
     CHECK_THROWS_WITH(tests::infinity<double> * actfn::silu,
                       "actfn::c * silu: c = inf must be a finite number");
     static_assert(actfn::core::field_name<actfn::kernel::hard_tanh<>, 1>() == "hi");
+}
+
+TEST_CASE("a trial notes the first bound that does not hold, of entries too", "[core]") {
+    actfn::core::trial trial;
+    actfn::core::current_trial = &trial;
+    CHECK_NOTHROW(actfn::core::require(true, "f", "a", 2.0, "at least", 1));
+    CHECK_FALSE(trial.refused);
+    CHECK_NOTHROW(actfn::core::require(false, "f", "a", actfn::core::entry(2, 0, 1), "at most", 1));
+    CHECK_NOTHROW(actfn::core::require(false, "f", "a", 3.0, "at most", 2));
+    actfn::core::current_trial = nullptr;
+    CHECK(trial.refused);
+    CHECK(trial.bound == 1);
+    CHECK_THROWS_AS(
+        actfn::core::require(false, "f", "a", actfn::core::entry(2, 0, 1), "at most", 1),
+        std::invalid_argument);
 }

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/any/kernels.hpp>
 #include <actfn/any/kind.hpp>
+#include <actfn/any/operands.hpp>
 #include <actfn/any/tables.hpp>
 #include <actfn/any/text.hpp>
 #include <actfn/core/facts.hpp>
@@ -20,10 +21,6 @@
 #include <utility>
 
 namespace actfn::inline ACTFN_ABI {
-
-/// Which half of a tensor is the gate; the other is the value. PyTorch, JAX and Keras gate with
-/// the second half, ggml with the first.
-enum class gate;
 
 /// A parameter of a function that is known at run time.
 struct any_parameter {
@@ -85,90 +82,7 @@ inline void report(bool fine, tables::failure const& why) {
     if (!fine) core::fail_with(why.text);
 }
 
-template <class T, class E> constexpr tables::element element_kind() {
-    if constexpr (std::is_same_v<E, T>) {
-        return tables::element::real;
-    } else if constexpr (std::is_same_v<E, std::complex<T>>) {
-        return tables::element::complex;
-    } else {
-        static_assert(std::is_same_v<E, std::int64_t>,
-                      "actfn: any<T> takes elements T or std::complex<T>, and std::int64_t for "
-                      "class numbers");
-        return tables::element::label;
-    }
-}
-
-template <class T, class E> tables::operand erased_view(std::span<E> const& x) noexcept {
-    tables::operand o; // what is not set is not read
-    o.data = const_cast<std::remove_const_t<E>*>(x.data());
-    o.of = engine::element_kind<T, std::remove_const_t<E>>();
-    o.flat = true;
-    o.lines = false;
-    o.is_const = std::is_const_v<E>;
-    o.added = false;
-    o.rank = 1;
-    o.size[0] = static_cast<std::ptrdiff_t>(x.size());
-    o.stride[0] = 1;
-    return o;
-}
-template <class T, class E, std::size_t rank>
-tables::operand erased_view(strided_view<E, rank> const& x) noexcept {
-    static_assert(rank <= tables::most_dimensions, "actfn: any<T> takes up to four dimensions");
-    tables::operand o{};
-    o.data = const_cast<std::remove_const_t<E>*>(x.data);
-    o.of = engine::element_kind<T, std::remove_const_t<E>>();
-    o.is_const = std::is_const_v<E>;
-    o.rank = static_cast<int>(rank);
-    std::copy(x.sizes.begin(), x.sizes.end(), o.size);
-    std::copy(x.strides.begin(), x.strides.end(), o.stride);
-    return o;
-}
-
-template <class X>
-concept label_range = std::ranges::contiguous_range<X> && std::ranges::sized_range<X> &&
-    std::is_same_v<std::remove_cv_t<std::ranges::range_value_t<X>>, std::int64_t>;
-
-/// What any<T> takes for an operand.
-template <class X>
-concept any_operand =
-    operand<X> || taught_lines<X> || is_added<std::remove_cvref_t<X>> || label_range<X>;
-
-template <class T, any_operand X> tables::operand erased_operand(X& x) noexcept {
-    if constexpr (is_added<std::remove_cvref_t<X>>) {
-        tables::operand o = engine::erased_view<T>(x.view);
-        o.added = true;
-        o.lines = !operand<decltype(x.view)>;
-        return o;
-    } else if constexpr (taught_lines<X> && !operand<X>) {
-        tables::operand o = engine::erased_view<T>(lines_traits<std::remove_cvref_t<X>>::view(x));
-        o.lines = true;
-        return o;
-    } else if constexpr (operand<X>) {
-        auto const view = engine::view_of(x);
-        if constexpr (element_in<std::remove_const_t<decltype(view)>>::flat) {
-            return engine::erased_view<T>(std::span<element_t<X>>(view));
-        } else {
-            return engine::erased_view<T>(view);
-        }
-    } else {
-        return engine::erased_view<T>(
-            std::span<std::int64_t const>(std::ranges::data(x), std::ranges::size(x)));
-    }
-}
-
-inline tables::layout erased_layout(row_layout const& l) noexcept {
-    return {tables::layout::row, l.rows, l.columns, l.stride};
-}
-inline tables::layout erased_layout(axis_layout const& l) noexcept {
-    return {tables::layout::axis, l.outer, l.size, l.inner};
-}
-
 } // namespace engine
-
-/// An argument of a verb behind the function: operands, then perhaps `gate`, then a layout.
-template <class X>
-concept any_argument = engine::any_operand<std::remove_reference_t<X>> ||
-    rows_in_a_range<std::remove_cvref_t<X>> || std::same_as<std::remove_cvref_t<X>, gate>;
 
 /// Any function object on numbers of type T, float or double, chosen at run time: `any<float>
 /// f("leaky_relu:0.2")`. It is a value without memory of its own: copies are independent, calls

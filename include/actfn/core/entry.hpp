@@ -50,10 +50,10 @@ template <class P> constexpr position position_of(P const& number) noexcept {
 
 constexpr void require(bool holds, std::string_view function, std::string_view parameter,
                        entry const& given, std::string_view relation, double bound) {
-    if (!holds) {
-        fail(function, ": ", parameter, position_of(given), " = ", given.value, " must be ",
-             relation, " ", bound);
-    }
+    if (holds) return;
+    if (current_trial != nullptr) return current_trial->refuse(bound);
+    fail(function, ": ", parameter, position_of(given), " = ", given.value, " must be ", relation,
+         " ", bound);
 }
 
 } // namespace actfn::core

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/eigen/lines.hpp>
 #include <actfn/engine/function.hpp>
 
 #include <Eigen/Core>
 #include <unsupported/Eigen/AutoDiff>
+
+#include <algorithm>
+#include <vector>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -81,5 +85,70 @@ template <class D> struct front_end<Eigen::AutoDiffScalar<D>> {
         }
     }
 };
+
+namespace engine {
+
+template <class D> inline constexpr bool is_automatic<Eigen::AutoDiffScalar<D>> = true;
+
+/// The lines of a matrix of AutoDiffScalars, one behind the other, as dual numbers with the k-th
+/// derivatives. Where there are none, it is constant.
+template <direction d, class X>
+auto duals_of_lines(X const& x, Eigen::Index lines, Eigen::Index k) {
+    using T = std::remove_cvref_t<decltype(x(0, 0).value())>;
+    static_assert(element<T>, "actfn: rows of AutoDiffScalars of float and double");
+    std::vector<dual<T>> result;
+    Eigen::Index const length = lines == 0 ? 0 : x.size() / lines;
+    result.reserve(static_cast<std::size_t>(x.size()));
+    for (Eigen::Index l = 0; l < lines; ++l) {
+        for (Eigen::Index i = 0; i < length; ++i) {
+            // One number for each line may come in a vector of any direction.
+            auto const& v = length == 1 ? x.data()[l] : d == direction::columns ? x(i, l) : x(l, i);
+            result.emplace_back(v.value(), k < v.derivatives().size() ? v.derivatives()[k] : T(0));
+        }
+    }
+    return result;
+}
+template <class X> Eigen::Index derivative_count(X const& x) {
+    Eigen::Index count = 0;
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+        count = (std::max)(count, x.data()[i].derivatives().size());
+    }
+    return count;
+}
+
+/// Lines of AutoDiffScalars: a pass over dual numbers for each derivative.
+template <class Member, class Arch, direction d, class F, class Y, class... X>
+void lines_of_automatic(std::string_view call, F const& f, Y& y, X const&... x) {
+    using Derivatives = std::remove_cvref_t<decltype(y(0, 0).derivatives())>;
+    auto const& first = std::get<0>(std::tie(x...));
+    Eigen::Index const lines = line_count<d>(first);
+    Eigen::Index const count = (std::max)({engine::derivative_count(x)...});
+    std::array<std::string_view, 1 + sizeof...(X)> called{"x", "y"};
+    if constexpr (sizeof...(X) == 2) called = {"x", "gy", "gx"};
+    using T = std::remove_cvref_t<decltype(y(0, 0).value())>;
+    auto const n = static_cast<std::size_t>(y.size());
+    for (Eigen::Index k = 0; k < (std::max)(count, Eigen::Index(1)); ++k) {
+        std::vector<dual<T>> result(n);
+        auto in = std::tuple(engine::duals_of_lines<d>(x, lines, k)...);
+        std::apply(
+            [&](auto&... values) {
+                engine::transform_lines<Member, Arch>(
+                    call, f, called, row_layout{.rows = static_cast<std::size_t>(lines)}, values...,
+                    result);
+            },
+            in);
+        for (Eigen::Index at = 0; at < y.size(); ++at) {
+            Eigen::Index const length = y.size() / lines;
+            auto& v =
+                d == direction::columns ? y(at % length, at / length) : y(at / length, at % length);
+            dual<T> const& number = result[static_cast<std::size_t>(at)];
+            v.value() = number.value;
+            if (k == 0) v.derivatives() = Derivatives::Zero(count);
+            if (k < count) v.derivatives()[k] = number.tangent;
+        }
+    }
+}
+
+} // namespace engine
 
 } // namespace actfn

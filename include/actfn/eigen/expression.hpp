@@ -26,6 +26,18 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
     }
 };
 
+/// Number i of several of one type.
+template <class R> ACTFN_INLINE auto number_at(R const& r, std::size_t i) noexcept {
+    return std::apply(
+        [&](auto const& first, auto const&... others) ACTFN_LAMBDA_INLINE {
+            auto result = first;
+            std::size_t at = 1;
+            ((result = at++ == i ? others : result), ...);
+            return result;
+        },
+        core::numbers(r));
+}
+
 /// The same for the number `field` of what a member returns, for results whose fields are of one
 /// type.
 template <class Member, class F, class T, class Arch, bool packets> struct eigen_field_functor {
@@ -45,15 +57,31 @@ template <class Member, class F, class T, class Arch, bool packets> struct eigen
 
   private:
     template <class R> ACTFN_INLINE auto chosen(R const& r) const {
-        return std::apply(
-            [&](auto const& first, auto const&... others) ACTFN_LAMBDA_INLINE {
-                auto result = first;
-                std::size_t i = 1;
-                ((result = i++ == field ? others : result), ...);
-                return result;
-            },
-            core::numbers(r));
+        return engine::number_at(r, field);
     }
+};
+
+/// A function in training whose derivative by one parameter is wanted, and its kernel.
+template <class K> struct kernel_of_field {
+    using draw = typename K::draw;
+    static constexpr std::string_view name = engine::name_of<K>();
+
+    K kernel;
+    std::size_t field;
+
+    template <real V> ACTFN_INLINE V parameter_derivatives(V x, V drawn) const noexcept {
+        return engine::number_at(kernel.parameter_derivatives(x, drawn), field);
+    }
+};
+template <class F> struct function_of_field {
+    using kernel_type = kernel_of_field<typename F::kernel_type>;
+    static constexpr bool draws = true;
+
+    F f;
+    std::size_t field;
+
+    kernel_type kernel() const { return {f.kernel(), field}; }
+    auto const& drawn() const noexcept { return f.drawn(); }
 };
 
 /// Reports an argument of another shape than the first.
@@ -319,6 +347,12 @@ template <eigen_dense X> struct front_end<X> {
             constexpr std::size_t n =
                 std::tuple_size_v<decltype(engine::parts(std::declval<R const&>()))>;
             return parts<Member, Arch, R>(std::make_index_sequence<n>{}, f, x, more...);
+        } else if constexpr (F::draws && std::same_as<Member, member::parameter_derivatives>) {
+            using Field = engine::function_of_field<F>;
+            using E = decltype(drawn<Member, Arch>(Field{f, 0}, engine::dense(x)));
+            return core::make_numbers<R, E>([&](auto i) {
+                return drawn<Member, Arch>(Field{f, i()}, engine::dense(x));
+            });
         } else if constexpr (F::draws) {
             return drawn<Member, Arch>(f, engine::dense(x), engine::dense(more)...);
         } else if constexpr (std::same_as<Member, member::parameter_derivatives>) {

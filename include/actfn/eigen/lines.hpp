@@ -74,6 +74,11 @@ template <direction d, bool numbers, class X> decltype(auto) lines_or_numbers(X&
     }
 }
 
+// In eigen/autodiff.hpp.
+template <class T> inline constexpr bool is_automatic = false;
+template <class Member, class Arch, direction d, class F, class Y, class... X>
+void lines_of_automatic(std::string_view call, F const& f, Y& y, X const&... x);
+
 /// A member of a function of rows on arguments.
 template <class Member, class Arch, direction d, class F, class... X> struct line_call {
     using K = typename F::kernel_type;
@@ -85,7 +90,18 @@ template <class Member, class Arch, direction d, class F, class... X> struct lin
     line_call(F const& function, X const&... x) : f(function), in(x...) {}
 
     template <class Y> bool operator()(Y& y) const {
-        return std::apply([&](auto const&... x) { return into(y, engine::in_memory(x)...); }, in);
+        if constexpr (is_automatic<typename Y::Scalar>) {
+            std::apply(
+                [&](auto const&... x) {
+                    engine::lines_of_automatic<Member, Arch, d>(
+                        call, f, y, typename std::remove_cvref_t<decltype(x)>::PlainObject(x)...);
+                },
+                in);
+            return true;
+        } else {
+            return std::apply([&](auto const&... x) { return into(y, engine::in_memory(x)...); },
+                              in);
+        }
     }
 
     static constexpr std::string_view call =

@@ -13,6 +13,17 @@ template <class E> math::table<E> block_of(lines_view<E> const& v, std::ptrdiff_
     return {v.data + b * v.strides[0], v.strides[1], v.strides[2]};
 }
 
+/// f(pointer, l) for number l = 0, 1, ... of some, one for each row, `step` apart.
+template <class E, class F> void for_numbers(E* from, std::ptrdiff_t step, std::size_t rows, F f) {
+    for (std::size_t l = 0; l < rows; ++l) f(from + signed_size(l) * step, l);
+}
+/// The same of rows first, first + 1, ... of a block.
+template <class E, class F>
+void for_numbers(lines_view<E> const& v, std::ptrdiff_t block, std::size_t first, std::size_t rows,
+                 F f) {
+    engine::for_numbers(engine::block_of(v, block).row(first).at, v.strides[1], rows, f);
+}
+
 /// A row of any type of element to or from one of T.
 template <class V, class E, class T>
 void widen_row(E const* from, std::ptrdiff_t step, std::size_t n, T* to) noexcept {
@@ -40,7 +51,7 @@ void narrow_row(T const* from, std::size_t n, E* to, std::ptrdiff_t step) noexce
 /// where `adds`; opened(block, its first row, how many, table) may change the copy of the first.
 template <class Arch, class T, std::size_t Inputs, bool adds, class Opened, class F, class... E>
 void with_copies(Opened opened, F f, lines_view<E> const&... lines) {
-    using V = math::pack<T, Arch>;
+    using V = math::row_value<T, Arch>;
     constexpr std::size_t count = sizeof...(E);
     constexpr std::size_t room = 2048;
     auto const& [data, sizes, strides] = std::get<count - 1>(std::tie(lines...));

@@ -113,11 +113,7 @@ class gradient_target {
         write_ = [](char* at, double value, bool add) noexcept {
             E& e = *reinterpret_cast<E*>(at);
             double const sum = add ? static_cast<double>(engine::computed(e)) + value : value;
-            if constexpr (storage_element<E>) {
-                e = math::narrow<E>(static_cast<float>(sum));
-            } else {
-                e = static_cast<E>(sum);
-            }
+            e = engine::kept_as<E>(sum);
         };
     }
 

@@ -32,19 +32,6 @@ template <bool backward> struct gradients {
     }
 };
 
-template <class V, class T> double sum_of(T const* p, std::size_t n) noexcept {
-    constexpr std::size_t w = math::lanes<V>;
-    V sum(T(0));
-    std::size_t i = 0;
-    for (; i + w <= n; i += w) sum = sum + math::load<V>(p + i);
-    if (i < n) sum = sum + math::load_first<V>(p + i, n - i);
-    T lane[w];
-    math::store(lane, sum);
-    double total = 0;
-    for (T const l : lane) total += static_cast<double>(l);
-    return total;
-}
-
 /// Sums for every entry of the parameters whose gradient is asked for, in double.
 template <std::size_t n> class gradient_sums {
   public:
@@ -74,16 +61,7 @@ template <std::size_t n> class gradient_sums {
         return sums_[j].empty() ? nearby_[j] : sums_[j].data();
     }
     placement place(std::size_t j) const noexcept {
-        placement p = parameters_[j]->place();
-        p.name = names_[j];
-        p.begin = reinterpret_cast<char const*>(data(j));
-        p.element_size = sizeof(double);
-        std::ptrdiff_t step = 1;
-        for (int d = p.rank - 1; d >= 0; --d) {
-            p.stride[d] = step;
-            step *= p.size[d];
-        }
-        return p;
+        return engine::dense_at(data(j), sizeof(double), names_[j], parameters_[j]->place());
     }
     std::span<double> dense(std::size_t j) noexcept { return {data(j), count(j)}; }
 
@@ -162,6 +140,7 @@ void gradients_of_each(std::string_view call, F const& f,
                 constexpr std::size_t block = 1024;
                 auto const p = std::tuple(pointers...);
                 T buffer[n][block];
+                auto const plus = [](V* sum, V one) ACTFN_LAMBDA_INLINE { *sum = *sum + one; };
                 for (std::size_t begin = 0; begin < count; begin += block) {
                     std::size_t const width = (std::min)(block, count - begin);
                     each_loop<Member, Arch, T, inputs, n>::run(
@@ -173,7 +152,10 @@ void gradients_of_each(std::string_view call, F const& f,
                     auto const add = [&](std::size_t j, double* total) {
                         if (!sums.wanted(j)) return;
                         if (steps[j] == 0 || count == 1) {
-                            *total += engine::sum_of<V>(static_cast<T const*>(buffer[j]), width);
+                            double sum = 0;
+                            engine::add_lane_sums<V, 1>(width, &sum, plus,
+                                                        static_cast<T const*>(buffer[j]));
+                            *total += sum;
                             return;
                         }
                         total += core::signed_size(begin) * steps[j];

@@ -69,16 +69,7 @@ template <class E, std::size_t n> class parameters_as {
             copies_[j].push_back(engine::parameter_of<E>(p.entry(e)));
         }
         data_[j] = copies_[j].data();
-        std::string_view const name = place_[j].name;
-        place_[j] = p.place();
-        place_[j].name = name;
-        place_[j].begin = reinterpret_cast<char const*>(data_[j]);
-        place_[j].element_size = sizeof(E);
-        std::ptrdiff_t step = 1;
-        for (int d = place_[j].rank - 1; d >= 0; --d) {
-            place_[j].stride[d] = step;
-            step *= place_[j].size[d];
-        }
+        place_[j] = engine::dense_at(data_[j], sizeof(E), place_[j].name, p.place());
     }
 
     std::array<parameter_view const*, n> list_;

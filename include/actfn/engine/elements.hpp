@@ -3,6 +3,7 @@
 #include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/panels.hpp>
 #include <actfn/engine/plain_operands.hpp>
+#include <actfn/math/tables.hpp>
 
 #include <utility>
 
@@ -84,9 +85,19 @@ void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out,
 template <class Member, class Arch, class T, class Draws, class K, class... Out, class... E>
 ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
                                   std::tuple<Out...> const to, E const*... from) {
-    using V = math::pack<T, Arch>;
+    using V = math::row_value<T, Arch>;
     auto const out = std::apply([](auto... p) { return std::tuple(math::untraced(p)...); }, to);
-    if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
+    if constexpr (math::is_dual<T>::value) {
+        for (std::size_t i = 0; i < n; ++i) {
+            auto const r = Member::apply(k, from[i]...);
+            std::apply(
+                [&](auto... p) {
+                    std::apply([&](auto const&... number) { ((p[i] = number), ...); },
+                               engine::parts(r));
+                },
+                out);
+        }
+    } else if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
         engine::run_narrowed_late<Member, V>(k, n, out, math::untraced(from)...);
     } else if constexpr (std::is_same_v<Draws, no_draws>) {
         engine::run_packs<Member, V>(k, n, out, math::untraced(from)...);
@@ -200,6 +211,23 @@ template <class X, class F> void for_each_element(std::string_view call, X& x, F
     }
 }
 
+/// total[p] += what add(sums, packs of n elements...) adds to sums[p]: summed per lane in the
+/// element type, the lanes in double.
+template <class V, std::size_t count, class Add, class... E>
+ACTFN_INLINE void add_lane_sums(std::size_t n, double* total, Add add, E const*... in) {
+    constexpr std::size_t w = math::lanes<V>;
+    V sum[count];
+    for (V& s : sum) s = V(0);
+    std::size_t i = 0;
+    for (; i + w <= n; i += w) add(sum, math::load<V>(in + i)...);
+    if (i < n) add(sum, math::load_first<V>(in + i, n - i)...);
+    for (std::size_t p = 0; p < count; ++p) {
+        scalar_t<V> lane[w];
+        math::store(lane, sum[p]);
+        for (auto const l : lane) total[p] += static_cast<double>(l);
+    }
+}
+
 /// total[p] += Σ gy·∂f/∂p over n elements for every parameter p (of complex functions
 /// Re(conj(∂f/∂p)·gy)): each block of 1024 elements is summed per lane in the element type, the
 /// blocks in double.
@@ -207,38 +235,20 @@ template <class Member, class V, class K, class G, class... E>
 void add_parameter_sums(K const& k, std::size_t n, double* total, G const* weights,
                         E const*... arguments) {
     using Slopes = decltype(Member::apply(k, math::load<V>(static_cast<E const*>(nullptr))...));
-    constexpr std::size_t w = math::lanes<V>;
     constexpr std::size_t block = 1024;
-    constexpr std::size_t parameters = core::number_count<Slopes>();
-    G const* const gy = math::untraced(weights);
+    auto const add = [&](V* sum, auto const& weight, auto const&... x) ACTFN_LAMBDA_INLINE {
+        auto const slopes = Member::apply(k, x...);
+        std::apply(
+            [&](auto const&... slope)
+                ACTFN_LAMBDA_INLINE { ((*sum = math::weighted(slope, weight, *sum), ++sum), ...); },
+            core::numbers(slopes));
+    };
     [&](auto const*... in) ACTFN_LAMBDA_INLINE {
         for (std::size_t begin = 0; begin < n; begin += block) {
-            std::size_t const end = (std::min)(n, begin + block);
-            V sum[parameters];
-            for (V& s : sum) s = V(0);
-            auto const add = [&](auto const& weight, auto const&... x) ACTFN_LAMBDA_INLINE {
-                auto const slopes = Member::apply(k, x...);
-                std::apply(
-                    [&](auto const&... slope) ACTFN_LAMBDA_INLINE {
-                        V* s = sum;
-                        ((*s = math::weighted(slope, weight, *s), ++s), ...);
-                    },
-                    core::numbers(slopes));
-            };
-            std::size_t i = begin;
-            for (; i + w <= end; i += w) {
-                add(math::load<V>(gy + i), math::load<V>(in + i)...);
-            }
-            if (i < end) {
-                add(math::load_first<V>(gy + i, end - i), math::load_first<V>(in + i, end - i)...);
-            }
-            for (std::size_t p = 0; p < parameters; ++p) {
-                scalar_t<V> lane[w];
-                math::store(lane, sum[p]);
-                for (auto const l : lane) total[p] += static_cast<double>(l);
-            }
+            engine::add_lane_sums<V, core::number_count<Slopes>()>((std::min)(n - begin, block),
+                                                                   total, add, (in + begin)...);
         }
-    }(math::untraced(arguments)...);
+    }(math::untraced(weights), math::untraced(arguments)...);
 }
 
 /// The sums over operands, inputs and gy, in a struct with the field names of the kernel.

@@ -172,17 +172,6 @@ template <> inline constexpr int order_of<member::value> = 0;
 template <> inline constexpr int order_of<member::derivative> = 1;
 template <> inline constexpr int order_of<member::second_derivative> = 2;
 
-/// What a number is computed as: 16-bit types as float, integers and long double as double.
-template <class X> ACTFN_INLINE auto computed(X const& x) noexcept {
-    if constexpr (storage_element<X>) {
-        return math::widen(x);
-    } else if constexpr (std::is_arithmetic_v<X> && !element<X>) {
-        return static_cast<double>(x);
-    } else {
-        return x;
-    }
-}
-
 /// A number beside x, such as gy: of x's type where both are real.
 template <class X, class More> ACTFN_INLINE auto beside(More const& more) noexcept {
     auto const m = engine::computed(more);

@@ -89,6 +89,25 @@ template <class T> struct arithmetic_of<std::complex<T>> { using type = T; };
 /// What is computed with for elements E: float or double.
 template <class E> using arithmetic = typename arithmetic_of<std::remove_cv_t<E>>::type;
 
+/// What a number is computed as: 16-bit types as float, integers and long double as double.
+template <class X> ACTFN_INLINE auto computed(X const& x) noexcept {
+    if constexpr (storage_element<X>) {
+        return math::widen(x);
+    } else if constexpr (std::is_arithmetic_v<X> && !element<X>) {
+        return static_cast<double>(x);
+    } else {
+        return x;
+    }
+}
+/// A number as elements E keep it, rounded; by 16-bit types as a float.
+template <class E> E kept_as(double number) noexcept {
+    if constexpr (storage_element<E>) {
+        return math::narrow<E>(static_cast<float>(number));
+    } else {
+        return static_cast<E>(number);
+    }
+}
+
 /// The facts of a kernel with its parameters, and its name.
 template <class K> constexpr facts facts_of(K const& k) {
     facts known;

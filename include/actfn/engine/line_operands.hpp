@@ -14,7 +14,7 @@ struct lines_element<X> {
         std::declval<X&>()))>::type;
 };
 template <class X>
-    requires(!taught_lines<X> && (operand<X> || is_added<std::remove_cvref_t<X>>))
+    requires(!taught_lines<X> && (operand<X> || is_added<std::remove_cvref_t<X>> || dual_range<X>))
 struct lines_element<X> {
     using type = element_t<X>;
 };

@@ -4,7 +4,7 @@
 #include <actfn/engine/elements.hpp>
 #include <actfn/engine/line_kernel.hpp>
 #include <actfn/engine/line_operands.hpp>
-#include <actfn/engine/option_rows.hpp>
+#include <actfn/engine/option_gradients.hpp>
 
 /// The loops over rows: a member of a kernel of rows on all of them, whatever type stores their
 /// entries and wherever they lie.
@@ -117,19 +117,18 @@ void run_reduction(F const& f, lines_view<E> const& x, lines_view<Out> const& y)
     auto const run = [&](std::size_t rows, Out* to, std::ptrdiff_t step,
                          math::table<T const> table) {
         if (size == 0) {
-            for (std::size_t r = 0; r < rows; ++r) {
-                math::put<T>(math::sink<adds>(to + signed_size(r) * step),
-                             static_cast<T>(k.of_nothing));
-            }
+            engine::for_numbers(to, step, rows, [&](Out* p, std::size_t) {
+                math::put<T>(math::sink<adds>(p), static_cast<T>(k.of_nothing));
+            });
         }
         math::for_rows<Arch, T>(
             rows, size,
             [&](auto row, std::size_t first, auto in) {
-                T number[math::lanes<math::pack<T, Arch>>];
+                T number[math::lanes<math::row_value<T, Arch>>];
                 row.report(number, k.reduce(row, in));
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    math::put<T>(math::sink<adds>(to + signed_size(first + l) * step), number[l]);
-                }
+                engine::for_numbers(
+                    to + signed_size(first) * step, step, row.rows(),
+                    [&](Out* p, std::size_t l) { math::put<T>(math::sink<adds>(p), number[l]); });
             },
             table);
     };
@@ -152,10 +151,9 @@ void run_reduction_backward(F const& f, lines_view<E> const& x, lines_view<G> co
         math::for_rows<Arch, T>(
             rows, size,
             [&](auto row, std::size_t first, auto x_row, auto gx_row) {
-                T number[math::lanes<math::pack<T, Arch>>] = {};
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    number[l] = math::load<T>(from + signed_size(first + l) * step);
-                }
+                T number[math::lanes<math::row_value<T, Arch>>] = {};
+                engine::for_numbers(from + signed_size(first) * step, step, row.rows(),
+                                    [&](G* p, std::size_t l) { number[l] = math::load<T>(p); });
                 k.backward(row, x_row, row.collect(number), gx_row);
             },
             in, out);
@@ -302,15 +300,22 @@ void transform_lines(std::string_view call, F const& f,
                 auto const& to = std::get<sizeof...(More)>(views);
                 if constexpr (has_row_options<K>) {
                     if (engine::uses_logits(f.kernel())) {
-                        auto const o = engine::spread(f.kernel(), lines);
-                        engine::check_options(call, function, o, n, called.back(), to);
-                        if constexpr (std::is_same_v<Member, line_member::backward_from_output>) {
-                            engine::check_uncapped(call, function, f.kernel());
+                        if constexpr (math::is_dual<T>::value) {
+                            core::fail(call, "(", function,
+                                       "): dual numbers have no softcap, sink, bias or mask, and "
+                                       "reductions of them no temperature");
+                        } else {
+                            auto const o = engine::spread(f.kernel(), lines);
+                            engine::check_options(call, function, o, n, called.back(), to);
+                            if constexpr (std::is_same_v<Member,
+                                                         line_member::backward_from_output>) {
+                                engine::check_uncapped(call, function, f.kernel());
+                            }
+                            if (!engine::is_empty(to)) {
+                                engine::run_logits<Member, Arch, T, adds>(f, o, view...);
+                            }
+                            return;
                         }
-                        if (!engine::is_empty(to)) {
-                            engine::run_logits<Member, Arch, T, adds>(f, o, view...);
-                        }
-                        return;
                     }
                 }
                 if (engine::is_empty(to)) return;
@@ -341,7 +346,7 @@ auto plain_temperature_sum(std::string_view call, F const& f, Layout const& layo
         math::for_rows<Arch, T>(
             rows, entries,
             [&](auto row, std::size_t, auto x_row, auto gx_row) {
-                T number[math::lanes<math::pack<T, Arch>>];
+                T number[math::lanes<math::row_value<T, Arch>>];
                 row.report(
                     number,
                     engine::row_members(f.kernel()).temperature_gradient(row, x_row, gx_row));

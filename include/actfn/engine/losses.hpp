@@ -205,14 +205,6 @@ void leave_out(classes<N> const& number, Row const& row, std::size_t first, T* l
 template <class Row, class T, class... Lines>
 void leave_out(distributions, Row const&, std::size_t, T*, Lines...) noexcept {}
 
-/// f(pointer, l) for the numbers of rows first, first + 1, ... of a block, l = 0, 1, ... .
-template <class E, class F>
-void for_numbers(lines_view<E> const& v, std::ptrdiff_t block, std::size_t first, std::size_t rows,
-                 F f) {
-    E* const from = v.data + block * v.strides[0] + signed_size(first) * v.strides[1];
-    for (std::size_t l = 0; l < rows; ++l) f(from + signed_size(l) * v.strides[1], l);
-}
-
 /// Zeros to all numbers of rows, unless they are added to.
 template <bool adds, class E> void write_zeros(lines_view<E> const& v) {
     if (adds || v.sizes[1] == 0) return;

@@ -48,6 +48,11 @@ concept contiguous_operand = std::ranges::contiguous_range<R> && std::ranges::si
     operand_traits<std::remove_cvref_t<R>>::missing;
 };
 
+/// A range of dual numbers, which functions of rows take.
+template <class R>
+concept dual_range = std::ranges::contiguous_range<R> && std::ranges::sized_range<R> &&
+    math::is_dual<std::remove_cv_t<std::ranges::range_value_t<R>>>::value;
+
 template <class X>
 concept taught_operand = requires(std::remove_reference_t<X>& x) {
     operand_traits<std::remove_cvref_t<X>>::view(x);

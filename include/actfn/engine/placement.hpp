@@ -102,6 +102,20 @@ placement place(std::string_view name, strided_view<E, rank> const& v) noexcept 
     return p;
 }
 
+/// The shape of p, dense in other memory.
+inline placement dense_at(void const* begin, std::size_t element_size, std::string_view name,
+                          placement p) noexcept {
+    p.name = name;
+    p.begin = static_cast<char const*>(begin);
+    p.element_size = static_cast<std::ptrdiff_t>(element_size);
+    std::ptrdiff_t step = 1;
+    for (int d = p.rank - 1; d >= 0; --d) {
+        p.stride[d] = step;
+        step *= p.size[d];
+    }
+    return p;
+}
+
 /// "3 x 4", or "12 elements".
 inline std::string shape_text(placement const& p) {
     std::ostringstream text;

@@ -46,19 +46,12 @@ template <class To>
 using reader = void (*)(void const* data, std::ptrdiff_t at, std::ptrdiff_t step, std::size_t n,
                         To* to, std::ptrdiff_t to_step);
 
-template <class E> auto widened(E const& e) noexcept {
-    if constexpr (storage_element<E>) {
-        return math::widen(e);
-    } else {
-        return e;
-    }
-}
 template <class E, class To>
 void read_numbers(void const* data, std::ptrdiff_t at, std::ptrdiff_t step, std::size_t n, To* to,
                   std::ptrdiff_t to_step) {
     E const* const from = static_cast<E const*>(data) + at;
     for (std::ptrdiff_t i = 0; i < signed_size(n); ++i) {
-        to[i * to_step] = static_cast<To>(engine::widened(from[i * step]));
+        to[i * to_step] = static_cast<To>(engine::computed(from[i * step]));
     }
 }
 template <class E>
@@ -78,13 +71,7 @@ template <class E>
 void write_numbers(void* data, std::ptrdiff_t at, std::ptrdiff_t step, std::size_t n,
                    double const* from) {
     E* const to = static_cast<E*>(data) + at;
-    for (std::ptrdiff_t i = 0; i < signed_size(n); ++i) {
-        if constexpr (storage_element<E>) {
-            to[i * step] = math::narrow<E>(static_cast<float>(from[i]));
-        } else {
-            to[i * step] = static_cast<E>(from[i]);
-        }
-    }
+    for (std::ptrdiff_t i = 0; i < signed_size(n); ++i) to[i * step] = engine::kept_as<E>(from[i]);
 }
 
 template <class X> auto option_view(X& x) {

@@ -86,6 +86,18 @@ template <real V, class P> ACTFN_INLINE V with_primal(V x, P y) noexcept {
     }
 }
 
+/// A dual number in memory.
+template <class D>
+    requires is_dual<D>::value ACTFN_INLINE D load(D const* p)
+noexcept { return *p; }
+template <class D>
+requires is_dual<D>::value ACTFN_INLINE void store(D* p, D v) noexcept { *p = v; }
+
+/// The number c with all tangents of x.
+template <real V> ACTFN_INLINE V with_tangents(V x, scalar_t<V> c) noexcept {
+    return math::with_primal(x, decltype(math::primal(x))(c));
+}
+
 template <class V> ACTFN_INLINE dual<V> fma(dual<V> a, dual<V> b, dual<V> c) noexcept {
     return {math::fma(a.value, b.value, c.value),
             math::fma(a.tangent, b.value, math::fma(a.value, b.tangent, c.tangent))};

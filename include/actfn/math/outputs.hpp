@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/math/dual.hpp>
 #include <actfn/math/per_lane.hpp>
 #include <actfn/math/storage.hpp>
 

@@ -16,6 +16,14 @@ namespace actfn::inline ACTFN_ABI::math {
 template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
     return math::select(x == x, c, x);
 }
+/// y; where x is ±0 the `line` through 0, x by default, whose sign it keeps. Tangents stay.
+template <real V> ACTFN_INLINE V unless_zero(V y, V x, V line) noexcept {
+    auto const zero = math::primal(x) == decltype(math::primal(x))(0);
+    return math::with_primal(y, math::select(zero, math::primal(line), math::primal(y)));
+}
+template <real V> ACTFN_INLINE V unless_zero(V y, V x) noexcept {
+    return math::unless_zero(y, x, x);
+}
 
 /// v where m holds, else 0, NaN where x is.
 template <class M, real V> ACTFN_INLINE V only_where(M m, V v, V x) noexcept {
@@ -147,6 +155,26 @@ constexpr facts leaky_facts(std::string_view name, std::string_view aliases,
             .lipschitz = (std::max)({1.0, slope, -slope}),
             .init = init_scheme::he,
             .max_ulp = {.value = 1.5, .derivative = 1}};
+}
+
+/// The facts of x for x > θ, else 0.
+constexpr facts thresholded_facts(std::string_view name, std::string_view source, double theta,
+                                  facts::ulp max_ulp) noexcept {
+    bool const jumps = theta != 0;
+    return {.name = name,
+            .formula = "x if x > theta else 0",
+            .derivative = "1 if x > theta else 0",
+            .source = source,
+            .lower = (std::min)(theta, 0.0),
+            .left = {0, 0},
+            .kinks = {theta},
+            .monotone = theta >= 0,
+            .saturates = {saturation::hard, saturation::none},
+            .smoothness = jumps ? -1.0 : 0.0,
+            .lipschitz = jumps ? facts::infinity : 1.0,
+            .init = init_scheme::he,
+            .max_ulp = max_ulp,
+            .interval = {(std::min)(-20.0, 2 * theta), (std::max)(20.0, 2 * theta)}};
 }
 
 /// factor·x as an unevaluated sum that includes what rounding took from the factor and the product:

@@ -59,6 +59,10 @@ template <class V> bool any_less(V a, V b) noexcept {
     return found;
 }
 
+template <class V> bool any_less(dual<V> a, dual<V> b) noexcept {
+    return math::any_less(a.value, b.value);
+}
+
 /// The number of the first of n entries that equals v, or 0.
 template <class T> std::size_t position(line<T const> x, std::size_t n, T v) noexcept {
     for (std::size_t i = 0; i < n; ++i) {

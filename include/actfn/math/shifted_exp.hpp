@@ -75,21 +75,26 @@ template <class V> struct exp_total {
 
     /// The two terms of an entry. +∞ and NaN go to the sum, which they make NaN.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
-        auto const is_largest = e.distance(x).hi == V(0);
-        return {math::select(is_largest, V(1), V(0)),
-                math::select(is_largest, V(0), e(x).scaled())};
+        return split(e.distance(x).hi == V(0), e(x));
     }
     /// The same for the temperature 1, where +∞ as maximum counts like any other.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
-        auto const is_largest = x == m;
-        return {math::select(is_largest, V(1), V(0)),
-                math::select(is_largest, V(0), e(x).scaled())};
+        return split(x == m, e(x));
     }
     /// The sum.
     ACTFN_INLINE V value() const noexcept { return largest + scaled_exp<V>::unscale(others); }
     /// Its logarithm.
     ACTFN_INLINE V log() const noexcept {
         return math::log1p((largest - V(1)) + scaled_exp<V>::unscale(others));
+    }
+
+  private:
+    /// The largest entry is 1, with tangents where they are another entry's than those of m.
+    template <class M>
+    static ACTFN_INLINE exp_total split(M is_largest, scaled_exp<V> const& e) noexcept {
+        V const scaled = e.scaled();
+        V const one = math::with_tangents(scaled_exp<V>::unscale(scaled), 1);
+        return {math::select(is_largest, one, V(0)), math::select(is_largest, V(0), scaled)};
     }
 };
 

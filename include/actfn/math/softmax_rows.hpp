@@ -85,7 +85,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         using V = typename Row::value_type;
         V m = (row.max)(x, sign);
         if constexpr (safe) {
-            m = math::select(m == V(-std::numeric_limits<T>::infinity()), V(0), m);
+            m = math::select(m == V(-std::numeric_limits<scalar_t<V>>::infinity()), V(0), m);
         }
         return math::shifted_exp<V>(m, temperature);
     }

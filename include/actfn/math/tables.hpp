@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/rows.hpp>
+#include <actfn/math/dual_rows.hpp>
 
 /// The loop over the rows of tables.
 namespace actfn::inline ACTFN_ABI::math {
@@ -35,9 +35,21 @@ ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries
     }
 }
 
+/// What rows of T are computed with: packs; dual numbers entry by entry.
+template <class T, class Arch> struct in_rows { using type = pack<T, Arch>; };
+template <class V, class Arch> struct in_rows<dual<V>, Arch> { using type = dual<V>; };
+template <class T, class Arch> using row_value = typename in_rows<T, Arch>::type;
+
 /// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
 template <class Arch, class T, class F, class... Elements>
-void for_rows(std::size_t rows, std::size_t entries, F f, table<Elements>... tables) {
+void for_rows(std::size_t rows, std::size_t entries, F f,
+              table<Elements>... tables) requires is_dual<T>::value {
+    if (entries == 0) return;
+    for (std::size_t r = 0; r < rows; ++r) f(one_by_one<T>(entries), r, tables.row(r)...);
+}
+template <class Arch, class T, class F, class... Elements>
+void for_rows(std::size_t rows, std::size_t entries, F f,
+              table<Elements>... tables) requires(!is_dual<T>::value) {
     using V = pack<T, Arch>;
     constexpr std::size_t w = lanes<V>;
     constexpr std::size_t short_row = 48;

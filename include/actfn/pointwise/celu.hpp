@@ -37,7 +37,7 @@ template <class P = double> struct celu {
         auto const t = math::quotient(x, alpha);
         auto const q = math::exp_of_negative(t.hi, t.lo);
         auto const positive = x > V(0);
-        return {.value = math::select(positive, x, left_of(x, t.hi, q)),
+        return {.value = math::unless_zero(math::select(positive, x, left_of(x, t.hi, q)), x),
                 .derivative = math::select(positive, V(1), q.value())};
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -33,7 +34,8 @@ struct elish {
         V const m = math::select(s.negative, s.q.minus_one(), V(0));
         V const left = s.q.scaled_product(m);
         V const n = s.q.scaled_product(math::fma(q, q + V(2), V(-1)));
-        return {.value = math::select(s.negative, left / s.q.scaled_plus_one(), s.gate()),
+        V const y = math::select(s.negative, left / s.q.scaled_plus_one(), s.gate());
+        return {.value = math::unless_zero(y, x),
                 .derivative = math::select(s.negative,
                                            math::select(s.negative, n, V(0)) / s.q.scaled_square(),
                                            s.gate_slope())};

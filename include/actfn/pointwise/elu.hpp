@@ -39,7 +39,7 @@ template <class P = double> struct elu {
         auto const q = math::exp_of_negative(x);
         auto const positive = x > V(0);
         V const a = math::as<V>(alpha);
-        return {.value = math::select(positive, x, a * q.minus_one()),
+        return {.value = math::unless_zero(math::select(positive, x, a * q.minus_one()), x),
                 .derivative = math::select(positive, V(1), slope(q, x))};
     }
 

@@ -57,7 +57,8 @@ template <class P = double> struct hardswish {
         auto const lo = lower_kink<V>();
         V const hi = upper_kink<V>().last;
         V const z = x * ((x - lo.first) - lo.rest);
-        V const y = math::select(x >= hi, x, math::fma(a, z, math::low<V>(alpha) * z));
+        V const inside = math::unless_zero(math::fma(a, z, math::low<V>(alpha) * z), x);
+        V const y = math::select(x >= hi, x, inside);
         V const slope = math::select(x >= hi, V(1), a * (((x + x) - lo.first) - lo.rest));
         return {.value = math::select(x <= lo.first, V(0), y),
                 .derivative = math::select(x <= lo.first, V(0), slope)};

@@ -5,7 +5,6 @@
 #include <actfn/math/dual.hpp>
 #include <actfn/math/piecewise.hpp>
 
-#include <algorithm>
 #include <type_traits>
 
 namespace actfn::inline ACTFN_ABI {
@@ -24,21 +23,8 @@ template <class P = double> struct jump_relu {
     P width{0.001};
 
     constexpr actfn::facts describe() const {
-        bool const jumps = theta != 0;
-        return {.name = name,
-                .formula = "x if x > theta else 0",
-                .derivative = "1 if x > theta else 0",
-                .source = "Rajamanoharan et al. 2024, arXiv:2407.14435",
-                .lower = (std::min)(theta, 0.0),
-                .left = {0, 0},
-                .kinks = {theta},
-                .monotone = theta >= 0,
-                .saturates = {saturation::hard, saturation::none},
-                .smoothness = jumps ? -1.0 : 0.0,
-                .lipschitz = jumps ? actfn::facts::infinity : 1.0,
-                .init = init_scheme::he,
-                .max_ulp = {.value = 0, .derivative = 0},
-                .interval = {(std::min)(-20.0, 2 * theta), (std::max)(20.0, 2 * theta)}};
+        return math::thresholded_facts(name, "Rajamanoharan et al. 2024, arXiv:2407.14435", theta,
+                                       {.value = 0, .derivative = 0});
     }
 
     constexpr void check() const {

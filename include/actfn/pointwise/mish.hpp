@@ -56,7 +56,7 @@ struct mish {
         V const square = math::fma(rest, rest + (first + first), first * first);
         V const slope = math::select(positive, n, e.scaled_product(n)) / square;
         V const unit = math::select(positive, V(1), V(decay::unscale_by));
-        return {.value = y * unit, .derivative = slope * unit};
+        return {.value = math::unless_zero(y * unit, x), .derivative = slope * unit};
     }
 
     /// 4q/d³·p(x, q) with q and d as above, p = 4 + 2x + (8 + 2x)q + (6 − 3x)q² + (2 − 2x)q³ for x

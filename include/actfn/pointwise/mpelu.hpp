@@ -46,7 +46,8 @@ template <class P = double> struct mpelu {
         return math::at_scaled(x, beta, [&](V t, auto... lo) ACTFN_LAMBDA_INLINE {
             auto const q = math::exp_of_negative(t, lo...);
             auto const positive = x > V(0);
-            return jet<V>{.value = math::select(positive, x, left_of(x, t, q)),
+            return jet<V>{.value =
+                              math::unless_zero(math::select(positive, x, left_of(x, t, q)), x),
                           .derivative = math::select(positive, V(1), slope(q, t))};
         });
     }

@@ -54,7 +54,9 @@ template <class P = double> struct selu {
         auto const positive = x > V(0);
         V const scale = math::as<V>(gamma);
         V const z = math::select(scale == V(0), math::finite(x), x);
-        return {.value = math::select(positive, scale * z, math::as<V>(steep()) * q.minus_one()),
+        V const right = scale * z;
+        V const y = math::select(positive, right, math::as<V>(steep()) * q.minus_one());
+        return {.value = math::unless_zero(y, x, right),
                 .derivative = math::select(positive, scale, slope(q, x))};
     }
 

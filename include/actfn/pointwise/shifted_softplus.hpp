@@ -3,6 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
+#include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -26,7 +27,7 @@ struct shifted_softplus {
         auto const s = math::logistic(x);
         V const h = s.q.minus_one() * math::as<V>(0.5);
         V const linear = math::select(x > V(0), x, V(0));
-        return {.value = linear + math::log1p(h), .derivative = s.value()};
+        return {.value = math::unless_zero(linear + math::log1p(h), x), .derivative = s.value()};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {

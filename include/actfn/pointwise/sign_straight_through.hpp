@@ -11,21 +11,10 @@ namespace kernel {
 /// where |x| ≤ 1, else 0. The gradient goes straight through (binarised networks).
 struct sign_straight_through {
     static constexpr bool has_constant_piece = true;
-    static constexpr actfn::facts facts{.name = "sign_straight_through",
-                                        .formula = "sgn(x)",
-                                        .derivative = "1 if abs(x) <= 1 else 0",
-                                        .source = "Courbariaux et al. 2016, arXiv:1602.02830",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .kinks = {-1.0, 0.0, 1.0},
-                                        .odd = true,
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 0, .derivative = 0},
-                                        .surrogate = true};
+    static constexpr actfn::facts facts =
+        math::sign_facts("sign_straight_through", "1 if abs(x) <= 1 else 0",
+                         "Courbariaux et al. 2016, arXiv:1602.02830", saturation::hard, 0,
+                         {-20, 20}, {-1.0, 0.0, 1.0});
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         return {.value = math::sign(x), .derivative = math::straight_through(x)};

@@ -11,21 +11,9 @@ namespace kernel {
 /// nets).
 struct sign_triangular {
     static constexpr bool has_constant_piece = true;
-    static constexpr actfn::facts facts{.name = "sign_triangular",
-                                        .formula = "sgn(x)",
-                                        .derivative = "2 * max(0, 1 - abs(x))",
-                                        .source = "Liu et al. 2018, arXiv:1808.00278",
-                                        .lower = -1,
-                                        .upper = 1,
-                                        .left = {-1, 0},
-                                        .right = {1, 0},
-                                        .kinks = {0.0},
-                                        .odd = true,
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 0, .derivative = 0.5},
-                                        .surrogate = true};
+    static constexpr actfn::facts facts =
+        math::sign_facts("sign_triangular", "2 * max(0, 1 - abs(x))",
+                         "Liu et al. 2018, arXiv:1808.00278", saturation::hard, 0.5);
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         return {.value = math::sign(x), .derivative = V(2) * math::triangle(x)};

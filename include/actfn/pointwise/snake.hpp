@@ -42,7 +42,7 @@ template <class P = double> struct snake {
         math::trig_parts<V> const t(x, a);
         V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
         V const s = t.sine();
-        V const y = math::fma(s, sine_over_a(s, x), x);
+        V const y = math::unless_zero(math::fma(s, sine_over_a(s, x), x), x);
         V const slope = t.one_plus_sine_of_twice();
         auto const line = math::as<V>(a) == V(0);
         return {.value = math::select(math::abs(x) > most, x, y),

@@ -54,7 +54,7 @@ template <class P = double> struct snake_beta {
         math::trig_parts<V> const t(x, alpha);
         V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
         V const s = t.sine();
-        V const y = math::fma(s, s / math::as<V>(beta), x);
+        V const y = math::unless_zero(math::fma(s, s / math::as<V>(beta), x), x);
         return {.value = math::select(math::abs(x) > most, x, y),
                 .derivative = math::select(is_line<V>(), math::unless_nan(V(1), x), slope(t))};
     }

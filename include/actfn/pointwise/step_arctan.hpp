@@ -13,28 +13,15 @@ namespace kernel {
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative, that of atan(π·α·x/2)/π, which is
 /// α/2/(1 + (π·α·x/2)²) (spiking networks).
 template <class P = double> struct step_arctan {
-    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "step_arctan";
 
     P alpha{2};
 
     constexpr actfn::facts describe() const {
-        return {.name = name,
-                .formula = "1 if x > 0 else 0",
-                .derivative = "alpha / 2 / (1 + (pi / 2 * alpha * x)**2)",
-                .source = "Fang et al. 2021, arXiv:2007.05785",
-                .lower = 0,
-                .upper = 1,
-                .left = {0, 0},
-                .right = {1, 0},
-                .kinks = {0.0},
-                .saturates = {saturation::soft, saturation::soft},
-                .smoothness = -1,
-                .lipschitz = actfn::facts::infinity,
-                // α multiplies the error of a subnormal number.
-                .max_ulp = {.value = 0, .derivative = (std::max)(5.0, alpha)},
-                .interval = {-1000 / alpha, 1000 / alpha},
-                .surrogate = true};
+        // α multiplies the error of a subnormal number.
+        return math::step_facts(name, "alpha / 2 / (1 + (pi / 2 * alpha * x)**2)",
+                                "Fang et al. 2021, arXiv:2007.05785", saturation::soft,
+                                (std::max)(5.0, alpha), {-1000 / alpha, 1000 / alpha});
     }
 
     constexpr void check() const {

@@ -11,27 +11,14 @@ namespace kernel {
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative 1/(1 + k·|x|)², that of the fast
 /// sigmoid x/(1 + k·|x|) (spiking networks, superspike).
 template <class P = double> struct step_fast_sigmoid {
-    static constexpr bool has_constant_piece = true;
     static constexpr std::string_view name = "step_fast_sigmoid";
 
     P k{25};
 
     constexpr actfn::facts describe() const {
-        return {.name = name,
-                .formula = "1 if x > 0 else 0",
-                .derivative = "1 / (1 + k * abs(x))**2",
-                .source = "Zenke, Ganguli 2018, arXiv:1705.11146",
-                .lower = 0,
-                .upper = 1,
-                .left = {0, 0},
-                .right = {1, 0},
-                .kinks = {0.0},
-                .saturates = {saturation::soft, saturation::soft},
-                .smoothness = -1,
-                .lipschitz = actfn::facts::infinity,
-                .max_ulp = {.value = 0, .derivative = 4.5},
-                .interval = {-1000 / k, 1000 / k},
-                .surrogate = true};
+        return math::step_facts(name, "1 / (1 + k * abs(x))**2",
+                                "Zenke, Ganguli 2018, arXiv:1705.11146", saturation::soft, 4.5,
+                                {-1000 / k, 1000 / k});
     }
 
     constexpr void check() const { core::require(k > 0, name, "k", k, "greater than", 0); }

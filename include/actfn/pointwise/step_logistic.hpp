@@ -17,22 +17,10 @@ template <class P = double> struct step_logistic {
     P k{1};
 
     constexpr actfn::facts describe() const {
-        return {.name = name,
-                .formula = "1 if x > 0 else 0",
-                .derivative = "k * exp(-k * abs(x)) / (1 + exp(-k * abs(x)))**2",
-                .source = "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948",
-                .lower = 0,
-                .upper = 1,
-                .left = {0, 0},
-                .right = {1, 0},
-                .kinks = {0.0},
-                .saturates = {saturation::soft, saturation::soft},
-                .smoothness = -1,
-                .lipschitz = actfn::facts::infinity,
-                // k multiplies the error of a subnormal number.
-                .max_ulp = {.value = 0, .derivative = k == 1 ? 2.5 : (std::max)(3.5, k)},
-                .interval = {-20 / k, 20 / k},
-                .surrogate = true};
+        // k multiplies the error of a subnormal number.
+        return math::step_facts(name, "k * exp(-k * abs(x)) / (1 + exp(-k * abs(x)))**2",
+                                "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948", saturation::soft,
+                                k == 1 ? 2.5 : (std::max)(3.5, k), {-20 / k, 20 / k});
     }
 
     constexpr void check() const { core::require(k > 0, name, "k", k, "greater than", 0); }

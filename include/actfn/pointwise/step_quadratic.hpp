@@ -17,22 +17,11 @@ template <class P = double> struct step_quadratic {
     P alpha{1};
 
     constexpr actfn::facts describe() const {
-        return {.name = name,
-                .formula = "1 if x > 0 else 0",
-                .derivative = "max(0, alpha - alpha**2 * abs(x))",
-                .cancelling = alpha == 1 ? "" : "alpha",
-                .source = "Esser et al. 2016, arXiv:1603.08270",
-                .lower = 0,
-                .upper = 1,
-                .left = {0, 0},
-                .right = {1, 0},
-                .kinks = {0.0},
-                .saturates = {saturation::hard, saturation::hard},
-                .smoothness = -1,
-                .lipschitz = actfn::facts::infinity,
-                .max_ulp = {.value = 0, .derivative = alpha == 1 ? 0.5 : 3.0},
-                .interval = {-20 / alpha, 20 / alpha},
-                .surrogate = true};
+        actfn::facts f = math::step_facts(name, "max(0, alpha - alpha**2 * abs(x))",
+                                          "Esser et al. 2016, arXiv:1603.08270", saturation::hard,
+                                          alpha == 1 ? 0.5 : 3.0, {-20 / alpha, 20 / alpha});
+        f.cancelling = alpha == 1 ? "" : "alpha";
+        return f;
     }
 
     constexpr void check() const {

@@ -11,21 +11,10 @@ namespace kernel {
 /// goes straight through (hard threshold units, binarised networks).
 struct step_straight_through {
     static constexpr bool has_constant_piece = true;
-    static constexpr actfn::facts facts{.name = "step_straight_through",
-                                        .formula = "1 if x > 0 else 0",
-                                        .derivative = "1 if abs(x) <= 1 else 0",
-                                        .source =
-                                            "Bengio, Leonard, Courville 2013, arXiv:1308.3432",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {1, 0},
-                                        .kinks = {-1.0, 0.0, 1.0},
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 0, .derivative = 0},
-                                        .surrogate = true};
+    static constexpr actfn::facts facts =
+        math::step_facts("step_straight_through", "1 if abs(x) <= 1 else 0",
+                         "Bengio, Leonard, Courville 2013, arXiv:1308.3432", saturation::hard, 0,
+                         {-20, 20}, {-1.0, 0.0, 1.0});
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         return {.value = math::step(x), .derivative = math::straight_through(x)};

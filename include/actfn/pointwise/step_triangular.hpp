@@ -10,20 +10,9 @@ namespace kernel {
 /// step(x) = 1 for x > 0, else 0;  in place of its derivative max(0, 1 − |x|) (spiking networks).
 struct step_triangular {
     static constexpr bool has_constant_piece = true;
-    static constexpr actfn::facts facts{.name = "step_triangular",
-                                        .formula = "1 if x > 0 else 0",
-                                        .derivative = "max(0, 1 - abs(x))",
-                                        .source = "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948",
-                                        .lower = 0,
-                                        .upper = 1,
-                                        .left = {0, 0},
-                                        .right = {1, 0},
-                                        .kinks = {0.0},
-                                        .saturates = {saturation::hard, saturation::hard},
-                                        .smoothness = -1,
-                                        .lipschitz = actfn::facts::infinity,
-                                        .max_ulp = {.value = 0, .derivative = 0.5},
-                                        .surrogate = true};
+    static constexpr actfn::facts facts =
+        math::step_facts("step_triangular", "max(0, 1 - abs(x))",
+                         "Neftci, Mostafa, Zenke 2019, arXiv:1901.09948", saturation::hard, 0.5);
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         return {.value = math::step(x), .derivative = math::triangle(x)};

@@ -4,8 +4,6 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/piecewise.hpp>
 
-#include <algorithm>
-
 namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
@@ -19,23 +17,11 @@ template <class P = double> struct thresholded_relu {
     P theta{1};
 
     constexpr actfn::facts describe() const {
-        bool const jumps = theta != 0;
-        return {.name = name,
-                .formula = "x if x > theta else 0",
-                .derivative = "1 if x > theta else 0",
-                .source = "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
-                .lower = (std::min)(theta, 0.0),
-                .left = {0, 0},
-                .kinks = {theta},
-                .monotone = theta >= 0,
-                .saturates = {saturation::hard, saturation::none},
-                .smoothness = jumps ? -1.0 : 0.0,
-                .lipschitz = jumps ? actfn::facts::infinity : 1.0,
-                .init = init_scheme::he,
-                // A theta between two floats is not the threshold for floats.
-                .max_ulp =
-                    core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated,
-                .interval = {(std::min)(-20.0, 2 * theta), (std::max)(20.0, 2 * theta)}};
+        // A theta between two floats is not the threshold for floats.
+        auto const error =
+            core::is_float(theta) ? actfn::facts::ulp{0, 0} : actfn::facts::not_stated;
+        return math::thresholded_facts(name, "Konda, Memisevic, Krueger 2014, arXiv:1402.3337",
+                                       theta, error);
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {

@@ -92,7 +92,8 @@ template <class P = double> struct xielu {
         V const px = math::times_slope(x, p);
         V const bx = math::times_slope(math::select(p == V(0), x, z), b);
         V const left = math::fma(n, m, math::times_slope(x, math::as<V>(beta - alpha_n)));
-        return {.value = math::select(right, math::fma(px, z, bx), left),
+        V const y = math::select(right, math::fma(px, z, bx), left);
+        return {.value = math::unless_zero(y, x, bx),
                 .derivative = math::select(right, px + px, n * m) + b};
     }
 

@@ -29,15 +29,17 @@ struct logmeanexp {
             auto const is_largest = v == m;
             return math::kept<V, 2>{
                 v,
-                {math::select(is_largest, V(math::scaled_exp<V>::scale_by), k.scaled()),
-                 math::select(is_largest, V(0), k.minus_one())}};
+                {math::select(is_largest,
+                              math::with_tangents(k.scaled(), math::scaled_exp<V>::scale_by),
+                              k.scaled()),
+                 math::select(is_largest, math::with_tangents(k.minus_one(), 0), k.minus_one())}};
         };
         auto const [total, below] = row.sums(terms, math::discard{}, x);
-        V const n(static_cast<T>(row.size()));
+        V const n(static_cast<scalar_t<V>>(row.size()));
         V const mean = math::scaled_exp<V>::unscale(total) / n;
         V const nearby = math::log1p(below / n);
         V const distant = math::log(mean);
-        return V(m + math::select(mean > V(T(0.5)), nearby, distant));
+        return V(m + math::select(mean > V(scalar_t<V>(0.5)), nearby, distant));
     }
 
     template <class Row, class T, class V>

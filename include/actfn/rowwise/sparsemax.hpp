@@ -52,7 +52,7 @@ struct sparsemax {
 
         template <class Row, class T>
         ACTFN_INLINE threshold(Row const& row, math::line<T const> x) : largest((row.max)(x)) {
-            V before(std::numeric_limits<T>::infinity());
+            V before(std::numeric_limits<scalar_t<V>>::infinity());
             while (true) {
                 auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
                     V const d = (v - largest) - shift;

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/any/plan.hpp>
+#include <actfn/engine/placement.hpp>
+#include <actfn/engine/plain_operands.hpp>
+
+#include <complex>
+#include <cstring>
+#include <string>
+#include <vector>
+
+/// Elements of functions that are known at run time. Nothing here knows a kernel.
+namespace actfn::inline ACTFN_ABI::engine {
+
+/// A loop over elements that lie anywhere: where there are gaps between them, numbers to add to, or
+/// a gy, in blocks.
+template <class T> class any_elements {
+  public:
+    any_elements(any_call const& c, any_plan const& p, std::span<tables::operand const> all)
+        : c_(c),
+          p_(p),
+          all_(all),
+          loop_((c.draws != nullptr ? c.f.in_training : c.f.loops)[p.slot]) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            is_complex_[i] = all[i].of == tables::element::complex;
+        }
+    }
+
+    void run() const {
+        pointers at;
+        steps step;
+        std::size_t const n = plain_count();
+        if (n != core::too_many) {
+            for (std::size_t i = 0; i < all_.size(); ++i) {
+                at[i] = static_cast<char*>(all_[i].data);
+                step[i] = 1;
+            }
+            stretch(0, n, at, step);
+        } else {
+            run_planned();
+        }
+    }
+
+  private:
+    static constexpr std::size_t block = 256;
+    using pointers = std::array<char*, most_operands>;
+    using steps = std::array<std::ptrdiff_t, most_operands>;
+
+    std::size_t size_of(std::size_t i) const noexcept {
+        return is_complex_[i] ? 2 * sizeof(T) : sizeof(T);
+    }
+
+    /// How many elements each operand has where a glance shows that they are ranges and apart.
+    std::size_t plain_count() const noexcept {
+        std::size_t const n = static_cast<std::size_t>(all_[0].size[0]);
+        reach reaches[most_operands];
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            if (!all_[i].flat || all_[i].size[0] != all_[0].size[0]) return core::too_many;
+            auto const begin = reinterpret_cast<std::uintptr_t>(all_[i].data);
+            reaches[i] = {begin, begin, begin + n * size_of(i)};
+        }
+        for (std::size_t o = p_.inputs; o < all_.size(); ++o) {
+            for (std::size_t i = 0; i < o; ++i) {
+                reach const& a = reaches[i];
+                reach const& b = reaches[o];
+                bool const same =
+                    i < p_.inputs && a.begin != 0 && a.begin == b.begin && a.end == b.end;
+                if (!same && a.end > b.begin && b.end > a.begin) return core::too_many;
+            }
+        }
+        return n;
+    }
+
+    ACTFN_NOINLINE void run_planned() const {
+        any_names const called(c_);
+        std::array<placement, most_operands> places;
+        bool flat = true;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            tables::operand const& o = all_[i];
+            placement& p = places[i];
+            p.name = called[i];
+            p.begin = static_cast<char const*>(o.data);
+            p.element_size = static_cast<std::ptrdiff_t>(size_of(i));
+            p.rank = o.rank;
+            p.flat = o.flat;
+            std::copy_n(o.size, o.rank, p.size.begin());
+            std::copy_n(o.stride, o.rank, p.stride.begin());
+            flat = flat && o.flat;
+        }
+        std::span<placement> const planned(places.data(), all_.size());
+        std::string_view const call = engine::name_of_verb(c_.verb);
+        if (flat) {
+            engine::check_flat(call, c_.function(), planned, p_.inputs);
+        } else {
+            bool const ordered = c_.draws != nullptr || p_.outputs == 0;
+            engine::plan_loops(call, c_.function(), planned, p_.inputs, ordered ? 0 : p_.inputs);
+        }
+        run_lines(planned);
+    }
+
+    /// The innermost dimension, at every index of the others.
+    void run_lines(std::span<placement const> places) const {
+        placement const& shape = places[0];
+        if (shape.count() == 0) return;
+        int const inner = shape.rank - 1;
+        per_dimension<std::ptrdiff_t> index{};
+        for (std::ptrdiff_t first = 0;; first += shape.size[inner]) {
+            pointers at;
+            steps step;
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                std::ptrdiff_t offset = 0;
+                for (int d = 0; d < inner; ++d) offset += index[d] * places[i].stride[d];
+                at[i] = static_cast<char*>(all_[i].data) + offset * places[i].element_size;
+                step[i] = places[i].stride[inner];
+            }
+            stretch(static_cast<std::uint64_t>(first), static_cast<std::size_t>(shape.size[inner]),
+                    at, step);
+            int d = inner - 1;
+            while (d >= 0 && ++index[d] == shape.size[d]) index[d--] = 0;
+            if (d < 0) return;
+        }
+    }
+
+    void stretch(std::uint64_t first, std::size_t n, pointers const& at, steps const& step) const {
+        bool direct = !p_.times;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            direct = direct && step[i] == 1 && !all_[i].added;
+        }
+        if (direct) {
+            std::array<void*, most_operands> operands;
+            std::copy_n(at.begin(), all_.size(), operands.begin());
+            operands[all_.size()] = c_.sums;
+            call(first, n, operands.data());
+        } else {
+            for (std::size_t i = 0; i < n; i += block) {
+                pointers from = at;
+                for (std::size_t j = 0; j < all_.size(); ++j) {
+                    from[j] += static_cast<std::ptrdiff_t>(i * size_of(j)) * step[j];
+                }
+                run_block(first + i, (std::min)(block, n - i), from, step);
+            }
+        }
+    }
+
+    void call(std::uint64_t first, std::size_t n, void* const* operands) const {
+        if (c_.draws == nullptr) return loop_(c_.kernel, nullptr, n, operands);
+        tables::draws const from{c_.draws->seed, c_.draws->stream, c_.draws->first + first};
+        loop_(c_.kernel, &from, n, operands);
+    }
+
+    void run_block(std::uint64_t first, std::size_t n, pointers const& at,
+                   steps const& step) const {
+        // Bytes: numbers would be set to zero first.
+        alignas(64) std::byte copies[most_operands][2 * block * sizeof(T)];
+        std::array<void*, most_operands> operands;
+        for (std::size_t i = 0; i < all_.size(); ++i) {
+            bool const is_output = i >= p_.inputs;
+            bool const copied = step[i] != 1 || (is_output && (p_.times || all_[i].added));
+            operands[i] = copied ? static_cast<void*>(copies[i]) : at[i];
+            if (copied && !is_output) {
+                each(i, at[i], step[i], copies[i], n,
+                     [](auto& there, auto& here) { here = there; });
+            }
+        }
+        if (p_.times) {
+            void const* const gy = operands[p_.inputs - 1];
+            std::copy_n(operands.begin() + p_.inputs, p_.outputs, operands.begin() + p_.inputs - 1);
+            call(first, n, operands.data());
+            for (std::size_t o = p_.inputs; o < all_.size(); ++o) {
+                // The second of two outputs still needs a gy that the first may be.
+                bool const at_once = p_.outputs == 1 && step[o] == 1 && !all_[o].added;
+                auto* const d = reinterpret_cast<T*>(copies[o]);
+                product(static_cast<T const*>(gy), d, at_once ? reinterpret_cast<T*>(at[o]) : d, n);
+                if (at_once) return;
+            }
+        } else {
+            operands[all_.size()] = c_.sums;
+            call(first, n, operands.data());
+        }
+        for (std::size_t i = p_.inputs; i < all_.size(); ++i) {
+            if (step[i] == 1 && !p_.times && !all_[i].added) continue;
+            if (all_[i].added) {
+                each(i, at[i], step[i], copies[i], n,
+                     [](auto& there, auto& here) { there += here; });
+            } else {
+                each(i, at[i], step[i], copies[i], n,
+                     [](auto& there, auto& here) { there = here; });
+            }
+        }
+    }
+
+    template <class F>
+    void each(std::size_t i, char* at, std::ptrdiff_t step, void* copies, std::size_t n,
+              F f) const {
+        auto const run = [&]<class E>(E* there, E* here) {
+            if (step == 1) {
+                for (std::size_t k = 0; k < n; ++k) f(there[k], here[k]);
+            } else {
+                for (std::size_t k = 0; k < n; ++k) f(there[core::signed_size(k) * step], here[k]);
+            }
+        };
+        if (is_complex_[i]) {
+            run(reinterpret_cast<std::complex<T>*>(at), static_cast<std::complex<T>*>(copies));
+        } else {
+            run(reinterpret_cast<T*>(at), static_cast<T*>(copies));
+        }
+    }
+
+    /// gy·d as member::backward has it.
+    void product(T const* gy, T const* d, T* to, std::size_t n) const noexcept {
+        if (c_.f.has_constant_piece) {
+            multiply<constant_somewhere>(gy, d, to, n);
+        } else if (c_.f.has_infinite_slope) {
+            multiply<steep_somewhere>(gy, d, to, n);
+        } else {
+            multiply<no_draws>(gy, d, to, n);
+        }
+    }
+    struct constant_somewhere {
+        static constexpr bool has_constant_piece = true;
+    };
+    struct steep_somewhere {
+        static constexpr bool has_infinite_slope = true;
+    };
+    template <class K>
+    static void multiply(T const* gy, T const* d, T* to, std::size_t n) noexcept {
+        using V = math::pack<T, native>;
+        auto const times = [](V g, V slope)
+                               ACTFN_LAMBDA_INLINE { return member::backward::times<K>(g, slope); };
+        std::size_t i = 0;
+        for (; i + math::lanes<V> <= n; i += math::lanes<V>) {
+            math::store(to + i, times(math::load<V>(gy + i), math::load<V>(d + i)));
+        }
+        if (i < n) {
+            V const last =
+                times(math::load_first<V>(gy + i, n - i), math::load_first<V>(d + i, n - i));
+            math::store_first<V>(to + i, last, n - i);
+        }
+    }
+
+    any_call const& c_;
+    any_plan p_;
+    std::span<tables::operand const> all_;
+    tables::loop loop_;
+    std::array<bool, most_operands> is_complex_{};
+};
+
+} // namespace actfn::engine

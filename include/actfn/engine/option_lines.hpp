@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/engine/line_operands.hpp>
+#include <actfn/engine/row_options.hpp>
+#include <actfn/math/logits.hpp>
+
+#include <algorithm>
+#include <memory>
+
+/// The options of rows as lines beside theirs, checked.
+namespace actfn::inline ACTFN_ABI::engine {
+
+/// The options of a call, checked, and the steps from block to block, row to row and entry to
+/// entry, 0 where an option is repeated.
+struct spread_options {
+    using steps = std::array<std::ptrdiff_t, 3>;
+
+    row_options given;
+    steps bias{};
+    steps mask{};
+    steps sink{};
+};
+
+template <class K, class Layout>
+spread_options spread(K const& k, line_operands<Layout> const& lines) {
+    spread_options o{.given = engine::options_of(k)};
+    if (o.given.bias.given) o.bias = lines.spread("bias", o.given.bias, lines.entries());
+    if (o.given.mask.given) o.mask = lines.spread("mask", o.given.mask, lines.entries());
+    if (o.given.sink.given) o.sink = lines.spread("sink", o.given.sink, 1);
+    return o;
+}
+
+/// An output may be the very bias, like any input, but must not meet an option otherwise.
+template <class View>
+void check_options(std::string_view call, std::string_view function, spread_options const& o,
+                   std::size_t entries, std::string_view name, View const& output_) {
+    placement const to = engine::place(name, output_);
+    auto const check = [&](std::string_view option, erased const& v,
+                           spread_options::steps const& steps, std::ptrdiff_t n) {
+        if (!v.given) return;
+        placement p{.name = option};
+        p.begin = static_cast<char const*>(v.data);
+        p.element_size = signed_size(v.element_size);
+        p.rank = 3;
+        p.flat = false;
+        std::array const sizes{output_.sizes[0], output_.sizes[1], n};
+        for (std::size_t d = 0; d < 3; ++d) {
+            p.size[static_cast<int>(d)] = d < 2 && steps[d] == 0 ? 1 : sizes[d];
+            p.stride[static_cast<int>(d)] = steps[d];
+        }
+        std::array<placement, 2> const both{p, to};
+        engine::check_overlaps(call, function, both, 1);
+    };
+    check("bias", o.given.bias, o.bias, signed_size(entries));
+    if (!o.given.mask.in_bits()) check("mask", o.given.mask, o.mask, signed_size(entries));
+    check("sink", o.given.sink, o.sink, 1);
+}
+
+/// Memory for lines of one row, or of rows side by side: nearby where they are short.
+template <class T, std::size_t lines> class line_memory {
+  public:
+    explicit line_memory(std::size_t length) : length_(length) {
+        if (length > room) distant_ = std::make_unique<T[]>(core::product(lines, length));
+    }
+    T* operator[](std::size_t i) noexcept {
+        return distant_ ? distant_.get() + i * length_ : nearby_[i];
+    }
+
+  private:
+    static constexpr std::size_t room = 1024;
+
+    std::size_t length_;
+    std::unique_ptr<T[]> distant_;
+    alignas(64) T nearby_[lines][room];
+};
+
+/// The options of rows as lines beside theirs.
+template <class T, std::size_t lanes> class option_lines {
+  public:
+    option_lines(spread_options const& options, double sink, std::size_t entries)
+        : options_(options),
+          sink_(sink),
+          entries_(entries),
+          bias_(options.given.bias.given ? entries * lanes : 0),
+          keep_(hides() ? entries * lanes : 0) {}
+
+    bool hides() const noexcept { return options_.given.mask.given || options_.given.causal; }
+
+    /// Those of rows from `first` on of a block.
+    template <class Row>
+    typename math::logits<Row>::sources of(Row const& row, std::ptrdiff_t block, std::size_t first,
+                                           math::line<T const> x) {
+        using V = typename Row::value_type;
+        return {.x = x,
+                .bias = bias(row, block, signed_size(first)),
+                .keep = keep(row, block, signed_size(first)),
+                .sink = sink<V>(row, block, signed_size(first))};
+    }
+
+  private:
+    using steps = spread_options::steps;
+
+    static std::ptrdiff_t at(steps const& s, std::ptrdiff_t block, std::ptrdiff_t r) noexcept {
+        return block * s[0] + r * s[1];
+    }
+
+    /// Whole packs of rows of a short option of the very type, which are turned like those of x.
+    template <class Row, class E>
+    ACTFN_INLINE bool turned(Row const& row, E const* from, steps const& s, std::ptrdiff_t block,
+                             std::ptrdiff_t first, E* to) const {
+        if constexpr (Row::step == 1) {
+            return false;
+        } else {
+            if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
+            math::transpose<width<Row>, false>(from + at(s, block, first), s[1], entries_, to);
+            return true;
+        }
+    }
+
+    template <class Row>
+    math::line<T const> bias(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) {
+        auto const& b = options_.given.bias;
+        auto const& s = options_.bias;
+        if (!b.given) return {nullptr};
+        T const* const numbers = b.template numbers<T>();
+        bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
+        if (numbers != nullptr && lies_so) return {numbers + at(s, block, first), s[2]};
+        T* const to = bias_[0];
+        bool const repeated = s[0] == 0 && s[1] == 0 && width_of_bias_ == Row::step;
+        if (!repeated && !turned(row, numbers, s, block, first, to)) {
+            for (std::size_t l = 0; l < row.rows(); ++l) {
+                b.read(at(s, block, first + signed_size(l)), s[2], entries_, to + l, Row::step);
+            }
+        }
+        // Of fewer rows than there are lanes, not all are read.
+        width_of_bias_ = signed_size(row.rows()) == Row::step ? Row::step : 0;
+        return {to, Row::step};
+    }
+
+    template <class Row>
+    math::line<unsigned char const> keep(Row const& row, std::ptrdiff_t block,
+                                         std::ptrdiff_t first) {
+        auto const& m = options_.given.mask;
+        auto const& s = options_.mask;
+        if (!hides()) return {nullptr};
+        bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
+        if (m.given && m.bytes() != nullptr && lies_so && !options_.given.causal) {
+            return {m.bytes() + at(s, block, first), s[2]};
+        }
+        unsigned char* const to = keep_[0];
+        bool const is_read = m.given && turned(row, m.bytes(), options_.mask, block, first, to);
+        for (std::size_t l = 0; l < row.rows(); ++l) {
+            std::ptrdiff_t const r = first + signed_size(l);
+            std::size_t const n = kept_entries(r);
+            if (is_read) {
+                // by `turned`
+            } else if (m.given) {
+                m.read(at(s, block, r), s[2], n, to + l, Row::step);
+            } else {
+                for (std::size_t i = 0; i < n; ++i) to[l + i * width<Row>] = 1;
+            }
+            for (std::size_t i = n; i < entries_; ++i) to[l + i * width<Row>] = 0;
+        }
+        return {to, Row::step};
+    }
+    template <class Row> static constexpr std::size_t width = static_cast<std::size_t>(Row::step);
+
+    /// How many entries of row r are not behind what it may see.
+    std::size_t kept_entries(std::ptrdiff_t r) const noexcept {
+        if (!options_.given.causal) return entries_;
+        std::ptrdiff_t const offset = options_.given.offset;
+        if (offset < -r) return 0;
+        auto const last = static_cast<std::size_t>(r) + static_cast<std::size_t>(offset);
+        return (std::min)(entries_ - 1, last) + 1;
+    }
+
+    template <class V, class Row>
+    math::pair<V> sink(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) const {
+        if (!options_.given.sink.given) {
+            return math::finite_sum<V>({math::as<V>(sink_), math::low<V>(sink_)});
+        }
+        T number[math::lanes<V>] = {};
+        for (std::size_t l = 0; l < row.rows(); ++l) {
+            options_.given.sink.read(at(options_.sink, block, first + signed_size(l)), 1, 1,
+                                     number + l, 1);
+        }
+        return {row.collect(number), V(0)};
+    }
+
+    spread_options const& options_;
+    double sink_;
+    std::size_t entries_;
+    line_memory<T, 1> bias_;
+    line_memory<unsigned char, 1> keep_;
+    std::ptrdiff_t width_of_bias_ = 0;
+};
+
+} // namespace actfn::engine
