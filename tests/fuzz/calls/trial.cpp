@@ -139,7 +139,10 @@ template <class T> bool trial<T>::outputs_are_apart() {
                 return mine[static_cast<std::size_t>(at)] ||
                        mine[static_cast<std::size_t>(at + p.width - 1)];
             });
-            if (meets && !in_place) return false;
+            if (!meets || in_place) continue;
+            // Of a range a layout may leave out parts, so that these meet nothing.
+            if (!o.flat && !p.flat) return false;
+            self_overlap_ = self_overlap_ || p.written;
         }
     }
     return true;
