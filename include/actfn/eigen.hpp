@@ -6,3 +6,4 @@
 #include <actfn/eigen/expression.hpp>
 #include <actfn/eigen/lines.hpp>
 #include <actfn/eigen/objects.hpp>
+#include <actfn/eigen/tensor.hpp>

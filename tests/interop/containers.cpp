@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include <actfn/array.hpp>
-#include <actfn/eigen/tensor.hpp>
+#include <actfn/eigen.hpp>
 #include <actfn/interop/armadillo.hpp>
 #include <actfn/interop/mdspan.hpp>
 #include <actfn/interop/xtensor.hpp>
 #include <actfn/pointwise/silu.hpp>
+
+#include <unsupported/Eigen/CXX11/Tensor>
 
 #include <array>
 #include <vector>

@@ -2,10 +2,9 @@
 #pragma once
 #include <actfn/eigen/objects.hpp>
 
-#include <unsupported/Eigen/CXX11/Tensor>
-
 /// Eigen's Tensor and TensorMap, of either storage order, as operands of the verbs: forward(gelu,
-/// x, y).
+/// x, y). They are known by what they have, so that <unsupported/Eigen/CXX11/Tensor>, which takes a
+/// second to compile, is included by those who use it, before or behind this.
 namespace actfn::inline ACTFN_ABI {
 
 template <class X>
