@@ -372,7 +372,7 @@ int main(int argc, char** argv) {
     std::stable_partition(list().begin(), list().end(),
                           [](peer const& p) { return p.name == "actfn"; });
     settings const s = parse(argc, argv);
-    std::fputs(actfn::bench::machine(PEERS_OPTIONS).c_str(), stdout);
+    std::fputs(actfn::bench::machine(ACTFN_BENCH_OPTIONS).c_str(), stdout);
     std::string line = "libraries:   ";
     for (peer const& p : list()) {
         std::string const one = ' ' + p.name + " (" + p.version + ")";
