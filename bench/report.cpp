@@ -6,18 +6,25 @@
 
 namespace actfn::bench {
 
-bool table_reporter::ReportContext(Context const&) {
-    std::puts(
-        "2^16 floats in the second-level cache, least of the repetitions.\n"
-        "Left: ns an element. Right: the value in memcpys, and how many times longer it takes\n"
-        "as an Eigen lambda, with Eigen's and xsimd's own functions, and in a loop with "
-        "<cmath>.\n\n"
-        "| function           | value | deriv | fused | backw | memcpy | lambda | Eigen | xsimd |"
-        " scalar |\n"
-        "|--------------------|------:|------:|------:|------:|-------:|-------:|------:|------:|"
-        "-------:|");
-    return true;
-}
+namespace {
+
+constexpr char heading[] =
+    "\n2^16 floats in the second-level cache, least of the repetitions.\n"
+    "Left: ns an element. Right: the value in memcpys, and how many times longer it takes\n"
+    "as an Eigen lambda, with Eigen's and xsimd's own functions, and in a loop with "
+    "<cmath>.\n\n"
+    "| function           | value | deriv | fused | backw | memcpy | lambda | Eigen | xsimd |"
+    " scalar |\n"
+    "|--------------------|------:|------:|------:|------:|-------:|-------:|------:|------:|"
+    "-------:|";
+
+constexpr char other_heading[] =
+    "\nOther kinds, in ns an element: of complex functions half a number; value:10 has rows of 10.\n"
+    "n1 to n64: ns for one call on as many elements.\n";
+
+} // namespace
+
+bool table_reporter::ReportContext(Context const&) { return true; }
 
 void table_reporter::ReportRuns(std::vector<Run> const& runs) {
     for (Run const& run : runs) {
@@ -33,9 +40,14 @@ void table_reporter::ReportRuns(std::vector<Run> const& runs) {
         }
         if (part[0] != function_) print_line();
         function_ = part[0];
+        double const size = std::stod(part[3]);
+        bool const is_call = size <= 64;
         double const ns = run.cpu_accumulated_time * 1e9 / static_cast<double>(run.iterations) /
-                          std::stod(part[3]);
-        auto const at = ns_.try_emplace(part[2] + '/' + part[4], ns).first;
+                          (is_call ? 1 : size);
+        std::string const member = is_call ? 'n' + part[3] : part[2];
+        std::string const what = member + '/' + part[4];
+        auto const [at, is_new] = ns_.try_emplace(what, ns);
+        if (is_new) order_.push_back(what);
         at->second = std::min(at->second, ns);
     }
 }
@@ -56,7 +68,9 @@ void table_reporter::print_line() {
     };
     if (function_ == "memcpy") {
         copy_ns_ = ns("value/memcpy");
-    } else if (double const value = ns("value/actfn"); value > 0) {
+    } else if (double const value = ns("value/actfn"); ns("derivative/actfn") > 0) {
+        if (shown_ != heading) std::puts(heading);
+        shown_ = heading;
         std::printf("| %-18s |", function_.c_str());
         for (auto const* what :
              {"value/actfn", "derivative/actfn", "fused/actfn", "backward/actfn"}) {
@@ -68,9 +82,31 @@ void table_reporter::print_line() {
         print(5, 1, ns("value/xsimd") / value);
         print(6, 1, ns("value/scalar-loop") / value);
         std::puts("");
-        std::fflush(stdout);
+    } else if (!order_.empty()) {
+        if (shown_ != other_heading) std::puts(other_heading);
+        shown_ = other_heading;
+        print_members();
     }
+    std::fflush(stdout);
     ns_.clear();
+    order_.clear();
+}
+
+void table_reporter::print_members() {
+    std::size_t column = 0;
+    for (std::string const& what : order_) {
+        std::string name = what.ends_with("/actfn") ? what.substr(0, what.size() - 6) : what;
+        char text[64];
+        std::snprintf(text, sizeof text, "%s %.3g", name.c_str(), ns_[what]);
+        if (column == 0 || column > 80) {
+            std::printf("%s%-28s", column == 0 ? "" : "\n", column == 0 ? function_.c_str() : "");
+            column = 28;
+        }
+        int const width = std::max(18, static_cast<int>(std::string(text).size()) + 2);
+        std::printf("%-*s", width, text);
+        column += static_cast<std::size_t>(width);
+    }
+    std::puts("");
 }
 
 } // namespace actfn::bench

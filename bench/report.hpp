@@ -18,9 +18,12 @@ class table_reporter : public benchmark::BenchmarkReporter {
 
   private:
     void print_line();
+    void print_members();
 
     std::string function_;
     std::map<std::string, double> ns_; // of function_, by "member/rival"
+    std::vector<std::string> order_;   // of these, as measured
+    char const* shown_ = nullptr;      // the heading above the last line
     double copy_ns_ = 0;
 };
 

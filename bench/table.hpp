@@ -22,10 +22,10 @@ template <class T> using loop = void (*)(arrays<T> const&);
 
 struct row {
     std::string function;
-    std::string member; // value, derivative, fused, backward
+    std::string member; // value, derivative, fused, backward, ...
     std::string rival;  // actfn, or what it is measured against
     facts::range interval;
-    loop<float> on_float;
+    loop<float> on_float; // null: not measured
     loop<double> on_double;
 };
 
