@@ -93,7 +93,10 @@ class Writer:
     def of_UnaryOp(self, node):
         if not isinstance(node.op, ast.USub):
             raise ValueError(ast.dump(node))
-        return "-" + self.at(node.operand, PRODUCT), SUM
+        inner = node.operand
+        if isinstance(inner, ast.Call) and inner.func.id == "expm1":
+            return "1 - e^{" + Writer(inline=True).whole(inner.args[0]) + "}", SUM
+        return "-" + self.at(inner, PRODUCT), SUM
 
     def of_Compare(self, node):
         text = self.at(node.left, SUM)
@@ -148,6 +151,8 @@ class Writer:
         if isinstance(base, ast.Call) and exponent.isdigit():
             f = base.func.id
             head = NAMED.get(f) or ("\\operatorname{" + OPERATORS.get(f, f) + "}")
+            if f == "sqrt" and exponent != "2":
+                return bracketed(self.whole(base.args[0])) + "^{" + exponent + "/2}", POWER
             if f not in ("exp", "expm1", "log1p", "abs", "sqrt", "sum", "max", "min"):
                 return head + "^{" + exponent + "}" + self.arguments(base), ATOM
         return self.at(base, ATOM) + "^{" + exponent + "}", POWER
@@ -206,7 +211,7 @@ class Writer:
             text, own = self.write(first)
             inner = "1 + " + (text if own >= PRODUCT else bracketed(text))
             if own == SUM:
-                inner = "1 " + text if text.startswith("-") else "1 + " + text
+                inner = "1 - " + text[1:] if text.startswith("-") else "1 + " + text
             return "\\ln" + bracketed(inner), ATOM
         if f == "abs":
             return "\\left|" + self.whole(first) + "\\right|", ATOM
