@@ -8,6 +8,7 @@
 #include "elsewhere.hpp"
 #include "header.hpp"
 #include <actfn/any/description.hpp>
+#include <actfn/any/kernels.hpp>
 #include <actfn/array.hpp>
 #include <actfn/pointwise/tanh.hpp>
 
@@ -27,6 +28,7 @@
 namespace {
 
 using namespace document;
+namespace engine = actfn::engine;
 
 // --- JSON ---------------------------------------------------------------------------------------
 
@@ -138,28 +140,43 @@ string pieces(real_function const& f, double lo, double hi) {
 
 // --- Parameters ---------------------------------------------------------------------------------
 
-template <class K> using run_time = actfn::engine::run_time_parameters<K>;
+/// A kernel whose type is erased: its table and its parameters.
+class some_kernel {
+  public:
+    explicit some_kernel(actfn::tables::function const& table) : table_(&table) {
+        engine::construct(table, bytes_);
+    }
+    std::size_t count() const { return table_->parameters; }
+    string name(std::size_t p) const { return engine::parameter_name(*table_, p); }
+    double get(std::size_t p) const { return engine::get_parameter(*table_, bytes_, p); }
+    some_kernel with(std::size_t p, double x) const {
+        some_kernel other = *this;
+        engine::set_parameter(*table_, other.bytes_, p, x);
+        return other;
+    }
+    actfn::tables::refusal tried() const { return engine::try_kernel(*table_, bytes_); }
+    void const* data() const { return bytes_; }
+
+  private:
+    actfn::tables::function const* table_;
+    alignas(16) std::byte bytes_[actfn::tables::kernel_room]{};
+};
 
 /// What the checks allow, the other parameters being as they are: {bound, whether included}.
-template <class K> std::pair<double, bool> bound(K const& standard, std::size_t p, double way) {
-    auto const tried = [&](double x) {
-        K k = standard;
-        run_time<K>::set(k, p, x);
-        return run_time<K>::tried(k);
-    };
+std::pair<double, bool> bound(some_kernel const& k, std::size_t p, double way) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    if (!tried(way * infinity).refused) return {way * infinity, true};
-    auto const at_most = tried(way * (std::numeric_limits<double>::max)());
+    if (!k.with(p, way * infinity).tried().refused) return {way * infinity, true};
+    auto const at_most = k.with(p, way * (std::numeric_limits<double>::max)()).tried();
     if (!at_most.refused) return {way * infinity, false};
-    return {at_most.bound, !tried(at_most.bound).refused};
+    return {at_most.bound, !k.with(p, at_most.bound).tried().refused};
 }
 
-template <class K> string parameters(K const& k) {
+string parameters(some_kernel const& k) {
     string all;
-    for (std::size_t p = 0; p < run_time<K>::count; ++p) {
+    for (std::size_t p = 0; p < k.count(); ++p) {
         object o;
-        o.add("name", json(run_time<K>::name(p)));
-        o.add("default", json(run_time<K>::get(k, p)));
+        o.add("name", json(k.name(p)));
+        o.add("default", json(k.get(p)));
         for (auto const& [key, way] : {std::pair{"lower", -1.}, std::pair{"upper", 1.}}) {
             auto const [number, included] = bound(k, p, way);
             o.add(key, "[" + json(number) + "," + json(included) + "]");
@@ -195,15 +212,15 @@ std::map<string, picture> pictures_of(fs::path const& root) {
     return all;
 }
 
-template <class K> K with(K k, string const& assignments) {
+some_kernel with(some_kernel k, string const& assignments) {
     for (string const& one : split_at(assignments, ',')) {
         std::size_t const equals = one.find('=');
         std::size_t p = 0;
-        while (p < run_time<K>::count && run_time<K>::name(p) != one.substr(0, equals)) ++p;
-        if (p == run_time<K>::count) throw std::runtime_error("pictures.csv: no parameter " + one);
-        run_time<K>::set(k, p, std::stod(one.substr(equals + 1)));
+        while (p < k.count() && k.name(p) != one.substr(0, equals)) ++p;
+        if (p == k.count()) throw std::runtime_error("pictures.csv: no parameter " + one);
+        k = k.with(p, std::stod(one.substr(equals + 1)));
     }
-    run_time<K>::check(k);
+    if (k.tried().refused) throw std::runtime_error("pictures.csv: out of range, " + assignments);
     return k;
 }
 
@@ -215,29 +232,20 @@ string assignment(string const& name, double x) {
 
 /// The kernels of a picture with what they are called: those of the table, else the default and
 /// some values of the first parameter around it.
-template <class K>
-std::vector<std::pair<string, K>> variants(K const& k, picture const& wanted, bool table) {
-    std::vector<std::pair<string, K>> all;
-    if constexpr (run_time<K>::count > 0) {
-        for (string const& v : wanted.variants) all.emplace_back(v, with(k, v));
-        if (table) {
-            if (all.empty()) all.emplace_back("", k);
-            return all;
-        }
-        double const d = run_time<K>::get(k, 0);
-        string const name = run_time<K>::name(0);
+std::vector<std::pair<string, some_kernel>> variants(some_kernel const& k, picture const* wanted) {
+    std::vector<std::pair<string, some_kernel>> all;
+    if (wanted != nullptr) {
+        for (string const& v : wanted->variants) all.emplace_back(v, with(k, v));
+    } else if (k.count() > 0) {
+        double const d = k.get(0);
         std::vector<double> values{d / 4, d / 2, d, 2 * d, 4 * d};
         if (d == 0) values = {-1, -.5, 0, .5, 1};
         for (double const value : values) {
-            K other = k;
-            run_time<K>::set(other, 0, value);
-            if (!run_time<K>::tried(other).refused) {
-                all.emplace_back(assignment(name, value), other);
-            }
+            some_kernel const other = k.with(0, value);
+            if (!other.tried().refused) all.emplace_back(assignment(k.name(0), value), other);
         }
-    } else {
-        all.emplace_back("", k);
     }
+    if (all.empty()) all.emplace_back("", k);
     return all;
 }
 
@@ -245,14 +253,17 @@ std::vector<std::pair<string, K>> variants(K const& k, picture const& wanted, bo
 
 std::vector<double> const a_row{1, -1, 0.5, 2, 0, -0.5, 1.5, -2, 1};
 
-template <class K> string pointwise(K const& k, picture const& p, bool table) {
+using evaluation = actfn::jet<double> (*)(void const* kernel, double x);
+
+[[maybe_unused]] string pointwise(some_kernel const& k, evaluation at, picture const& p,
+                                  picture const* wanted) {
     string all;
-    for (auto const& [label, kernel] : variants(k, p, table)) {
-        auto const at = [kernel = kernel](double x) { return kernel.at(x); };
-        all +=
-            (all.empty() ? "" : ",") + curve(
-                                           label, [&](double x) { return at(x).value; },
-                                           [&](double x) { return at(x).derivative; }, p.lo, p.hi);
+    for (auto const& [label, kernel] : variants(k, wanted)) {
+        void const* const data = kernel.data();
+        all += (all.empty() ? "" : ",") + curve(
+                                              label, [&](double x) { return at(data, x).value; },
+                                              [&](double x) { return at(data, x).derivative; },
+                                              p.lo, p.hi);
     }
     return "[" + all + "]";
 }
@@ -260,13 +271,15 @@ template <class K> string pointwise(K const& k, picture const& p, bool table) {
 /// Values of a training forward pass over equidistant x.
 template <class F> string draws(F const& f, picture const& p) {
     std::vector<double> x;
-    for (int i = 0; i < 600; ++i) x.push_back(p.lo + (p.hi - p.lo) * (i + .5) / 600);
-    std::vector<double> y(x.size());
-    actfn::forward(f.train(1), x, y);
+    std::vector<double> y;
+    for (int i = 0; i < 600; ++i) {
+        x.push_back(p.lo + (p.hi - p.lo) * (i + .5) / 600);
+        y.push_back(f.train(1).from(static_cast<std::uint64_t>(i))(x.back()));
+    }
     return "[" + list(x) + "," + list(y) + "]";
 }
 
-template <class F> string surface(F const& f, double size, int points) {
+[[maybe_unused]] string surface(double (*f)(double, double), double size, int points) {
     std::vector<double> values;
     for (int i = 0; i < points; ++i) {
         for (int j = 0; j < points; ++j) {
@@ -282,14 +295,14 @@ template <class F> string surface(F const& f, double size, int points) {
 }
 
 /// Numbers of the complex plane, line by line from the top.
-template <class F> string plane(F const& f) {
+[[maybe_unused]] string plane(std::complex<double> (*f)(double, double)) {
     constexpr int points = 150;
     constexpr double size = 3;
     std::vector<double> values;
     for (int i = 0; i < points; ++i) {
         for (int j = 0; j < points; ++j) {
             auto const at = [](int n) { return size * (2 * (n + .5) / points - 1); };
-            std::complex<double> const w(f(std::complex<double>(at(j), -at(i))));
+            std::complex<double> const w = f(at(j), -at(i));
             values.insert(values.end(), {w.real(), w.imag()});
         }
     }
@@ -300,27 +313,35 @@ template <class F> string plane(F const& f) {
     return o.text();
 }
 
-/// A row, what becomes of it, and the gradient by it where the result is one number.
-template <class F> string row(F const& f) {
+/// One row by the kernel itself: the verbs, which take rows of every layout, compile longer.
+template <class K> string row(K const& k) {
+    using V = actfn::math::pack<double>;
+    auto const members = engine::row_members(k);
+    actfn::math::along<V> const all(a_row.size());
+    std::vector<double> y(a_row.size());
     object o;
     o.add("x", list(a_row));
-    std::vector<double> y(a_row.size());
-    using K = typename F::kernel_type;
-    if constexpr (requires { K::static_group; }) {
-        y.resize(a_row.size() / K::static_group);
-        actfn::forward(f, a_row, y);
-    } else if constexpr (actfn::reduction_kernel<K>) {
-        y.resize(1);
-        actfn::forward(f, a_row, y);
+    if constexpr (actfn::reduction_kernel<K>) {
+        V const value = members.reduce(all, actfn::math::line<double const>{a_row.data(), 1});
+        y.assign(1, actfn::math::first(value));
         std::vector<double> gx(a_row.size());
-        actfn::backward(f, a_row, std::vector<double>{1}, gx);
+        members.backward(all, actfn::math::line<double const>{a_row.data(), 1}, V(1),
+                         actfn::math::line<double>{gx.data(), 1});
         o.add("gradient", list(gx));
-    } else if constexpr (actfn::halves_kernel<K>) {
-        y.resize(2 * a_row.size());
-        actfn::forward(f, a_row, y);
     } else {
-        actfn::forward(f, a_row, y);
+        members.forward(all, actfn::math::line<double const>{a_row.data(), 1},
+                        actfn::math::line<double>{y.data(), 1});
     }
+    o.add("y", list(y));
+    return o.text();
+}
+
+/// Groups of entries and pairs of halves.
+template <class F> string groups(F const& f, std::size_t size) {
+    std::vector<double> y(size);
+    actfn::forward(f, a_row, y);
+    object o;
+    o.add("x", list(a_row));
     o.add("y", list(y));
     return o.text();
 }
@@ -330,9 +351,14 @@ template <class F> string loss(F const& f) {
     string all;
     if constexpr (actfn::row_loss_kernel<K>) {
         auto const at = [&](double x) {
-            std::vector<double> gx(2);
-            double const value = f(std::vector<double>{x, 0.}, 0, gx);
-            return std::pair{value, gx[0]};
+            using V = actfn::math::pack<double>;
+            double const scores[]{x, 0};
+            double gx[2];
+            std::size_t const index[actfn::math::lanes<V>]{};
+            V const value = f.kernel().of_class(actfn::math::along<V>(2),
+                                                actfn::math::line<double const>{scores, 1}, index,
+                                                actfn::math::line<double>{gx, 1}, 1., V(1));
+            return std::pair{actfn::math::first(value), gx[0]};
         };
         return "[" +
                curve(
@@ -377,7 +403,8 @@ class program {
 
     template <class F> void add(string const& kind, string const& name, F const& f) {
         using K = typename F::kernel_type;
-        K const& k = f.kernel();
+        static constexpr actfn::tables::function table = engine::description_of<K>();
+        some_kernel const k(table);
         header const h(root_ / "include/actfn" / kind / (name + ".hpp"));
         actfn::facts const facts = f.facts();
         object o;
@@ -396,7 +423,7 @@ class program {
         o.add("surrogate", json(facts.surrogate));
         if constexpr (actfn::pointwise_kernel<K>) real_facts(o, f, facts);
         if constexpr (actfn::complex_kernel<K>) {
-            using W = decltype(f(std::complex<double>{}));
+            using W = decltype(f.kernel().at(actfn::complex<double>{}).value);
             o.add("real_valued", json(std::is_same_v<W, double>));
             o.add("holomorphic", json(facts.holomorphic));
             o.add("equivariant", json(facts.equivariant));
@@ -409,7 +436,7 @@ class program {
             if (uses(others_.rows[r].here, name)) rows.push_back(r);
         }
         o.add("elsewhere", list(rows, [](std::size_t r) { return std::to_string(r); }));
-        draw(o, name, f);
+        draw(o, name, f, k);
         functions_.push_back(o.text());
     }
 
@@ -456,7 +483,7 @@ class program {
         o.add("learnable", json(actfn::has_parameters<K>));
         o.add("from_output", json(actfn::has_derivative_from_output<K>));
         auto const at = [&](double x) {
-            auto const j = f.kernel().at(x);
+            actfn::jet<double> const j = f.kernel().at(x);
             return "[" + json(x) + "," + json(j.value) + "," + json(j.derivative) + "]";
         };
         std::vector<double> special{-facts.infinity, 0, facts.infinity, std::nan("")};
@@ -466,30 +493,40 @@ class program {
         o.add("special", list(special, at));
     }
 
-    template <class F> void draw(object& o, string const& name, F const& f) const {
+    template <class F>
+    void draw(object& o, string const& name, F const& f,
+              [[maybe_unused]] some_kernel const& k) const {
         using K = typename F::kernel_type;
         auto const found = pictures_.find(name);
         bool const table = found != pictures_.end();
         picture const p = table ? found->second : picture{};
         o.add("interval", list(std::vector{p.lo, p.hi}));
         if constexpr (actfn::pointwise_kernel<K>) {
-            o.add("curves", pointwise(f.kernel(), p, table));
+            auto const at = [](void const* kernel, double x) -> actfn::jet<double> {
+                return static_cast<K const*>(kernel)->at(x);
+            };
+            o.add("curves", pointwise(k, at, p, table ? &p : nullptr));
             if constexpr (requires { typename K::draw; }) o.add("draws", draws(f, p));
         } else if constexpr (actfn::gated_kernel<K>) {
-            o.add("surface", surface(f, 4, 61));
+            o.add("surface",
+                  surface([](double a, double b) { return double(K{}.at(a, b).value); }, 4, 61));
         } else if constexpr (actfn::complex_kernel<K>) {
-            o.add("plane", plane(f));
+            o.add("plane", plane([](double x, double y) {
+                      auto const w = K{}.at(actfn::complex<double>{x, y}).value;
+                      if constexpr (std::is_same_v<decltype(w), double const>) {
+                          return std::complex<double>(w);
+                      } else {
+                          return std::complex<double>(w.re, w.im);
+                      }
+                  }));
         } else if constexpr (actfn::elementwise_loss_kernel<K> || actfn::row_loss_kernel<K>) {
             o.add("curves", loss(f));
+        } else if constexpr (requires { K::static_group; }) {
+            o.add("row", groups(f, a_row.size() / K::static_group));
+        } else if constexpr (actfn::halves_kernel<K>) {
+            o.add("row", groups(f, 2 * a_row.size()));
         } else {
-            o.add("row", row(f));
-            if constexpr (requires { typename K::draw; }) {
-                o.add("drawn", list(std::vector<int>{1, 2, 3}, [&](int seed) {
-                          std::vector<double> y(a_row.size());
-                          actfn::forward(f.train(static_cast<std::uint64_t>(seed)), a_row, y);
-                          return list(y);
-                      }));
-            }
+            o.add("row", row(f.kernel()));
         }
     }
 

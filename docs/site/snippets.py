@@ -3,6 +3,7 @@
 
   snippets.py FOLDER FACTS...       writes guides.cpp and functions-<kind>.cpp into FOLDER
   snippets.py --check GUIDE-OUTPUT FUNCTION-OUTPUT    compares what they print with the pages
+  snippets.py --update GUIDE-OUTPUT FUNCTION-OUTPUT   makes the pages show what they print
 
 A block of C++ in a guide is a function body of its own; its lines of #include go to the top, and a block opened by
 "```cpp top" stands at namespace scope. A block of text behind it is what it prints. Before each block the program prints
@@ -264,6 +265,8 @@ def units_of(functions):
 def main():
     if sys.argv[1] == "--check":
         return check(*sys.argv[2:])
+    if sys.argv[1] == "--update":
+        return update(*sys.argv[2:])
     folder = Path(sys.argv[1])
     functions, _ = load(sys.argv[2:])
     units = units_of(functions)
@@ -296,6 +299,27 @@ def check(guide_output, function_output):
         print(f"{shown} is stale: it should be {function_output}")
         wrong += 1
     return 1 if wrong else 0
+
+
+def update(guide_output, function_output):
+    """Writes what is printed today into the guides and outputs.txt."""
+    printed = outputs(Path(guide_output).read_text())
+    for guide in sorted((HERE / "guides").glob("*.md")):
+        count = -1
+        last_top = False
+
+        def block(m):
+            nonlocal count, last_top
+            if m[1] == "cpp":
+                count += 1
+                last_top = bool(m[2])
+            if m[1] == "text" and not last_top:
+                return "```text\n" + printed[f"{guide.stem} {count}"] + "```"
+            return m[0]
+
+        write(guide, re.sub(r"^```([\w+]+)( top)?\n(.*?)^```$", block, guide.read_text(), flags=re.M | re.S))
+    write(HERE / "outputs.txt", Path(function_output).read_text())
+    return 0
 
 
 if __name__ == "__main__":
