@@ -6,6 +6,8 @@
 //
 //   document ROOT FOLDER     writes them, the curves into FOLDER/activations
 //   document ROOT --check    fails where one is stale or a picture is missing
+#include "elsewhere.hpp"
+#include "header.hpp"
 #include "vocabulary.hpp"
 #include <actfn/init.hpp>
 
@@ -34,7 +36,7 @@
 
 namespace {
 
-using namespace text;
+using namespace document;
 
 string number(double x, int digits = 6) {
     if (std::isnan(x)) return "none";
@@ -60,76 +62,6 @@ string linked(string_view source) {
 }
 
 // --- What other systems call it -----------------------------------------------------------------
-
-struct row {
-    string system, name, here, there, remark;
-    bool code = true;
-};
-
-/// Whether the text has this name, not as part of another or as a member.
-bool uses(string_view text, string_view name) {
-    for (std::size_t at = 0; (at = text.find(name, at)) != string::npos; ++at) {
-        char const before = at == 0 ? ' ' : text[at - 1];
-        char const after = at + name.size() == text.size() ? ' ' : text[at + name.size()];
-        if (!is_letter(before) && before != '.' && !is_letter(after)) return true;
-    }
-    return false;
-}
-
-/// any(0.3) is no default; the underscore lets a parameter be called min.
-string signature(string_view name, string_view parameters) {
-    string text(parameters);
-    for (std::size_t at = 0; (at = text.find(" = any(")) != string::npos;) {
-        text.erase(at, text.find(')', at) + 1 - at);
-    }
-    text = replaced(replaced(text, "_,", ","), "_)", ")");
-    return text == "()" ? string(name) : string(name) + text;
-}
-
-struct elsewhere {
-    std::map<string, string> where;
-    std::vector<string> systems;
-    std::vector<row> rows;
-
-    elsewhere() {
-        auto const begin = [&](string const& system, char const* place) {
-            systems.push_back(system);
-            where[system] = place;
-        };
-        auto const add = [&](string name, string here, string there, string remark,
-                             bool is_code = true) {
-            rows.push_back({systems.back(), name, here, there, remark, is_code});
-        };
-#define SYSTEM(name, place) begin(name, place);
-#define POINTWISE(name, parameters, here, there, remark)                                           \
-    add(signature(name, #parameters), #here, #there, remark);
-#define NEARLY(tolerance, ...) POINTWISE(__VA_ARGS__)
-#define GATED(name, parameters, here, there, remark)                                               \
-    add(signature(name, #parameters), #here, #there, remark);
-#define ROW(name, here, there, remark) add(name, #here "(x)", #there, remark);
-#define PROSE(name, here, remark) add(name, here, "", remark, false);
-#define NOT_ONE(name, remark) add(name, "", "", remark, false);
-#define COMPLEX(name, parameters, here, there, remark)                                             \
-    add(signature(name, #parameters), #here, #there, remark);
-#include "../docs/coming_from.inc"
-#include "../docs/coming_from_complex.inc"
-        for (row& r : rows) r.here = replaced(r.here, "actfn::", "");
-    }
-
-    /// PyTorch `SiLU`, JAX `silu` `swish`.
-    string names_of(string_view object) const {
-        std::vector<string> systems_with;
-        for (string const& system : systems) {
-            std::vector<string> names;
-            for (row const& r : rows) {
-                if (r.system != system || !uses(r.here, object)) continue;
-                names.push_back(code(r.name));
-            }
-            if (!names.empty()) systems_with.push_back(system + " " + joined(names, " "));
-        }
-        return joined(systems_with);
-    }
-};
 
 string coming_from(elsewhere const& e) {
     std::ostringstream out;
@@ -162,89 +94,6 @@ string coming_from(elsewhere const& e) {
     }
     return out.str();
 }
-
-// --- Headers
-// --------------------------------------------------------------------------------------
-
-struct header {
-    struct parameter {
-        string name, value;
-    };
-    fs::path path;
-    string text;
-    string comment;
-    std::vector<parameter> parameters;
-    /// Names declared to be the same object.
-    std::vector<string> aliases;
-
-    explicit header(fs::path const& file) : path(file), text(read(file)) {
-        std::istringstream in(text);
-        std::vector<string> block;
-        for (string line; std::getline(in, line);) {
-            if (line.starts_with("///")) {
-                block.push_back(line.size() > 4 ? line.substr(4) : "");
-            } else if ((line.find("facts") != string::npos ||
-                        line.find("string_view name = ") != string::npos) &&
-                       comment.empty()) {
-                comment = joined(block, "\n");
-            } else if (line.starts_with("}") || line.empty()) {
-                block.clear();
-            }
-            constexpr string_view alias = "inline constexpr auto& ";
-            if (line.starts_with(alias)) {
-                aliases.push_back(line.substr(alias.size(), line.find(" =") - alias.size()));
-            }
-            std::size_t const open = line.find('{');
-            std::size_t const close = line.find("};");
-            // The second where the kernel is that of several functions.
-            for (string_view const type :
-                 {"    P ", "    long long ", "    static constexpr double "}) {
-                if (line.starts_with(type) && close != string::npos && open != string::npos) {
-                    parameters.push_back({line.substr(type.size(), open - type.size()),
-                                          line.substr(open + 1, close - open - 1)});
-                }
-            }
-        }
-    }
-
-    /// The names that the facts say are others of the same object, which must be those declared.
-    std::vector<string> other_names(string_view of_facts) const {
-        std::vector<string> stated = words(of_facts);
-        std::vector<string> declared = aliases;
-        std::ranges::sort(stated);
-        std::ranges::sort(declared);
-        if (stated != declared) {
-            throw std::runtime_error(path.string() + ": the facts say '" + joined(stated, " ") +
-                                     "' are the aliases, declared are '" + joined(declared, " ") +
-                                     "'");
-        }
-        std::vector<string> in_order;
-        for (string const& name : words(of_facts)) in_order.push_back(code(name));
-        return in_order;
-    }
-
-    /// Where the value of a field of the facts begins.
-    std::size_t find(string const& field) const {
-        std::size_t const at = text.find("." + field + " =");
-        return at == string::npos ? at : text.find_first_not_of(" \n", at + field.size() + 3);
-    }
-
-    /// Its string literals, joined.
-    string field(string const& name) const {
-        string value;
-        bool inside = false;
-        for (std::size_t i = find(name); i < text.size(); ++i) {
-            if (text[i] == '"') {
-                inside = !inside;
-            } else if (inside) {
-                value += text[i] == '\\' ? text[++i] : text[i];
-            } else if (text[i] != ' ' && text[i] != '\n') {
-                break;
-            }
-        }
-        return value;
-    }
-};
 
 // --- Curves
 // ---------------------------------------------------------------------------------------

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: MIT
+"""Pictures as SVG, whose colours are those of style.css, and PNG where every pixel differs."""
+import base64
+import math
+import struct
+import zlib
+from html import escape
+
+WIDTH, HEIGHT = 640, 380
+LEFT, RIGHT, TOP, BOTTOM = 58, 14, 14, 44
+
+
+def ticks(lo, hi, about=6):
+    """Round numbers between lo and hi."""
+    step = 10 ** math.floor(math.log10((hi - lo) / about))
+    step = next(m * step for m in (1, 2, 2.5, 5, 10) if (hi - lo) / (m * step) <= about)
+    first = math.ceil(lo / step - 1e-9)
+    return [i * step for i in range(first, math.floor(hi / step + 1e-9) + 1)]
+
+
+def label(x):
+    text = f"{x:.4g}" if x else "0"
+    return text.replace("-", "−")
+
+
+class Frame:
+    """The axes of a picture with numbers, and what is drawn inside."""
+
+    def __init__(self, title, x, y, xlabel="x", ylabel="", width=WIDTH, height=HEIGHT, xticks=None,
+                 grid=True, description=""):
+        self.title, self.description = title, description or title
+        self.x, self.y = x, y
+        self.width, self.height = width, height
+        self.name = "p" + format(zlib.crc32(repr((title, x, y, xlabel, ylabel)).encode()), "x")
+        self.inside = []
+        self.frame = []
+        for t in ticks(*y, 6 if height > 260 else 4):
+            v = self.at_y(t)
+            if grid:
+                kind = "zero" if abs(t) < 1e-9 * (y[1] - y[0]) else "grid"
+                self.frame.append(f'<path class="{kind}" d="M{LEFT} {v:.1f}H{width - RIGHT}"/>')
+            self.frame.append(f'<text x="{LEFT - 8}" y="{v + 4.5:.1f}" text-anchor="end">{label(t)}</text>')
+        for t in ticks(*x) if xticks is None else []:
+            u = self.at_x(t)
+            if grid:
+                kind = "zero" if abs(t) < 1e-9 * (x[1] - x[0]) else "grid"
+                self.frame.append(f'<path class="{kind}" d="M{u:.1f} {TOP}V{height - BOTTOM}"/>')
+            self.frame.append(f'<text x="{u:.1f}" y="{height - BOTTOM + 19}" text-anchor="middle">{label(t)}</text>')
+        for u, text in xticks or []:
+            self.frame.append(f'<text x="{self.at_x(u):.1f}" y="{height - BOTTOM + 19}" text-anchor="middle">{text}</text>')
+        self.frame.append(f'<text class="axis" x="{(LEFT + width - RIGHT) / 2}" y="{height - 6}" text-anchor="middle">{escape(xlabel)}</text>')
+        if ylabel:
+            middle = (TOP + height - BOTTOM) / 2
+            self.frame.append(f'<text class="axis" transform="translate(14 {middle}) rotate(-90)" text-anchor="middle">{escape(ylabel)}</text>')
+
+    def at_x(self, x):
+        return LEFT + (x - self.x[0]) / (self.x[1] - self.x[0]) * (self.width - LEFT - RIGHT)
+
+    def at_y(self, y):
+        return self.height - BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - TOP - BOTTOM)
+
+    def line(self, points, style):
+        path = "M" + " ".join(f"{u:.1f} {v:.1f}" for u, v in thinned(
+            [(self.at_x(x), min(max(self.at_y(y), -2000), 3000)) for x, y in points]))
+        self.inside.append(f'<path class="line {style}" d="{path}"/>')
+
+    def dots(self, points, style):
+        path = "".join(f"M{self.at_x(x):.1f} {self.at_y(y):.1f}h0" for x, y in points)
+        self.inside.append(f'<path class="dots {style}" d="{path}"/>')
+
+    def bar(self, x, width, y, style):
+        top, bottom = sorted((self.at_y(y), self.at_y(0)))
+        u = self.at_x(x - width / 2)
+        self.inside.append(f'<rect class="bar {style}" x="{u:.1f}" y="{top:.1f}" '
+                           f'width="{self.at_x(x + width / 2) - u:.1f}" height="{max(bottom - top, .8):.1f}"/>')
+
+    def image(self, png):
+        u, v = self.at_x(self.x[0]), self.at_y(self.y[1])
+        self.inside.append(f'<image x="{u}" y="{v}" width="{self.at_x(self.x[1]) - u}" '
+                           f'height="{self.at_y(self.y[0]) - v}" preserveAspectRatio="none" href="{png}"/>')
+
+    def svg(self):
+        box = (f'x="{LEFT}" y="{TOP}" width="{self.width - LEFT - RIGHT}" '
+               f'height="{self.height - TOP - BOTTOM}"')
+        return (f'<svg class="plot" viewBox="0 0 {self.width} {self.height}" role="img" '
+                f'aria-label="{escape(self.description)}"><title>{escape(self.title)}</title>'
+                f'<clipPath id="{self.name}"><rect {box}/></clipPath>' + "".join(self.frame) +
+                f'<g clip-path="url(#{self.name})">' + "".join(self.inside) +
+                f'</g><rect class="box" {box}/></svg>')
+
+
+def thinned(points, error=0.06):
+    """Without points that lie on the line between their neighbours."""
+    kept = points[:1]
+    start = 0
+    for i in range(2, len(points) + 1):
+        if i < len(points):
+            (a, b), (c, d) = points[start], points[i]
+            length = math.hypot(c - a, d - b) or 1
+            if i - start < 60 and all(abs((c - a) * (v - b) - (d - b) * (u - a)) / length < error
+                                      for u, v in points[start + 1:i]):
+                continue
+        kept.append(points[i - 1])
+        start = i - 1
+    return kept
+
+
+def points_of(piece):
+    return list(zip(piece[::2], piece[1::2]))
+
+
+def y_range(pieces, limit=6.0):
+    """What of the values is shown: all, unless they run away."""
+    values = sorted(y for piece in pieces for y in piece[1::2])
+    lo, hi = values[0], values[-1]
+    if hi - lo > 2 * limit:
+        count = len(values)
+        lo = max(lo, min(values[count // 50], -0.5), -limit)
+        hi = min(hi, max(values[-1 - count // 50], 0.5), limit)
+    lo, hi = min(lo, 0), max(hi, 0)
+    if hi - lo < 1e-9:
+        lo, hi = -1, 1
+    pad = 0.06 * (hi - lo)
+    return lo - pad, hi + pad
+
+
+def legend(entries):
+    """(style, HTML) below a picture."""
+    return '<ul class="legend">' + "".join(
+        f'<li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="line {style}" d="M1 5H27"/></svg>{text}</li>'
+        for style, text in entries) + "</ul>"
+
+
+def value_and_derivative(title, curve, x, surrogate=False, derivative_text="derivative"):
+    frame = Frame(title, x, y_range(curve["value"] + curve.get("derivative", [])),
+                  description=f"{title}: value and derivative from {label(x[0])} to {label(x[1])}")
+    for piece in curve.get("derivative", []):
+        frame.line(points_of(piece), "c1 dashed")
+    for piece in curve["value"]:
+        frame.line(points_of(piece), "c0")
+    return frame.svg() + legend([("c0", "value"), ("c1 dashed", derivative_text)])
+
+
+STYLES = ["c0", "c1 dashed", "c2", "c3 dotted", "c4", "c5 dashed", "c6 dotted"]
+
+
+def many(title, curves, x, key, ylabel):
+    """One line a curve: a family of functions or of parameters."""
+    pieces = [piece for curve in curves for piece in curve[key]]
+    frame = Frame(title, x, y_range(pieces), ylabel=ylabel,
+                  description=title + ", one line for each of " + ", ".join(c["label"] for c in curves))
+    for style, curve in zip(STYLES, curves):
+        for piece in curve[key]:
+            frame.line(points_of(piece), style)
+    return frame.svg()
+
+
+def legend_of(curves):
+    return legend((style, curve.get("link") or f"<code>{escape(curve['label'])}</code>")
+                  for style, curve in zip(STYLES, curves))
+
+
+def scatter(title, drawn, curve, x):
+    ys = drawn[1]
+    frame = Frame(title, x, y_range([[v for p in zip(*drawn) for v in p]] + curve["value"]),
+                  description=f"{title}: 600 outputs in training, and the value in inference")
+    frame.dots(zip(*drawn), "c4")
+    for piece in curve["value"]:
+        frame.line(points_of(piece), "c0")
+    return frame.svg() + legend([("c4 dots-key", "training, one draw an element"), ("c0", "inference")])
+
+
+def bars(title, values, style, ylabel, height=230):
+    lo, hi = min(0, *values, 0), max(0, *values, 0)
+    pad = 0.08 * (hi - lo or 1)
+    n = len(values)
+    frame = Frame(title, (0.4, n + 0.6), (lo - pad if lo < 0 else 0, hi + pad), "entry", ylabel, height=height,
+                  xticks=[(i + 1, i + 1) for i in range(n)],
+                  description=title + ": " + ", ".join(label(v) for v in values))
+    for i, v in enumerate(values):
+        frame.bar(i + 1, 0.6, v, style)
+    return frame.svg()
+
+
+def png(rows):
+    """A data URI of rows of (red, green, blue)."""
+    def chunk(kind, data):
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+    raw = b"".join(b"\0" + bytes(c for pixel in row for c in pixel) for row in rows)
+    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 2, 0, 0, 0)
+    file = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) +
+            chunk(b"IDAT", zlib.compress(raw, 9)) + chunk(b"IEND", b""))
+    return "data:image/png;base64," + base64.b64encode(file).decode()
+
+
+BLUE, WHITE, RED = (33, 102, 172), (247, 247, 247), (178, 24, 43)
+
+
+def between(a, b, t):
+    return tuple(round(p + (q - p) * t) for p, q in zip(a, b))
+
+
+def diverging(t):
+    """-1 blue, 0 white, 1 red."""
+    t = max(-1.0, min(1.0, t))
+    return between(WHITE, RED if t > 0 else BLUE, abs(t))
+
+
+def surface(title, s):
+    """A function of value and gate: heat with lines of equal value."""
+    n, size, values = s["points"], s["size"], s["values"]
+    grid = [values[i * n:(i + 1) * n] for i in range(n)]
+    largest = max(abs(v) for v in values) or 1
+    most = sorted(abs(v) for v in values)[int(0.97 * len(values))] or largest
+    frame = Frame(title, (-size, size), (-size, size), "gate b", "value a", width=480, height=440, grid=False,
+                  description=f"{title}: value over a and b, from {label(min(values))} to {label(max(values))}")
+    frame.image(png([[diverging(v / most) for v in row] for row in reversed(grid)]))
+    levels = [t for t in ticks(-most, most, 8)]
+    step = 2 * size / (n - 1)
+    for t in levels:
+        path = []
+        for i in range(n - 1):
+            for j in range(n - 1):
+                corners = [(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)]
+                crossing = []
+                for (u, v), (p, q) in zip(corners, corners[1:] + corners[:1]):
+                    a, b = grid[v][u] - t, grid[q][p] - t
+                    if (a < 0) != (b < 0):
+                        w = a / (a - b)
+                        crossing.append((u + (p - u) * w, v + (q - v) * w))
+                for first, second in zip(crossing[::2], crossing[1::2]):
+                    ends = [f"{frame.at_x(-size + step * u):.0f} {frame.at_y(-size + step * v):.0f}" for u, v in (first, second)]
+                    if ends[0] != ends[1]:
+                        path.append("M" + " ".join(ends))
+        if path:
+            frame.inside.append(f'<path class="contour" d="{"".join(path)}"/>')
+    bar = "".join(f'<i style="background:rgb{diverging(t / most)}"></i>' for t in
+                  [most * (k / 8 - 1) for k in range(17)])
+    return (frame.svg() + f'<p class="scale"><span>{label(float(f"{-most:.2g}"))}</span><span class="bar">{bar}</span>'
+            f'<span>{label(float(f"{most:.2g}"))}</span><span class="note">lines at '
+            + ", ".join(label(t) for t in levels) + "</span></p>")
+
+
+def colour(w):
+    """The phase as hue, the modulus as light with a step at each power of two."""
+    if w is None:
+        return (128, 128, 128)
+    r = abs(w)
+    if r == 0:
+        return (0, 0, 0)
+    hue = (math.atan2(w.imag, w.real) / (2 * math.pi)) % 1
+    level = math.log2(min(max(r, 1e-12), 1e12))
+    light = 0.32 + 0.42 * (math.atan(level / 2) / math.pi + 0.5) + 0.07 * (level - math.floor(level))
+    chroma = (1 - abs(2 * light - 1)) * 0.85
+    sector = hue * 6
+    second = chroma * (1 - abs(sector % 2 - 1))
+    red, green, blue = [(chroma, second, 0), (second, chroma, 0), (0, chroma, second), (0, second, chroma),
+                        (second, 0, chroma), (chroma, 0, second)][int(sector) % 6]
+    low = light - chroma / 2
+    return tuple(round(255 * (c + low)) for c in (red, green, blue))
+
+
+def plane(title, p):
+    """Domain colouring."""
+    n, size, values = p["points"], p["size"], p["values"]
+
+    def number(k):
+        parts = values[2 * k:2 * k + 2]
+        if "nan" in parts:
+            return None
+        return complex(*(float(v) for v in parts))
+    rows = [[colour(number(i * n + j)) for j in range(n)] for i in range(n)]
+    frame = Frame(title, (-size, size), (-size, size), "Re z", "Im z", width=460, height=446, grid=False,
+                  description=title + " over the complex plane: hue is the phase, light the modulus")
+    frame.image(png(rows))
+    return frame.svg()
+
+
+def identity_plane():
+    n, size = 150, 3
+    values = []
+    for i in range(n):
+        for j in range(n):
+            values += [size * (2 * (j + .5) / n - 1), -size * (2 * (i + .5) / n - 1)]
+    return {"points": n, "size": size, "values": values}
