@@ -5,6 +5,8 @@
 #include <actfn/engine/plain_operands.hpp>
 #include <actfn/math/tables.hpp>
 
+#include <array>
+#include <bit>
 #include <utility>
 
 /// The loop over elements: a member of a kernel from any number of inputs to any number of outputs,
@@ -64,6 +66,48 @@ template <class V, class Out>
 inline constexpr bool is_narrowed_late =
     math::lanes<V> > 1 && storage_of<math::element_behind<Out>> == storage::bfloat16;
 
+/// Whether two packs of P, a pointer, are loaded and stored together: every second element, and
+/// those between.
+template <class V, class P> inline constexpr bool comes_in_pairs = false;
+template <class V, storage_element E>
+inline constexpr bool comes_in_pairs<V, E*> =
+    math::lanes<V> > 1 &&
+    storage_of<E> == storage::bfloat16&& std::endian::native == std::endian::little;
+
+/// n elements of which two packs at a time come in pairs; their results, in that order, lie between
+/// in a buffer.
+template <class Member, class V, class K, class... Out, class... E>
+void run_pairs(K const& k, std::size_t n, std::tuple<Out...> const& out, E const*... in) {
+    constexpr std::size_t w = math::lanes<V>;
+    constexpr std::size_t stretch = 32 * w;
+    std::array<scalar_t<V>, stretch> floats[sizeof...(Out)];
+    std::size_t const whole = n - n % (2 * w);
+    [&]<std::size_t... J>(std::index_sequence<J...>) ACTFN_LAMBDA_INLINE {
+        for (std::size_t begin = 0; begin < whole; begin += stretch) {
+            std::size_t const count = (std::min)(stretch, whole - begin);
+            for (std::size_t i = 0; i < count; i += 2 * w) {
+                auto const run = [&](auto const&... x) ACTFN_LAMBDA_INLINE {
+                    for (std::size_t p = 0; p < 2; ++p) {
+                        auto const r = Member::apply(k, x[p]...);
+                        auto const numbers = engine::parts(r);
+                        (math::store(floats[J].data() + i + p * w, std::get<J>(numbers)), ...);
+                    }
+                };
+                run(math::load_pair<V>(in + begin + i)...);
+            }
+            for (std::size_t i = 0; i < count; i += 2 * w) {
+                (math::store_pair<V>(std::get<J>(out) + begin + i,
+                                     {math::load<V>(floats[J].data() + i),
+                                      math::load<V>(floats[J].data() + i + w)}),
+                 ...);
+            }
+        }
+        engine::run_packs<Member, V>(k, n - whole, std::tuple((std::get<J>(out) + whole)...),
+                                     (in + whole)...);
+    }
+    (std::index_sequence_for<Out...>{});
+}
+
 template <class Member, class V, class K, class... Out, class... E>
 void run_narrowed_late(K const& k, std::size_t n, std::tuple<Out...> const& out, E const*... in) {
     constexpr std::size_t stretch = 32 * math::lanes<V>;
@@ -97,6 +141,9 @@ ACTFN_FLATTEN void run_contiguous(K const k, Draws const draws, std::size_t n,
                 },
                 out);
         }
+    } else if constexpr (std::is_same_v<Draws, no_draws> && (comes_in_pairs<V, Out> && ...) &&
+                         (comes_in_pairs<V, E*> && ...)) {
+        engine::run_pairs<Member, V>(k, n, out, math::untraced(from)...);
     } else if constexpr (std::is_same_v<Draws, no_draws> && (is_narrowed_late<V, Out> || ...)) {
         engine::run_narrowed_late<Member, V>(k, n, out, math::untraced(from)...);
     } else if constexpr (std::is_same_v<Draws, no_draws>) {

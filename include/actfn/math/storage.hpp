@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/math/complex.hpp>
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -123,11 +124,15 @@ template <class U, class V> ACTFN_INLINE U to_half(V x) noexcept {
 template <class V, class U> ACTFN_INLINE V from_bfloat16(U b) noexcept {
     return detail::bits_float<V>(b << 16);
 }
-template <class U, class V> ACTFN_INLINE U to_bfloat16(V x) noexcept {
+/// The bits of x, rounded in the upper half of the word.
+template <class U, class V> ACTFN_INLINE U rounded_bfloat16(V x) noexcept {
     U const u = detail::float_bits<U>(x);
     V const rounded = detail::bits_float<V>(u + 0x7fffU + ((u >> 16) & 1U));
     V const quiet = detail::bits_float<V>(u | 0x400000U);
-    return detail::float_bits<U>(V(math::select(x == x, rounded, quiet))) >> 16;
+    return detail::float_bits<U>(V(math::select(x == x, rounded, quiet)));
+}
+template <class U, class V> ACTFN_INLINE U to_bfloat16(V x) noexcept {
+    return detail::rounded_bfloat16<U>(x) >> 16;
 }
 
 /// 16 bits to 32, and those below 2^16 back.
@@ -222,6 +227,26 @@ ACTFN_INLINE void store(E* p, std::type_identity_t<V> const& v) noexcept {
         N const n = detail::narrowed_words<N>(u);
         std::memcpy(static_cast<void*>(p), &n, sizeof n);
     }
+}
+
+/// Every second of the stored numbers from p on, and those between. Two packs fill a register
+/// that way, for which neighbours would have to be moved.
+template <class V, storage_element E>
+    requires(storage_of<E> == storage::bfloat16)
+ACTFN_INLINE std::array<V, 2> load_pair(E const* p)
+noexcept {
+    using U = typename detail::integers<std::uint32_t, lanes<V>>::type;
+    U u;
+    std::memcpy(&u, p, sizeof u);
+    return {detail::bits_float<V>(u << 16), detail::bits_float<V>(u & 0xffff0000U)};
+}
+template <class V, storage_element E>
+    requires(storage_of<E> == storage::bfloat16)
+ACTFN_INLINE void store_pair(E* p, std::array<V, 2> const& v) noexcept {
+    using U = typename detail::integers<std::uint32_t, lanes<V>>::type;
+    U const u = (detail::rounded_bfloat16<U>(v[0]) >> 16) |
+                (detail::rounded_bfloat16<U>(v[1]) & 0xffff0000U);
+    std::memcpy(static_cast<void*>(p), &u, sizeof u);
 }
 
 /// One stored number as a float, exactly.
