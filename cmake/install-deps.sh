@@ -4,11 +4,15 @@
 # Installs on Debian what builds and tests actfn; returns at once if nothing is missing.
 #   sh cmake/install-deps.sh        compiler, CMake, Ninja, libraries
 #   sh cmake/install-deps.sh ci     and what .ci/run needs on top
+#   sh cmake/install-deps.sh platforms    and what tools/platforms needs: cross compilers, emulation, libc++
 set -eu
 
 packages="cmake ninja-build g++ pkg-config libxsimd-dev libeigen3-dev catch2 libbenchmark-dev libmpfr-dev"
 if [ "${1:-}" = ci ]; then
-    packages="$packages clang-14 libclang-rt-14-dev"
+    packages="$packages clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14"
+elif [ "${1:-}" = platforms ]; then
+    packages="$packages clang-16 libc++-16-dev libc++abi-16-dev qemu-user g++-i686-linux-gnu"
+    packages="$packages g++-aarch64-linux-gnu g++-riscv64-linux-gnu g++-s390x-linux-gnu"
 fi
 
 if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then

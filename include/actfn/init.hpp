@@ -170,14 +170,8 @@ inline spread with_gain(double gain, std::size_t fan) {
 
 /// The spread of a scheme, LeCun's and He's from fan_in alone.
 inline spread by_scheme(init_scheme scheme, std::size_t fan_in, std::size_t fan_out) {
-    switch (scheme) {
-    case init_scheme::he:
-        return he(fan_in);
-    case init_scheme::lecun:
-        return lecun(fan_in);
-    case init_scheme::glorot:
-        break;
-    }
+    if (scheme == init_scheme::he) return he(fan_in);
+    if (scheme == init_scheme::lecun) return lecun(fan_in);
     return glorot(fan_in, fan_out);
 }
 

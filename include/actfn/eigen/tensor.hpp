@@ -20,7 +20,7 @@ template <eigen_tensor X> struct operand_traits<X> {
     template <class Y> static auto view(Y& x) noexcept {
         using E = std::remove_pointer_t<decltype(x.data())>;
         constexpr int rank = X::NumIndices;
-        strided_view<E, rank> v{x.data(), {}, {}};
+        strided_view<E, std::size_t{X::NumIndices}> v{x.data(), {}, {}};
         std::size_t below = 1;
         for (int i = 0; i < rank; ++i) {
             int const d = int(X::Layout) == int(Eigen::ColMajor) ? i : rank - 1 - i;

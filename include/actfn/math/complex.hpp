@@ -91,8 +91,8 @@ template <class V> ACTFN_INLINE complex<V> deinterleave(V const& a, V const& b) 
         }
         (std::make_integer_sequence<int, w>{});
     } else {
-        scalar_t<V> from[2 * w];
-        scalar_t<V> to[2 * w];
+        scalar_t<V> from[2 * lanes<V>];
+        scalar_t<V> to[2 * lanes<V>];
         math::store(from, a);
         math::store(from + w, b);
         for (int i = 0; i < w; ++i) {
@@ -118,8 +118,8 @@ template <class V> ACTFN_INLINE complex<V> interleave(complex<V> const& z) noexc
         }
         (std::make_integer_sequence<int, w>{});
     } else {
-        scalar_t<V> from[2 * w];
-        scalar_t<V> to[2 * w];
+        scalar_t<V> from[2 * lanes<V>];
+        scalar_t<V> to[2 * lanes<V>];
         math::store(from, z.re);
         math::store(from + w, z.im);
         for (int i = 0; i < w; ++i) {

@@ -4,7 +4,10 @@
 #include <actfn/math/philox.hpp>
 #include <actfn/math/trig.hpp>
 
+#include <concepts>
+#include <cstdint>
 #include <limits>
+#include <type_traits>
 
 /// Random numbers as a function of (seed, stream, index): the same bits in whatever order, width
 /// and number of threads they are drawn.
@@ -107,6 +110,15 @@ namespace detail {
 inline constexpr std::size_t tile_counters = 16;
 inline constexpr std::size_t tile = 2 * tile_counters;
 
+/// A number that fits; where std::size_t is the very type, compilers warn of a cast.
+template <std::unsigned_integral N> constexpr std::size_t as_size(N n) noexcept {
+    if constexpr (std::is_same_v<N, std::size_t>) {
+        return n;
+    } else {
+        return static_cast<std::size_t>(n);
+    }
+}
+
 template <class Int> ACTFN_INLINE Int word_lanes(std::uint64_t word) noexcept {
     if constexpr (math::is_batch<Int>::value) {
         return Int(static_cast<typename Int::value_type>(word & 0xffffffffU));
@@ -160,7 +172,7 @@ ACTFN_INLINE void for_draws(draw_key key, std::uint64_t first, std::size_t n, F 
     alignas(64) T draws[detail::tile + math::lanes<V>] = {};
     for (std::size_t i = 0; i < n;) {
         std::uint64_t const index = first + i;
-        auto const begin = static_cast<std::size_t>(index % detail::tile);
+        std::size_t const begin = detail::as_size(index % detail::tile);
         std::size_t const count = detail::tile - begin < n - i ? detail::tile - begin : n - i;
         detail::draw_tile<Draw, V>(key, index / detail::tile, draws);
         f(i, count, static_cast<T const*>(draws + begin));
