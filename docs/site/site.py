@@ -198,8 +198,7 @@ every program on these pages is compiled and run when they are made.</p></footer
         if "surface" in f:
             return plot.surface(name, f["surface"])
         if "plane" in f:
-            key = '' if name == "identity" else (
-                '<p class="note">Hue is the phase of f(z), light its modulus, which steps at every power of two; '
+            key = ('<p class="note">Hue is the phase of f(z), light its modulus, which steps at every power of two; '
                 'grey is NaN. <a href="../families/holomorphic.html#reading-the-pictures">How to read it.</a></p>')
             return plot.plane(name, f["plane"]) + key
         if "row" in f:
@@ -235,7 +234,7 @@ every program on these pages is compiled and run when they are made.</p></footer
             below = {True: "≤", False: "<"}
             if lo == "-inf" and lo_in or hi == "inf" and hi_in:
                 extra = [s for s, there in (("−∞", lo == "-inf" and lo_in), ("∞", hi == "inf" and hi_in)) if there]
-                allowed = "also " + " and ".join(extra)
+                allowed = "any number, also " + " and ".join(extra)
             if lo != "-inf" and hi != "inf":
                 allowed = f"{number(lo)} {below[lo_in]} {p['name']} {below[hi_in]} {number(hi)}"
             elif lo != "-inf":
@@ -244,7 +243,7 @@ every program on these pages is compiled and run when they are made.</p></footer
             elif hi != "inf":
                 allowed = f"{'at most' if hi_in else 'less than'} {number(hi)}"
                 allowed += ", also −∞" if lo_in else ""
-            rows.append(f'<tr><td><code>{p["name"]}</code></td><td class="n">{number(p["default"])}</td><td>{allowed}</td></tr>')
+            rows.append(f'<tr><td class="n"><code>{p["name"]}</code></td><td class="n">{number(p["default"])}</td><td>{allowed}</td></tr>')
         learnt = ""
         if f.get("learnable") is not None:
             learnt = ("<p>Learnable: <code>actfn::parameter_gradient</code> has the gradient by each. "
@@ -460,7 +459,7 @@ every program on these pages is compiled and run when they are made.</p></footer
             plain = self.markdown(root)
             out += f"<h3>{group}</h3>" + self.cards([
                 (f"{root}guides/{n}.html", self.guides[n][0],
-                 re.sub(r"<[^>]+>", "", plain.inline(re.split(r"(?<=[.:])\s", self.guides[n][1])[0])), "") for n in names])
+                 re.sub(r"<[^>]+>", "", plain.inline(re.split(r"(?<=[.])\s", self.guides[n][1])[0])), "") for n in names])
         return out
 
     def porting_pages(self):
@@ -497,12 +496,10 @@ every program on these pages is compiled and run when they are made.</p></footer
     def front(self):
         count = len(self.functions)
         text = self.markdown("").html((HERE / "front.md").read_text().replace("COUNT", str(count)))
-        block = snippets.guide_blocks(HERE / "front.md")
         body = f"""<div class="page">{text}</div>
 <h2 id="families">Families</h2>{self.family_cards("")}
 <h2 id="guides">Guides</h2>{self.guide_cards("")}"""
         self.add("index.html", "actfn", body, f"{count} activation functions with their derivatives for C++20")
-        assert not block or True
 
     def indices(self):
         self.add("functions/index.html", "Functions", f"""<h1>Functions</h1><p class="lead">{len(self.functions)} functions in
