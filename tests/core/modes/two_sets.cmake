@@ -6,7 +6,7 @@ cmake_minimum_required(VERSION 3.20)
 list(TRANSFORM INCLUDE_DIRS PREPEND -I)
 file(MAKE_DIRECTORY ${WORK})
 foreach(level IN ITEMS x86-64 x86-64-v3)
-    execute_process(COMMAND ${COMPILER} -std=c++20 -O2 -march=${level} ${INCLUDE_DIRS} -c ${SOURCE}
+    execute_process(COMMAND ${COMPILER} -std=c++20 -O1 -march=${level} ${INCLUDE_DIRS} -c ${SOURCE}
         -o ${WORK}/${level}.o RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
         message(FATAL_ERROR "does not compile with -march=${level}")
