@@ -3,6 +3,7 @@
 #include <actfn/engine/line_operands.hpp>
 #include <actfn/engine/row_options.hpp>
 #include <actfn/math/logits.hpp>
+#include <actfn/math/tables.hpp>
 
 #include <algorithm>
 #include <memory>

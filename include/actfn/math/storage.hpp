@@ -240,6 +240,7 @@ noexcept {
     std::memcpy(&u, p, sizeof u);
     return {detail::bits_float<V>(u << 16), detail::bits_float<V>(u & 0xffff0000U)};
 }
+/// The packs to where `load_pair` finds them.
 template <class V, storage_element E>
     requires(storage_of<E> == storage::bfloat16)
 ACTFN_INLINE void store_pair(E* p, std::array<V, 2> const& v) noexcept {
