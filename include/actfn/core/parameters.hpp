@@ -12,7 +12,7 @@ namespace actfn::inline ACTFN_ABI::core {
 /// p is a float too, so that no element type rounds it.
 constexpr bool is_float(double p) noexcept {
     constexpr double infinity = std::numeric_limits<double>::infinity();
-    constexpr double most = (std::numeric_limits<float>::max)();
+    constexpr double most = static_cast<double>((std::numeric_limits<float>::max)());
     if (p == infinity || p == -infinity) return true;
     return -most <= p && p <= most && static_cast<double>(static_cast<float>(p)) == p;
 }
