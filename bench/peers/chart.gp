@@ -3,7 +3,8 @@
 # Draws speed against error from the numbers of actfn-bench-peers --csv: one dot for each library and
 # function. Needs gnuplot:
 #   gnuplot -e "csv='build/peers.csv'; out='docs/peers'" bench/peers/chart.gp
-# writes docs/peers_forward.svg and docs/peers_backward.svg (float, 65536 elements).
+# writes docs/peers_forward.svg and docs/peers_backward.svg (float, 65536 elements; n=1024 for others).
+if (!exists("n")) n = 65536 # elements
 set datafile separator ','
 libraries = "loop libmvec xsimd sleef highway eigen onednn xnnpack torch actfn"
 set terminal svg size 900,560 dynamic font 'Helvetica,13' background rgb 'white'
@@ -21,9 +22,9 @@ colour(i) = word("#999999 #1f77b4 #8c564b #bcbd22 #e377c2 #2ca02c #9467bd #17bec
 clamped(e) = e > 1e7 ? 1e7 : e < 0.45 ? 0.45 : e
 do for [direction in "forward backward"] {
     set output out."_".direction.".svg"
-    set title (direction eq "forward" ? "f(x)" : "gy f'(x)").": float, 65536 elements, one thread"
+    set title (direction eq "forward" ? "f(x)" : "gy f'(x)").sprintf(": float, %d elements, one thread", n)
     row(l) = strcol(6) eq l && strcol(2) eq direction && strcol(3) eq "float" \
-             && (column(4) == 65536 && column(5) == 0)
+             && (column(4) == n && column(5) == 0)
     plot for [i = 1:words(libraries)] csv using \
         (row(word(libraries, i)) ? clamped(column(11)) : NaN):(1 / column(9)) \
         with points pt 7 ps (i == 10 ? 1.1 : 0.8) lc rgb colour(i) title word(libraries, i)

@@ -78,9 +78,18 @@ template <class T> void sample<T>::draw_numbers() {
         auto const answer = reference(static_cast<double>(x_.back()), 1);
         long double const value = answer[0] ? as_long(*answer[0]) : NAN;
         long double truth = backward_ ? (answer[1] ? as_long(*answer[1]) : NAN) : value;
-        if (std::abs(truth) > std::numeric_limits<T>::max()) truth = NAN;
+        using limits = std::numeric_limits<T>;
+        if (std::abs(truth) > limits::max()) truth = NAN;
+        if (truth != 0 && std::abs(truth) < limits::min()) truth = NAN;
         truth_.push_back(truth);
-        unit_.push_back(unit_at<T>(truth));
+        // A root of the derivative does not count: the unit is that of a neighbour.
+        long double size = std::abs(truth);
+        for (double const near : {x * (1 - 1.0 / 64), x * (1 + 1.0 / 64)}) {
+            if (!backward_ || std::isnan(truth)) break;
+            if (auto const beside = reference(near, 1)[1]; beside)
+                size = std::max(size, std::min(std::abs(as_long(*beside)), 1.0L));
+        }
+        unit_.push_back(unit_at<T>(size));
         fx_.push_back(static_cast<T>(value));
     }
     gy_.assign(n, T(1));

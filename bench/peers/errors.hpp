@@ -13,7 +13,8 @@ struct errors {
 };
 
 /// Fixed inputs and the true results of a function, or of its derivative: half of them within ±20,
-/// a quarter in the tails, a quarter tiny. For rows: 64 rows of `columns`.
+/// a quarter in the tails, a quarter tiny. Subnormal results, which some libraries replace by 0, do
+/// not count, nor do roots of derivatives. For rows: 64 rows of `columns`.
 template <class T> class sample {
   public:
     sample(std::string_view function, bool backward, std::size_t columns);

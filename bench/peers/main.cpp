@@ -385,8 +385,9 @@ int main(int argc, char** argv) {
     std::puts(line.c_str());
     std::puts(
         "\nns     nanoseconds an element, the median of many turns; one thread, inputs within 8 of 0\n"
-        "ULP    the largest error of all inputs, also in the far tails, in units of the last binary\n"
-        "       place of the true result: 0.5 is the best possible, 4 loses two bits; NaN: no number\n"
+        "ULP    the largest error, also in the far tails, in units of the last binary place of the\n"
+        "       true result: 0.5 is the best possible, 4 loses two bits; NaN: no number. Subnormal\n"
+        "       results and roots of derivatives do not count\n"
         "ratio  time of actfn over time of the other: below 1 actfn is faster\n"
         "*      was given f(x) instead of x, as are all where the function is softmax");
     return run(s) ? 0 : 1;

@@ -111,16 +111,28 @@ template <real V> ACTFN_INLINE square_decay_parts<V> square_decay(V x) noexcept 
 /// Φ, φ and x·Φ of the normal distribution at x, all from e^(−u²/2) and Mills' ratio at u = |x|:
 /// the left tail of Φ keeps its relative accuracy, where a difference with erf loses every digit.
 template <class V> struct normal_parts {
+    using T = scalar_t<V>;
+    using C = detail::normal_constants<T>;
+    static constexpr T half_unscale = scaled_exp<V>::unscale_by / 2;
+    static constexpr double density = 0.39894228040143267794;
+
     V x;
     V u;             // |x|, clamped
+    V sum;           // 1 + u
     V z;             // u/(1 + u)
     V lost;          // what rounding took from 1 + u
     V correction;    // 2·Φ(−u)·e^(u²/2)·(1 + u) − 1
     scaled_exp<V> e; // e^(−u²/2)
 
-    using T = scalar_t<V>;
-    static constexpr T half_unscale = scaled_exp<V>::unscale_by / 2;
-    static constexpr double density = 0.39894228040143267794;
+    // Members are built in place: gcc moves a copied struct of registers through memory.
+    ACTFN_INLINE explicit normal_parts(V at) noexcept
+        : x(at),
+          u(math::at_most(math::abs(at), V(C::negligible))),
+          sum(u + V(1)),
+          z(u / sum),
+          lost(u - (sum - V(1))),
+          correction(C::correction((u - V(C::middle)) / (u + V(C::radius)))),
+          e(detail::square_decay<2>(u)) {}
 
     /// Φ(x). Error: 3 ULP.
     ACTFN_INLINE V cdf() const noexcept {
@@ -165,20 +177,18 @@ template <class V> struct normal_parts {
 };
 
 /// Φ(x), φ(x), x·Φ(x) and their derivatives, for every x.
-template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept {
-    using C = detail::normal_constants<scalar_t<V>>;
-    V const u = math::at_most(math::abs(x), V(C::negligible));
-    V const v = (u - V(C::middle)) / (u + V(C::radius));
-    V const sum = u + V(1);
-    V const lost = u - (sum - V(1));
-    return {x, u, u / sum, lost, C::correction(v), detail::square_decay<2>(u)};
-}
+template <real V> ACTFN_INLINE normal_parts<V> normal(V x) noexcept { return normal_parts<V>(x); }
 
 /// On a dual number by the chain rule; from φ′ on with c·φ(x), whose slope is (c′ − c·x)·φ(x).
 template <class V> struct normal_parts<dual<V>> {
+    using C = detail::normal_constants<scalar_t<V>>;
+
     normal_parts<V> at;
     dual<V> x;
     dual<V> u; // |x|, clamped
+
+    ACTFN_INLINE explicit normal_parts(dual<V> t) noexcept
+        : at(t.value), x(t), u(math::at_most(math::abs(t), dual<V>(C::negligible))) {}
 
     ACTFN_INLINE dual<V> cdf() const noexcept { return math::chain(x, at.cdf(), at.pdf()); }
     ACTFN_INLINE dual<V> pdf() const noexcept { return math::chain(x, at.pdf(), at.pdf_slope()); }
@@ -199,24 +209,30 @@ template <class V> struct normal_parts<dual<V>> {
 };
 
 template <class V> ACTFN_INLINE normal_parts<dual<V>> normal(dual<V> x) noexcept {
-    using C = detail::normal_constants<scalar_t<V>>;
-    return {math::normal(x.value), x, math::at_most(math::abs(x), dual<V>(C::negligible))};
+    return normal_parts<dual<V>>(x);
 }
 
 /// erf, erfc and erf′ at x from one e^−x²: near 0 a polynomial, beyond 3/4 from erfc(|x|), which
 /// is Mills' ratio at √2·|x|.
 template <class V> struct erf_parts {
+    using T = scalar_t<V>;
+    using C = detail::normal_constants<T>;
+    static constexpr double slope_at_0 = 1.12837916709551257390;
+
     V x;
     V u;             // |x|, clamped
-    V tail;          // erfc(|x|) · 2^headroom
     scaled_exp<V> e; // e^−u²
+    V tail;          // erfc(|x|) · 2^headroom
 
-    using T = scalar_t<V>;
-    static constexpr double slope_at_0 = 1.12837916709551257390;
+    // Members are built in place: gcc moves a copied struct of registers through memory.
+    ACTFN_INLINE explicit erf_parts(V at) noexcept
+        : x(at),
+          u(math::at_most(math::abs(at), V(C::erf_negligible))),
+          e(detail::square_decay<1>(u)),
+          tail(e.scaled_product(mills(u))) {}
 
     /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
-        using C = detail::normal_constants<T>;
         V const little = math::fma(u, C::small_erf(math::small_square(u)), u);
         V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
         return math::mulsign(math::select(u < V(T(0.75)), little, large), x);
@@ -235,28 +251,34 @@ template <class V> struct erf_parts {
     }
     /// −4/√π·x·e^−x².
     ACTFN_INLINE V curvature() const noexcept { return slope_times(math::mulsign(-(u + u), x)); }
+
+  private:
+    /// erfc(u)·e^u².
+    ACTFN_INLINE static V mills(V u) noexcept {
+        constexpr double r = 0.70710678118654752440;
+        V const root = math::as<V>(r);
+        V const v = (u - math::as<V>(C::middle * r)) / (u + math::as<V>(C::radius * r));
+        V const c = C::correction(v);
+        // q = 1/(1 + √2·u); what rounding added to it, from q·(r + u) − r.
+        V const q = root / (u + root);
+        V const excess = detail::residual(q, u, math::fma(q, root, -root));
+        V const lost = (excess * q) * math::as<V>(-1 / r);
+        return q + math::fma(q, c, lost);
+    }
 };
 
 /// erf(x), erfc(x) and erf′(x), for every x.
-template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept {
-    using C = detail::normal_constants<scalar_t<V>>;
-    constexpr double r = 0.70710678118654752440;
-    V const root = math::as<V>(r);
-    V const u = math::at_most(math::abs(x), V(C::erf_negligible));
-    auto const e = detail::square_decay<1>(u);
-    V const v = (u - math::as<V>(C::middle * r)) / (u + math::as<V>(C::radius * r));
-    V const c = C::correction(v);
-    // q = 1/(1 + √2·u); what rounding added to it, from q·(r + u) − r.
-    V const q = root / (u + root);
-    V const excess = detail::residual(q, u, math::fma(q, root, -root));
-    V const lost = (excess * q) * math::as<V>(-1 / r);
-    return {x, u, e.scaled_product(q + math::fma(q, c, lost)), e};
-}
+template <real V> ACTFN_INLINE erf_parts<V> erf(V x) noexcept { return erf_parts<V>(x); }
 
 template <class V> struct erf_parts<dual<V>> {
+    using C = detail::normal_constants<scalar_t<V>>;
+
     erf_parts<V> at;
     dual<V> x;
     dual<V> u; // |x|, clamped
+
+    ACTFN_INLINE explicit erf_parts(dual<V> t) noexcept
+        : at(t.value), x(t), u(math::at_most(math::abs(t), dual<V>(C::erf_negligible))) {}
 
     ACTFN_INLINE dual<V> value() const noexcept { return math::chain(x, at.value(), at.slope()); }
     ACTFN_INLINE dual<V> complement() const noexcept {
@@ -275,8 +297,7 @@ template <class V> struct erf_parts<dual<V>> {
 };
 
 template <class V> ACTFN_INLINE erf_parts<dual<V>> erf(dual<V> x) noexcept {
-    using C = detail::normal_constants<scalar_t<V>>;
-    return {math::erf(x.value), x, math::at_most(math::abs(x), dual<V>(C::erf_negligible))};
+    return erf_parts<dual<V>>(x);
 }
 
 /// erfc(x) = 1 − erf(x), a number. Error: 2.5 ULP.
