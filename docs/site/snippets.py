@@ -153,8 +153,8 @@ actfn::forward({form}, z, y);
     if kind == "gated":
         return includes(f, array, "cstdio", "vector") + f"""\
 auto const f = {form};
-auto const [value, by_value, by_gate] = f.value_and_derivative(2.0, 0.5); // a value and its gate
-std::printf("f(2, 0.5) = %.5g, by the value %.5g, by the gate %.5g\\n", value, by_value, by_gate);
+auto const [value, by_value, by_gate] = f.value_and_derivative(2.0, 0.5);
+std::printf("%.5g, by the value %.5g, by the gate %.5g\\n", value, by_value, by_gate);
 
 std::vector<float> const a{{1, 2, 3}};
 std::vector<float> const b{{-1, 0.5F, 2}};
