@@ -2,6 +2,7 @@
 // Loads every page of the site in a browser without a screen, narrow and light, wide and dark:
 //
 //   node check.mjs SITE                          fails where a page is wrong; 77 without Chromium
+//   node check.mjs SITE --only PATTERN           looks at the pages whose path it matches
 //   node check.mjs SITE --shots FOLDER PAGE...   takes pictures of pages (all widths), and checks nothing
 //
 // A page may not write to the console, have a dead link or anchor, an unrendered formula, text of less contrast than 4.5,
@@ -147,7 +148,7 @@ async function shots(folder, names) {
   }
 }
 
-async function check() {
+async function check(only = "") {
   const faults = [];
   const ids = new Map();
   const links = [];
@@ -159,6 +160,7 @@ async function check() {
     if (method === "Log.entryAdded") said.push(params.entry.text);
   });
   collect(site);
+  if (only) pages.splice(0, pages.length, ...pages.filter((page) => new RegExp(only).test(relative(site, page))));
   for (const page of pages) {
     const name = relative(site, page);
     for (const [width, scheme] of VIEWS) {
@@ -189,7 +191,7 @@ async function check() {
     }
     const path = fileURLToPath(url.origin === "null" ? link.split("#")[0].split("?")[0] : link);
     if (!existsSync(path)) faults.push(`${from}: dead link ${relative(site, path)}`);
-    else if (url.hash && !ids.get(path)?.has(decodeURIComponent(url.hash.slice(1)))) faults.push(`${from}: no anchor ${relative(site, path)}${url.hash}`);
+    else if (url.hash && !(only && !ids.has(path)) && !ids.get(path)?.has(decodeURIComponent(url.hash.slice(1)))) faults.push(`${from}: no anchor ${relative(site, path)}${url.hash}`);
   }
   await open(join(site, "index.html"), 1280, "light");
   for (const [wanted, target] of [["gelu", "gelu"], ["SiLU", "silu"], ["LeakyReLU", "leaky_relu"], ["x * erf", "serf"], ["softmax", "softmax"]]) {
@@ -217,7 +219,7 @@ try {
   session = sessionId;
   for (const domain of ["Page", "Runtime", "Log"]) await send(`${domain}.enable`);
   const [option, folder, ...names] = process.argv.slice(3);
-  end(option === "--shots" ? (await shots(folder, names), 0) : await check());
+  end(option === "--shots" ? (await shots(folder, names), 0) : await check(option === "--only" ? folder : ""));
 } catch (error) {
   console.error(error);
   end(1);

@@ -333,7 +333,7 @@ every program on these pages is compiled and run when they are made.</p></footer
         aliases = ""
         if f["aliases"]:
             aliases = "<p>Also called " + ", ".join(f"<code>{a}</code>" for a in f["aliases"]) + ".</p>"
-        printed = self.function_output.get(name, "")
+        printed = self.function_output[name]
         body = f"""<div class="page"><p class="crumbs"><a href="../families/{family.id}.html">{family.title}</a> · {KINDS[f["kind"]]}</p>
 <h1>{name}</h1>
 <div class="lead">{comment}</div>{aliases}

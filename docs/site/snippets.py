@@ -153,8 +153,8 @@ actfn::forward({form}, z, y);
     if kind == "gated":
         return includes(f, array, "cstdio", "vector") + f"""\
 auto const f = {form};
-auto const [value, by_value, by_gate] = f.value_and_derivative(2.0, 0.5); // a value and its gate
-std::printf("f(2, 0.5) = %.5g, by the value %.5g, by the gate %.5g\\n", value, by_value, by_gate);
+auto const [value, by_value, by_gate] = f.value_and_derivative(2.0, 0.5);
+std::printf("%.5g, by the value %.5g, by the gate %.5g\\n", value, by_value, by_gate);
 
 std::vector<float> const a{{1, 2, 3}};
 std::vector<float> const b{{-1, 0.5F, 2}};
@@ -193,8 +193,8 @@ actfn::forward(f.train(1), x, y); // seed 1: every element has a draw of its own
     floats = ", ".join(number(v) + ("F" if "." in number(v) else "") for v in x)
     return includes(f, array, "cstdio", "vector") + f"""\
 auto const f = {form};
-auto const [value, slope] = f.value_and_derivative({number(x[3])});
-std::printf("f({number(x[3])}) = %.5g, f' = %.5g, f'' = %.5g\\n", value, slope, f.second_derivative({number(x[3])}));
+auto const [value, slope] = f.value_and_derivative({number(x[1])});
+std::printf("%.5g, f' = %.5g, f'' = %.5g\\n", value, slope, f.second_derivative({number(x[1])}));
 
 std::vector<float> const x{{{floats}}};
 std::vector<float> const gy(5, 1.0F);
