@@ -119,3 +119,12 @@ TEST_CASE("a trial notes the first bound that does not hold, of entries too", "[
         actfn::core::require(false, "f", "a", actfn::core::entry(2, 0, 1), "at most", 1),
         std::invalid_argument);
 }
+
+TEST_CASE("the version is one number to compare", "[core]") {
+    STATIC_REQUIRE(ACTFN_VERSION == 10000 * ACTFN_VERSION_MAJOR + 100 * ACTFN_VERSION_MINOR +
+                                        ACTFN_VERSION_PATCH);
+    STATIC_REQUIRE(ACTFN_VERSION >= 100);
+#if ACTFN_VERSION < 100 // the preprocessor compares it too
+    FAIL();
+#endif
+}
