@@ -309,7 +309,7 @@ template <class F> string draws(F const& f, picture const& p) {
     object o;
     o.add("size", json(size));
     o.add("points", std::to_string(points));
-    o.add("values", list(values, [](double x) { return json(x, 3); }));
+    o.add("values", list(values, [](double x) { return json(x, 5); }));
     return o.text();
 }
 

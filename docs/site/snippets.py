@@ -104,17 +104,19 @@ auto const [value, dz, dzbar] = f.wirtinger(z);
 """
         if f.get("real_valued"):
             return code.replace("[value, dz, dzbar]", "[dz, dzbar, value]") + f"""\
-std::printf("f(z) = %.5g, by z: %.5g %+.5gi, by its conjugate: %.5g %+.5gi\\n", value, dz.real(), dz.imag(),
+std::printf("f(z) = %.5g\\n", value);
+std::printf("by z %.5g %+.5gi, by its conjugate %.5g %+.5gi\\n", dz.real(), dz.imag(),
             dzbar.real(), dzbar.imag());
 """
         return code + f"""\
-std::printf("f(z) = %.5g %+.5gi, by z: %.5g %+.5gi, by its conjugate: %.5g %+.5gi\\n", value.real(),
-            value.imag(), dz.real(), dz.imag(), dzbar.real(), dzbar.imag());
+std::printf("f(z) = %.5g %+.5gi\\n", value.real(), value.imag());
+std::printf("by z %.5g %+.5gi, by its conjugate %.5g %+.5gi\\n", dz.real(), dz.imag(),
+            dzbar.real(), dzbar.imag());
 
-std::vector<std::complex<float>> const z2{{{{1, 1}}, {{-1, 0.5F}}}};
-std::vector<std::complex<float>> w(2);
-actfn::forward(f, z2, w);
-std::printf("w: %.5g %+.5gi, %.5g %+.5gi\\n", w[0].real(), w[0].imag(), w[1].real(), w[1].imag());
+std::vector<std::complex<float>> const zs{{{{1, 1}}, {{-1, 0.5F}}}};
+std::vector<std::complex<float>> ws(2);
+actfn::forward(f, zs, ws);
+std::printf("%.5g %+.5gi\\n", ws[1].real(), ws[1].imag());
 """
     if f["name"] == "softmax_cross_entropy":
         return includes(f, "cstdio", "vector") + f"""\
