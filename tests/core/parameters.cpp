@@ -121,8 +121,8 @@ TEST_CASE("a trial notes the first bound that does not hold, of entries too", "[
 }
 
 TEST_CASE("the version is one number to compare", "[core]") {
-    STATIC_REQUIRE(ACTFN_VERSION == 10000 * ACTFN_VERSION_MAJOR + 100 * ACTFN_VERSION_MINOR +
-                                        ACTFN_VERSION_PATCH);
+    STATIC_REQUIRE(ACTFN_VERSION ==
+                   10000 * ACTFN_VERSION_MAJOR + 100 * ACTFN_VERSION_MINOR + ACTFN_VERSION_PATCH);
     STATIC_REQUIRE(ACTFN_VERSION >= 100);
 #if ACTFN_VERSION < 100 // the preprocessor compares it too
     FAIL();
