@@ -19,6 +19,7 @@
 #include <cstdio>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -166,9 +167,16 @@ class some_kernel {
 std::pair<double, bool> bound(some_kernel const& k, std::size_t p, double way) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     if (!k.with(p, way * infinity).tried().refused) return {way * infinity, true};
-    auto const at_most = k.with(p, way * (std::numeric_limits<double>::max)()).tried();
+    double bad = way * (std::numeric_limits<double>::max)();
+    auto const at_most = k.with(p, bad).tried();
     if (!at_most.refused) return {way * infinity, false};
-    return {at_most.bound, !k.with(p, at_most.bound).tried().refused};
+    if (at_most.bound != bad) return {at_most.bound, !k.with(p, at_most.bound).tried().refused};
+    // The check compares another parameter with this one.
+    double good = k.get(p);
+    for (double middle = good; (middle = std::midpoint(good, bad)) != good && middle != bad;) {
+        (k.with(p, middle).tried().refused ? bad : good) = middle;
+    }
+    return {good, true};
 }
 
 string parameters(some_kernel const& k) {
