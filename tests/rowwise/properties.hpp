@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "front_ends.hpp"
 #include "numbers.hpp"
 #include <actfn/eigen.hpp>
 
@@ -36,7 +37,8 @@ template <class T> struct row_subject {
     void (*backward_from_output)(void const* f, in y, in gy, out gx);
     void (*backward_from_output_rows)(void const* f, in y, in gy, out gx, actfn::row_layout layout);
 
-    /// Of every row of x, as rows and as columns of what they are in the other order.
+    /// Of every row of x, as rows and as columns of what they are in the other order. Null where
+    /// they are not tried.
     void (*eigen_rows)(void const* f, matrix const& x, matrix& y);
     void (*eigen_columns)(void const* f, matrix const& x, matrix& y);
     void (*eigen_backward)(void const* f, matrix const& x, matrix const& gy, matrix& gx);
@@ -93,19 +95,21 @@ template <class T, class F> row_subject<T> row_subject_of(F const& f) {
             actfn::backward_from_output(self(g), y, gy, gx, layout);
         };
     }
-    s.eigen_rows = [](void const* g, matrix const& x, matrix& y) { y = self(g)(x.rowwise()); };
-    s.eigen_columns = [](void const* g, matrix const& x, matrix& y) {
-        matrix const turned = x.transpose();
-        matrix const result = self(g)(turned.colwise());
-        y = result.transpose();
-    };
-    s.eigen_backward = [](void const* g, matrix const& x, matrix const& gy, matrix& gx) {
-        if constexpr (reduces) {
-            gx = self(g).backward(x.rowwise(), gy.col(0));
-        } else {
-            gx = self(g).backward(x.rowwise(), gy.rowwise());
-        }
-    };
+    if constexpr (every_front_end) {
+        s.eigen_rows = [](void const* g, matrix const& x, matrix& y) { y = self(g)(x.rowwise()); };
+        s.eigen_columns = [](void const* g, matrix const& x, matrix& y) {
+            matrix const turned = x.transpose();
+            matrix const result = self(g)(turned.colwise());
+            y = result.transpose();
+        };
+        s.eigen_backward = [](void const* g, matrix const& x, matrix const& gy, matrix& gx) {
+            if constexpr (reduces) {
+                gx = self(g).backward(x.rowwise(), gy.col(0));
+            } else {
+                gx = self(g).backward(x.rowwise(), gy.rowwise());
+            }
+        };
+    }
     return s;
 }
 
