@@ -33,10 +33,10 @@ template <class T> void nested(arrays<T> const& a) {
 
 template <int length> bool list() {
     std::string const member = "fixed" + std::to_string(length);
-    rows().push_back({"silu", member, "actfn-eigen", {-8, 8}, own<length, float>,
-                      own<length, double>});
-    rows().push_back({"silu", member, "eigen", {-8, 8}, eigen<length, float>,
-                      eigen<length, double>});
+    rows().push_back(
+        {"silu", member, "actfn-eigen", {-8, 8}, own<length, float>, own<length, double>});
+    rows().push_back(
+        {"silu", member, "eigen", {-8, 8}, eigen<length, float>, eigen<length, double>});
     return true;
 }
 

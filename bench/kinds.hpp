@@ -72,8 +72,7 @@ template <text name, auto const& f> bool list_complex() {
         ACTFN_BENCH_ROW("backward", backward(f, pairs(a.x), pairs(a.gy), pairs(a.y)))
     } else { // real results
         ACTFN_BENCH_ROW("value", forward(f, pairs(a.x), a.y.first(a.x.size() / 2)))
-        ACTFN_BENCH_ROW("backward",
-                        backward(f, pairs(a.x), a.gy.first(a.x.size() / 2), pairs(a.y)))
+        ACTFN_BENCH_ROW("backward", backward(f, pairs(a.x), a.gy.first(a.x.size() / 2), pairs(a.y)))
     }
     return true;
 }
@@ -95,15 +94,14 @@ template <std::size_t columns, auto const& f> void list_rows(std::string const& 
                         backward(f, whole_rows<columns>(a.x), a.gy.first(a.x.size() / columns),
                                  whole_rows<columns>(a.y), rows_of<columns>(a)))
     } else {
-        ACTFN_BENCH_ROW("value" + of, forward(f, whole_rows<columns>(a.x),
-                                              whole_rows<columns>(a.y), rows_of<columns>(a)))
+        ACTFN_BENCH_ROW("value" + of, forward(f, whole_rows<columns>(a.x), whole_rows<columns>(a.y),
+                                              rows_of<columns>(a)))
         ACTFN_BENCH_ROW("backward" + of,
                         backward(f, whole_rows<columns>(a.x), whole_rows<columns>(a.gy),
                                  whole_rows<columns>(a.y), rows_of<columns>(a)))
         ACTFN_BENCH_ROW("from_output" + of,
-                        backward_from_output(f, whole_rows<columns>(a.x),
-                                             whole_rows<columns>(a.gy), whole_rows<columns>(a.y),
-                                             rows_of<columns>(a)))
+                        backward_from_output(f, whole_rows<columns>(a.x), whole_rows<columns>(a.gy),
+                                             whole_rows<columns>(a.y), rows_of<columns>(a)))
     }
 }
 
@@ -123,8 +121,8 @@ template <text name, auto const& f> bool list_loss() {
     std::string const function = name.characters;
     ACTFN_BENCH_ROW("value", a.dy[0] = f(a.x, a.gy))
     ACTFN_BENCH_ROW("gradient", a.dy[0] = f(a.x, a.gy, a.y))
-    ACTFN_BENCH_ROW("value:10", a.dy[0] = f(whole_rows<10>(a.x), labels(a.x.size() / 10),
-                                            rows_of<10>(a)))
+    ACTFN_BENCH_ROW("value:10",
+                    a.dy[0] = f(whole_rows<10>(a.x), labels(a.x.size() / 10), rows_of<10>(a)))
     ACTFN_BENCH_ROW("gradient:10", a.dy[0] = f(whole_rows<10>(a.x), labels(a.x.size() / 10),
                                                whole_rows<10>(a.y), rows_of<10>(a)))
     return true;

@@ -18,9 +18,9 @@ constexpr char heading[] =
     "|--------------------|------:|------:|------:|------:|-------:|-------:|------:|------:|"
     "-------:|";
 
-constexpr char other_heading[] =
-    "\nOther kinds, in ns an element: of complex functions half a number; value:10 has rows of 10.\n"
-    "n1 to n64: ns for one call on as many elements.\n";
+constexpr char other_heading[] = "\nOther kinds, in ns an element: of complex functions half a "
+                                 "number; value:10 has rows of 10.\n"
+                                 "n1 to n64: ns for one call on as many elements.\n";
 
 } // namespace
 

@@ -47,8 +47,9 @@ template <class T, class F> prepared backward(task<T> const& t, F f) {
 template <class T> prepared forward_of(task<T> const& t) {
 #define PEERS_EIGEN(name, ...)                                                                     \
     if (t.function == #name)                                                                       \
-        return forward(t, []([[maybe_unused]] auto const& x, [[maybe_unused]] auto& s,             \
-                             auto& y) { __VA_ARGS__; });
+        return forward(t, []([[maybe_unused]] auto const& x, [[maybe_unused]] auto& s, auto& y) {  \
+            __VA_ARGS__;                                                                           \
+        });
     PEERS_EIGEN(sigmoid, y = x.logistic())
     PEERS_EIGEN(tanh, y = x.tanh())
     PEERS_EIGEN(elu, y = x.max(T(0)) + x.min(T(0)).expm1())
@@ -57,9 +58,10 @@ template <class T> prepared forward_of(task<T> const& t) {
     PEERS_EIGEN(softplus, y = x.max(T(0)) + (-x.abs()).exp().log1p())
     PEERS_EIGEN(silu, y = x * x.logistic())
     PEERS_EIGEN(gelu, y = T(0.5) * x * (T(1) + (x * T(0.70710678118654752)).erf()))
-    PEERS_EIGEN(gelu_tanh,
-                y = T(0.5) * x *
-                    (T(1) + (x * (T(0.79788456080286536) + T(0.035677408136300125) * x * x)).tanh()))
+    PEERS_EIGEN(
+        gelu_tanh,
+        y = T(0.5) * x *
+            (T(1) + (x * (T(0.79788456080286536) + T(0.035677408136300125) * x * x)).tanh()))
     PEERS_EIGEN(mish, s = x.min(T(20)).exp(); s *= s + T(2); y = x * (s / (s + T(2))))
     PEERS_EIGEN(erf, y = x.erf())
     PEERS_EIGEN(exponential, y = x.exp())
@@ -74,8 +76,9 @@ template <class T> prepared forward_of(task<T> const& t) {
 template <class T> prepared backward_of(task<T> const& t) {
 #define PEERS_EIGEN(name, ...)                                                                     \
     if (t.function == #name)                                                                       \
-        return backward(t, [](auto const& x, auto const& gy, [[maybe_unused]] auto& s,             \
-                              auto& gx) { __VA_ARGS__; });
+        return backward(t, [](auto const& x, auto const& gy, [[maybe_unused]] auto& s, auto& gx) { \
+            __VA_ARGS__;                                                                           \
+        });
     PEERS_EIGEN(sigmoid, s = x.logistic(); gx = gy * s * (T(1) - s))
     PEERS_EIGEN(tanh, gx = gy * (T(1) - x.tanh().square()))
     PEERS_EIGEN(elu, gx = gy * x.min(T(0)).exp())
@@ -91,15 +94,14 @@ template <class T> prepared backward_of(task<T> const& t) {
                            T(0.5) * x * (T(1) - s * s) *
                                (T(0.79788456080286536) + T(0.10703222440890037) * x * x)))
     PEERS_EIGEN(mish, s = x.min(T(20)).exp();
-                gx = gy * (s * (s + T(2)) +
-                           x * T(4) * s * (s + T(1)) / (s * (s + T(2)) + T(2))) /
+                gx = gy * (s * (s + T(2)) + x * T(4) * s * (s + T(1)) / (s * (s + T(2)) + T(2))) /
                      (s * (s + T(2)) + T(2)))
     PEERS_EIGEN(erf, gx = gy * T(1.1283791670955126) * (-x * x).exp())
     PEERS_EIGEN(exponential, gx = gy * x.exp())
     PEERS_EIGEN(relu, gx = (x > T(0)).select(gy, T(0)))
     PEERS_EIGEN(leaky_relu, gx = (x > T(0)).select(gy, T(0.01) * gy))
-    PEERS_EIGEN(hardswish,
-                gx = (x > T(3)).select(gy, (x > T(-3)).select(gy * (x * T(1.0 / 3) + T(0.5)), T(0))))
+    PEERS_EIGEN(hardswish, gx = (x > T(3)).select(
+                               gy, (x > T(-3)).select(gy * (x * T(1.0 / 3) + T(0.5)), T(0))))
     PEERS_EIGEN(hard_sigmoid, gx = (x.abs() < T(3)).select(T(1.0 / 6) * gy, T(0)))
 #undef PEERS_EIGEN
     return {};

@@ -4,14 +4,13 @@
 #include "errors.hpp"
 
 #include "memory.hpp"
-
 #include <actfn/pointwise.hpp>
-#include <reference.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
+#include <reference.hpp>
 #include <tuple>
 #include <type_traits>
 
@@ -120,8 +119,8 @@ template <class T> void sample<T>::draw_rows(std::size_t columns) {
                 truth_.push_back(as_long(y));
                 // log_softmax subtracts: an error counts against the larger of its terms.
                 long double const x = std::abs(static_cast<long double>(x_[begin + i]));
-                unit_.push_back(unit_at<T>(log ? std::max(x, std::abs(truth_.back()))
-                                               : truth_.back()));
+                unit_.push_back(
+                    unit_at<T>(log ? std::max(x, std::abs(truth_.back())) : truth_.back()));
             }
         }
         if (!backward_) continue;

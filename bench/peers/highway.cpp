@@ -3,11 +3,10 @@
 // Highway's contrib/math, compiled for the instruction set of the options (static dispatch).
 #include <hwy/highway.h>
 // behind highway.h
-#include <hwy/contrib/math/math-inl.h>
-
 #include "textbook.hpp"
 
 #include <hwy/base.h>
+#include <hwy/contrib/math/math-inl.h>
 
 namespace peers {
 namespace {

@@ -96,8 +96,7 @@ template <class T> std::optional<errors> const& error_of(contest const& c, peer 
             k.library == p.name)
             return k.error;
     }
-    std::string const key =
-        c.function + (c.backward ? "'" : " ") + std::to_string(c.columns);
+    std::string const key = c.function + (c.backward ? "'" : " ") + std::to_string(c.columns);
     if (key != inputs_of) inputs.emplace(c.function, c.backward, c.columns);
     inputs_of = key;
     all.push_back({c.function, c.backward, c.columns, p.name, inputs->measure(member<T>(p))});
@@ -131,8 +130,8 @@ template <class T> std::vector<result> hold(contest const& c, settings const& s)
     static std::optional<inputs<T>> memory_of;
     if (!memory_of || memory_of->x.read().size() != c.size) memory_of.emplace(c.size);
     inputs<T> const& in = *memory_of;
-    task<T> t{c.function, c.backward, c.columns, in.x.read(), in.gy.read(), in.fx.read(),
-              in.y.write()};
+    task<T> t{c.function,   c.backward,   c.columns,   in.x.read(),
+              in.gy.read(), in.fx.read(), in.y.write()};
 
     std::vector<runner> all;
     bool outputs_known = false;
@@ -213,8 +212,7 @@ void print_line(contest const& c, std::vector<result> const& results) {
             if (best[i] == nullptr || r.ns < best[i]->ns) best[i] = &r;
         }
     }
-    std::printf("%-14s %6.3f %6s |", c.function.c_str(), ours->ns,
-                short_ulp(ours->error).c_str());
+    std::printf("%-14s %6.3f %6s |", c.function.c_str(), ours->ns, short_ulp(ours->error).c_str());
     for (int i : {0, 1}) {
         if (best[i] == nullptr) {
             std::printf(i == 0 ? " %-33s |" : " %s", "none");
@@ -289,7 +287,8 @@ settings parse(int argc, char** argv) {
             s.rounds = 11;
             s.sizes = {1024};
         } else if (option == "--list") {
-            for (peer const& p : list()) std::printf("%-16s %s\n", p.name.c_str(), p.version.c_str());
+            for (peer const& p : list())
+                std::printf("%-16s %s\n", p.name.c_str(), p.version.c_str());
             std::exit(0);
         } else if (option == "--help") {
             std::fputs(usage, stdout);
@@ -351,8 +350,8 @@ bool run(settings const& s) {
             }
             for (std::size_t const n : s.columns) {
                 std::size_t const rows = std::max<std::size_t>(1, (1 << 16) / n / 64) * 64;
-                std::size_t const size = n >= 1024 ? n * std::max<std::size_t>(1, (1 << 16) / n)
-                                                   : n * rows;
+                std::size_t const size =
+                    n >= 1024 ? n * std::max<std::size_t>(1, (1 << 16) / n) : n * rows;
                 std::vector<contest> table;
                 for (auto const* f : {"softmax", "log_softmax"})
                     table.push_back({f, backward, type, size, n});
@@ -383,12 +382,14 @@ int main(int argc, char** argv) {
         line += one;
     }
     std::puts(line.c_str());
-    std::puts(
-        "\nns     nanoseconds an element, the median of many turns; one thread, inputs within 8 of 0\n"
-        "ULP    the largest error, also in the far tails, in units of the last binary place of the\n"
-        "       true result: 0.5 is the best possible, 4 loses two bits; NaN: no number. Subnormal\n"
-        "       results and roots of derivatives do not count\n"
-        "ratio  time of actfn over time of the other: below 1 actfn is faster\n"
-        "*      was given f(x) instead of x, as are all where the function is softmax");
+    std::puts("\nns     nanoseconds an element, the median of many turns; one thread, inputs "
+              "within 8 of 0\n"
+              "ULP    the largest error, also in the far tails, in units of the last binary place "
+              "of the\n"
+              "       true result: 0.5 is the best possible, 4 loses two bits; NaN: no number. "
+              "Subnormal\n"
+              "       results and roots of derivatives do not count\n"
+              "ratio  time of actfn over time of the other: below 1 actfn is faster\n"
+              "*      was given f(x) instead of x, as are all where the function is softmax");
     return run(s) ? 0 : 1;
 }

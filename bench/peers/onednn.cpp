@@ -4,10 +4,9 @@
 // waits. Only float; code is generated for the processor it runs on, whatever the options.
 #include "peers.hpp"
 
-#include <oneapi/dnnl/dnnl.hpp>
-
 #include <map>
 #include <memory>
+#include <oneapi/dnnl/dnnl.hpp>
 
 namespace peers {
 namespace {
@@ -20,25 +19,20 @@ struct formula {
     float beta = 0;
 };
 
-std::map<std::string_view, formula> const formulas{
-    {"sigmoid", {algorithm::eltwise_logistic}},
-    {"tanh", {algorithm::eltwise_tanh}},
-    {"elu", {algorithm::eltwise_elu, 1}},
+std::map<std::string_view, formula> const formulas {
+    {"sigmoid", {algorithm::eltwise_logistic}}, {"tanh", {algorithm::eltwise_tanh}},
+        {"elu", {algorithm::eltwise_elu, 1}},
 #if DNNL_VERSION_MINOR >= 7
-    {"softplus", {algorithm::eltwise_soft_relu, 1}},
-    {"hardswish", {algorithm::eltwise_hardswish, 1.0F / 6, 0.5F}},
-    {"hard_sigmoid", {algorithm::eltwise_hardsigmoid, 1.0F / 6, 0.5F}},
+        {"softplus", {algorithm::eltwise_soft_relu, 1}},
+        {"hardswish", {algorithm::eltwise_hardswish, 1.0F / 6, 0.5F}},
+        {"hard_sigmoid", {algorithm::eltwise_hardsigmoid, 1.0F / 6, 0.5F}},
 #else
-    {"softplus", {algorithm::eltwise_soft_relu}},
-    {"hardswish", {algorithm::eltwise_hardswish}},
+        {"softplus", {algorithm::eltwise_soft_relu}}, {"hardswish", {algorithm::eltwise_hardswish}},
 #endif
-    {"silu", {algorithm::eltwise_swish, 1}},
-    {"gelu", {algorithm::eltwise_gelu_erf}},
-    {"gelu_tanh", {algorithm::eltwise_gelu_tanh}},
-    {"mish", {algorithm::eltwise_mish}},
-    {"exponential", {algorithm::eltwise_exp}},
-    {"relu", {algorithm::eltwise_relu}},
-    {"leaky_relu", {algorithm::eltwise_relu, 0.01F}},
+        {"silu", {algorithm::eltwise_swish, 1}}, {"gelu", {algorithm::eltwise_gelu_erf}},
+        {"gelu_tanh", {algorithm::eltwise_gelu_tanh}}, {"mish", {algorithm::eltwise_mish}},
+        {"exponential", {algorithm::eltwise_exp}}, {"relu", {algorithm::eltwise_relu}},
+        {"leaky_relu", {algorithm::eltwise_relu, 0.01F}},
 };
 
 /// The objects of a task; the stream is of the processor, in order.

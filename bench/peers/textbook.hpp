@@ -3,8 +3,8 @@
 #include "peers.hpp"
 
 /// The formulas that people write with the functions of a library, and their derivatives: rivals in
-/// time, not in accuracy. `Words` has the type `V` (a number or a vector) and its exp, expm1, log1p,
-/// tanh, erf, max, min, abs and positive(x, a, b), which is a where x > 0 and b elsewhere.
+/// time, not in accuracy. `Words` has the type `V` (a number or a vector) and its exp, expm1,
+/// log1p, tanh, erf, max, min, abs and positive(x, a, b), which is a where x > 0 and b elsewhere.
 ///
 /// Each file has Words of its own in a namespace without a name: these templates are compiled with
 /// different options in each of them.
@@ -39,9 +39,7 @@ template <class Words> struct textbook {
     static V relu(V x) { return W::max(x, c(0)); }
     static V leaky_relu(V x) { return W::max(x, c(0.01) * x); }
     static V hardswish(V x) { return x * hard_sigmoid(x); }
-    static V hard_sigmoid(V x) {
-        return W::min(W::max(x * c(1.0 / 6) + c(0.5), c(0)), c(1));
-    }
+    static V hard_sigmoid(V x) { return W::min(W::max(x * c(1.0 / 6) + c(0.5), c(0)), c(1)); }
 
     struct derivative {
         static V sigmoid(V x) {
@@ -68,8 +66,8 @@ template <class Words> struct textbook {
         }
         static V gelu_tanh(V x) {
             V const s = textbook::sigmoid(two_u(x));
-            return s * (c(1) + x * (c(1) - s) *
-                                   (c(1.5957691216057308) + c(0.21406444881780077) * x * x));
+            return s * (c(1) +
+                        x * (c(1) - s) * (c(1.5957691216057308) + c(0.21406444881780077) * x * x));
         }
         static V mish(V x) {
             V const e = W::exp(W::min(x, c(20)));
@@ -96,9 +94,8 @@ template <class Words, class T> prepared by_textbook(task<T> const& t) {
 #define PEERS_ROW(f)                                                                               \
     if (t.function == #f) {                                                                        \
         if (t.backward)                                                                            \
-            return {[t] {                                                                          \
-                Words::product_loop(t, [](auto x) { return book::derivative::f(x); });             \
-            }};                                                                                    \
+            return {                                                                               \
+                [t] { Words::product_loop(t, [](auto x) { return book::derivative::f(x); }); }};   \
         return {[t] { Words::loop(t, [](auto x) { return book::f(x); }); }};                       \
     }
     PEERS_FUNCTIONS(PEERS_ROW)

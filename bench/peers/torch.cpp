@@ -39,8 +39,7 @@ template <class T> prepared of(task<T> const& t) {
     PEERS_TORCH(sigmoid, false, false, at::sigmoid_out(y, x))
     PEERS_TORCH(tanh, false, false, at::tanh_out(y, x))
     PEERS_TORCH(elu, false, false, at::elu_out(y, x))
-    PEERS_TORCH(selu, false, false,
-                at::elu_out(y, x, 1.6732632423543772, 1.0507009873554805, 1.0))
+    PEERS_TORCH(selu, false, false, at::elu_out(y, x, 1.6732632423543772, 1.0507009873554805, 1.0))
     PEERS_TORCH(softplus, false, false, at::softplus_out(y, x))
     PEERS_TORCH(silu, false, false, at::silu_out(y, x))
     PEERS_TORCH(gelu, false, false, at::gelu_out(y, x))
