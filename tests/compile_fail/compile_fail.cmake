@@ -12,7 +12,8 @@ if(NOT SOURCE)
     return()
 endif()
 file(STRINGS ${SOURCE} flags REGEX "^// flags: ")
-if(HEADERS AND NOT flags) # they must be read with the same flags
+file(STRINGS ${SOURCE} own REGEX "^// headers: own")
+if(HEADERS AND NOT flags AND NOT own) # they must be read with the same flags
     list(APPEND command -include ${HEADERS})
 endif()
 list(APPEND command -fsyntax-only ${SOURCE})

@@ -1,4 +1,5 @@
 // expect: reference to .tanh. is ambiguous
+// headers: own
 // SPDX-License-Identifier: MIT
 #include <actfn/actfn.hpp>
 

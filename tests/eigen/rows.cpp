@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "catch.hpp"
 #include "numbers.hpp"
 #include <actfn/eigen.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "catch.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/init.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: deep
 #include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
 #include <actfn/array.hpp>
