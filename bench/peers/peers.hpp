@@ -12,10 +12,11 @@
 namespace peers {
 
 // The functions of one number that are compared.
-#define PEERS_FUNCTIONS(X)                                                                         \
-    X(sigmoid)                                                                                     \
-    X(tanh) X(elu) X(selu) X(softplus) X(silu) X(gelu) X(gelu_tanh) X(mish) X(erf) X(exponential)  \
-        X(relu) X(leaky_relu) X(hardswish) X(hard_sigmoid)
+// clang-format off
+#define PEERS_FUNCTIONS(X) \
+    X(sigmoid) X(tanh) X(elu) X(selu) X(softplus) X(silu) X(gelu) X(gelu_tanh) X(mish) X(erf) \
+    X(exponential) X(relu) X(leaky_relu) X(hardswish) X(hard_sigmoid)
+// clang-format on
 
 /// What is to be computed: y = f(x), or backward y = gy * f'(x). Sizes are multiples of 64, and
 /// arrays begin at multiples of 64 bytes.

@@ -51,8 +51,7 @@ prepared of(task<float> const& t) {
     return {};
 }
 
-bool const listed =
-    (list().push_back({"xnnpack", "has no version", of, nullptr}), true);
+bool const listed = (list().push_back({"xnnpack", "has no version", of, nullptr}), true);
 
 } // namespace
 } // namespace peers
