@@ -11,8 +11,9 @@
 /// actfn/interop, objects with memory behind them, mixed as one likes.
 ///
 /// Inputs first, then outputs. Shapes must agree; an output may be the very memory of an input (in
-/// place), any other overlap is an error; errors are reported by std::invalid_argument before
-/// anything is written, and nothing is resized. The elements of one call are floats, doubles or
+/// place), where rows are split or joined also of one of their halves; any other overlap is an
+/// error; errors are reported by std::invalid_argument before anything is written, and nothing is
+/// resized. The elements of one call are floats, doubles or
 /// std::complex of one of them; 16-bit types may stand for floats, which are rounded once, when
 /// they are stored. An output `add_to(y)` is added to. Every element has the bits a scalar call
 /// gives, wherever it lies.
