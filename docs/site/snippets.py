@@ -64,7 +64,7 @@ def object_of(f):
     name = "actfn::" + f["name"]
     if f["name"] == "maxout":
         name += "<3>"
-    if f["name"] in ("split", "amplitude_phase"):
+    if f["name"] in OF_ANOTHER:
         name += "(actfn::tanh)"
     plain = [p for p in f["parameters"] if "." not in p["name"]]
     if not plain or f["name"] == "softmax_cross_entropy":
@@ -88,8 +88,14 @@ def print_of(name, count, text=None):
     return f'std::printf("{text or name}: {formats}\\n", {values});'
 
 
+OF_ANOTHER = ("split", "amplitude_phase")  # made of a pointwise function
+
+
 def includes(f, *more):
-    return "".join(f"#include <{h}>\n" for h in (f"actfn/{f['kind']}/{f['name']}.hpp", *more)) + "\n"
+    own = [f"actfn/{f['kind']}/{f['name']}.hpp"]
+    if f["name"] in OF_ANOTHER:
+        own.append("actfn/pointwise/tanh.hpp")
+    return "".join(f"#include <{h}>\n" for h in (*own, *more)) + "\n"
 
 
 def snippet(f):
