@@ -1,9 +1,9 @@
 // expect: reference to .tanh. is ambiguous
 // headers: own
 // SPDX-License-Identifier: MIT
-#include <actfn/actfn.hpp>
-
 #include <cmath>
+
+#include <actfn/actfn.hpp>
 
 // Function objects are no functions, so C++ does not overload them with those of <math.h>: where
 // `using namespace actfn` makes both visible, an unqualified name means neither. Names of both are
