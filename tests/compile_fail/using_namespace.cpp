@@ -1,9 +1,10 @@
 // expect: reference to .tanh. is ambiguous
 // headers: own
 // SPDX-License-Identifier: MIT
+// clang-format off: the other way round the compiler names more headers
 #include <cmath>
-
 #include <actfn/actfn.hpp>
+// clang-format on
 
 // Function objects are no functions, so C++ does not overload them with those of <math.h>: where
 // `using namespace actfn` makes both visible, an unqualified name means neither. Names of both are
