@@ -1,7 +1,8 @@
 // expect: reference to .tanh. is ambiguous
 // headers: own
 // SPDX-License-Identifier: MIT
-// clang-format off: the other way round the compiler names more headers
+// The other way round the compiler names more headers.
+// clang-format off
 #include <cmath>
 #include <actfn/actfn.hpp>
 // clang-format on
