@@ -3,7 +3,16 @@
 #include <actfn/core/config.hpp>
 #include <actfn/core/fields.hpp>
 
+// In gcc 12 many intrinsics of AVX-512 take a register without a value, of which it warns.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <xsimd/xsimd.hpp>
+#pragma GCC diagnostic pop
+#else
+#include <xsimd/xsimd.hpp>
+#endif
 
 #include <bit>
 #include <concepts>
@@ -89,7 +98,14 @@ template <class T, class Arch = native> struct pack {
         requires(!std::is_same_v<T, batch_type>)
         : batch(x) {}
 
-    friend ACTFN_INLINE pack operator-(pack a) noexcept { return pack(batch_type(-a.batch)); }
+    /// Not −batch, which is 0 − x in xsimd 8 for AVX-512: +0 where x is +0.
+    friend ACTFN_INLINE pack operator-(pack a) noexcept {
+        if constexpr (std::is_same_v<T, batch_type>) {
+            return pack(-a.batch);
+        } else {
+            return pack(a.batch ^ batch_type(T(-0.0)));
+        }
+    }
     friend ACTFN_INLINE pack operator+(pack a, pack b) noexcept {
         return pack(batch_type(a.batch + b.batch));
     }
