@@ -121,11 +121,18 @@ ACTFN_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) noexcept {
 ACTFN_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
     return _mm512_fmadd_pd(a, b, c);
 }
+ACTFN_INLINE __m512 negative_fused(__m512 a, __m512 b, __m512 c) noexcept {
+    return _mm512_fnmadd_ps(a, b, c);
+}
+ACTFN_INLINE __m512d negative_fused(__m512d a, __m512d b, __m512d c) noexcept {
+    return _mm512_fnmadd_pd(a, b, c);
+}
 } // namespace detail
 template <class A> inline constexpr bool fuses_itself = std::is_base_of_v<xsimd::avx512f, A>;
 #else
 namespace detail {
 template <class R> R fused(R a, R b, R c);
+template <class R> R negative_fused(R a, R b, R c);
 } // namespace detail
 template <class A> inline constexpr bool fuses_itself = false;
 #endif
@@ -140,7 +147,9 @@ ACTFN_INLINE batch<T, A> fma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexce
 }
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fnma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    if constexpr (fuses_itself<A> || std::is_base_of_v<xsimd::neon, A>) {
+    if constexpr (fuses_itself<A>) {
+        return detail::negative_fused(a.data, b.data, c.data);
+    } else if constexpr (std::is_base_of_v<xsimd::neon, A>) {
         return math::fma(-a, b, c); // xsimd 8 does not fuse its own here
     } else {
         return xsimd::fnma(a, b, c);
