@@ -113,7 +113,7 @@ template <class T, std::size_t lanes> class option_lines {
             return false;
         } else {
             if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
-            math::transpose<width<Row>, false>(from + at(s, block, first), s[1], entries_, to);
+            math::transpose<typename Row::value_type, false>(from + at(s, block, first), s[1], entries_, to);
             return true;
         }
     }

@@ -54,7 +54,7 @@ template <class P = double> struct softmax_cross_entropy {
             auto const t = math::exp_total<V>::term(e, v);
             return math::kept<V, 2>{e(v).scaled(), {t.largest, t.others}};
         };
-        auto const [largest, others] = row.sums(terms, gx, x);
+        auto const [largest, others] = row.template sums<math::terms::not_negative>(terms, gx, x);
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
         V const beyond = total.log();

@@ -21,6 +21,20 @@ ACTFN_INLINE V estrin(V x, V square, V c0, V c1, C... higher) noexcept {
     return math::fma(math::estrin(x, square, higher...), square, math::fma(c1, x, c0));
 }
 
+namespace detail {
+
+#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+template <class T, class A> ACTFN_INLINE bool any(xsimd::batch_bool<T, A> m) noexcept {
+    return xsimd::any(m);
+}
+#endif
+ACTFN_INLINE bool any(bool m) noexcept { return m; }
+
+} // namespace detail
+
+/// Whether a < b in any lane.
+template <real V> ACTFN_INLINE bool any_less(V a, V b) noexcept { return detail::any(a < b); }
+
 /// An unevaluated sum.
 template <class V> struct pair {
     V hi;

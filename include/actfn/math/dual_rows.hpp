@@ -26,7 +26,7 @@ template <class V> class one_by_one {
         return best;
     }
 
-    template <class F, class Keep, class... In>
+    template <terms known = terms::signed_, class F, class Keep, class... In>
     auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(*in.at...));
         constexpr std::size_t count = partial_sums<scalar_t<V>>;
@@ -35,10 +35,25 @@ template <class V> class one_by_one {
         for (std::size_t from = 0; from < n_; from += block_entries<scalar_t<V>>) {
             std::size_t const to = (std::min)(n_, from + block_entries<scalar_t<V>>);
             compensated<V> partials[n][count];
-            for (std::size_t i = from; i < to; ++i) {
+            auto const terms_at = [&](std::size_t i, auto use) {
                 Kept const k = f(*(in + i)...);
                 if constexpr (!std::is_same_v<Keep, discard>) *(keep + i) = k.entry;
-                for (std::size_t s = 0; s < n; ++s) partials[s][i % count].add(k.terms[s]);
+                use(k.terms);
+            };
+            std::size_t i = from;
+            if constexpr (known == terms::not_negative) {
+                for (; i + group_terms * count <= to; i += group_terms * count) {
+                    for (std::size_t p = 0; p < count; ++p) {
+                        math::add_group<n>(
+                            [&](std::size_t q, auto use) { terms_at(i + q * count + p, use); },
+                            [&](std::size_t s, V sum) { partials[s][p].add(sum); });
+                    }
+                }
+            }
+            for (; i < to; ++i) {
+                terms_at(i, [&](auto const& t) {
+                    for (std::size_t s = 0; s < n; ++s) partials[s][i % count].add(t[s]);
+                });
             }
             for (std::size_t s = 0; s < n; ++s) {
                 for (std::size_t half = count / 2; half > 0; half /= 2) {

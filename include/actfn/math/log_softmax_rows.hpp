@@ -14,11 +14,12 @@ template <bool safe = false> struct log_softmax_rows {
         using V = typename Row::value_type;
         V const m = (row.max)(x);
         math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
-        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
+        auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const t = math::exp_total<V>::term(e, v);
             return kept<V, 2>{v, {t.largest, t.others}};
         };
-        auto const [largest, others] = row.sums(terms, discard{}, x);
+        auto const [largest, others] =
+            row.template sums<terms::not_negative>(counted, discard{}, x);
         V const log_total = math::exp_total<V>{unless_masked(m, V(largest), V(1)), others}.log();
         auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
             auto const d = e.distance(v);

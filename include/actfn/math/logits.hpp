@@ -287,7 +287,9 @@ template <bool safe> struct softmax_of_logits {
             V const k = t(h, l).scaled();
             return kept<V, 1>{k, {k}};
         };
-        V const total = divisor(V(t.row.sums(numerator, y, t.hi, t.lo)[0] + t.sink_scaled()));
+        V const total =
+            divisor(V(t.row.template sums<terms::not_negative>(numerator, y, t.hi, t.lo)[0] +
+                      t.sink_scaled()));
         auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / total; };
         t.row.map(normalise, y, y);
     }
@@ -323,11 +325,12 @@ template <bool safe> struct log_softmax_of_logits {
 
     template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
         using V = typename L::V;
-        auto const terms = [&](V h, V l) ACTFN_LAMBDA_INLINE {
+        auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
             auto const k = t.term(t.distance(h, l));
             return kept<V, 2>{h, {k.largest, k.others}};
         };
-        auto const [largest, others] = t.row.sums(terms, discard{}, t.hi, t.lo);
+        auto const [largest, others] =
+            t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
         auto const sink = t.sink_term();
         exp_total<V> total{largest + sink.largest, others + sink.others};
         if (safe) {
@@ -369,22 +372,24 @@ struct logsumexp_of_logits {
 
     template <class L> static ACTFN_INLINE auto reduce(L const& t) noexcept {
         using V = typename L::V;
-        auto const terms = [&](V h, V l) ACTFN_LAMBDA_INLINE {
+        auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
             auto const k = t.term(h, l);
             return kept<V, 2>{h, {k.largest, k.others}};
         };
-        auto const [largest, others] = t.row.sums(terms, discard{}, t.hi, t.lo);
+        auto const [largest, others] =
+            t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
         auto const sink = t.sink_term();
         return V(t.largest_plus(exp_total<V>{largest + sink.largest, others + sink.others}.log()));
     }
     /// Of `safe` logits.
     template <class L, class T, class V>
     static ACTFN_INLINE V backward(L const& t, V gy, line<T> gx) noexcept {
-        auto const terms = [&](V h, V l) ACTFN_LAMBDA_INLINE {
+        auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
             return kept<V, 1>{h, {t(h, l).scaled()}};
         };
         V const of_sink = t.sink_scaled();
-        V const sum = t.row.sums(terms, discard{}, t.hi, t.lo)[0] + of_sink;
+        V const sum =
+            t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo)[0] + of_sink;
         V const total = math::select(sum == V(0), V(1), sum);
         auto const gradient = [&](V h, V l, V slope) ACTFN_LAMBDA_INLINE {
             return t.by_entry((t(h, l).scaled() / total) * gy, slope);

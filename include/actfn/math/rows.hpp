@@ -14,7 +14,9 @@
 ///
 /// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
 /// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
-/// are added in halves (0 with k/2, ...). Longer rows are summed in blocks, and these in double.
+/// are added in halves (0 with k/2, ...). Of terms that are not negative the entries i, i + k,
+/// i + 2k and i + 3k are added before, where there are so many. Longer rows are summed in blocks,
+/// and these in double.
 namespace actfn::inline ACTFN_ABI::math {
 
 /// Entry i of a row is at[i * step].
@@ -40,27 +42,18 @@ template <class T> inline constexpr std::size_t partial_sums = 64 / sizeof(T);
 /// How many entries of a row are summed without a sum in double.
 template <class T> inline constexpr std::size_t block_entries = block_terms* partial_sums<T>;
 
+/// What is known of the terms of a sum.
+enum class terms { signed_, not_negative };
+/// How many terms that are not negative are added before what rounding takes is carried along: by
+/// then 1 ULP of the sum.
+inline constexpr std::size_t group_terms = 4;
+
 /// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
     [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
         (f(std::integral_constant<std::size_t, Is>{}), ...);
     }
     (std::make_index_sequence<n>{});
-}
-
-/// Whether a < b in any lane.
-template <class V> bool any_less(V a, V b) noexcept {
-    scalar_t<V> left[lanes<V>];
-    scalar_t<V> right[lanes<V>];
-    math::store(left, a);
-    math::store(right, b);
-    bool found = false;
-    for (std::size_t l = 0; l < lanes<V>; ++l) found = found || left[l] < right[l];
-    return found;
-}
-
-template <class V> bool any_less(dual<V> a, dual<V> b) noexcept {
-    return math::any_less(a.value, b.value);
 }
 
 /// The number of the first of n entries that equals v, or 0.
@@ -76,6 +69,22 @@ template <class V, std::size_t n> struct kept {
     V entry;
     std::array<V, n> terms;
 };
+
+/// add(number of the sum, sum) of the terms of a group, in pairs. terms(i, use) calls use with
+/// those of its entry i: a returned array would go through memory.
+template <std::size_t n, class Terms, class Add>
+ACTFN_INLINE void add_group(Terms terms, Add add) noexcept {
+    static_assert(group_terms == 4);
+    terms(0, [&](auto const& a) ACTFN_LAMBDA_INLINE {
+        terms(1, [&](auto const& b) ACTFN_LAMBDA_INLINE {
+            terms(2, [&](auto const& c) ACTFN_LAMBDA_INLINE {
+                terms(3, [&](auto const& d) ACTFN_LAMBDA_INLINE {
+                    for (std::size_t s = 0; s < n; ++s) add(s, (a[s] + b[s]) + (c[s] + d[s]));
+                });
+            });
+        });
+    });
+}
 
 /// An entry and its number in the row.
 template <class V> struct numbered {
@@ -104,9 +113,8 @@ template <class V> class along {
         element constexpr lowest = -std::numeric_limits<element>::infinity();
         V best[packs];
         for (V& b : best) b = V(lowest);
-        auto const take = [&](auto p, V v) ACTFN_LAMBDA_INLINE {
-            best[p] = math::select(v > best[p], v, best[p]);
-        };
+        auto const take = [&](auto p, V v)
+                              ACTFN_LAMBDA_INLINE { best[p] = math::at_least(best[p], v); };
         std::size_t i = 0;
         for (; i + block <= n_; i += block) {
             unrolled<packs>(
@@ -123,9 +131,9 @@ template <class V> class along {
             }
         });
         for (std::size_t p = 1; p < packs; ++p) {
-            best[0] = math::select(best[p] > best[0], best[p], best[0]);
+            best[0] = math::at_least(best[0], best[p]);
         }
-        return V(largest_lane(best[0]));
+        return largest_lane(best[0]);
     }
 
     /// The largest f(get, put) in all lanes, NaN being passed over: get(line) are the entries f is
@@ -134,9 +142,8 @@ template <class V> class along {
         V const lowest(-std::numeric_limits<element>::infinity());
         V best[packs];
         for (V& b : best) b = lowest;
-        auto const take = [&](auto p, V v) ACTFN_LAMBDA_INLINE {
-            best[p] = math::select(v > best[p], v, best[p]);
-        };
+        auto const take = [&](auto p, V v)
+                              ACTFN_LAMBDA_INLINE { best[p] = math::at_least(best[p], v); };
         auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
             auto const get = [i](auto in) ACTFN_LAMBDA_INLINE { return entries(in.at + i); };
             auto const put = [i](line<element> out, V v)
@@ -165,14 +172,14 @@ template <class V> class along {
             }
         });
         for (std::size_t p = 1; p < packs; ++p) {
-            best[0] = math::select(best[p] > best[0], best[p], best[0]);
+            best[0] = math::at_least(best[0], best[p]);
         }
-        return V(largest_lane(best[0]));
+        return largest_lane(best[0]);
     }
 
     /// The sums over the row of the terms of f(in...), each in all lanes; the entry of each
     /// goes to `keep`: a line, an accumulator, or `discard`.
-    template <class F, class Keep, class... In>
+    template <terms known = terms::signed_, class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(math::load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
@@ -180,7 +187,7 @@ template <class V> class along {
         math::total_of_blocks all[n];
         for (std::size_t from = 0;;) {
             std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
-            auto const sums = block_sums(f, keep, from, to, in...);
+            auto const sums = block_sums<known>(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
                 for (std::size_t s = 0; s < n; ++s) totals[s] = V(sums[s].value());
                 return totals;
@@ -243,30 +250,38 @@ template <class V> class along {
     static constexpr std::size_t packs = std::max<std::size_t>(1, partial_sums<element> / w);
     static constexpr std::size_t block = packs * w;
 
-    static ACTFN_INLINE element largest_lane(V v) noexcept {
-        element lane[w];
-        math::store(lane, v);
-        for (std::size_t half = w / 2; half > 0; half /= 2) {
-            for (std::size_t l = 0; l < half; ++l) {
-                lane[l] = lane[l + half] > lane[l] ? lane[l + half] : lane[l];
-            }
+    /// In all lanes what `add(v, other)` makes of all lanes of v in lane 0, in halves.
+    template <std::size_t half = w / 2, class S, class Exchange, class Add>
+    static ACTFN_INLINE S across_lanes(S v, Exchange exchange, Add add) noexcept {
+        if constexpr (half == 0) {
+            return v;
+        } else {
+            add(v, exchange(std::integral_constant<std::size_t, half>{}, v));
+            return across_lanes<half / 2>(v, exchange, add);
         }
-        return lane[0];
+    }
+    static ACTFN_INLINE V largest_lane(V v) noexcept {
+        V const all = across_lanes(
+            v, [](auto k, V of) ACTFN_LAMBDA_INLINE { return math::exchanged<k()>(of); },
+            [](V& best, V other) ACTFN_LAMBDA_INLINE { best = math::at_least(best, other); });
+        return V(first(all)); // lanes may hold either zero
     }
     static ACTFN_INLINE V entries(element const* p) noexcept { return math::load<V>(p); }
     static ACTFN_INLINE V entries(unsigned char const* p) noexcept {
         return math::load_flags<V>(p);
     }
     template <class E> static ACTFN_INLINE V partial(E const* p, std::size_t rest) noexcept {
-        std::remove_const_t<E> padded[w] = {};
-        for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
-        return math::load<V>(static_cast<E const*>(padded));
+        return math::load_first<V>(p, rest);
     }
     template <class P>
     static ACTFN_INLINE void put_partial(P p, V const& v, std::size_t rest) noexcept {
-        element lane[w];
-        math::store<V>(lane, v);
-        for (std::size_t l = 0; l < rest; ++l) math::put<element>(p + l, lane[l]);
+        if constexpr (std::is_pointer_v<P>) {
+            math::store_first<V>(p, v, rest);
+        } else {
+            element lane[w];
+            math::store<V>(lane, v);
+            for (std::size_t l = 0; l < rest; ++l) math::put<element>(p + l, lane[l]);
+        }
     }
     template <class E> static ACTFN_INLINE E* start_of(line<E> to) noexcept { return to.at; }
     template <class E> static ACTFN_INLINE auto start_of(accumulator<E> to) noexcept { return to; }
@@ -293,18 +308,33 @@ template <class V> class along {
         return math::load<V>(number.data()) < V(static_cast<element>(rest));
     }
     /// The sums over the entries from `from` to `to`, which is the end or a multiple of a block.
-    template <class F, class Keep, class... In>
+    template <terms known, class F, class Keep, class... In>
     ACTFN_INLINE auto block_sums(F f, Keep keep, std::size_t from, std::size_t to,
                                  line<In>... in) const noexcept {
         using Kept = decltype(f(math::load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
         math::compensated<V> partials[packs][n];
-        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
+        auto const terms_at = [&](std::size_t i, auto use) ACTFN_LAMBDA_INLINE {
             Kept const k = f(math::load<V>(in.at + i)...);
             keep_entries(keep, i, k.entry);
-            for (std::size_t s = 0; s < n; ++s) partials[p][s].add(k.terms[s]);
+            use(k.terms);
+        };
+        auto const whole = [&](auto p, std::size_t i) ACTFN_LAMBDA_INLINE {
+            terms_at(i, [&](auto const& t) ACTFN_LAMBDA_INLINE {
+                for (std::size_t s = 0; s < n; ++s) partials[p][s].add(t[s]);
+            });
         };
         std::size_t i = from;
+        if constexpr (known == terms::not_negative) {
+            for (; i + group_terms * block <= to; i += group_terms * block) {
+                unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
+                    math::add_group<n>(
+                        [&](std::size_t q, auto use)
+                            ACTFN_LAMBDA_INLINE { terms_at(i + q * block + p * w, use); },
+                        [&](std::size_t s, V sum) ACTFN_LAMBDA_INLINE { partials[p][s].add(sum); });
+                });
+            }
+        }
         for (; i + block <= to; i += block) {
             unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
         }
@@ -327,22 +357,17 @@ template <class V> class along {
             for (std::size_t half = packs / 2; half > 0; half /= 2) {
                 for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
             }
-            sums[s] = across_lanes(partials[0][s]);
+            auto const total = across_lanes(
+                partials[0][s],
+                [](auto k, math::compensated<V> const& of) ACTFN_LAMBDA_INLINE {
+                    return math::compensated<V>{math::exchanged<k()>(of.sum),
+                                                math::exchanged<k()>(of.excess)};
+                },
+                [](math::compensated<V>& sum, math::compensated<V> const& other)
+                    ACTFN_LAMBDA_INLINE { sum.add(other); });
+            sums[s] = {first(total.sum), first(total.excess)};
         }
         return sums;
-    }
-
-    static ACTFN_INLINE math::compensated<element> across_lanes(math::compensated<V> v) noexcept {
-        element sum[w];
-        element excess[w];
-        math::store(sum, v.sum);
-        math::store(excess, v.excess);
-        math::compensated<element> lane[w];
-        for (std::size_t l = 0; l < w; ++l) lane[l] = {sum[l], excess[l]};
-        for (std::size_t half = w / 2; half > 0; half /= 2) {
-            for (std::size_t l = 0; l < half; ++l) lane[l].add(lane[l + half]);
-        }
-        return lane[0];
     }
 
     std::size_t n_;
@@ -366,7 +391,7 @@ template <class V, bool full> class across {
         V best(-std::numeric_limits<element>::infinity());
         for (std::size_t i = 0; i < n_; ++i) {
             V const v = f(at(x + i));
-            best = math::select(v > best, v, best);
+            best = math::at_least(best, v);
         }
         return best;
     }
@@ -378,12 +403,12 @@ template <class V, bool full> class across {
             auto const put_entry = [&](line<element> out, V v)
                                        ACTFN_LAMBDA_INLINE { put(out + i, v); };
             V const v = f(get, put_entry);
-            best = math::select(v > best, v, best);
+            best = math::at_least(best, v);
         }
         return best;
     }
 
-    template <class F, class Keep, class... In>
+    template <terms known = terms::signed_, class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(at(in + 0)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
@@ -391,7 +416,7 @@ template <class V, bool full> class across {
         math::total_of_blocks all[n][w];
         for (std::size_t from = 0;;) {
             std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
-            auto const sums = block_sums(f, keep, from, to, in...);
+            auto const sums = block_sums<known>(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
                 for (std::size_t s = 0; s < n; ++s) totals[s] = sums[s].value();
                 return totals;
@@ -462,22 +487,46 @@ template <class V, bool full> class across {
     static constexpr std::size_t w = lanes<V>;
 
     /// The sums over the entries from `from` to `to`.
-    template <class F, class Keep, class... In>
+    template <terms known, class F, class Keep, class... In>
     ACTFN_INLINE auto block_sums(F f, Keep keep, std::size_t from, std::size_t to,
                                  line<In>... in) const noexcept {
         using Kept = decltype(f(at(in + 0)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
         constexpr std::size_t count = (std::max)(partial_sums<element>, lanes<V>);
         math::compensated<V> partials[count][n];
-        for (std::size_t i = from; i < to; ++i) {
+        std::size_t const first = (std::min)(count, to - from); // a partial sum each
+        auto const terms_at = [&](std::size_t i, auto use) ACTFN_LAMBDA_INLINE {
             Kept const k = f(at(in + i)...);
             if constexpr (!std::is_same_v<Keep, discard>) put(keep + i, k.entry);
-            for (std::size_t s = 0; s < n; ++s) partials[i % count][s].add(k.terms[s]);
+            use(k.terms);
+        };
+        std::size_t i = from;
+        if constexpr (known == terms::not_negative) {
+            for (; i + group_terms * count <= to; i += group_terms * count) {
+                for (std::size_t p = 0; p < count; ++p) {
+                    math::add_group<n>(
+                        [&](std::size_t q, auto use)
+                            ACTFN_LAMBDA_INLINE { terms_at(i + q * count + p, use); },
+                        [&](std::size_t s, V sum) ACTFN_LAMBDA_INLINE { partials[p][s].add(sum); });
+                }
+            }
+        }
+        for (; i < to; ++i) {
+            terms_at(i, [&](auto const& t) ACTFN_LAMBDA_INLINE {
+                auto& partial = partials[i % count];
+                if (i - from < count) {
+                    for (std::size_t s = 0; s < n; ++s) partial[s].sum = V(0) + t[s];
+                } else {
+                    for (std::size_t s = 0; s < n; ++s) partial[s].add(t[s]);
+                }
+            });
         }
         std::array<math::compensated<V>, n> sums;
         for (std::size_t s = 0; s < n; ++s) {
             for (std::size_t half = count / 2; half > 0; half /= 2) {
-                for (std::size_t p = 0; p < half; ++p) partials[p][s].add(partials[p + half][s]);
+                for (std::size_t p = 0; p < half && p + half < first; ++p) {
+                    partials[p][s].add(partials[p + half][s]);
+                }
             }
             sums[s] = partials[0][s];
         }

@@ -26,6 +26,11 @@ template <class V> class shifted_exp {
         m_ = shrunk_ ? m * V(T(0.5)) : m;
         t_ = math::as<V>(t);
         rest_ = math::low<V>(t);
+        // So far from m an entry counts as 0, and m − x may be rounded.
+        constexpr T distant = scaled_exp<V>::negligible + 1;
+        least_ = m - V(distant);
+        near_ =
+            plain_ && !math::any_less(V(detail::power_of_two<T>(limits::digits - 8)), math::abs(m));
     }
 
     /// (m − x)/T as an unevaluated sum.
@@ -38,12 +43,24 @@ template <class V> class shifted_exp {
         return finite({q, remainder / t_});
     }
 
-    /// e^((x − m)/T).
-    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
+    /// (x − m)/T as an unevaluated sum, or one whose exponential vanishes where that of it does.
+    ACTFN_INLINE pair<V> exponent(V x) const noexcept {
+        if (near_) return math::two_sum(math::at_least(x, least_), -m_);
         auto const d = distance(x);
         auto const vanished = d.hi >= V(scaled_exp<V>::negligible);
-        return math::exp_decay(d.hi, math::select(vanished, V(0), d.lo));
+        return {-d.hi, math::select(vanished, V(0), -d.lo)};
     }
+    /// e to such an exponent.
+    static ACTFN_INLINE scaled_exp<V> power(pair<V> exponent) noexcept {
+        if constexpr (math::is_dual<V>::value) {
+            return math::exp_of_negative(exponent.hi, exponent.lo);
+        } else {
+            return detail::enlarged_exp(math::at_least(exponent.hi, V(-scaled_exp<V>::negligible)),
+                                        exponent.lo);
+        }
+    }
+    /// e^((x − m)/T).
+    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept { return power(exponent(x)); }
 
   private:
     static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
@@ -53,8 +70,10 @@ template <class V> class shifted_exp {
     V m_;
     V t_;
     V rest_;
+    V least_;
     bool shrunk_;
     bool plain_;
+    bool near_;
 };
 
 /// Throws std::invalid_argument unless 0 < temperature < ∞.
@@ -75,7 +94,8 @@ template <class V> struct exp_total {
 
     /// The two terms of an entry. +∞ and NaN go to the sum, which they make NaN.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
-        return split(e.distance(x).hi == V(0), e(x));
+        auto const d = e.exponent(x);
+        return split(d.hi == V(0), e.power(d));
     }
     /// The same for the temperature 1, where +∞ as maximum counts like any other.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {

@@ -244,6 +244,51 @@ ACTFN_INLINE void masked_store(double* p, __m512d v, std::size_t n) noexcept {
 }
 #endif
 
+/// Exchanges lanes l and l ^ k; where it is not said how, through memory.
+template <std::size_t k, class R> void exchange(R&) = delete;
+#if defined(__SSE2__) && !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
+inline constexpr int swap_pairs = 0x4E;
+inline constexpr int swap_neighbours = 0xB1;
+template <std::size_t k> ACTFN_INLINE void exchange(__m128& v) noexcept {
+    v = _mm_shuffle_ps(v, v, k == 2 ? swap_pairs : swap_neighbours);
+}
+template <std::size_t k> ACTFN_INLINE void exchange(__m128d& v) noexcept {
+    v = _mm_shuffle_pd(v, v, 1);
+}
+#if defined(__AVX__)
+template <std::size_t k> ACTFN_INLINE void exchange(__m256& v) noexcept {
+    if constexpr (k == 4) {
+        v = _mm256_permute2f128_ps(v, v, 1);
+    } else {
+        v = _mm256_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
+    }
+}
+template <std::size_t k> ACTFN_INLINE void exchange(__m256d& v) noexcept {
+    if constexpr (k == 2) {
+        v = _mm256_permute2f128_pd(v, v, 1);
+    } else {
+        v = _mm256_permute_pd(v, 0x5);
+    }
+}
+#endif
+#if defined(__AVX512F__)
+template <std::size_t k> ACTFN_INLINE void exchange(__m512& v) noexcept {
+    if constexpr (k >= 4) {
+        v = _mm512_shuffle_f32x4(v, v, k == 8 ? swap_pairs : swap_neighbours);
+    } else {
+        v = _mm512_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
+    }
+}
+template <std::size_t k> ACTFN_INLINE void exchange(__m512d& v) noexcept {
+    if constexpr (k >= 2) {
+        v = _mm512_shuffle_f64x2(v, v, k == 4 ? swap_pairs : swap_neighbours);
+    } else {
+        v = _mm512_permute_pd(v, 0x55);
+    }
+}
+#endif
+#endif
+
 template <class V, class E> inline constexpr bool has_masked_lanes = false;
 template <class V>
     requires(is_pack<V>::value&& is_batch<V>::value)
@@ -260,6 +305,24 @@ template <class V> ACTFN_INLINE auto first(V const& v) noexcept {
         return v.get(0);
     } else {
         return v;
+    }
+}
+
+/// v with lanes l and l ^ k exchanged, k being a power of two below the number of lanes.
+template <std::size_t k, class V>
+    requires(is_pack<V>::value)
+ACTFN_INLINE V exchanged(V const& v)
+noexcept {
+    if constexpr (requires(register_type<V> r) { detail::exchange<k>(r); }) {
+        register_type<V> r = math::register_of(v);
+        detail::exchange<k>(r);
+        return math::from_register<V>(r);
+    } else {
+        typename V::value_type from[lanes<V>];
+        typename V::value_type to[lanes<V>];
+        math::store(from, v);
+        for (std::size_t l = 0; l < lanes<V>; ++l) to[l ^ k] = from[l];
+        return math::load<V>(to);
     }
 }
 

@@ -39,7 +39,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
             V const k = e(sign(v)).scaled();
             return kept<V, 1>{k, {k}};
         };
-        V const total = divisor<V>(row.sums(numerator, y, x)[0]);
+        V const total = divisor<V>(row.template sums<terms::not_negative>(numerator, y, x)[0]);
         auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / total; };
         row.map(normalise, y, y);
     }

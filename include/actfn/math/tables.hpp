@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/math/complex.hpp>
 #include <actfn/math/dual_rows.hpp>
 
 /// The loop over the rows of tables.
@@ -20,16 +21,53 @@ template <class T> struct table {
     }
 };
 
-/// Copies `lanes` rows side by side, entry i of all at i * w, or back if `to_rows`.
-template <std::size_t w, bool to_rows, class A, class T>
+/// Copies as many rows as V has lanes side by side, entry i of all at i * lanes, or back if
+/// `to_rows`.
+template <class V, bool to_rows, class A, class T>
 ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries, T* columns) {
-    for (std::size_t l = 0; l < w; ++l) {
-        A* const row = rows + static_cast<std::ptrdiff_t>(l) * between;
-        for (std::size_t i = 0; i < entries; ++i) {
+    constexpr std::size_t w = lanes<V>;
+    auto const square = [&](std::size_t i) ACTFN_LAMBDA_INLINE {
+        if constexpr (to_rows) {
+            math::transpose_square<V>(columns + i * w, w, rows + i, between);
+        } else {
+            math::transpose_square<V>(rows + i, between, columns + i * w, w);
+        }
+    };
+    if constexpr (std::is_same_v<T, scalar_t<V>>) {
+        if (entries >= w) {
+            for (std::size_t i = 0; i + w <= entries; i += w) square(i);
+            if (entries % w != 0) square(entries - w);
+            return;
+        }
+        if constexpr (detail::has_masked_lanes<V, T>) {
             if constexpr (to_rows) {
-                row[i] = columns[i * w + l];
+                math::transpose_square<V>(
+                    [&](auto i) ACTFN_LAMBDA_INLINE {
+                        return i < entries ? math::load<V>(columns + i * w) : V(0);
+                    },
+                    [&](auto l, V v) ACTFN_LAMBDA_INLINE {
+                        math::store_first<V>(rows + l * between, v, entries);
+                    });
             } else {
-                columns[i * w + l] = row[i];
+                math::transpose_square<V>(
+                    [&](auto l) ACTFN_LAMBDA_INLINE {
+                        return math::load_first<V>(rows + l * between, entries);
+                    },
+                    [&](auto i, V v) ACTFN_LAMBDA_INLINE {
+                        if (i < entries) math::store(columns + i * w, v);
+                    });
+            }
+            return;
+        }
+    }
+    for (std::size_t i = 0; i < entries; ++i) {
+        for (std::size_t l = 0; l < w; ++l) {
+            A& entry =
+                rows[static_cast<std::ptrdiff_t>(l) * between + static_cast<std::ptrdiff_t>(i)];
+            if constexpr (to_rows) {
+                entry = columns[i * w + l];
+            } else {
+                columns[i * w + l] = entry;
             }
         }
     }
@@ -52,7 +90,7 @@ void for_rows(std::size_t rows, std::size_t entries, F f,
               table<Elements>... tables) requires(!is_dual<T>::value) {
     using V = pack<T, Arch>;
     constexpr std::size_t w = lanes<V>;
-    constexpr std::size_t short_row = 48;
+    constexpr std::size_t short_row = 64;
     bool const runs_along = ((tables.within_row == 1) && ...);
     bool const runs_across = ((tables.between_rows == 1) && ...);
     if (entries == 0) return;
@@ -67,12 +105,12 @@ void for_rows(std::size_t rows, std::size_t entries, F f,
                     [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
                         auto const load = [&]<class E>(table<E> t, T* to) ACTFN_LAMBDA_INLINE {
                             if constexpr (std::is_const_v<E>) {
-                                transpose<w, false>(t.row(r).at, t.between_rows, entries, to);
+                                transpose<V, false>(t.row(r).at, t.between_rows, entries, to);
                             }
                         };
                         auto const store = [&]<class E>(table<E> t, T* from) ACTFN_LAMBDA_INLINE {
                             if constexpr (!std::is_const_v<E>) {
-                                transpose<w, true>(t.row(r).at, t.between_rows, entries, from);
+                                transpose<V, true>(t.row(r).at, t.between_rows, entries, from);
                             }
                         };
                         (load(tables, columns[Is]), ...);

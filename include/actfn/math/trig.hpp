@@ -241,13 +241,6 @@ template <real V> ACTFN_INLINE reduced_angle<V> reduce_near(V a, V lo, V rest) n
     return {normal.hi, normal.lo, r.quarters};
 }
 
-#if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-template <class T, class A> ACTFN_INLINE bool any(xsimd::batch_bool<T, A> m) noexcept {
-    return xsimd::any(m);
-}
-#endif
-ACTFN_INLINE bool any(bool m) noexcept { return m; }
-
 } // namespace detail
 
 /// sin and cos of one angle, x or factor·x, within 1 ULP at every finite number; NaN at infinity.
@@ -331,7 +324,7 @@ template <class V> struct trig_parts {
     ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> nearby, V x,
                             P const& factor) noexcept
         : angle(signed_angle), r(nearby) {
-        if (detail::any(a > V(detail::trig_constants<T>::limit))) {
+        if (math::any_less(V(detail::trig_constants<T>::limit), a)) {
             detail::reduced_angle<V> distant = nearby;
             detail::reduce_far(a, x, factor, distant);
             r = distant;

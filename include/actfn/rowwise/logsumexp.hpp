@@ -41,7 +41,8 @@ template <class P = double> struct logsumexp {
             auto const t = math::exp_total<V>::term(e, v, m);
             return math::kept<V, 2>{v, {t.largest, t.others}};
         };
-        auto const [largest, others] = row.sums(terms, math::discard{}, x);
+        auto const [largest, others] =
+            row.template sums<math::terms::not_negative>(terms, math::discard{}, x);
         V const log_total = math::exp_total<V>{largest, others}.log();
         return V(m + log_total);
     }
