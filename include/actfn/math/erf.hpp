@@ -22,11 +22,14 @@ template <> struct normal_constants<float> {
                               as<V>(0x1.197cd6p-1F), as<V>(-0x1.c01242p-3F), as<V>(0x1.d3905cp-8F),
                               as<V>(0x1.1f2bd6p-5F), as<V>(-0x1.7a547cp-7F));
     }
-    /// erf(y)/y − 1, y² ≤ 9/16.
-    template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
-        return math::polynomial(square, as<V>(0x1.06eba8p-3F), as<V>(-0x1.81273cp-2F),
-                                as<V>(0x1.ce2b54p-4F), as<V>(-0x1.b7b2a4p-6F),
-                                as<V>(0x1.4f79cep-8F), as<V>(-0x1.6384ap-11F));
+    /// From here on erf is 1.
+    static constexpr float erf_saturated = 3.93F;
+    /// −log(erfc(u))/u − 1, u ≤ erf_saturated.
+    template <real V> ACTFN_INLINE static V erfc_rate(V u) noexcept {
+        return math::even_odd(u, as<V>(0x1.06eba8p-3F), as<V>(0x1.45f3p-1F), as<V>(0x1.a4f8bp-4F),
+                              as<V>(-0x1.39b58ep-6F), as<V>(-0x1.6666fcp-13F),
+                              as<V>(0x1.b7ba8ep-10F), as<V>(-0x1.4ec242p-11F),
+                              as<V>(0x1.f4127cp-14F), as<V>(-0x1.3c8aap-17F));
     }
 };
 
@@ -48,6 +51,7 @@ template <> struct normal_constants<double> {
             as<V>(0x1.f45272f53eb87p-16), as<V>(0x1.39bd8d7fd8cecp-19),
             as<V>(-0x1.d203745f488c6p-18), as<V>(0x1.c2cd64ed19704p-20));
     }
+    /// erf(y)/y − 1, y² ≤ 9/16.
     template <real V> ACTFN_INLINE static V small_erf(V square) noexcept {
         return math::polynomial(square, as<V>(0x1.06eba8214db69p-3), as<V>(-0x1.812746b037ap-2),
                                 as<V>(0x1.ce2f21a0437e7p-4), as<V>(-0x1.b82ce312abf0fp-6),
@@ -212,8 +216,8 @@ template <class V> ACTFN_INLINE normal_parts<dual<V>> normal(dual<V> x) noexcept
     return normal_parts<dual<V>>(x);
 }
 
-/// erf, erfc and erf′ at x from one e^−x²: near 0 a polynomial, beyond 3/4 from erfc(|x|), which
-/// is Mills' ratio at √2·|x|.
+/// erf, erfc and erf′ at x. erfc is Mills' ratio at √2·|x| times e^−x²; erf of floats the logarithm
+/// of erfc(|x|) as a polynomial, of doubles a polynomial near 0 and beyond 3/4 from erfc.
 template <class V> struct erf_parts {
     using T = scalar_t<V>;
     using C = detail::normal_constants<T>;
@@ -233,9 +237,13 @@ template <class V> struct erf_parts {
 
     /// erf(x). Error: 1.5 ULP.
     ACTFN_INLINE V value() const noexcept {
-        V const little = math::fma(u, C::small_erf(math::small_square(u)), u);
-        V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
-        return math::mulsign(math::select(u < V(T(0.75)), little, large), x);
+        if constexpr (requires { C::erf_saturated; }) {
+            return from_logarithm(); // fewer operations, for which double has no digits to spare
+        } else {
+            V const little = math::fma(u, C::small_erf(math::small_square(u)), u);
+            V const large = math::fnma(tail, V(scaled_exp<V>::unscale_by), V(1));
+            return math::mulsign(math::select(u < V(T(0.75)), little, large), x);
+        }
     }
     /// erfc(x) = 1 − erf(x), with relative accuracy in its right tail. Error: 2.5 ULP.
     ACTFN_INLINE V complement() const noexcept {
@@ -253,6 +261,21 @@ template <class V> struct erf_parts {
     ACTFN_INLINE V curvature() const noexcept { return slope_times(math::mulsign(-(u + u), x)); }
 
   private:
+    /// 1 − e^−h with h = −log(erfc(|x|)) = |x| + |x|·rate, whose parts are added last.
+    ACTFN_INLINE V from_logarithm() const noexcept {
+        using E = detail::exp_constants<T>;
+        constexpr T shifter = E::shifter + T(E::bias);
+        V const a = math::at_most(math::abs(x), V(C::erf_saturated));
+        V const rate = C::erfc_rate(a);
+        V const shifted = math::fma(math::fma(a, rate, a), V(-E::log2e), V(shifter));
+        V const n = shifted - V(shifter);
+        V const scale = math::from_bits<V>(math::bits(shifted) << E::significand_bits);
+        V const head = math::fma(n, V(-E::log2_rest), math::fma(n, V(-E::log2_head), -a));
+        V const r = math::fnma(a, rate, head);
+        V const curved = math::square_or_zero(r) * E::template tail<1, 1>(r);
+        V const minus_one = head + math::fnma(a, rate, curved); // eʳ − 1
+        return math::mulsign(math::fnma(scale, minus_one, V(1) - scale), x);
+    }
     /// erfc(u)·e^u².
     ACTFN_INLINE static V mills(V u) noexcept {
         constexpr double r = 0.70710678118654752440;
