@@ -6,6 +6,12 @@
 include(CheckCXXCompilerFlag)
 include(CheckCXXSourceRuns)
 
+# What math/simd.hpp says of gcc 12 does not get through precompiled headers, nor to other libraries.
+set(ACTFN_AVX512_WARNINGS "")
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    set(ACTFN_AVX512_WARNINGS -Wno-uninitialized -Wno-maybe-uninitialized)
+endif()
+
 set(ACTFN_LEVEL_OPTIONS "")
 if(ACTFN_NATIVE_LEVEL AND NOT CMAKE_CROSSCOMPILING
         AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
@@ -24,9 +30,8 @@ if(ACTFN_NATIVE_LEVEL AND NOT CMAKE_CROSSCOMPILING
         check_cxx_source_runs("int main() { return ${has} ? 0 : 1; }" ACTFN_MACHINE_HAS_${name})
         if(ACTFN_COMPILER_HAS_${name} AND ACTFN_MACHINE_HAS_${name})
             set(ACTFN_LEVEL_OPTIONS -march=${level})
-            if(level STREQUAL x86-64-v4 AND CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-                # What math/simd.hpp says of gcc 12 does not get through precompiled headers.
-                list(APPEND ACTFN_LEVEL_OPTIONS -Wno-uninitialized -Wno-maybe-uninitialized)
+            if(level STREQUAL x86-64-v4)
+                list(APPEND ACTFN_LEVEL_OPTIONS ${ACTFN_AVX512_WARNINGS})
             endif()
             break()
         endif()
