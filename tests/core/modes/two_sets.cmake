@@ -1,24 +1,50 @@
 # SPDX-License-Identifier: MIT
 #
-# Objects of two instruction sets have no function of the library in common: the linker would keep one
-# of the two, for both. COMPILER, INCLUDE_DIRS, NM, SOURCE, WORK.
+# Objects of several instruction sets have no function of the library in common: the linker would keep
+# one of them, for all. Linked in either order they run on this processor and, where qemu-x86_64 is
+# installed, on one without AVX. COMPILER, INCLUDE_DIRS, NM, SOURCE, WORK.
 cmake_minimum_required(VERSION 3.20)
 list(TRANSFORM INCLUDE_DIRS PREPEND -I)
 file(MAKE_DIRECTORY ${WORK})
-foreach(level IN ITEMS x86-64 x86-64-v3)
-    execute_process(COMMAND ${COMPILER} -std=c++20 -O1 -march=${level} ${INCLUDE_DIRS} -c ${SOURCE}
-        -o ${WORK}/${level}.o RESULT_VARIABLE result)
+function(compile object)
+    execute_process(COMMAND ${COMPILER} -std=c++20 -O2 -w ${ARGN} ${INCLUDE_DIRS} ${SOURCE} -o ${WORK}/${object}
+        RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
-        message(FATAL_ERROR "does not compile with -march=${level}")
+        message(FATAL_ERROR "does not compile with ${ARGN}")
     endif()
-    execute_process(COMMAND ${NM} ${WORK}/${level}.o OUTPUT_VARIABLE text)
-    string(REGEX MATCHALL " [WwVuTt] _[A-Za-z0-9_.$]*actfn[A-Za-z0-9_.$]*" symbols_${level} "${text}")
-    if(symbols_${level} STREQUAL "")
-        message(FATAL_ERROR "no function of the library with -march=${level}: the test tests nothing")
+endfunction()
+
+set(sets baseline avx2 avx512)
+set(level_baseline x86-64)
+set(level_avx2 x86-64-v3)
+set(level_avx512 x86-64-v4)
+foreach(set IN LISTS sets)
+    compile(${set}.o -c -march=${level_${set}} -DSET=${set})
+    execute_process(COMMAND ${NM} ${WORK}/${set}.o OUTPUT_VARIABLE text)
+    string(REGEX MATCHALL " [WwVu] _[A-Za-z0-9_.$]*actfn[A-Za-z0-9_.$]*" symbols "${text}")
+    if(symbols STREQUAL "")
+        message(FATAL_ERROR "no function of the library with ${level_${set}}: the test tests nothing")
     endif()
+    foreach(symbol IN LISTS symbols)
+        if(symbol IN_LIST seen)
+            message(SEND_ERROR "in two objects: ${symbol}")
+        endif()
+    endforeach()
+    list(APPEND seen ${symbols})
 endforeach()
-foreach(symbol IN LISTS symbols_x86-64)
-    if(symbol IN_LIST symbols_x86-64-v3)
-        message(SEND_ERROR "in both objects: ${symbol}")
+
+find_program(qemu qemu-x86_64)
+foreach(order IN ITEMS "baseline;avx2;avx512" "avx512;avx2;baseline")
+    list(TRANSFORM order REPLACE "(.+)" "${WORK}/\\1.o" OUTPUT_VARIABLE objects)
+    compile(program ${objects})
+    execute_process(COMMAND ${WORK}/program RESULT_VARIABLE result)
+    if(NOT result EQUAL 0)
+        message(SEND_ERROR "${order}: ${result}")
+    endif()
+    if(qemu)
+        execute_process(COMMAND ${qemu} -cpu Nehalem ${WORK}/program RESULT_VARIABLE result)
+        if(NOT result EQUAL 0)
+            message(SEND_ERROR "${order}, on a processor without AVX: ${result}")
+        endif()
     endif()
 endforeach()

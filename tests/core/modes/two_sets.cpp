@@ -1,11 +1,43 @@
 // SPDX-License-Identifier: MIT
+#include <cstdio>
+
+// One source for every instruction set, with SET being its name, and for the program that calls
+// them.
+#if defined(SET)
 #include <actfn/actfn.hpp>
 
-#include <vector>
+#define JOIN2(a, b) a##b
+#define JOIN(a, b) JOIN2(a, b)
 
-float use(std::vector<float>& x, std::vector<float>& y);
-float use(std::vector<float>& x, std::vector<float>& y) {
-    actfn::forward(actfn::gelu, x, y);
-    actfn::forward(actfn::softmax, x, y, actfn::row_layout{.rows = 2});
-    return actfn::elu.with({.alpha = x[0]})(y[0]);
+float JOIN(use_, SET)(float* x, float* y);
+float JOIN(use_, SET)(float* x, float* y) {
+    std::span<float> const in(x, 40);
+    std::span<float> const out(y, 40);
+    actfn::forward(actfn::gelu, in, out);
+    actfn::forward(actfn::softmax, in, out, actfn::row_layout{.rows = 2});
+    return actfn::elu.with({.alpha = double{x[0]}})(y[0]);
 }
+#else
+float use_baseline(float* x, float* y);
+float use_avx2(float* x, float* y);
+float use_avx512(float* x, float* y);
+
+int main() {
+    float x[40];
+    float y[40];
+    for (int i = 0; i < 40; ++i) x[i] = 0.25F;
+    __builtin_cpu_init();
+    int sets = 1;
+    bool right = use_baseline(x, y) == 0.05F;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        right = right && use_avx2(x, y) == 0.05F;
+        ++sets;
+    }
+    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")) {
+        right = right && use_avx512(x, y) == 0.05F;
+        ++sets;
+    }
+    std::printf("%d instruction sets: %s\n", sets, right ? "right" : "WRONG");
+    return right ? 0 : 1;
+}
+#endif
