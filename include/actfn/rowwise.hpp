@@ -8,4 +8,5 @@
 #include <actfn/rowwise/safe_softmax.hpp>
 #include <actfn/rowwise/softmax.hpp>
 #include <actfn/rowwise/softmin.hpp>
+#include <actfn/rowwise/solu.hpp>
 #include <actfn/rowwise/sparsemax.hpp>
