@@ -10,3 +10,4 @@
 #include <actfn/rowwise/softmin.hpp>
 #include <actfn/rowwise/solu.hpp>
 #include <actfn/rowwise/sparsemax.hpp>
+#include <actfn/rowwise/squash.hpp>
