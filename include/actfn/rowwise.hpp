@@ -7,8 +7,11 @@
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/safe_log_softmax.hpp>
 #include <actfn/rowwise/safe_softmax.hpp>
+#include <actfn/rowwise/sigmoid_top_k.hpp>
 #include <actfn/rowwise/softmax.hpp>
+#include <actfn/rowwise/softmax_top_k.hpp>
 #include <actfn/rowwise/softmin.hpp>
 #include <actfn/rowwise/solu.hpp>
 #include <actfn/rowwise/sparsemax.hpp>
 #include <actfn/rowwise/squash.hpp>
+#include <actfn/rowwise/top_k.hpp>
