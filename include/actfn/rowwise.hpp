@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/rowwise/gaussian_top_k.hpp>
 #include <actfn/rowwise/group_sort.hpp>
 #include <actfn/rowwise/hardmax.hpp>
 #include <actfn/rowwise/log_softmax.hpp>
