@@ -15,4 +15,5 @@
 #include <actfn/rowwise/solu.hpp>
 #include <actfn/rowwise/sparsemax.hpp>
 #include <actfn/rowwise/squash.hpp>
+#include <actfn/rowwise/ssmax.hpp>
 #include <actfn/rowwise/top_k.hpp>

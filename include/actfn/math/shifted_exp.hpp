@@ -16,7 +16,8 @@ template <class V> class shifted_exp {
     using T = scalar_t<V>;
 
   public:
-    ACTFN_INLINE shifted_exp(V m, double temperature) noexcept
+    /// `temperature_rest` is what rounding took from the temperature.
+    ACTFN_INLINE shifted_exp(V m, double temperature, double temperature_rest = 0) noexcept
         : shrunk_(temperature > 1), plain_(temperature == 1) {
         using limits = std::numeric_limits<T>;
         // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
@@ -26,6 +27,9 @@ template <class V> class shifted_exp {
         m_ = shrunk_ ? m * V(T(0.5)) : m;
         t_ = math::as<V>(t);
         rest_ = math::low<V>(t);
+        if (temperature_rest != 0) {
+            rest_ = rest_ + math::as<V>(shrunk_ ? temperature_rest / 2 : temperature_rest);
+        }
     }
 
     /// (m − x)/T as an unevaluated sum.
