@@ -13,6 +13,7 @@
 #include <actfn/rowwise/softmax_top_k.hpp>
 #include <actfn/rowwise/softmin.hpp>
 #include <actfn/rowwise/solu.hpp>
+#include <actfn/rowwise/sparsegen.hpp>
 #include <actfn/rowwise/sparsemax.hpp>
 #include <actfn/rowwise/squash.hpp>
 #include <actfn/rowwise/ssmax.hpp>
