@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/rowwise/entmax.hpp>
+#include <actfn/rowwise/entmax15.hpp>
 #include <actfn/rowwise/gaussian_top_k.hpp>
 #include <actfn/rowwise/group_sort.hpp>
 #include <actfn/rowwise/hardmax.hpp>
