@@ -8,6 +8,7 @@
 #include <actfn/rowwise/log_softmax.hpp>
 #include <actfn/rowwise/logmeanexp.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
+#include <actfn/rowwise/poly_norm.hpp>
 #include <actfn/rowwise/safe_log_softmax.hpp>
 #include <actfn/rowwise/safe_softmax.hpp>
 #include <actfn/rowwise/sigmoid_top_k.hpp>
