@@ -25,10 +25,9 @@ struct solu {
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
             return math::kept<V, 1>{v, {e(v).scaled()}};
         };
-        V const total = row.sums(numerator, math::discard{}, x)[0];
-        auto const weigh = [&](V v) ACTFN_LAMBDA_INLINE {
-            return math::times_or_zero(v, V(e(v).scaled() / total));
-        };
+        V const total = math::scaled_exp<V>::unscale(row.sums(numerator, math::discard{}, x)[0]);
+        auto const weigh = [&](V v)
+                               ACTFN_LAMBDA_INLINE { return times(v, V(e(v).scaled() / total)); };
         row.map(weigh, y, x);
     }
 
@@ -42,13 +41,22 @@ struct solu {
             return math::kept<V, 2>{v, {k.scaled(), math::times_or_zero(v, k.value()) * g}};
         };
         auto const [sum, weighted] = row.sums(terms, math::discard{}, x, gy);
-        V const total = sum;
-        V const mean = weighted / math::scaled_exp<V>::unscale(total);
+        V const total = math::scaled_exp<V>::unscale(sum);
+        V const mean = weighted / total;
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            V const p = e(v).scaled() / total;
-            return math::times_or_zero(V(g + (math::fma(v, g, -mean))), p);
+            return times(V(g + math::fma(v, g, -mean)), V(e(v).scaled() / total));
         };
         row.map(gradient, gx, x, gy);
+    }
+
+  private:
+    /// v times a share, which is enlarged since it may be subnormal where the product is not.
+    template <class V> static ACTFN_INLINE V times(V v, V enlarged) {
+        using E = math::scaled_exp<V>;
+        V const large = E::unscale(v) * enlarged;
+        V const small = E::unscale(v * enlarged);
+        return math::select(enlarged == V(0), V(0),
+                            math::select(math::abs(v) >= V(1), large, small));
     }
 };
 
