@@ -374,7 +374,8 @@ template <class F> string loss(F const& f) {
                    [&](double x) { return at(x).second; }, -5, 5) +
                "]";
     } else {
-        bool const signs = f.facts().name == "softplus_margin";
+        std::string_view const name = f.facts().name;
+        bool const signs = name == "softplus_margin" || name == "hinge" || name == "squared_hinge";
         for (double const t : signs ? std::vector<double>{-1, 1} : std::vector<double>{0, .5, 1}) {
             all += (all.empty() ? "" : ",") +
                    curve(

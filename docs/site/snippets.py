@@ -133,7 +133,7 @@ std::printf("loss: %.5g\\n", loss);
 {print_of("gradient", 3)}
 """
     if kind == "loss":
-        t = "{1, -1, 1}" if f["name"] == "softplus_margin" else "{1, 0, 0.5F}"
+        t = "{1, -1, 1}" if f["name"] in ("softplus_margin", "hinge", "squared_hinge") else "{1, 0, 0.5F}"
         return includes(f, "cstdio", "vector") + f"""\
 auto const f = {form};
 std::printf("loss %.5g, derivative %.5g\\n", f(0.5, 1.0), f.derivative(0.5, 1.0));
