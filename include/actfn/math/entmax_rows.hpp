@@ -20,8 +20,8 @@ template <bool squares> struct entmax_rows {
         using V = typename Row::value_type;
         support<V> const s(row, x, alpha);
         auto const entries = [&](V v) ACTFN_LAMBDA_INLINE {
-            V const share = s(v).value;
-            return kept<V, 1>{share, {share}};
+            V const part = s(v).value;
+            return kept<V, 1>{part, {part}};
         };
         V const total = row.sums(entries, y, x)[0];
         row.map([&](V v) ACTFN_LAMBDA_INLINE { return v / total; }, y, line<T const>{y.at, y.step});

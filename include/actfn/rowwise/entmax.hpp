@@ -12,7 +12,9 @@ namespace kernel {
 /// qⱼgⱼ/Σ qⱼ) with qᵢ = yᵢ^(2 − α), and 0 where y is. Special values as in softmax.
 ///
 /// The error of the value is relative to the larger of y and of what rounding x − max x changes in
-/// it, q·(1 − y^(α − 1))/(α − 1). From the output the gradient is accurate for α ≤ 2.
+/// it, q·(1 − y^(α − 1))/(α − 1), that of the gradient to its terms, enlarged by what this changes
+/// in q. From the output the gradient is accurate for α ≤ 2. The gradient by α loses digits as α
+/// tends to 1: its terms grow as 1/(α − 1)².
 template <class P = double> struct entmax {
     static constexpr actfn::facts facts{
         .name = "entmax",
@@ -21,7 +23,7 @@ template <class P = double> struct entmax {
         .source = "Peters, Niculae, Martins 2019, arXiv:1905.05702",
         .lower = 0,
         .upper = 1,
-        .max_ulp = {.value = 6, .derivative = 12}};
+        .max_ulp = {.value = 4, .derivative = 4}};
 
     P alpha{1.5};
 

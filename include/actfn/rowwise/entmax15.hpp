@@ -18,7 +18,7 @@ struct entmax15 {
                                         .source = "Peters, Niculae, Martins 2019, arXiv:1905.05702",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 4, .derivative = 6}};
+                                        .max_ulp = {.value = 2.5, .derivative = 3}};
 
     static constexpr auto rows() { return math::entmax_rows<true>{}; }
 };

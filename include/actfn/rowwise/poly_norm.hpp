@@ -20,7 +20,7 @@ template <class P = double> struct poly_norm {
         .derivative = "sum(i * w[i] * x**(i - 1) / rms(x**i) * (g - n[i] * mean(g * n[i]))) with "
                       "n[i] = x**i / rms(x**i)",
         .source = "Zhuo et al. 2024, arXiv:2411.03884",
-        .max_ulp = {.value = 8, .derivative = 12}};
+        .max_ulp = {.value = 3.5, .derivative = 4}};
 
     P w1{1.0 / 3};
     P w2{1.0 / 3};

@@ -19,7 +19,7 @@ struct sigmoid_top_k {
         .source = "DeepSeek-AI 2024, arXiv:2412.19437",
         .lower = 0,
         .upper = 1,
-        .max_ulp = {.value = 4, .derivative = 8}};
+        .max_ulp = {.value = 3.5, .derivative = 5}};
 
     long long k{2};
 

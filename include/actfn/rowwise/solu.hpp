@@ -16,7 +16,7 @@ struct solu {
         .formula = "x * exp(x) / sum(exp(x))",
         .derivative = "p * (g + x * g - sum(p * x * g)) with p = softmax(x)",
         .source = "Elhage et al. 2022, transformer-circuits.pub/2022/solu",
-        .max_ulp = {.value = 3.5, .derivative = 6}};
+        .max_ulp = {.value = 3.5, .derivative = 5}};
 
     template <class Row, class T>
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {

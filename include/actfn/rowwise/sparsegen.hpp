@@ -9,7 +9,8 @@ namespace actfn::inline ACTFN_ABI {
 namespace kernel {
 
 /// sparsegen(x) = sparsemax(x/(1 − λ)), λ < 1: sparser than sparsemax for λ > 0, denser for λ < 0.
-/// gx is that of sparsemax over 1 − λ. Special values as in softmax.
+/// gx is that of sparsemax over 1 − λ. Special values as in softmax. The error of the value is
+/// relative to 1.
 template <class P = double> struct sparsegen {
     static constexpr actfn::facts facts{
         .name = "sparsegen",
@@ -18,7 +19,7 @@ template <class P = double> struct sparsegen {
         .source = "Laha et al. 2018, arXiv:1810.11975",
         .lower = 0,
         .upper = 1,
-        .max_ulp = {.value = 3.5, .derivative = 3.5}};
+        .max_ulp = {.value = 2, .derivative = 2}};
 
     P lambda{0};
 

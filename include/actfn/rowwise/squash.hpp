@@ -20,7 +20,7 @@ struct squash {
         .source = "Sabour, Frosst, Hinton 2017, arXiv:1710.09829",
         .lower = -1,
         .upper = 1,
-        .max_ulp = {.value = 4, .derivative = 6}};
+        .max_ulp = {.value = 3.5, .derivative = 4}};
 
     template <class Row, class T>
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {

@@ -19,7 +19,7 @@ template <class P = double> struct ssmax {
         .source = "Nakanishi 2025, arXiv:2501.19399",
         .lower = 0,
         .upper = 1,
-        .max_ulp = {.value = 4, .derivative = 5.5}};
+        .max_ulp = {.value = 3.5, .derivative = 5}};
 
     P scale{1};
 
