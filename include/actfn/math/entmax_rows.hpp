@@ -149,7 +149,7 @@ template <bool squares> struct entmax_rows {
                     from_one_ ? math::log1p(V(math::select(inside, w, V(0)))) : math::log(positive);
                 auto const e = math::two_product(math::as<V>(power_), log);
                 V const rest = math::fma(math::low<V>(power_), log, e.lo);
-                V const y = math::exp_of_sum(e.hi, rest);
+                V const y = math::exp_of_sum(e.hi, rest, V(1));
                 V const weight = from_one_ ? y / positive : y * (root_ / positive);
                 return {math::select(inside, y, other), math::select(inside, weight, other),
                         e.hi + rest};
