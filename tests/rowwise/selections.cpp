@@ -256,6 +256,11 @@ TEMPLATE_TEST_CASE("special rows of gaussian_top_k", "[rowwise]", float, double)
           std::vector<T>(7, T(0)));
     CHECK(all_nan(of<T>(f, {1, inf})));
     CHECK(all_nan(of<T>(f, {1, -inf})));
+    // The quantile of a half is 0.
+    auto const& s = rows_of<T>(f);
+    std::vector<T> half{1, 2, 3};
+    s.forward(s.with_moved(0, 0.5 - 0.95), half, half);
+    CHECK(half == std::vector<T>{0, 0, 1});
     // Squares of large entries do not overflow.
     std::vector<T> x(100, T(0));
     x[3] = big;

@@ -24,7 +24,7 @@ struct kl_divergence {
         V const value = t * (math::log(positive) - x);
         V const of_nothing = math::select(x == x, V(0), x);
         return {.value = math::select(t == V(0), of_nothing, value),
-                .derivative = math::select(x == x, -t, x)};
+                .derivative = math::select(x == x, V(0) - t, x)};
     }
 };
 

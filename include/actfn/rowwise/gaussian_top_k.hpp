@@ -72,6 +72,7 @@ template <class P = double> struct gaussian_top_k {
     /// Φ⁻¹(sparsity), by Newton's method on the logarithm of Φ, which is concave, from below.
     double quantile() const {
         auto const given = static_cast<double>(sparsity);
+        if (given == 0.5) return 0;
         bool const right = given > 0.5;
         double const p = right ? 1 - given : given;
         double z = -std::sqrt(-2 * math::log(p));
