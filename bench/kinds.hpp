@@ -99,9 +99,13 @@ template <std::size_t columns, auto const& f> void list_rows(std::string const& 
         ACTFN_BENCH_ROW("backward" + of,
                         backward(f, whole_rows<columns>(a.x), whole_rows<columns>(a.gy),
                                  whole_rows<columns>(a.y), rows_of<columns>(a)))
-        ACTFN_BENCH_ROW("from_output" + of,
-                        backward_from_output(f, whole_rows<columns>(a.x), whole_rows<columns>(a.gy),
-                                             whole_rows<columns>(a.y), rows_of<columns>(a)))
+        using K = typename std::remove_cvref_t<decltype(f)>::kernel_type;
+        if constexpr (has_backward_from_output<K>) {
+            ACTFN_BENCH_ROW("from_output" + of,
+                            backward_from_output(f, whole_rows<columns>(a.x),
+                                                 whole_rows<columns>(a.gy),
+                                                 whole_rows<columns>(a.y), rows_of<columns>(a)))
+        }
     }
 }
 

@@ -41,6 +41,8 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     if constexpr (requires { double(k.beta); }) set("beta", k.beta);
     if constexpr (requires { double(k.bias); }) set("bias", k.bias);
     if constexpr (requires { double(k.c); }) set("c", k.c);
+    if constexpr (requires { double(k.delta); }) set("delta", k.delta);
+    if constexpr (requires { double(k.gamma); }) set("gamma", k.gamma);
     if constexpr (requires { double(k.limit); }) set("limit", k.limit);
     if constexpr (requires { double(k.lower); }) set("lower", k.lower);
     if constexpr (requires { double(k.offset); }) set("offset", k.offset);
@@ -52,6 +54,7 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     if constexpr (requires { double(k.theta); }) set("theta", k.theta);
     if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
     if constexpr (requires { double(k.upper); }) set("upper", k.upper);
+    if constexpr (requires { double(k.variance); }) set("variance", k.variance);
 }
 
 } // namespace tests

@@ -325,19 +325,21 @@ template <class F> string draws(F const& f, picture const& p) {
 template <class K> string row(K const& k) {
     using V = actfn::math::pack<double>;
     auto const members = engine::row_members(k);
-    actfn::math::along<V> const all(a_row.size());
-    std::vector<double> y(a_row.size());
+    std::size_t const n = a_row.size() - a_row.size() % engine::multiple_of(k);
+    std::vector<double> const x(a_row.begin(), a_row.begin() + static_cast<std::ptrdiff_t>(n));
+    actfn::math::along<V> const all(n);
+    std::vector<double> y(n);
     object o;
-    o.add("x", list(a_row));
+    o.add("x", list(x));
     if constexpr (actfn::reduction_kernel<K>) {
-        V const value = members.reduce(all, actfn::math::line<double const>{a_row.data(), 1});
+        V const value = members.reduce(all, actfn::math::line<double const>{x.data(), 1});
         y.assign(1, actfn::math::first(value));
-        std::vector<double> gx(a_row.size());
-        members.backward(all, actfn::math::line<double const>{a_row.data(), 1}, V(1),
+        std::vector<double> gx(n);
+        members.backward(all, actfn::math::line<double const>{x.data(), 1}, V(1),
                          actfn::math::line<double>{gx.data(), 1});
         o.add("gradient", list(gx));
     } else {
-        members.forward(all, actfn::math::line<double const>{a_row.data(), 1},
+        members.forward(all, actfn::math::line<double const>{x.data(), 1},
                         actfn::math::line<double>{y.data(), 1});
     }
     o.add("y", list(y));
@@ -374,7 +376,8 @@ template <class F> string loss(F const& f) {
                    [&](double x) { return at(x).second; }, -5, 5) +
                "]";
     } else {
-        bool const signs = f.facts().name == "softplus_margin";
+        std::string_view const name = f.facts().name;
+        bool const signs = name == "softplus_margin" || name == "hinge" || name == "squared_hinge";
         for (double const t : signs ? std::vector<double>{-1, 1} : std::vector<double>{0, .5, 1}) {
             all += (all.empty() ? "" : ",") +
                    curve(

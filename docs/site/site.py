@@ -403,6 +403,11 @@ every program on these pages is compiled and run when they are made.</p></footer
             picture = '<div class="plots">' + "".join(f"<div>{plot.bars(t, v, c, t)}</div>" for t, v, c in (
                 ("x, a row", row["x"], "c0"), ("softmax", row["y"], "c1"),
                 ("sparsemax", self.functions["sparsemax"]["row"]["y"], "c2"))) + "</div>"
+        elif family.id == "selecting_rows":
+            row = self.functions["top_k"]["row"]
+            picture = '<div class="plots">' + "".join(f"<div>{plot.bars(t, v, c, t)}</div>" for t, v, c in (
+                ("x, a row", row["x"], "c0"), ("top_k", row["y"], "c1"),
+                ("squash", self.functions["squash"]["row"]["y"], "c2"))) + "</div>"
         elif family.id == "noisy":
             picture = '<div class="plots">' + "".join(
                 f'<div><h3>{self.function_link(n)}</h3>{self.pictures(self.functions[n])}</div>' for n in ("rrelu", "noisy_hard_tanh")) + "</div>"

@@ -69,8 +69,9 @@ def object_of(f):
     plain = [p for p in f["parameters"] if "." not in p["name"]]
     if not plain or f["name"] == "softmax_cross_entropy":
         return name
-    changed = {"clipped_gelu": {"hi": 3}, "jump_relu": {"theta": 0.25}}.get(f["name"])
-    if f["kind"] in ("rowwise",) or f["name"] == "gumbel_softmax":
+    changed = {"clipped_gelu": {"hi": 3}, "jump_relu": {"theta": 0.25}, "group_sort": {"size": 3},
+               "top_k": {"k": 1}, "softmax_top_k": {"k": 2}, "sigmoid_top_k": {"k": 2}}.get(f["name"])
+    if any(p["name"] == "temperature" for p in plain) and f["kind"] in ("rowwise", "stochastic"):
         changed = {"temperature": 2}
     if changed is None:
         changed = {plain[0]["name"]: other_value(plain[0])}
@@ -133,7 +134,7 @@ std::printf("loss: %.5g\\n", loss);
 {print_of("gradient", 3)}
 """
     if kind == "loss":
-        t = "{1, -1, 1}" if f["name"] == "softplus_margin" else "{1, 0, 0.5F}"
+        t = "{1, -1, 1}" if f["name"] in ("softplus_margin", "hinge", "squared_hinge") else "{1, 0, 0.5F}"
         return includes(f, "cstdio", "vector") + f"""\
 auto const f = {form};
 std::printf("loss %.5g, derivative %.5g\\n", f(0.5, 1.0), f.derivative(0.5, 1.0));

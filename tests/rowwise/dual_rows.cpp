@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <span>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 // Verbs of functions of rows on dual numbers: values have the bits of rows of numbers, tangents are
@@ -55,6 +56,7 @@ template <class Run, class... X> void check(std::size_t length, Run const& run, 
 
 template <class F> void check_verbs(F const& f, Duals const& x, std::size_t length) {
     actfn::row_layout const rows{.rows = 2};
+    INFO(std::string(f.facts().name) << ", " << x.size() << " entries");
     check(
         length, [&](auto const& in, auto& out) { actfn::forward(f, in, out, rows); }, x);
     check(
@@ -83,6 +85,8 @@ TEST_CASE("rows of dual numbers", "[rowwise]") {
         check_verbs(actfn::log_softmax.with({.temperature = 0.4}), x, n);
         check_verbs(actfn::safe_log_softmax, x, n);
         check_verbs(actfn::sparsemax, x, n);
+        check_verbs(actfn::sparsegen.with({.lambda = 0.6}), x, n);
+        check_verbs(actfn::entmax15, x, n);
         check_verbs(actfn::hardmax, x, n);
         check_verbs(actfn::logsumexp, x, 2);
         check_verbs(actfn::logmeanexp, x, 2);
@@ -91,6 +95,28 @@ TEST_CASE("rows of dual numbers", "[rowwise]") {
     check_verbs(actfn::maxout<5>, sample(20, 0.1), 4);
     check_from_output(actfn::softmax);
     check_from_output(actfn::log_softmax);
+}
+
+TEST_CASE("rows of dual numbers that select, sort or scale", "[rowwise]") {
+    for (std::size_t const n : {2U, 10U, 90U}) {
+        Duals const x = sample(n, 0.1);
+        check_verbs(actfn::entmax.with({.alpha = 1.3}), x, n);
+        check_verbs(actfn::ssmax.with({.scale = 0.43}), x, n);
+        check_verbs(actfn::solu, x, n);
+        check_verbs(actfn::squash, x, n);
+        check_verbs(actfn::poly_norm, x, n);
+        check_verbs(actfn::top_k, x, n);
+        check_verbs(actfn::softmax_top_k, x, n);
+        check_verbs(actfn::sigmoid_top_k, x, n);
+        check_verbs(actfn::gaussian_top_k.with({.sparsity = 0.3}), x, n);
+    }
+    check_verbs(actfn::max_min, sample(20, 0.1), 20);
+    check_verbs(actfn::group_sort.with({.size = 5}), sample(20, 0.1), 20);
+    // A row of zeros has the length 0.
+    Duals const zeros{{0, 1}, {0, -2}};
+    Duals y(2);
+    actfn::forward(actfn::squash, zeros, y);
+    CHECK((y[0].value == 0 && y[0].tangent == 0 && y[1].tangent == 0));
 }
 
 TEST_CASE("equal largest entries with tangents of their own", "[rowwise]") {

@@ -22,10 +22,6 @@ template <class T> bool equal(std::vector<T> const& a, std::vector<T> const& b) 
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), same<T>);
 }
 
-template <class T> bool all_nan(std::vector<T> const& v) {
-    return std::all_of(v.begin(), v.end(), [](T t) { return std::isnan(t); });
-}
-
 /// Rows in a vector, one behind the other: x, and for each row alone in its vector what f makes of
 /// it.
 template <class T> struct sample {
@@ -58,8 +54,10 @@ template <class T> struct sample {
             s.backward(s.f, other, b, other);
             CHECK(equal(other, gradient));
             if (s.reduces) continue;
-            s.backward_from_output(s.f, value, b, value);
-            gx_from_y.insert(gx_from_y.end(), value.begin(), value.end());
+            if (s.backward_from_output != nullptr) {
+                s.backward_from_output(s.f, value, b, value);
+                gx_from_y.insert(gx_from_y.end(), value.begin(), value.end());
+            }
             s.backward(s.f, a, b, b);
             CHECK(equal(b, gradient));
             s.forward(s.f, a, a);
@@ -68,13 +66,19 @@ template <class T> struct sample {
     }
 };
 
+/// n, or a little more where rows have a multiple of some number of entries.
+template <class T> std::size_t fitting(row_subject<T> const& s, std::size_t n) {
+    return (n + s.multiple - 1) / s.multiple * s.multiple;
+}
+
 /// The bits of a row depend on the row alone: not on how it lies in memory, what lies beside it,
 /// whether the output is an input, or who asks.
 template <class T> void same_bits_everywhere(row_subject<T> const& s) {
     constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
     random_numbers next;
-    for (std::size_t n : {std::size_t(1), w - 1, w, w + 1, 2 * w + 1, std::size_t(10),
-                          std::size_t(33), std::size_t(100)}) {
+    for (std::size_t const length : {std::size_t(1), w - 1, w, w + 1, 2 * w + 1, std::size_t(10),
+                                     std::size_t(33), std::size_t(100)}) {
+        std::size_t const n = fitting(s, length);
         for (std::size_t rows : {std::size_t(1), w - 1, w, 2 * w + 1}) {
             if (rows == 0 || n == 0) continue;
             INFO(rows << " rows of " << n);
@@ -104,8 +108,10 @@ template <class T> void same_bits_everywhere(row_subject<T> const& s) {
                 auto gy = wide(right.gy);
                 s.forward_rows(s.f, inner(x), inner(out), layout);
                 CHECK(equal(out, wide(right.y)));
-                s.backward_from_output_rows(s.f, inner(out), inner(gy), inner(out), layout);
-                CHECK(equal(out, wide(right.gx_from_y)));
+                if (s.backward_from_output != nullptr) {
+                    s.backward_from_output_rows(s.f, inner(out), inner(gy), inner(out), layout);
+                    CHECK(equal(out, wide(right.gx_from_y)));
+                }
                 s.backward_rows(s.f, inner(x), inner(gy), inner(gy), layout);
                 CHECK(equal(gy, wide(right.gx)));
                 s.forward_rows(s.f, inner(x), inner(x), layout);
@@ -156,7 +162,8 @@ template <class T> void same_bits_everywhere(row_subject<T> const& s) {
 /// gx is the gradient of Σ gᵢ·f(x)ᵢ, measured by differences.
 void gradient_is_right(row_subject<double> const& s) {
     random_numbers next;
-    for (std::size_t n : {1U, 2U, 5U, 17U}) {
+    for (std::size_t const length : {1U, 2U, 5U, 17U}) {
+        std::size_t const n = fitting(s, length);
         std::size_t const outputs = s.reduces ? 1 : n;
         auto const x = random_vector<double>(n, 2, next);
         auto const g = random_vector<double>(outputs, 1, next);
@@ -165,7 +172,7 @@ void gradient_is_right(row_subject<double> const& s) {
         std::vector<double> gx_from_y(n);
         s.forward(s.f, x, y);
         s.backward(s.f, x, g, gx);
-        if (s.reduces) {
+        if (s.backward_from_output == nullptr) {
             gx_from_y = gx;
         } else {
             s.backward_from_output(s.f, y, g, gx_from_y);
@@ -190,16 +197,56 @@ void gradient_is_right(row_subject<double> const& s) {
     }
 }
 
+/// The gradients by parameters are those of Σ gᵢ·f(x)ᵢ, measured by differences, and sums over
+/// rows.
+void parameter_gradients_are_right(row_subject<double> const& s) {
+    if (s.learnt == 0) return;
+    random_numbers next;
+    for (std::size_t const length : {1U, 2U, 5U, 17U}) {
+        std::size_t const n = fitting(s, length);
+        std::size_t const rows = 11;
+        auto const x = random_vector<double>(rows * n, 2, next);
+        auto const g = random_vector<double>(rows * n, 1, next);
+        std::vector<double> y(rows * n);
+        std::vector<double> by(s.learnt);
+        std::vector<double> sums(s.learnt);
+        actfn::row_layout const layout{.rows = rows};
+        s.parameter_gradient(s.f, x, g, sums, layout);
+        std::vector<double> total(s.learnt);
+        for (std::size_t r = 0; r < rows; ++r) {
+            auto const part = [&](auto const& v) { return std::span(v).subspan(r * n, n); };
+            s.parameter_gradient(s.f, part(x), part(g), by, {.rows = 1});
+            for (std::size_t p = 0; p < s.learnt; ++p) total[p] += by[p];
+        }
+        for (std::size_t p = 0; p < s.learnt; ++p) {
+            auto const objective = [&](double step) {
+                s.forward_rows(s.with_moved(p, step), x, y, layout);
+                double sum = 0;
+                for (std::size_t j = 0; j < y.size(); ++j) sum += g[j] * y[j];
+                return sum;
+            };
+            double const h = 1e-5; // steps over a kink are rare
+            double const slope =
+                (8 * (objective(h) - objective(-h)) - (objective(2 * h) - objective(-2 * h))) /
+                (12 * h);
+            INFO("parameter " << p << ", rows of " << n << ": " << sums[p] << ", differences "
+                              << slope);
+            CHECK(std::abs(sums[p] - slope) < 1e-8);
+            CHECK(std::abs(sums[p] - total[p]) < 1e-12);
+        }
+    }
+}
+
 /// And the range is no larger than it must be.
 template <class T> void stays_in_range(row_subject<T> const& s) {
     random_numbers next;
     T least = infinity<T>;
     T most = -infinity<T>;
-    for (double scale : {1e-3, 1.0, 30.0, 1e4}) {
-        for (T const shift : {T(0), T(-1e5)}) {
-            auto x = random_vector<T>(40, scale, next);
+    for (double scale : {1e-3, 1.0, 30.0, 1e4, -1e4}) {
+        for (T const shift : {T(0), T(-1e5), T(1e5)}) {
+            auto x = random_vector<T>(scale < 0 ? s.multiple : 40, scale, next);
             for (T& t : x) t += shift;
-            std::vector<T> y(s.reduces ? 1 : 40);
+            std::vector<T> y(s.reduces ? 1 : x.size());
             s.forward(s.f, x, y);
             for (T const v : y) {
                 CHECK(v >= static_cast<T>(s.facts->lower));
@@ -208,6 +255,14 @@ template <class T> void stays_in_range(row_subject<T> const& s) {
                 most = std::max(most, v);
             }
         }
+    }
+    for (T const apart : {T(-1), T(1)}) { // some functions grow with the length of the row
+        std::vector<T> x(fitting(s, 4000));
+        std::vector<T> y(s.reduces ? 1 : x.size());
+        x[0] = apart;
+        s.forward(s.f, x, y);
+        least = std::min(least, *std::min_element(y.begin(), y.end()));
+        most = std::max(most, *std::max_element(y.begin(), y.end()));
     }
     auto const reached = [](double stated, T found) {
         double const f = static_cast<double>(found);
@@ -222,18 +277,28 @@ template <class T> void stays_in_range(row_subject<T> const& s) {
 /// One NaN makes all of its row NaN, and no other row.
 template <class T> void nan_poisons_its_row(row_subject<T> const& s) {
     random_numbers next;
-    for (std::size_t n : {1U, 3U, 8U, 17U, 60U}) {
+    for (std::size_t const length : {1U, 3U, 8U, 17U, 60U}) {
+        std::size_t const n = fitting(s, length);
         for (std::size_t const at : {std::size_t(0), n / 2, n - 1}) {
             INFO("entry " << at << " of " << n);
             std::size_t const outputs = s.reduces ? 1 : n;
+            // Where rows are groups, those that share its group.
+            std::size_t const shared = s.multiple > 1 ? s.multiple : n;
+            auto const poisoned = [&](std::size_t i) { return i / shared == at / shared; };
+            auto const only_those = [&](std::vector<T> const& v) {
+                for (std::size_t i = 0; i < v.size(); ++i) {
+                    if (std::isnan(v[i]) != (v.size() == 1 || poisoned(i))) return false;
+                }
+                return true;
+            };
             auto x = random_vector<T>(n, 3, next);
             x[at] = nan<T>;
             std::vector<T> y(outputs);
             std::vector<T> gx(n);
             s.forward(s.f, x, y);
-            CHECK(all_nan(y));
+            CHECK(only_those(y));
             s.backward(s.f, x, std::vector<T>(outputs, T(1)), gx);
-            CHECK(all_nan(gx));
+            CHECK(only_those(gx));
             // Beside healthy rows.
             constexpr std::size_t rows = 17;
             auto many = random_vector<T>(rows * n, 3, next);
@@ -241,7 +306,8 @@ template <class T> void nan_poisons_its_row(row_subject<T> const& s) {
             std::vector<T> values(rows * outputs);
             s.forward_rows(s.f, many, values, {.rows = rows, .columns = n});
             for (std::size_t i = 0; i < values.size(); ++i) {
-                CHECK(std::isnan(values[i]) == (i / outputs == 5));
+                bool const there = i / outputs == 5 && (outputs == 1 || poisoned(i % outputs));
+                CHECK(std::isnan(values[i]) == there);
             }
         }
     }
@@ -299,15 +365,23 @@ template <class T> void misuse_is_reported(row_subject<T> const& s) {
     if (s.reduces) {
         reported([&] { s.backward(s.f, all.first(6), all.subspan(2, 1), all.first(6)); },
                  {"actfn::backward(" + name + ")", "gx at", "overlaps gy at"});
-    } else {
+    } else if (s.backward_from_output != nullptr) {
         reported(
             [&] {
                 s.backward_from_output_rows(s.f, out, all.subspan(1), out,
                                             {.rows = 2, .columns = 3, .stride = 4});
             },
             {"actfn::backward_from_output(" + name + ")", "gx at", "overlaps gy at"});
-        // Halves of the same rows share none of their elements.
-        s.forward_rows(s.f, out, all.subspan(3), {.rows = 2, .columns = 3, .stride = 6});
+    }
+    if (s.multiple > 1) {
+        std::size_t const n = s.multiple + 1;
+        std::vector<T> short_row(n);
+        std::string const groups = std::to_string(n) + " entries of a row of x do not make groups";
+        reported([&] { s.forward(s.f, short_row, short_row); }, {"actfn::forward(" + name, groups});
+    }
+    // Halves of the same rows share none of their elements.
+    if (!s.reduces) {
+        s.forward_rows(s.f, out, all.subspan(2), {.rows = 2, .columns = 2, .stride = 4});
     }
     if (s.eigen_backward == nullptr) return;
     rows_first<T> const a = rows_first<T>::Zero(3, 4);
@@ -324,7 +398,7 @@ template <class T> void empty_rows(row_subject<T> const& s) {
     std::vector<T> y(s.reduces ? 5 : 0);
     s.forward_rows(s.f, none, y, {.rows = 5, .columns = 0});
     s.backward_rows(s.f, none, y, none, {.rows = 5, .columns = 0});
-    s.forward_rows(s.f, none, none, {.rows = 0, .columns = 5});
+    s.forward_rows(s.f, none, none, {.rows = 0, .columns = fitting(s, 5)});
     s.forward(s.f, none, std::span(y).first(s.reduces ? 1 : 0));
     if (s.eigen_rows == nullptr) return;
     rows_first<T> const x(3, 0);
@@ -348,6 +422,7 @@ template <class T> void check_laws(row_subject<T> const& s) {
     SECTION("empty rows, " + of_type) { empty_rows(s); }
     if constexpr (std::is_same_v<T, double>) {
         SECTION("gradient") { gradient_is_right(s); }
+        SECTION("gradients by parameters") { parameter_gradients_are_right(s); }
     }
 }
 

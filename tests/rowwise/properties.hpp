@@ -26,6 +26,13 @@ template <class T> struct row_subject {
     /// The same function at another temperature, to take the place of f; null without the
     /// parameter.
     void const* (*at_temperature)(double);
+    /// Rows have a multiple of so many entries, and each so many are a row of their own.
+    std::size_t multiple;
+    /// Numbers that the function learns, or 0, the same function with one of them moved, and the
+    /// gradients by them.
+    std::size_t learnt;
+    void const* (*with_moved)(std::size_t parameter, double step);
+    void (*parameter_gradient)(void const* f, in x, in gy, out by, actfn::row_layout layout);
 
     void (*forward)(void const* f, in x, out y);
     void (*backward)(void const* f, in x, in gy, out gx);
@@ -33,7 +40,7 @@ template <class T> struct row_subject {
     void (*backward_rows)(void const* f, in x, in gy, out gx, actfn::row_layout layout);
     void (*forward_axis)(void const* f, in x, out y, actfn::axis_layout layout);
     void (*backward_axis)(void const* f, in x, in gy, out gx, actfn::axis_layout layout);
-    /// Null where a function reduces.
+    /// Null where a function reduces, or its gradient is no function of its output.
     void (*backward_from_output)(void const* f, in y, in gy, out gx);
     void (*backward_from_output_rows)(void const* f, in y, in gy, out gx, actfn::row_layout layout);
 
@@ -72,6 +79,26 @@ template <class T, class F> row_subject<T> row_subject_of(F const& f) {
             return &other;
         };
     }
+    s.multiple = actfn::engine::multiple_of(f.kernel());
+    if constexpr (reduces) s.multiple = 1;
+    if constexpr (actfn::has_row_parameter_gradients<typename F::kernel_type>) {
+        s.learnt = actfn::core::number_count<typename F::kernel_type const>();
+        s.with_moved = [](std::size_t parameter, double step) -> void const* {
+            static F other;
+            auto k = F{}.kernel();
+            std::size_t p = 0;
+            std::apply([&](auto&... number) { ((number += p++ == parameter ? step : 0), ...); },
+                       actfn::core::numbers(k));
+            other = F(k);
+            return &other;
+        };
+        s.parameter_gradient = [](void const* g, in x, in gy, out by, actfn::row_layout layout) {
+            auto const all = actfn::parameter_gradient(self(g), x, gy, layout);
+            std::size_t p = 0;
+            std::apply([&](auto const&... number) { ((by[p++] = number), ...); },
+                       actfn::core::numbers(all));
+        };
+    }
     s.forward = [](void const* g, in x, out y) { actfn::forward(self(g), x, y); };
     s.backward = [](void const* g, in x, in gy, out gx) { actfn::backward(self(g), x, gy, gx); };
     s.forward_rows = [](void const* g, in x, out y, actfn::row_layout layout) {
@@ -86,7 +113,7 @@ template <class T, class F> row_subject<T> row_subject_of(F const& f) {
     s.backward_axis = [](void const* g, in x, in gy, out gx, actfn::axis_layout layout) {
         actfn::backward(self(g), x, gy, gx, layout);
     };
-    if constexpr (!reduces) {
+    if constexpr (actfn::has_backward_from_output<typename F::kernel_type>) {
         s.backward_from_output = [](void const* g, in y, in gy, out gx) {
             actfn::backward_from_output(self(g), y, gy, gx);
         };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include "rowwise/measure.hpp"
 #include "rowwise/properties.hpp"
 #include "rowwise/softmax_reference.hpp"
 
@@ -10,61 +11,14 @@
 // What the relatives of softmax promise beyond the laws: accuracy against long double, special
 // rows.
 
-namespace {
-
+using tests::all_nan;
+using tests::back;
+using tests::bound;
+using tests::number;
+using tests::of;
+using tests::random_row;
 using tests::rows_of;
-
-template <class T> std::vector<T> of(std::string_view name, std::vector<T> x) {
-    auto const& s = rows_of<T>(name);
-    s.forward(s.f, x, x);
-    return x;
-}
-
-template <class T> T number(std::string_view name, std::vector<T> const& x) {
-    auto const& s = rows_of<T>(name);
-    T y;
-    s.forward(s.f, x, std::span(&y, 1));
-    return y;
-}
-
-template <class T>
-std::vector<T> back(std::string_view name, std::vector<T> const& x, std::vector<T> g) {
-    auto const& s = rows_of<T>(name);
-    s.backward(s.f, x, g, g);
-    return g;
-}
-
-template <class T> actfn::facts::ulp bound(std::string_view name) {
-    return rows_of<T>(name).facts->max_ulp;
-}
-
-template <class T> bool all_nan(std::vector<T> const& v) {
-    return std::all_of(v.begin(), v.end(), [](T t) { return std::isnan(t); });
-}
-
-template <class T> std::vector<T> random_row(int i, tests::random_numbers& next) {
-    auto const n = i % 100 == 99 ? std::size_t(3000) : static_cast<std::size_t>(1 + i % 67);
-    double const scale = std::exp(next(-5, sizeof(T) == 4 ? 5 : 7));
-    double const middle = i % 2 == 0 ? 0 : scale * next(-4, 4);
-    std::vector<T> x(n);
-    for (T& v : x) v = static_cast<T>(middle + scale * next(-1, 1));
-    return x;
-}
-
-struct worst {
-    double ulp = 0;
-    std::size_t entries = 0;
-    void see(double error, std::size_t n) {
-        if (error > ulp) entries = n;
-        ulp = std::max(ulp, error);
-    }
-    void within(double bound, char const* what) const {
-        INFO(what << ": " << ulp << " ULP in a row of " << entries);
-        CHECK(ulp <= bound);
-    }
-};
-
-} // namespace
+using tests::worst;
 
 TEMPLATE_TEST_CASE("accuracy of logsumexp and logmeanexp", "[rowwise]", float, double) {
     using T = TestType;

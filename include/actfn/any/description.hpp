@@ -32,9 +32,19 @@ template <class K> struct run_time_parameters {
         std::size_t i = 0;
         std::apply(
             [&]<class... P>(P&... p) {
-                ((i++ == parameter ? void(p = static_cast<P>(number)) : void()), ...);
+                ((i++ == parameter ? void(p = run_time_parameters::as<P>(number)) : void()), ...);
             },
             core::numbers(k));
+    }
+    /// What is no whole number becomes the least integer, which a size that is checked is not.
+    template <class P> static P as(double number) {
+        if constexpr (std::is_integral_v<P>) {
+            bool const whole = -0x1p52 <= number && number <= 0x1p52 &&
+                               number == static_cast<double>(static_cast<long long>(number));
+            return whole ? static_cast<P>(number) : (std::numeric_limits<P>::min)();
+        } else {
+            return static_cast<P>(number);
+        }
     }
     static void check(K const& k) { static_cast<void>(engine::checked(k)); }
     static tables::refusal tried(K const& k) {

@@ -26,8 +26,8 @@ template <class K> std::size_t erased_output_length(void const* kernel, std::siz
     return engine::output_length(*static_cast<K const*>(kernel), n);
 }
 template <class K> std::size_t erased_group(void const* kernel) {
-    if constexpr (requires(K const& k) { k.group(); }) {
-        return static_cast<K const*>(kernel)->group();
+    if constexpr (lines_kernel<K>) {
+        return engine::multiple_of(*static_cast<K const*>(kernel));
     } else {
         return 1;
     }

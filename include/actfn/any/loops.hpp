@@ -206,8 +206,7 @@ template <class T, class K, auto make> struct loops_of_rows {
             if constexpr (has_parameter_parts<typename F::kernel_type>) {
                 return engine::parameter_sums_of_parts<native>(f, row_layout{}, x, gy);
             } else {
-                return engine::temperature_sum<native>("parameter_gradient", f, row_layout{}, x,
-                                                       gy);
+                return engine::row_sums<native>("parameter_gradient", f, row_layout{}, x, gy);
             }
         }();
         std::apply([&](auto const&... number) { ((*sums++ = static_cast<double>(number)), ...); },

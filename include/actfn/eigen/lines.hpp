@@ -145,9 +145,9 @@ template <direction d, class F, class X> Eigen::Index checked_length(F const& f,
                    x.rows(), " x ", x.cols(), ", ", n, " entries do not ", what, size,
                    what == "split in " ? " halves" : "");
     };
-    if constexpr (requires(K const& k) { k.group(); }) {
-        if (n % f.kernel().group() != 0) report("make groups of ", f.kernel().group());
-    } else if constexpr (halves_kernel<K>) {
+    std::size_t const group = engine::multiple_of(f.kernel());
+    if (n % group != 0) report("make groups of ", group);
+    if constexpr (halves_kernel<K>) {
         if (n % K::over != 0) report("split in ", K::over);
     }
     return static_cast<Eigen::Index>(engine::output_length(f.kernel(), n));

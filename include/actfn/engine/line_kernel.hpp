@@ -87,6 +87,14 @@ concept has_temperature_gradient = requires(K const& k, math::along<math::pack<f
     { engine::row_members(k).temperature_gradient(row, in, in) } -> std::same_as<math::pack<float>>;
 };
 
+/// parameter_gradients(row, x, gy, gx): for every parameter p of the kernel Σ gy·∂f/∂p of a row, in
+/// the kernel's struct of packs; gx, the gradient by x, is there already.
+template <class K>
+concept has_row_parameter_gradients = requires(K const& k, math::along<math::pack<float>> row,
+                                               math::line<float const> in) {
+    engine::row_members(k).parameter_gradients(row, in, in, in);
+};
+
 /// of_logits(): how the kernel's function is computed of rows of logits (math/logits.hpp), which
 /// its parameters temperature, softcap and sink and the options of its rows make of entries.
 template <class K>
@@ -126,6 +134,18 @@ template <class K> constexpr std::size_t output_length(K const& k, std::size_t n
         return n * K::times / K::over;
     } else {
         return reduction_kernel<K> ? 1 : n;
+    }
+}
+
+/// Rows have a multiple of so many entries: group(), of each of which there is one number, or
+/// multiple().
+template <class K> constexpr std::size_t multiple_of(K const& k) noexcept {
+    if constexpr (requires { k.group(); }) {
+        return k.group();
+    } else if constexpr (requires { k.multiple(); }) {
+        return k.multiple();
+    } else {
+        return 1;
     }
 }
 

@@ -214,6 +214,15 @@ template <class Layout> class line_operands {
     size_type entries_ = 0;
 };
 
+/// Rows of n entries make groups of `size`.
+inline void check_groups(std::string_view call, std::string_view function, std::string_view name,
+                         std::size_t n, std::size_t size) {
+    if (n % size != 0) {
+        core::fail(call, "(", function, "): ", n, " entries of a row of ", name,
+                   " do not make groups of ", size);
+    }
+}
+
 /// Rows of n entries split in `parts`.
 inline void check_halves(std::string_view call, std::string_view function, std::string_view name,
                          std::size_t n, std::size_t parts) {

@@ -273,12 +273,7 @@ void transform_lines(std::string_view call, F const& f,
     line_operands<Layout> lines(call, function, layout);
     auto const first = lines.first(called[0], x);
     std::size_t const n = lines.entries();
-    if constexpr (requires(K const& k) { k.group(); }) {
-        if (n % f.kernel().group() != 0) {
-            core::fail(call, "(", function, "): ", n, " entries of a row of ", called[0],
-                       " do not make groups of ", f.kernel().group());
-        }
-    }
+    engine::check_groups(call, function, called[0], n, engine::multiple_of(f.kernel()));
     if constexpr (halves_kernel<K>) {
         engine::check_halves(call, function, called[0], n, K::over);
     }
@@ -325,17 +320,39 @@ void transform_lines(std::string_view call, F const& f,
     }
 }
 
-/// Σ gy·∂f/∂T over all rows of a function without options.
+/// Σ gy·∂f/∂p of a row for every parameter p, from its lines x, gy and gx.
+template <class K, class Row, class T>
+auto parameter_gradients_of(K const& k, Row const& row, math::line<T const> x,
+                            math::line<T const> gy, math::line<T const> gx) {
+    using V = typename Row::value_type;
+    std::array<V, core::number_count<K const>()> all;
+    all.fill(V(0));
+    if constexpr (has_temperature_gradient<K>) {
+        all[0] = engine::row_members(k).temperature_gradient(row, x, gx); // no cap, no sink
+    } else {
+        auto const gradients = engine::row_members(k).parameter_gradients(row, x, gy, gx);
+        std::apply(
+            [&](auto const&... number) {
+                std::size_t p = 0;
+                ((all[p++] = number), ...);
+            },
+            core::numbers(gradients));
+    }
+    return all;
+}
+
+/// Σ gy·∂f/∂p over all rows of a function without options.
 template <class Arch, class F, class Layout, class X, class G>
-auto plain_temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
+auto plain_row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
     using T = arithmetic<typename lines_element<X>::type>;
     line_operands<Layout> lines(call, engine::name_of<K>(), layout);
     auto const in = lines.first("x", x);
     std::size_t const entries = lines.entries();
+    engine::check_groups(call, engine::name_of<K>(), "x", entries, engine::multiple_of(f.kernel()));
     auto const weights = lines.next("gy", gy, entries, false);
     std::vector<T> gradient;
-    math::compensated<double> total;
+    std::array<math::compensated<double>, core::number_count<K const>()> totals;
     auto const part = [&](std::ptrdiff_t, std::size_t, std::size_t rows, math::table<T const> xs,
                           math::table<T const> gys) {
         bool const across = xs.within_row != 1 && xs.between_rows == 1;
@@ -345,26 +362,26 @@ auto plain_temperature_sum(std::string_view call, F const& f, Layout const& layo
         engine::run_rows<line_member::backward, Arch, T>(f.kernel(), rows, entries, xs, gys, gx);
         math::for_rows<Arch, T>(
             rows, entries,
-            [&](auto row, std::size_t, auto x_row, auto gx_row) {
-                T number[math::lanes<math::row_value<T, Arch>>];
-                row.report(
-                    number,
-                    engine::row_members(f.kernel()).temperature_gradient(row, x_row, gx_row));
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    total.add(static_cast<double>(number[l]));
+            [&](auto row, std::size_t, auto x_row, auto gy_row, auto gx_row) {
+                auto const sums =
+                    engine::parameter_gradients_of(f.kernel(), row, x_row, gy_row, gx_row);
+                for (std::size_t p = 0; p < sums.size(); ++p) {
+                    T number[math::lanes<math::row_value<T, Arch>>];
+                    row.report(number, sums[p]);
+                    for (std::size_t l = 0; l < row.rows(); ++l) {
+                        totals[p].add(static_cast<double>(number[l]));
+                    }
                 }
             },
-            xs, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
+            xs, gys, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
     };
     if (!engine::is_empty(in)) engine::with_tables<Arch, T, 2, false>(part, in, weights);
-    return core::make_numbers<K, T>([&](auto i) {
-        return i() == 0 ? static_cast<T>(total.value()) : T(0); // no cap, no sink
-    });
+    return core::make_numbers<K, T>([&](auto i) { return static_cast<T>(totals[i()].value()); });
 }
 
 /// Σ gy·∂f/∂p over all rows for the numbers p of the kernel, in a struct with its field names.
 template <class Arch, class F, class Layout, class X, class G>
-auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
+auto row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
     constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
     if constexpr (has_row_options<K>) {
@@ -373,7 +390,7 @@ auto temperature_sum(std::string_view call, F const& f, Layout const& layout, X&
         }
     }
     if constexpr (has_plain_form) {
-        return engine::plain_temperature_sum<Arch>(call, f, layout, x, gy);
+        return engine::plain_row_sums<Arch>(call, f, layout, x, gy);
     }
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 #include <actfn/engine/line_operands.hpp>
 #include <actfn/engine/row_options.hpp>
+#include <actfn/math/line_memory.hpp>
 #include <actfn/math/logits.hpp>
 #include <actfn/math/tables.hpp>
 
 #include <algorithm>
-#include <memory>
 
 /// The options of rows as lines beside theirs, checked.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -56,24 +56,6 @@ void check_options(std::string_view call, std::string_view function, spread_opti
     if (!o.given.mask.in_bits()) check("mask", o.given.mask, o.mask, signed_size(entries));
     check("sink", o.given.sink, o.sink, 1);
 }
-
-/// Memory for lines of one row, or of rows side by side: nearby where they are short.
-template <class T, std::size_t lines> class line_memory {
-  public:
-    explicit line_memory(std::size_t length) : length_(length) {
-        if (length > room) distant_ = std::make_unique<T[]>(core::product(lines, length));
-    }
-    T* operator[](std::size_t i) noexcept {
-        return distant_ ? distant_.get() + i * length_ : nearby_[i];
-    }
-
-  private:
-    static constexpr std::size_t room = 1024;
-
-    std::size_t length_;
-    std::unique_ptr<T[]> distant_;
-    alignas(64) T nearby_[lines][room];
-};
 
 /// The options of rows as lines beside theirs.
 template <class T, std::size_t lanes> class option_lines {
@@ -191,8 +173,8 @@ template <class T, std::size_t lanes> class option_lines {
     spread_options const& options_;
     double sink_;
     std::size_t entries_;
-    line_memory<T, 1> bias_;
-    line_memory<unsigned char, 1> keep_;
+    math::line_memory<T, 1> bias_;
+    math::line_memory<unsigned char, 1> keep_;
     std::ptrdiff_t width_of_bias_ = 0;
 };
 

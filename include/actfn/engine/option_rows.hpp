@@ -100,7 +100,7 @@ template <class K, class Arch, class T> class logits_loop {
     decltype(engine::kernel_of_numbers(std::declval<K const&>())) k_;
     math::logit_of<V> f_;
     option_lines<T, lanes> options_;
-    line_memory<T, 4> memory_;
+    math::line_memory<T, 4> memory_;
 };
 
 /// One number for each row of a pack, and back.

@@ -129,7 +129,8 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {
             return split ? has_parameters<K>
                          : has_parameter_parts<K> || has_row_options<K> ||
-                               (has_temperature_gradient<K> && !F::draws);
+                               ((has_temperature_gradient<K> ||
+                                 has_row_parameter_gradients<K>)&&!F::draws);
         } else {
             return requires { typename Verb::lines; };
         }

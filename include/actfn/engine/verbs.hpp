@@ -254,7 +254,7 @@ auto run(F const& object, X&... all) {
                              std::same_as<Verb, verb::parameter_gradient>) {
             return engine::parameter_sums_of_parts<Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K> && std::same_as<Verb, verb::parameter_gradient>) {
-            return engine::temperature_sum<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
+            return engine::row_sums<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K>) {
             engine::run_on_lines<Verb, Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (row_loss_kernel<K>) {

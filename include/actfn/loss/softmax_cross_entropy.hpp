@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/line_memory.hpp>
+#include <actfn/math/logits.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -16,6 +18,9 @@ namespace kernel {
 /// masked class, whose logit is −∞, makes the loss infinite then. Samples of the class ignore_index
 /// are left out, as in PyTorch: their loss and gradient are 0, whatever their logits are, and the
 /// mean is over the others; of none it is 0.
+///
+/// z_loss = λ adds λ·(log Σ e^xⱼ)², which keeps that logarithm near 0 (PaLM); its gradient is
+/// 2λ·log Σ e^xⱼ·softmax(x). Logits may be capped first, as c·tanh(x/c), c = softcap.
 template <class P = double> struct softmax_cross_entropy {
     static constexpr actfn::facts facts{.name = "softmax_cross_entropy",
                                         .formula = "log(sum(exp(x))) - x[k]",
@@ -28,18 +33,60 @@ template <class P = double> struct softmax_cross_entropy {
 
     P label_smoothing{0};
     long long ignore_index{-100};
+    P z_loss{0};
+    P softcap{actfn::facts::infinity};
 
+    constexpr auto may_be_infinite() const { return std::tie(softcap); }
     constexpr void check() const {
         core::require(label_smoothing >= 0, facts.name, "label_smoothing", label_smoothing,
                       "at least", 0);
         core::require(label_smoothing < 1, facts.name, "label_smoothing", label_smoothing,
                       "less than", 1);
+        core::require(z_loss >= 0, facts.name, "z_loss", z_loss, "at least", 0);
+        core::require(softcap > 0, facts.name, "softcap", softcap, "greater than", 0);
     }
 
     template <class Row, class T, class Out, class V>
     ACTFN_INLINE V of_class(Row const& row, math::line<T const> x, std::size_t const* index, Out gx,
                             T divisor, V weight) const {
-        math::shifted_exp<V> const e((row.max)(x), 1);
+        return of_logits<V>(row, x, gx, [&](math::line<T const> logits) {
+            return of_class_of_logits(row, logits, index, gx, divisor, weight);
+        });
+    }
+    template <class Row, class T, class Out, class V>
+    ACTFN_INLINE V of_distribution(Row const& row, math::line<T const> x, math::line<T const> t,
+                                   Out gx, T divisor, V weight) const {
+        return of_logits<V>(row, x, gx, [&](math::line<T const> logits) {
+            return of_distribution_of_logits(row, logits, t, gx, divisor, weight);
+        });
+    }
+
+  private:
+    /// loss(logits) of x or of what is capped of it; then its gradient by x from that by logits.
+    template <class V, class Row, class T, class Out, class Loss>
+    ACTFN_INLINE V of_logits(Row const& row, math::line<T const> x, Out gx, Loss loss) const {
+        if (softcap == actfn::facts::infinity) return loss(x);
+        math::logit_of<V> const cap(1, static_cast<double>(softcap), false);
+        math::line_memory<T, 2> memory(row.size() * static_cast<std::size_t>(Row::step));
+        math::line<T> const logits{memory[0], Row::step};
+        math::line<T> const slopes{memory[1], Row::step};
+        row.map([&](V v) ACTFN_LAMBDA_INLINE { return cap(v).hi; }, logits, x);
+        row.map([&](V v) ACTFN_LAMBDA_INLINE { return cap.slope(v); }, slopes, x);
+        V const value = loss({logits.at, logits.step});
+        if constexpr (!std::is_same_v<Out, math::discard>) {
+            auto const chain = [](V g, V slope)
+                                   ACTFN_LAMBDA_INLINE { return math::times_or_zero(g, slope); };
+            row.map(chain, gx, math::line<T const>{gx.at, gx.step},
+                    math::line<T const>{slopes.at, slopes.step});
+        }
+        return value;
+    }
+
+    template <class Row, class T, class Out, class V>
+    ACTFN_INLINE V of_class_of_logits(Row const& row, math::line<T const> x,
+                                      std::size_t const* index, Out gx, T divisor, V weight) const {
+        V const m = (row.max)(x);
+        math::shifted_exp<V> const e(m, 1);
         V const chosen = row.pick(x, index);
         V const added = share<V>(row);
         V apart(0); // Σ of what smoothing adds, times the distance from the maximum
@@ -58,6 +105,8 @@ template <class P = double> struct softmax_cross_entropy {
         math::exp_total<V> const total{largest, others};
         auto const d = e.distance(chosen);
         V const beyond = total.log();
+        V const log_total = m + beyond;
+        V const pull = z_loss == 0 ? V(0) : math::as<V>(2 * z_loss) * log_total;
         if constexpr (!std::is_same_v<Out, math::discard>) {
             // Everything is larger by the factor of `scaled`; the total without the chosen entry.
             V const unit = math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
@@ -66,20 +115,27 @@ template <class P = double> struct softmax_cross_entropy {
             V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).scaled());
             V const scale = all * V(divisor);
             V const taken = added / V(divisor);
-            auto const normalise = [&](V k)
-                                       ACTFN_LAMBDA_INLINE { return (k / scale - taken) * weight; };
+            V const more = V(1) + pull;
+            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE {
+                V const share = z_loss == 0 ? k / scale : (k / scale) * more;
+                return (share - taken) * weight;
+            };
             row.map(normalise, gx, math::line<T const>{gx.at, gx.step});
             V const left = (math::as<V>(label_smoothing) - added) / V(divisor);
-            row.place(gx, index, (left - rest / scale) * weight);
+            V const pulled = z_loss == 0 ? left : math::fma(pull, e(chosen).scaled() / scale, left);
+            row.place(gx, index, (pulled - rest / scale) * weight);
         }
-        if (label_smoothing == 0) return V(d.hi + (d.lo + beyond));
-        return V((apart + math::as<V>(1 - label_smoothing) * (d.hi + d.lo)) + beyond);
+        V const squared = z_loss == 0 ? V(0) : (math::as<V>(z_loss) * log_total) * log_total;
+        if (label_smoothing == 0) return V((d.hi + (d.lo + beyond)) + squared);
+        return V(((apart + math::as<V>(1 - label_smoothing) * (d.hi + d.lo)) + beyond) + squared);
     }
 
     template <class Row, class T, class Out, class V>
-    ACTFN_INLINE V of_distribution(Row const& row, math::line<T const> x, math::line<T const> t,
-                                   Out gx, T divisor, V weight) const {
-        math::shifted_exp<V> const e((row.max)(x), 1);
+    ACTFN_INLINE V of_distribution_of_logits(Row const& row, math::line<T const> x,
+                                             math::line<T const> t, Out gx, T divisor,
+                                             V weight) const {
+        V const m = (row.max)(x);
+        math::shifted_exp<V> const e(m, 1);
         // Without smoothing this changes no bit.
         V const kept = math::as<V>(1 - label_smoothing);
         V const added = share<V>(row);
@@ -92,8 +148,10 @@ template <class P = double> struct softmax_cross_entropy {
         };
         auto const [largest, others, targets, distance] = row.sums(terms, math::discard{}, x, t);
         math::exp_total<V> const total{largest, others};
+        V const log_total = m + total.log();
+        V const pull = z_loss == 0 ? V(0) : math::as<V>(2 * z_loss) * log_total;
         if constexpr (!std::is_same_v<Out, math::discard>) {
-            V const sum = targets;
+            V const sum = z_loss == 0 ? V(targets) : V(targets + pull);
             V const all = total.value() * math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
             auto const gradient = [&](V v, V given) ACTFN_LAMBDA_INLINE {
                 V const target = math::fma(given, kept, added);
@@ -101,10 +159,11 @@ template <class P = double> struct softmax_cross_entropy {
             };
             row.map(gradient, gx, x, t);
         }
-        return V(math::fma(targets, total.log(), distance));
+        V const loss = math::fma(targets, total.log(), distance);
+        if (z_loss == 0) return loss;
+        return V(loss + (math::as<V>(z_loss) * log_total) * log_total);
     }
 
-  private:
     /// What smoothing adds to every target.
     template <class V, class Row> V share(Row const& row) const {
         return math::as<V>(label_smoothing / static_cast<double>(row.size()));

@@ -14,6 +14,8 @@ template <class V> class one_by_one {
 
     explicit one_by_one(std::size_t size) noexcept : n_(size) {}
 
+    static constexpr std::ptrdiff_t step = 1;
+
     static constexpr std::size_t rows() noexcept { return 1; }
     std::size_t size() const noexcept { return n_; }
 

@@ -92,6 +92,11 @@ template <class V> struct numbered {
     V number;
 };
 
+/// f(the lines of a row) for every row, one after the other, where no loop over packs serves.
+template <class Row, class F, class... E> void for_each_row(Row const& row, F f, line<E>... lines) {
+    for (std::size_t l = 0; l < row.rows(); ++l) f(line<E>{lines.at + l, lines.step}...);
+}
+
 /// One row, V holding neighbours in it.
 template <class V> class along {
   public:

@@ -16,8 +16,9 @@ template <class V> class shifted_exp {
     using T = scalar_t<V>;
 
   public:
-    ACTFN_INLINE shifted_exp(V m, double temperature) noexcept
-        : shrunk_(temperature > 1), plain_(temperature == 1) {
+    /// `temperature_rest` is what rounding took from the temperature.
+    ACTFN_INLINE shifted_exp(V m, double temperature, double temperature_rest = 0) noexcept
+        : shrunk_(temperature > 1), plain_(temperature == 1 && temperature_rest == 0) {
         using limits = std::numeric_limits<T>;
         // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
         double const t =
@@ -31,6 +32,9 @@ template <class V> class shifted_exp {
         least_ = m - V(distant);
         near_ =
             plain_ && !math::any_less(V(detail::power_of_two<T>(limits::digits - 8)), math::abs(m));
+        if (temperature_rest != 0) {
+            rest_ = rest_ + math::as<V>(shrunk_ ? temperature_rest / 2 : temperature_rest);
+        }
     }
 
     /// (m − x)/T as an unevaluated sum.

@@ -30,6 +30,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     static constexpr Sign sign{};
 
     double temperature = 1;
+    double temperature_rest = 0; // what rounding took from it
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
@@ -87,7 +88,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         if constexpr (safe) {
             m = math::select(m == V(-std::numeric_limits<scalar_t<V>>::infinity()), V(0), m);
         }
-        return math::shifted_exp<V>(m, temperature);
+        return math::shifted_exp<V>(m, temperature, temperature_rest);
     }
     template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
         return safe ? math::select(total == V(0), V(1), total) : total;

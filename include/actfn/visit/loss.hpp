@@ -8,11 +8,19 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using loss_list = object_list<
+    actfn::gaussian_nll,
     actfn::half_mse,
+    actfn::hinge,
+    actfn::huber,
+    actfn::kl_divergence,
     actfn::mse,
+    actfn::poisson_nll,
     actfn::sigmoid_binary_cross_entropy,
+    actfn::sigmoid_focal_cross_entropy,
+    actfn::smooth_l1,
     actfn::softmax_cross_entropy,
     actfn::softplus_margin,
+    actfn::squared_hinge,
     actfn::tanh_binary_cross_entropy>;
 // clang-format on
 

@@ -8,15 +8,27 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using rowwise_list = object_list<
+    actfn::entmax,
+    actfn::entmax15,
+    actfn::gaussian_top_k,
+    actfn::group_sort,
     actfn::hardmax,
     actfn::log_softmax,
     actfn::logmeanexp,
     actfn::logsumexp,
+    actfn::poly_norm,
     actfn::safe_log_softmax,
     actfn::safe_softmax,
+    actfn::sigmoid_top_k,
     actfn::softmax,
+    actfn::softmax_top_k,
     actfn::softmin,
-    actfn::sparsemax>;
+    actfn::solu,
+    actfn::sparsegen,
+    actfn::sparsemax,
+    actfn::squash,
+    actfn::ssmax,
+    actfn::top_k>;
 // clang-format on
 
 } // namespace actfn::engine
