@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include "mlp.hpp"
+#include <actfn/actfn.hpp>
+#include <actfn/eigen.hpp>
+
+#include <Eigen/Core>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numbers>
+#include <random>
+#include <utility>
+
+/// Two spirals, one inside the other: no straight line tells them apart, nor do a few.
+namespace spirals {
+
+using Eigen::Index;
+using matrix = mlp::matrix<float>;
+
+/// Points in columns, and which spiral each is of, 0 or 1.
+struct task {
+    matrix X, T;
+
+    task(Index n, std::uint64_t seed, double turns = 2) : X(2, n), T(1, n) {
+        std::mt19937_64 random(seed);
+        actfn::init::fill(X, 0.04, random); // points lie beside their spiral
+        for (Index i = 0; i < n; ++i) {
+            double const t = std::sqrt((static_cast<double>(i) + 0.5) / static_cast<double>(n));
+            double const angle = std::numbers::pi * (2 * turns * t + static_cast<double>(i % 2));
+            X(0, i) += static_cast<float>(2 * t * std::cos(angle));
+            X(1, i) += static_cast<float>(2 * t * std::sin(angle));
+            T(0, i) = static_cast<float>(i % 2);
+        }
+    }
+};
+
+/// Two hidden layers of units with the activation f, and a logit.
+template <class F> class network {
+  public:
+    F f;
+    mlp::parameter<float> W1, b1, W2, b2, W3, b3;
+    matrix Z1, H1, Z2, H2; ///< of the last pass
+
+    network(F const& activation, Index width, std::uint64_t seed)
+        : f(activation),
+          W1(width, 2),
+          b1(width, 1),
+          W2(width, width),
+          b2(width, 1),
+          W3(1, width),
+          b3(1, 1) {
+        std::mt19937_64 random(seed);
+        auto const draw = [&](matrix& W) {
+            actfn::init::fill(W,
+                              actfn::init::by_scheme(f.facts().init,
+                                                     static_cast<std::size_t>(W.cols()),
+                                                     static_cast<std::size_t>(W.rows())),
+                              random);
+        };
+        draw(W1.value);
+        draw(W2.value);
+        draw(W3.value);
+        actfn::init::fill(b1.value, 1.0, random);
+    }
+
+    matrix logits(matrix const& X) {
+        Z1 = (W1.value * X).colwise() + b1.value.col(0);
+        H1 = f(Z1);
+        Z2 = (W2.value * H1).colwise() + b2.value.col(0);
+        H2 = f(Z2);
+        return (W3.value * H2).colwise() + b3.value.col(0);
+    }
+
+    /// A step of the optimiser against the gradient of the cross-entropy, which it returns.
+    template <class Optimiser> double step(task const& s, Optimiser& optimiser) {
+        matrix gY(1, s.X.cols());
+        double const loss = actfn::sigmoid_binary_cross_entropy(logits(s.X), s.T, gY);
+        matrix const g2 = f.backward(Z2, W3.value.transpose() * gY);
+        matrix const g1 = f.backward(Z1, W2.value.transpose() * g2);
+        auto const set = [](auto& W, auto& b, matrix const& g, matrix const& input) {
+            W.gradient.noalias() = g * input.transpose();
+            b.gradient = g.rowwise().sum();
+        };
+        set(W1, b1, g1, s.X);
+        set(W2, b2, g2, H1);
+        set(W3, b3, gY, H2);
+        optimiser.next_step();
+        for (auto* p : {&W1, &b1, &W2, &b2, &W3, &b3}) optimiser.update(*p);
+        return loss;
+    }
+
+    /// Steps of Adam, whose rate falls to 0 as half a cosine.
+    void train(task const& s, int steps, double rate = 0.05) {
+        mlp::adam optimiser;
+        for (int i = 0; i < steps; ++i) {
+            optimiser.rate = rate / 2 * (1 + std::cos(std::numbers::pi * i / steps));
+            step(s, optimiser);
+        }
+    }
+
+    /// The share of points that are told to be of their spiral.
+    double accuracy(task const& s) {
+        matrix const Y = logits(s.X);
+        auto const right = (Y.array() > 0) == (s.T.array() > 0.5F);
+        return static_cast<double>(right.count()) / static_cast<double>(s.X.cols());
+    }
+};
+
+} // namespace spirals
