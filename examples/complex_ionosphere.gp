@@ -11,4 +11,5 @@ set grid xtics lc rgb "#dddddd"
 unset key
 set yrange [] reverse
 set offsets 0, 0, 0.5, 0.5
-plot csv skip 1 using 3:(int($0/5)):ytic(1) with points pt 7 ps 0.7 lc rgb "#2060b0"
+starts = int(system("awk -F, 'NR > 1 && $2 > n { n = $2 } END { print n }' ".csv))
+plot csv skip 1 using 3:(int($0/starts) + 0.3*(rand(0) - 0.5)):ytic(1) with points pt 7 ps 0.4 lc rgb "#2060b0"

@@ -22,7 +22,8 @@ plot of("relu") using (0.96*$2):(100*$3):(100*$4):(100*$5) with yerrorlines pt 7
          lc rgb "#2060b0" title "leaky_relu"
 set title "what is learnt"
 set ylabel "points told right"
-set yrange [0.45:1.02]
+set yrange [0.45:1.2]
+set ytics 0.5, 0.1, 1
 plot of("relu") using (0.96*$2):6:7:8 with yerrorlines pt 7 ps 0.6 lw 1.5 lc rgb "#b03020" title "relu", \
      of("leaky_relu") using (1.04*$2):6:7:8 with yerrorlines pt 5 ps 0.6 lw 1.5 lc rgb "#2060b0" \
          title "leaky_relu"

@@ -141,8 +141,10 @@ class example {
 
 /// main: `NAME [--quick] [--no-picture] [--output FOLDER]`. The exit status is 0 where the claims
 /// hold.
+/// `others`: options that choose another thing to run.
 template <class F>
-int run(std::string const& name, int count, char** arguments, F f, std::string_view other = "") {
+int run(std::string const& name, int count, char** arguments, F f,
+        std::vector<std::string_view> const& others = {}) {
     try {
         bool quick = false;
         bool picture = true;
@@ -156,7 +158,8 @@ int run(std::string const& name, int count, char** arguments, F f, std::string_v
                 picture = false;
             } else if (option == "--output" && i + 1 < count) {
                 folder = arguments[++i];
-            } else if (option.starts_with("--") && !other.empty() && option.substr(2) == other) {
+            } else if (option.starts_with("--") &&
+                       std::find(others.begin(), others.end(), option.substr(2)) != others.end()) {
                 variant = option.substr(2);
             } else {
                 std::fprintf(stderr, "%s [--quick] [--no-picture] [--output FOLDER]\n",

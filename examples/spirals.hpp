@@ -73,10 +73,17 @@ template <class F> class network {
         return (W3.value * H2).colwise() + b3.value.col(0);
     }
 
-    /// A step of the optimiser against the gradient of the cross-entropy, which it returns.
-    template <class Optimiser> double step(task const& s, Optimiser& optimiser) {
+    /// A step of the optimiser against the gradient of the cross-entropy.
+    template <class Optimiser> void step(task const& s, Optimiser& optimiser) {
+        step(s, optimiser, [&s](matrix const& Y, matrix& gY) {
+            actfn::sigmoid_binary_cross_entropy(Y, s.T, gY);
+        });
+    }
+    /// The same against that of another loss: loss(Y, gY) is to set gY, its gradient by the logits.
+    template <class Optimiser, class Loss>
+    void step(task const& s, Optimiser& optimiser, Loss const& loss) {
         matrix gY(1, s.X.cols());
-        double const loss = actfn::sigmoid_binary_cross_entropy(logits(s.X), s.T, gY);
+        loss(logits(s.X), gY);
         matrix const g2 = f.backward(Z2, W3.value.transpose() * gY);
         matrix const g1 = f.backward(Z1, W2.value.transpose() * g2);
         auto const set = [](auto& W, auto& b, matrix const& g, matrix const& input) {
@@ -88,7 +95,6 @@ template <class F> class network {
         set(W3, b3, gY, H2);
         optimiser.next_step();
         for (auto* p : {&W1, &b1, &W2, &b2, &W3, &b3}) optimiser.update(*p);
-        return loss;
     }
 
     /// Steps of Adam, whose rate falls to 0 as half a cosine.
