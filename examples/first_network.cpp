@@ -66,9 +66,12 @@ struct network {
         for (std::size_t begin = 0; begin < order.size(); begin += 32) {
             auto const chosen =
                 std::span(order).subspan(begin, std::min<std::size_t>(32, order.size() - begin));
+            matrix X(s.x.rows(), static_cast<Index>(chosen.size()));
             std::vector<int> classes;
-            for (Index const i : chosen) classes.push_back(s.classes[static_cast<std::size_t>(i)]);
-            matrix const X = s.x(Eigen::all, std::vector<Index>(chosen.begin(), chosen.end()));
+            for (Index const i : chosen) {
+                X.col(static_cast<Index>(classes.size())) = s.x.col(i);
+                classes.push_back(s.classes[static_cast<std::size_t>(i)]);
+            }
             sum += step(X, classes, rate) * static_cast<double>(chosen.size());
         }
         return sum / static_cast<double>(order.size());
