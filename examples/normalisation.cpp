@@ -93,8 +93,8 @@ int main(int count, char** arguments) {
         auto csv = e.csv("weights,cure,layer,gradient");
         std::map<std::pair<std::string, std::string>, std::pair<double, double>> found;
         std::printf("64-(15 x 16)-10, relu, 150 digits, momentum, %d steps, %d starts\n"
-                    "weights   cure    gradient norm in the     digits learnt\n"
-                    "(x He's)          first layer, at first     mean  least to most\n",
+                    "weights   cure    log10 of the gradient    digits learnt\n"
+                    "(x He's)          in the first layer       mean  least to most\n",
                     steps, starts);
         auto const try_out = [&](char const* weights, double gain, std::string const& cure) {
             gallery::spread learnt, first;
@@ -132,7 +132,7 @@ int main(int count, char** arguments) {
                 csv.row(weights, cure, i + 1, std::pow(10, norms[i] / starts));
             }
             found[{weights, cure}] = {first.mean(), learnt.mean()};
-            std::printf("%-9s %-7s     10^%4.1f +- %.1f         %.3f  %.3f to %.3f\n", weights,
+            std::printf("%-9s %-7s       %5.1f +- %.1f          %.3f  %.3f to %.3f\n", weights,
                         cure.c_str(), first.mean(), first.deviation(), learnt.mean(),
                         learnt.least(), learnt.most());
             e.progress(found.size(), 9);

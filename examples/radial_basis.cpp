@@ -61,13 +61,13 @@ int main(int count, char** arguments) {
         auto csv = e.csv("units,width,mean,least,most");
         std::map<std::pair<Index, double>, double> mean;
         std::printf("two spirals, %d draws of the centres: 400 other points told right, mean and "
-                    "deviation\nwidth ",
+                    "deviation\nwidth",
                     starts);
         Index const counts[] = {10, 20, 40, 80};
-        for (Index const units : counts) std::printf("   %3td units    ", units);
+        for (Index const units : counts) std::printf("     %3td units", units);
         std::printf("\n");
         for (double const width : {0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6}) {
-            std::printf("%-5g ", width);
+            std::printf("%-5g", width);
             for (Index const units : counts) {
                 gallery::spread right;
                 for (int seed = 1; seed <= starts; ++seed) {
@@ -75,7 +75,7 @@ int main(int count, char** arguments) {
                 }
                 mean[{units, width}] = right.mean();
                 csv.row(units, width, right.mean(), right.least(), right.most());
-                std::printf("  %.3f  %.3f  ", right.mean(), right.deviation());
+                std::printf("   %.3f  %.3f", right.mean(), right.deviation());
             }
             std::printf("\n");
         }

@@ -6,6 +6,7 @@
 
 #include <Eigen/Core>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -36,8 +37,19 @@ struct task {
     }
 };
 
-/// Two hidden layers of units with the activation f, and a logit.
+/// Two hidden layers of units with the activation f, and a logit. Where f is no function of a
+/// number but of a column, like crelu, which makes it twice as long, a layer has as many outputs.
 template <class F> class network {
+    static constexpr bool of_numbers = actfn::pointwise_function<F>;
+
+    static constexpr Index outputs_of(Index units) {
+        if constexpr (of_numbers) {
+            return units;
+        } else {
+            return units * static_cast<Index>(F::kernel_type::times);
+        }
+    }
+
   public:
     F f;
     mlp::parameter<float> W1, b1, W2, b2, W3, b3;
@@ -47,17 +59,16 @@ template <class F> class network {
         : f(activation),
           W1(width, 2),
           b1(width, 1),
-          W2(width, width),
+          W2(width, outputs_of(width)),
           b2(width, 1),
-          W3(1, width),
+          W3(1, outputs_of(width)),
           b3(1, 1) {
         std::mt19937_64 random(seed);
+        auto const scheme = of_numbers ? f.facts().init : actfn::init_scheme::he;
         auto const draw = [&](matrix& W) {
-            actfn::init::fill(W,
-                              actfn::init::by_scheme(f.facts().init,
-                                                     static_cast<std::size_t>(W.cols()),
-                                                     static_cast<std::size_t>(W.rows())),
-                              random);
+            auto const spread = actfn::init::by_scheme(scheme, static_cast<std::size_t>(W.cols()),
+                                                       static_cast<std::size_t>(W.rows()));
+            actfn::init::fill(W, spread, random);
         };
         draw(W1.value);
         draw(W2.value);
@@ -67,9 +78,9 @@ template <class F> class network {
 
     matrix logits(matrix const& X) {
         Z1 = (W1.value * X).colwise() + b1.value.col(0);
-        H1 = f(Z1);
+        H1 = activate(Z1);
         Z2 = (W2.value * H1).colwise() + b2.value.col(0);
-        H2 = f(Z2);
+        H2 = activate(Z2);
         return (W3.value * H2).colwise() + b3.value.col(0);
     }
 
@@ -84,8 +95,8 @@ template <class F> class network {
     void step(task const& s, Optimiser& optimiser, Loss const& loss) {
         matrix gY(1, s.X.cols());
         loss(logits(s.X), gY);
-        matrix const g2 = f.backward(Z2, W3.value.transpose() * gY);
-        matrix const g1 = f.backward(Z1, W2.value.transpose() * g2);
+        matrix const g2 = back(Z2, W3.value.transpose() * gY);
+        matrix const g1 = back(Z1, W2.value.transpose() * g2);
         auto const set = [](auto& W, auto& b, matrix const& g, matrix const& input) {
             W.gradient.noalias() = g * input.transpose();
             b.gradient = g.rowwise().sum();
@@ -94,8 +105,10 @@ template <class F> class network {
         set(W2, b2, g2, H1);
         set(W3, b3, gY, H2);
         optimiser.next_step();
-        for (auto* p : {&W1, &b1, &W2, &b2, &W3, &b3}) optimiser.update(*p);
+        for (auto* p : parameters()) optimiser.update(*p);
     }
+
+    std::array<mlp::parameter<float>*, 6> parameters() { return {&W1, &b1, &W2, &b2, &W3, &b3}; }
 
     /// Steps of Adam, whose rate falls to 0 as half a cosine.
     void train(task const& s, int steps, double rate = 0.05) {
@@ -111,6 +124,22 @@ template <class F> class network {
         matrix const Y = logits(s.X);
         auto const right = (Y.array() > 0) == (s.T.array() > 0.5F);
         return static_cast<double>(right.count()) / static_cast<double>(s.X.cols());
+    }
+
+  private:
+    matrix activate(matrix const& Z) const {
+        if constexpr (of_numbers) {
+            return f(Z);
+        } else {
+            return f(Z.colwise());
+        }
+    }
+    matrix back(matrix const& Z, matrix const& gH) const {
+        if constexpr (of_numbers) {
+            return f.backward(Z, gH);
+        } else {
+            return f.backward(Z.colwise(), gH.colwise());
+        }
     }
 };
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# gnuplot -c target_range.gp FOLDER/target_range OUTPUT.svg: size of the logits while one trains.
+# gnuplot -c target_range.gp FOLDER/target_range OUTPUT.svg: median size of the logits while one trains.
 set terminal svg size 640, 340 font "Helvetica,12" background "white"
 set output ARG2
 set datafile separator ","
@@ -7,7 +7,7 @@ set border 3
 set tics nomirror
 set title "what reaches the output's activation"
 set xlabel "steps"
-set ylabel "mean size of the logits"
+set ylabel "median size of the logits"
 set xrange [150:850]
 set xtics 200
 set yrange [0:*]

@@ -28,7 +28,7 @@ template <class F> double worst_difference(F const& f) {
             actfn::sigmoid_binary_cross_entropy(net.logits(s.X), s.T, unused));
     };
     double worst = 0;
-    for (auto* p : {&net.W1, &net.b1, &net.W2, &net.b2, &net.W3, &net.b3}) {
+    for (auto* p : net.parameters()) {
         for (Eigen::Index i = 0; i < p->value.size(); ++i) {
             float const at = p->value(i);
             float const step = 0x1p-6F;
@@ -49,6 +49,9 @@ template <class F> double worst_difference(F const& f) {
 // square.
 TEST_CASE("spirals: gradients with tanh") { CHECK(worst_difference(actfn::tanh) < 5e-4); }
 TEST_CASE("spirals: gradients with gelu") { CHECK(worst_difference(actfn::gelu) < 5e-4); }
+TEST_CASE("spirals: gradients with an activation of columns") {
+    CHECK(worst_difference(actfn::concatenated(actfn::gelu)) < 5e-4);
+}
 
 TEST_CASE("spirals: every other point is of the other spiral") {
     spirals::task const s(100, 1);
