@@ -8,7 +8,8 @@ n = STATS_records
 set terminal svg size 640, 15*n + 60 font "Helvetica,11" background "white"
 set output ARG2
 set yrange [n - 0.5:-0.5]
-set xrange [STATS_max - 0.08:STATS_max + 0.02]
+range = STATS_max - STATS_lo_quartile
+set xrange [STATS_lo_quartile - 2*range:STATS_max + 0.1*range]
 set xlabel "accuracy: mean, least and most"
 set border 3
 set tics nomirror

@@ -121,7 +121,7 @@ int main(int argument_count, char** arguments) {
         matrix const target = data.good.leftCols(train_count);
         matrix const unseen = data.x.rightCols(count - train_count);
         int const steps = e.quick() ? 20 : 300;
-        int const starts = e.quick() ? 1 : 5;
+        int const starts = e.quick() ? 1 : 20;
         auto csv = e.csv("network,seed,accuracy");
         std::printf("%td returns to learn, %td to test, %d starts\n", train_count,
                     count - train_count, starts);
@@ -164,6 +164,6 @@ int main(int argument_count, char** arguments) {
 
         std::printf("\n");
         e.claim(best_complex >= 0.93, "the best complex network reads 93 % or more");
-        e.observe(best_complex >= best_real, "and no less than the best real one");
+        e.observe(best_complex > best_real + 0.005, "and more than the best real one");
     });
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdio>
@@ -14,6 +16,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 /// What the examples of the gallery share: command line, claims, tables, picture, progress.
 namespace gallery {
@@ -44,6 +47,30 @@ class table {
     }
 
     std::ofstream file_;
+};
+
+/// A number that every start found another value of.
+class spread {
+  public:
+    void add(double value) { values_.push_back(value); }
+
+    double mean() const {
+        double sum = 0;
+        for (double const v : values_) sum += v;
+        return sum / static_cast<double>(values_.size());
+    }
+    /// Standard deviation, from the mean of the same values.
+    double deviation() const {
+        double sum = 0;
+        for (double const v : values_) sum += (v - mean()) * (v - mean());
+        return std::sqrt(sum / static_cast<double>((std::max)(values_.size(), std::size_t{2}) - 1));
+    }
+    double least() const { return *std::min_element(values_.begin(), values_.end()); }
+    double most() const { return *std::max_element(values_.begin(), values_.end()); }
+    std::vector<double> const& values() const { return values_; }
+
+  private:
+    std::vector<double> values_;
 };
 
 class example {
@@ -85,12 +112,13 @@ class example {
         std::fprintf(stderr, "%s: %zu of %zu\n", name_.c_str(), done, total);
     }
 
-    /// The picture, by gnuplot where the build found it.
+    /// The picture, where the example has one and the build found gnuplot.
     void draw() const {
         auto const picture = folder_ / (name_ + ".svg");
         std::string const gnuplot = ACTFN_EXAMPLE_GNUPLOT;
         if (gnuplot.empty()) return;
         std::string const script = ACTFN_EXAMPLE_DIR "/" + script_ + ".gp";
+        if (!std::filesystem::exists(script)) return;
         std::string command = '"' + gnuplot + "\" -c";
         for (auto const& word : {script, (folder_ / name_).string(), picture.string()}) {
             command += " \"" + word + '"';
@@ -113,8 +141,10 @@ class example {
 
 /// main: `NAME [--quick] [--no-picture] [--output FOLDER]`. The exit status is 0 where the claims
 /// hold.
+/// `others`: options that choose another thing to run.
 template <class F>
-int run(std::string const& name, int count, char** arguments, F f, std::string_view other = "") {
+int run(std::string const& name, int count, char** arguments, F f,
+        std::vector<std::string_view> const& others = {}) {
     try {
         bool quick = false;
         bool picture = true;
@@ -128,7 +158,8 @@ int run(std::string const& name, int count, char** arguments, F f, std::string_v
                 picture = false;
             } else if (option == "--output" && i + 1 < count) {
                 folder = arguments[++i];
-            } else if (option.starts_with("--") && !other.empty() && option.substr(2) == other) {
+            } else if (option.starts_with("--") &&
+                       std::find(others.begin(), others.end(), option.substr(2)) != others.end()) {
                 variant = option.substr(2);
             } else {
                 std::fprintf(stderr, "%s [--quick] [--no-picture] [--output FOLDER]\n",
