@@ -244,6 +244,7 @@ struct front_end<Eigen::VectorwiseOp<X, vectorwise>> {
     using Lines = Eigen::VectorwiseOp<X, vectorwise>;
     using scalar = typename X::Scalar;
     static constexpr auto d = engine::lines_along<vectorwise>;
+    static constexpr bool lines_of_a_matrix = true;
 
     template <class Member, class Arch, class F, class... More>
     static auto call_lines(F const& f, Lines const& x, More const&... more) {

@@ -66,6 +66,9 @@ template <std::size_t number, class X> struct argument_is_a_range_which_the_verb
 /// Take float, double, std::complex of them, a 16-bit floating type, a batch, a dual number, or an
 /// Eigen expression (with <actfn/eigen.hpp>).
 template <std::size_t number, class X> struct argument_is_no_number_or_expression;
+/// A function of elements takes X itself, not X.colwise().
+template <std::size_t number, class X>
+struct argument_is_lines_of_a_matrix_which_functions_of_rows_take;
 template <std::size_t number, class X> struct argument_is_complex_but_the_function_is_real;
 template <std::size_t number, class X> struct argument_is_real_but_the_function_is_complex;
 /// Rows come as a vector, X.colwise() or X.rowwise(), or a contiguous range.
@@ -175,7 +178,10 @@ struct kernel_for<K, X> {
 
 /// The first argument says which; gy may be real where the function is.
 template <class K, std::size_t number, class X> consteval auto argument_fault() {
-    if constexpr (!argument<X> && operand<X>) {
+    if constexpr (requires { front_end<X>::lines_of_a_matrix; }) {
+        return std::type_identity<
+            wrong::argument_is_lines_of_a_matrix_which_functions_of_rows_take<number + 1, X>>{};
+    } else if constexpr (!argument<X> && operand<X>) {
         return std::type_identity<wrong::argument_is_a_range_which_the_verbs_take<number + 1, X>>{};
     } else if constexpr (!argument<X>) {
         return std::type_identity<wrong::argument_is_no_number_or_expression<number + 1, X>>{};
