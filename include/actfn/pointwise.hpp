@@ -33,6 +33,8 @@
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/generalised_logistic.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
+#include <actfn/pointwise/gish.hpp>
+#include <actfn/pointwise/golu.hpp>
 #include <actfn/pointwise/gudermannian.hpp>
 #include <actfn/pointwise/hard_elish.hpp>
 #include <actfn/pointwise/hard_mish.hpp>
@@ -66,6 +68,7 @@
 #include <actfn/pointwise/normalised_erf.hpp>
 #include <actfn/pointwise/normalised_gudermannian.hpp>
 #include <actfn/pointwise/pflu.hpp>
+#include <actfn/pointwise/phish.hpp>
 #include <actfn/pointwise/poisson1.hpp>
 #include <actfn/pointwise/poly_relu.hpp>
 #include <actfn/pointwise/power.hpp>

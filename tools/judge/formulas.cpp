@@ -71,6 +71,10 @@ std::map<std::string_view, formula> const formulas = {
     {"generalised_relu", {[](number x, parameters p) {
          return x >= p[1] ? p[1] : x > p[2] ? x : p[0] * (x - p[2]);
      }}},
+    {"gish", {[](number x, parameters) { // exp(-e^50) is less than 10^-(10^21)
+         return x > 50 ? x * log(taylor(2)) : x * log1p(-expm1(-exp(x)));
+     }}},
+    {"golu", {[](number x, parameters) { return x < -50 ? taylor(0) : x * exp(-exp(-x)); }}},
     {"gudermannian", {[](number x, parameters) { return 2 * atan(tanh(x / 2)); }}},
     {"hard_elish",
      {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * clamp((x + 1) / 2, 0, 1); }}},
@@ -127,6 +131,7 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
     {"pflu", {[](number x, parameters) { return x / 2 * (1 + x / root_of_one_plus(square(x))); }}},
+    {"phish", {[](number x, parameters) { return x * tanh(x * normal_cdf(x)); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
     {"poly_relu", {[](number x, parameters p) {
          return x > 0 ? p[0] + x * (p[1] + x * (p[2] + x * p[3])) : p[0];
