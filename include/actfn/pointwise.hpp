@@ -21,9 +21,11 @@
 #include <actfn/pointwise/elliot01.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/erf.hpp>
+#include <actfn/pointwise/erf_act.hpp>
 #include <actfn/pointwise/erfc.hpp>
 #include <actfn/pointwise/expm1.hpp>
 #include <actfn/pointwise/exponential.hpp>
+#include <actfn/pointwise/finer.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>
 #include <actfn/pointwise/gaussian.hpp>
@@ -92,6 +94,7 @@
 #include <actfn/pointwise/silu.hpp>
 #include <actfn/pointwise/sinc.hpp>
 #include <actfn/pointwise/sine.hpp>
+#include <actfn/pointwise/sinlu.hpp>
 #include <actfn/pointwise/smelu.hpp>
 #include <actfn/pointwise/smish.hpp>
 #include <actfn/pointwise/smoothstep.hpp>
@@ -111,6 +114,7 @@
 #include <actfn/pointwise/squared_relu.hpp>
 #include <actfn/pointwise/squareplus.hpp>
 #include <actfn/pointwise/srelu.hpp>
+#include <actfn/pointwise/srs.hpp>
 #include <actfn/pointwise/star_relu.hpp>
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/step_arctan.hpp>

@@ -57,9 +57,18 @@ std::map<std::string_view, formula> const formulas = {
     {"elliot01", {[](number x, parameters) { return (1 + x / (1 + abs(x))) / 2; }}},
     {"elu", {[](number x, parameters p) { return elu(x, p[0], 1); }}},
     {"erf", {[](number x, parameters) { return erf(x); }}},
+    {"erf_act", {[](number x, parameters p) { // far out without an exponential that overflows
+         taylor const u = p[1] * x;
+         return u > 2000 ? x * sgn(p[0]) : x * erf(p[0] * exp(u));
+     }}},
     {"erfc", {[](number x, parameters) { return erfc(x); }}},
     {"expm1", {[](number x, parameters) { return expm1(x); }}},
     {"exponential", {[](number x, parameters) { return exp(x); }}},
+    {"finer", {[](number x, parameters p) { // 1 + |x| would round to |x| in any precision
+         taylor const a = p[0] * x;
+         taylor const b = p[0] * x * abs(x);
+         return sin(a) * cos(b) + cos(a) * sin(b);
+     }}},
     {"flexible_relu", {[](number x, parameters p) { return relu(x) + p[0]; }}},
     {"ftswish", {[](number x, parameters p) { return relu(x) * logistic(x) + p[0]; }}},
     {"gaussian", {[](number x, parameters) { return exp(-square(x)); }}},
@@ -160,6 +169,7 @@ std::map<std::string_view, formula> const formulas = {
          return abs(x) < 1e-9 ? 1 - square(x) / 6 + square(square(x)) / 120 : sin(x) / x;
      }}},
     {"sine", {[](number x, parameters p) { return sin(p[0] * x); }}},
+    {"sinlu", {[](number x, parameters p) { return (x + p[0] * sin(p[1] * x)) * logistic(x); }}},
     {"smelu", {[](number x, parameters p) {
          if (x <= -p[0]) return taylor(0);
          return x >= p[0] ? x : square(x + p[0]) / (4 * p[0]);
@@ -192,6 +202,10 @@ std::map<std::string_view, formula> const formulas = {
     {"square_root", {[](number x, parameters) { return sqrt(x); }}},
     {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
     {"squareplus", {[](number x, parameters p) { return (x + sqrt(square(x) + p[0])) / 2; }}},
+    {"srs", {[](number x, parameters p) {
+         taylor const q = exp(-abs(x) / p[1]);
+         return x > 0 ? p[0] - p[0] * q / (x / p[0] + q) : x * q / (1 + x / p[0] * q);
+     }}},
     {"srelu", {[](number x, parameters p) {
          return x >= p[2] ? p[2] + p[3] * (x - p[2]) : x <= p[0] ? p[0] + p[1] * (x - p[0]) : x;
      }}},
