@@ -8,6 +8,7 @@
 #include <actfn/pointwise/arctan.hpp>
 #include <actfn/pointwise/arsinh.hpp>
 #include <actfn/pointwise/artanh.hpp>
+#include <actfn/pointwise/bent_identity.hpp>
 #include <actfn/pointwise/bipolar_sigmoid.hpp>
 #include <actfn/pointwise/celu.hpp>
 #include <actfn/pointwise/clipped_gelu.hpp>
@@ -25,6 +26,7 @@
 #include <actfn/pointwise/erfc.hpp>
 #include <actfn/pointwise/expm1.hpp>
 #include <actfn/pointwise/exponential.hpp>
+#include <actfn/pointwise/fake_quantise.hpp>
 #include <actfn/pointwise/finer.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>

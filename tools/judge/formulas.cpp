@@ -40,6 +40,7 @@ std::map<std::string_view, formula> const formulas = {
     {"arctan", {[](number x, parameters) { return atan(x); }}},
     {"arsinh", {[](number x, parameters) { return asinh(x); }}},
     {"artanh", {[](number x, parameters) { return atanh(x); }}},
+    {"bent_identity", {[](number x, parameters) { return x + (sqrt(square(x) + 1) - 1) / 2; }}},
     {"bipolar_sigmoid", {[](number x, parameters) { return tanh(x / 2); }}},
     {"celu", {[](number x, parameters p) { return elu(x, p[0], 1 / p[0]); }}},
     {"clipped_gelu", {[](number x, parameters p) { // the kink is at p[1] then, up to rounding
@@ -64,6 +65,14 @@ std::map<std::string_view, formula> const formulas = {
     {"erfc", {[](number x, parameters) { return erfc(x); }}},
     {"expm1", {[](number x, parameters) { return expm1(x); }}},
     {"exponential", {[](number x, parameters) { return exp(x); }}},
+    {"fake_quantise", {[](number x, parameters p) { // straight through inside
+         taylor const share = x / p[0];
+         taylor const n = nint(share);
+         taylor const least = p[2] - p[1];
+         taylor const most = p[3] - p[1];
+         if (n < least || n > most) return p[0] * (n < least ? least : most);
+         return p[0] * (n + (share - taylor(share.v)));
+     }}},
     {"finer", {[](number x, parameters p) { // 1 + |x| would round to |x| in any precision
          taylor const a = p[0] * x;
          taylor const b = p[0] * x * abs(x);
