@@ -22,31 +22,31 @@ struct bent {
         return {.value = x + (r - V(1)) / V(2), .derivative = V(1) + x / (r + r)};
     }
 };
-constexpr actfn::function<bent> bent_identity{};
+constexpr actfn::function<bent> bent_line{};
 
 void use_it() {
-    auto const [value, derivative] = bent_identity.value_and_derivative(1.0);
+    auto const [value, derivative] = bent_line.value_and_derivative(1.0);
     std::printf("scalar: %.4f, derivative %.4f, second %.4f\n", value, derivative,
-                bent_identity.second_derivative(1.0));
+                bent_line.second_derivative(1.0));
 
     std::vector<float> const x{-1, 0, 1};
     std::vector<float> const gy{1, 1, 1};
     std::vector<float> y(3);
     std::vector<float> gx(3);
-    actfn::forward(bent_identity, x, y);
-    actfn::backward(bent_identity, x, gy, gx);
+    actfn::forward(bent_line, x, y);
+    actfn::backward(bent_line, x, gy, gx);
     std::printf("array: %.4f %.4f %.4f, gradient %.4f %.4f %.4f\n", y[0], y[1], y[2], gx[0], gx[1],
                 gx[2]);
 
     Eigen::MatrixXf const W = Eigen::MatrixXf::Constant(2, 2, 0.5F);
-    Eigen::VectorXf const h = bent_identity(W * Eigen::Vector2f(1, 1)); // lazy, vectorised
+    Eigen::VectorXf const h = bent_line(W * Eigen::Vector2f(1, 1)); // lazy, vectorised
     std::printf("expression: %.4f\n", h[0]);
 }
 
 void see_it_fail() {
-    std::printf("near 0: %.6e for 1.000025e-04\n", bent_identity(1e-4F));
-    std::printf("large: %.2g for 1.5e+20\n", bent_identity(1e20F));
-    bool const is_nan = std::isnan(bent_identity(-actfn::facts::infinity));
+    std::printf("near 0: %.6e for 1.000025e-04\n", bent_line(1e-4F));
+    std::printf("large: %.2g for 1.5e+20\n", bent_line(1e20F));
+    bool const is_nan = std::isnan(bent_line(-actfn::facts::infinity));
     std::printf("at -inf: %s for -inf\n", is_nan ? "NaN" : "a number");
 }
 
@@ -54,10 +54,10 @@ namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
-/// bent_identity(x) = x + (√(x² + 1) − 1)/2,  derivative 1 + x/(2√(x² + 1)).
+/// bent_line(x) = x + (√(x² + 1) − 1)/2,  derivative 1 + x/(2√(x² + 1)).
 /// √(x² + 1) − 1 = x²/(√(x² + 1) + 1): the difference would cancel near 0.
-struct bent_identity {
-    static constexpr actfn::facts facts{.name = "bent_identity",
+struct bent_line {
+    static constexpr actfn::facts facts{.name = "bent_line",
                                         .formula = "x + (sqrt(x**2 + 1) - 1) / 2",
                                         .derivative = "1 + x / (2 * sqrt(x**2 + 1))",
                                         .source = "Wikipedia, Activation function",
@@ -77,14 +77,14 @@ struct bent_identity {
 
 } // namespace kernel
 
-inline constexpr function<kernel::bent_identity> bent_identity{};
+inline constexpr function<kernel::bent_line> bent_line{};
 
 } // namespace actfn
 
 void see_it_hold() {
-    std::printf("near 0: %.6e\n", actfn::bent_identity(1e-4F));
-    std::printf("large: %.2g\n", actfn::bent_identity(1e20F));
-    std::printf("at -inf: %g\n", actfn::bent_identity(-actfn::facts::infinity));
+    std::printf("near 0: %.6e\n", actfn::bent_line(1e-4F));
+    std::printf("large: %.2g\n", actfn::bent_line(1e20F));
+    std::printf("at -inf: %g\n", actfn::bent_line(-actfn::facts::infinity));
 }
 
 template <class P = double> struct bend_by {
@@ -162,12 +162,12 @@ void learn_one_for_every_channel() {
 
 struct bent_gate {
     static constexpr actfn::facts facts{.name = "bent_gate",
-                                        .formula = "a * bent_identity(b)",
+                                        .formula = "a * bent_line(b)",
                                         .source = "this page",
                                         .max_ulp = actfn::facts::not_stated};
 
     template <actfn::real V> ACTFN_INLINE static actfn::gated_jet<V> at(V a, V b) {
-        return math::gated_product(a, actfn::kernel::bent_identity::at(b));
+        return math::gated_product(a, actfn::kernel::bent_line::at(b));
     }
 };
 constexpr actfn::function<bent_gate> bent_glu{};
@@ -216,7 +216,7 @@ struct bent_at_random {
     using draw = math::uniform_draw;
 
     template <actfn::real V> ACTFN_INLINE static actfn::jet<V> at(V x) { // inference
-        return actfn::kernel::bent_identity::at(x);
+        return actfn::kernel::bent_line::at(x);
     }
     template <actfn::real V> ACTFN_INLINE static actfn::jet<V> at(V x, V drawn) { // training
         return bend_by<V>{drawn}.at(x);
@@ -252,7 +252,7 @@ void combine() {
     std::printf("%s: %.4f %.4f %.4f\n", name.c_str(), actfn::mish(1.0), mish(1.0),
                 from_lambda(1.0));
 
-    auto const scaled = 0.5 * actfn::bent_identity + 1;
+    auto const scaled = 0.5 * actfn::bent_line + 1;
     auto const inside = actfn::tanh(actfn::affine.with({.alpha = 2}));
     std::printf("%.4f %.4f, slope %.4f\n", scaled(1.0), inside(1.0), inside.derivative(1.0));
 

@@ -34,6 +34,7 @@ template <class F, class Use> void at_settings(F const& f, Use use) {
 /// The parameters of a kernel in a formula.
 template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
     auto const set = [&](char const* name, double value) { of.set(name, static_cast<R>(value)); };
+    if constexpr (requires { double(k.a); }) set("a", k.a);
     if constexpr (requires { double(k.alpha); }) set("alpha", k.alpha);
     if constexpr (requires { double(k.alpha_n); }) set("alpha_n", k.alpha_n);
     if constexpr (requires { double(k.alpha_p); }) set("alpha_p", k.alpha_p);

@@ -97,7 +97,8 @@ def compile_formula(text, parameters={}, functions=FUNCTIONS, number=mpf):
 def exact(function, x):
     """function(x) to 40 digits or more, or 0 where it is less than anything a double can hold."""
     before = None
-    digits = 60
+    # 1 + x² has so many; with fewer all digits would agree without the 1.
+    digits = 60 + (2 * max(0, int(math.log10(abs(x)))) if x else 0)
     while True:
         with mp.workdps(digits):
             now = function(mpf(x))

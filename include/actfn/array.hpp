@@ -78,6 +78,18 @@ void derivative_from_output(F const& f, X&&... operands) {
     engine::run<verb::derivative_from_output>(f, operands...);
 }
 
+/// x with f(x) = y, NaN where there is none: operands y, x.
+template <function_of_verbs F, class... X>
+    requires call_of<verb::inverse, F, X...>
+void inverse(F const& f, X&&... operands) { engine::run<verb::inverse>(f, operands...); }
+
+/// log |f′(x)|: operands x, logdy.
+template <function_of_verbs F, class... X>
+    requires call_of<verb::log_derivative, F, X...>
+void log_derivative(F const& f, X&&... operands) {
+    engine::run<verb::log_derivative>(f, operands...);
+}
+
 /// w = f(z), dz = ∂f/∂z and dzbar = ∂f/∂z̄ from one evaluation: operands z, w, dz, dzbar.
 template <function_of_verbs F, class... X>
     requires call_of<verb::wirtinger, F, X...>

@@ -11,5 +11,6 @@
 #include <actfn/gated/maxout.hpp>
 #include <actfn/gated/reglu.hpp>
 #include <actfn/gated/relu2glu.hpp>
+#include <actfn/gated/situglu.hpp>
 #include <actfn/gated/swiglu.hpp>
 #include <actfn/gated/swiglu_oai.hpp>

@@ -162,6 +162,22 @@ inline spread lecun(std::size_t fan_in) {
     return spread::of(1 / detail::fan("init::lecun", "fan_in", fan_in));
 }
 
+/// Sitzmann et al. 2020 (arXiv:2006.09661), for `sine` and `finer`: uniform over ±1/fan_in in the
+/// first layer.
+inline spread siren_first(std::size_t fan_in) {
+    double const n = detail::fan("init::siren_first", "fan_in", fan_in);
+    return spread::of(1 / (3 * n * n));
+}
+
+/// The same for the other layers: uniform over ±√(6/fan_in)/w0, w0 being the frequency of the sine.
+inline spread siren(std::size_t fan_in, double w0 = 30) {
+    double const n = detail::fan("init::siren", "fan_in", fan_in);
+    core::require(w0 > 0, "init::siren", "w0", w0, "greater than", 0);
+    core::require(w0 <= (std::numeric_limits<double>::max)(), "init::siren", "w0", w0, "less than",
+                  std::numeric_limits<double>::infinity());
+    return spread::of(2 / (n * w0 * w0));
+}
+
 /// Variance gain²/fan: with_gain(gain(f), fan_in), with_gain(gain_backward(f), fan_out).
 inline spread with_gain(double gain, std::size_t fan) {
     detail::require_width("init::with_gain", "gain", gain);

@@ -8,6 +8,7 @@
 #include <actfn/pointwise/arctan.hpp>
 #include <actfn/pointwise/arsinh.hpp>
 #include <actfn/pointwise/artanh.hpp>
+#include <actfn/pointwise/bent_identity.hpp>
 #include <actfn/pointwise/bipolar_sigmoid.hpp>
 #include <actfn/pointwise/celu.hpp>
 #include <actfn/pointwise/clipped_gelu.hpp>
@@ -21,9 +22,12 @@
 #include <actfn/pointwise/elliot01.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/erf.hpp>
+#include <actfn/pointwise/erf_act.hpp>
 #include <actfn/pointwise/erfc.hpp>
 #include <actfn/pointwise/expm1.hpp>
 #include <actfn/pointwise/exponential.hpp>
+#include <actfn/pointwise/fake_quantise.hpp>
+#include <actfn/pointwise/finer.hpp>
 #include <actfn/pointwise/flexible_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>
 #include <actfn/pointwise/gaussian.hpp>
@@ -33,6 +37,8 @@
 #include <actfn/pointwise/gelu_tanh.hpp>
 #include <actfn/pointwise/generalised_logistic.hpp>
 #include <actfn/pointwise/generalised_relu.hpp>
+#include <actfn/pointwise/gish.hpp>
+#include <actfn/pointwise/golu.hpp>
 #include <actfn/pointwise/gudermannian.hpp>
 #include <actfn/pointwise/hard_elish.hpp>
 #include <actfn/pointwise/hard_mish.hpp>
@@ -66,6 +72,7 @@
 #include <actfn/pointwise/normalised_erf.hpp>
 #include <actfn/pointwise/normalised_gudermannian.hpp>
 #include <actfn/pointwise/pflu.hpp>
+#include <actfn/pointwise/phish.hpp>
 #include <actfn/pointwise/poisson1.hpp>
 #include <actfn/pointwise/poly_relu.hpp>
 #include <actfn/pointwise/power.hpp>
@@ -89,6 +96,7 @@
 #include <actfn/pointwise/silu.hpp>
 #include <actfn/pointwise/sinc.hpp>
 #include <actfn/pointwise/sine.hpp>
+#include <actfn/pointwise/sinlu.hpp>
 #include <actfn/pointwise/smelu.hpp>
 #include <actfn/pointwise/smish.hpp>
 #include <actfn/pointwise/smoothstep.hpp>
@@ -108,6 +116,7 @@
 #include <actfn/pointwise/squared_relu.hpp>
 #include <actfn/pointwise/squareplus.hpp>
 #include <actfn/pointwise/srelu.hpp>
+#include <actfn/pointwise/srs.hpp>
 #include <actfn/pointwise/star_relu.hpp>
 #include <actfn/pointwise/step.hpp>
 #include <actfn/pointwise/step_arctan.hpp>

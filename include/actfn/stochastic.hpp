@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/stochastic/binary_concrete.hpp>
 #include <actfn/stochastic/gumbel_softmax.hpp>
 #include <actfn/stochastic/learned_nani_hard_sigmoid.hpp>
 #include <actfn/stochastic/learned_nani_hard_tanh.hpp>

@@ -24,6 +24,12 @@ TEST_CASE("variances", "[init]") {
     CHECK(init::for_activation(actfn::relu, 50, 7).variance == init::he(50).variance);
     CHECK(init::for_activation(actfn::selu, 50, 7).variance == init::lecun(50).variance);
     CHECK(init::for_activation(actfn::tanh, 50, 7).variance == init::glorot(50, 7).variance);
+    CHECK(std::abs(init::siren_first(50).bound - 1.0 / 50) < 1e-15);
+    CHECK(std::abs(init::siren(50).bound - std::sqrt(6.0 / 50) / 30) < 1e-15);
+    CHECK(std::abs(init::siren(24, 5).bound - 0.1) < 1e-15);
+    CHECK_THROWS_WITH(init::siren(50, 0), "actfn::init::siren: w0 = 0 must be greater than 0");
+    CHECK_THROWS_WITH(init::siren_first(0),
+                      "actfn::init::siren_first: fan_in = 0 must be at least 1");
     CHECK_THROWS_WITH(init::he(0), "actfn::init::he: fan_in = 0 must be at least 1");
     CHECK_THROWS_WITH(init::glorot(3, 0), "actfn::init::glorot: fan_out = 0 must be at least 1");
 }

@@ -40,6 +40,7 @@ std::map<std::string_view, formula> const formulas = {
     {"arctan", {[](number x, parameters) { return atan(x); }}},
     {"arsinh", {[](number x, parameters) { return asinh(x); }}},
     {"artanh", {[](number x, parameters) { return atanh(x); }}},
+    {"bent_identity", {[](number x, parameters) { return x + (sqrt(square(x) + 1) - 1) / 2; }}},
     {"bipolar_sigmoid", {[](number x, parameters) { return tanh(x / 2); }}},
     {"celu", {[](number x, parameters p) { return elu(x, p[0], 1 / p[0]); }}},
     {"clipped_gelu", {[](number x, parameters p) { // the kink is at p[1] then, up to rounding
@@ -57,9 +58,26 @@ std::map<std::string_view, formula> const formulas = {
     {"elliot01", {[](number x, parameters) { return (1 + x / (1 + abs(x))) / 2; }}},
     {"elu", {[](number x, parameters p) { return elu(x, p[0], 1); }}},
     {"erf", {[](number x, parameters) { return erf(x); }}},
+    {"erf_act", {[](number x, parameters p) { // far out without an exponential that overflows
+         taylor const u = p[1] * x;
+         return u > 2000 ? x * sgn(p[0]) : x * erf(p[0] * exp(u));
+     }}},
     {"erfc", {[](number x, parameters) { return erfc(x); }}},
     {"expm1", {[](number x, parameters) { return expm1(x); }}},
     {"exponential", {[](number x, parameters) { return exp(x); }}},
+    {"fake_quantise", {[](number x, parameters p) { // straight through inside
+         taylor const share = x / p[0];
+         taylor const n = nint(share);
+         taylor const least = p[2] - p[1];
+         taylor const most = p[3] - p[1];
+         if (n < least || n > most) return p[0] * (n < least ? least : most);
+         return p[0] * (n + (share - taylor(share.v)));
+     }}},
+    {"finer", {[](number x, parameters p) { // 1 + |x| would round to |x| in any precision
+         taylor const a = p[0] * x;
+         taylor const b = p[0] * x * abs(x);
+         return sin(a) * cos(b) + cos(a) * sin(b);
+     }}},
     {"flexible_relu", {[](number x, parameters p) { return relu(x) + p[0]; }}},
     {"ftswish", {[](number x, parameters p) { return relu(x) * logistic(x) + p[0]; }}},
     {"gaussian", {[](number x, parameters) { return exp(-square(x)); }}},
@@ -71,6 +89,10 @@ std::map<std::string_view, formula> const formulas = {
     {"generalised_relu", {[](number x, parameters p) {
          return x >= p[1] ? p[1] : x > p[2] ? x : p[0] * (x - p[2]);
      }}},
+    {"gish", {[](number x, parameters) { // exp(-e^50) is less than 10^-(10^21)
+         return x > 50 ? x * log(taylor(2)) : x * log1p(-expm1(-exp(x)));
+     }}},
+    {"golu", {[](number x, parameters) { return x < -50 ? taylor(0) : x * exp(-exp(-x)); }}},
     {"gudermannian", {[](number x, parameters) { return 2 * atan(tanh(x / 2)); }}},
     {"hard_elish",
      {[](number x, parameters) { return (x >= 0 ? x : expm1(x)) * clamp((x + 1) / 2, 0, 1); }}},
@@ -127,6 +149,7 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
     {"pflu", {[](number x, parameters) { return x / 2 * (1 + x / root_of_one_plus(square(x))); }}},
+    {"phish", {[](number x, parameters) { return x * tanh(x * normal_cdf(x)); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
     {"poly_relu", {[](number x, parameters p) {
          return x > 0 ? p[0] + x * (p[1] + x * (p[2] + x * p[3])) : p[0];
@@ -155,6 +178,7 @@ std::map<std::string_view, formula> const formulas = {
          return abs(x) < 1e-9 ? 1 - square(x) / 6 + square(square(x)) / 120 : sin(x) / x;
      }}},
     {"sine", {[](number x, parameters p) { return sin(p[0] * x); }}},
+    {"sinlu", {[](number x, parameters p) { return (x + p[0] * sin(p[1] * x)) * logistic(x); }}},
     {"smelu", {[](number x, parameters p) {
          if (x <= -p[0]) return taylor(0);
          return x >= p[0] ? x : square(x + p[0]) / (4 * p[0]);
@@ -187,6 +211,10 @@ std::map<std::string_view, formula> const formulas = {
     {"square_root", {[](number x, parameters) { return sqrt(x); }}},
     {"squared_relu", {[](number x, parameters) { return square(relu(x)); }}},
     {"squareplus", {[](number x, parameters p) { return (x + sqrt(square(x) + p[0])) / 2; }}},
+    {"srs", {[](number x, parameters p) {
+         taylor const q = exp(-abs(x) / p[1]);
+         return x > 0 ? p[0] - p[0] * q / (x / p[0] + q) : x * q / (1 + x / p[0] * q);
+     }}},
     {"srelu", {[](number x, parameters p) {
          return x >= p[2] ? p[2] + p[3] * (x - p[2]) : x <= p[0] ? p[0] + p[1] * (x - p[0]) : x;
      }}},

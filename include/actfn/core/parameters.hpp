@@ -27,4 +27,42 @@ constexpr double square_root(double p) noexcept {
     return root;
 }
 
+/// eˣ, in constant expressions too, there to some 1e-14.
+constexpr double exponential(double x) noexcept {
+    if (!std::is_constant_evaluated()) return std::exp(x);
+    if (x > 709) return std::numeric_limits<double>::infinity();
+    if (x < -745) return 0;
+    int doublings = 0;
+    for (; x > 0.5 || x < -0.5; x /= 2) ++doublings;
+    double sum = 1;
+    for (int n = 16; n > 0; --n) sum = 1 + sum * x / n;
+    for (; doublings > 0; --doublings) sum *= sum;
+    return sum;
+}
+
+/// erf(x), in constant expressions too, there to some 1e-14.
+constexpr double error_function(double x) noexcept {
+    if (!std::is_constant_evaluated()) return std::erf(x);
+    if (x > 6) return 1;
+    if (x < -6) return -1;
+    // The series without cancellation: 2/√π·e^−x²·Σ x·(2x²)ⁿ/(1·3·...·(2n + 1)).
+    double term = x;
+    double sum = x;
+    for (int n = 1; n < 200; ++n) {
+        term *= 2 * x * x / (2 * n + 1);
+        sum += term;
+    }
+    return 1.12837916709551257390 * exponential(-x * x) * sum;
+}
+
+/// A root of f between a and b, where it has different signs.
+template <class F> constexpr double root_between(double a, double b, F const& f) noexcept {
+    bool const rises = f(b) > 0;
+    for (int i = 0; i < 100; ++i) {
+        double const middle = a / 2 + b / 2;
+        ((f(middle) > 0) == rises ? b : a) = middle;
+    }
+    return a / 2 + b / 2;
+}
+
 } // namespace actfn::core

@@ -151,6 +151,19 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     derivative_from_output(Y const& y) const {
         return engine::invoke<verb::derivative_from_output, Arch>(*this, y);
     }
+    /// x with f(x) = y, of functions that state it: sigmoid, tanh, softplus, elu, ... NaN where
+    /// there is no such x, or more than one; ±∞ for the limits. Error: 4 ULP.
+    template <class Arch = native, class Y>
+    requires member_of<verb::inverse, function, Y> ACTFN_INLINE auto inverse(Y const& y) const {
+        return engine::invoke<verb::inverse, Arch>(*this, y);
+    }
+    /// log |f′(x)|, of functions that state it, also where f′ would underflow: what a normalising
+    /// flow adds up. Error: 4 ULP.
+    template <class Arch = native, class X>
+    requires member_of<verb::log_derivative, function, X> ACTFN_INLINE auto
+    log_derivative(X const& x) const {
+        return engine::invoke<verb::log_derivative, Arch>(*this, x);
+    }
     /// backward_from_output(y, gy): the gradient by x from y = f(x); of rows the faster of the two.
     template <class Arch = native, class Y, class G>
     requires member_of<verb::backward_from_output, function, Y, G> ACTFN_INLINE auto

@@ -180,6 +180,19 @@ concept has_derivative_from_output =
     { k.derivative_from_output(y) } -> std::same_as<decltype(y)>;
 };
 
+/// A kernel that states x as a function of its value y: NaN where there is none, or more than one.
+template <class K>
+concept has_inverse = pointwise_kernel<K> && requires(K const& k, float x, double y) {
+    { k.inverse(x) } -> std::same_as<float>;
+    { k.inverse(y) } -> std::same_as<double>;
+};
+/// A kernel that states log |f′(x)|, which does not underflow where f′ does.
+template <class K>
+concept has_log_derivative = pointwise_kernel<K> && requires(K const& k, float x, double y) {
+    { k.log_derivative(x) } -> std::same_as<float>;
+    { k.log_derivative(y) } -> std::same_as<double>;
+};
+
 namespace engine {
 
 /// The kernel says that its function is constant on an interval, or by one of its inputs.

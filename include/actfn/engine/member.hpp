@@ -111,6 +111,19 @@ struct derivative_from_output {
     }
 };
 
+struct inverse {
+    template <class K, class Y> ACTFN_INLINE static Y apply(K const& k, Y y) {
+        return k.inverse(y);
+    }
+};
+
+/// log |f′|.
+struct log_derivative {
+    template <class K, class X> ACTFN_INLINE static X apply(K const& k, X x) {
+        return k.log_derivative(x);
+    }
+};
+
 /// gy·f′, an entry for every input that has one; of complex functions conj(∂f/∂z)·gy +
 /// (∂f/∂z̄)·conj(gy).
 struct backward {

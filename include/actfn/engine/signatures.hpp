@@ -40,6 +40,14 @@ struct backward_from_output {
     using member = member::backward_from_output;
     using lines = line_member::backward_from_output;
 };
+struct inverse {
+    static constexpr std::string_view name = "inverse";
+    using member = member::inverse;
+};
+struct log_derivative {
+    static constexpr std::string_view name = "log_derivative";
+    using member = member::log_derivative;
+};
 struct wirtinger {
     static constexpr std::string_view name = "wirtinger";
     using member = member::wirtinger;
@@ -144,6 +152,10 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
     } else if constexpr (std::same_as<Verb, verb::backward_from_output> ||
                          std::same_as<Verb, verb::derivative_from_output>) {
         return has_derivative_from_output<K> && !F::draws;
+    } else if constexpr (std::same_as<Verb, verb::inverse>) {
+        return has_inverse<K> && !F::draws;
+    } else if constexpr (std::same_as<Verb, verb::log_derivative>) {
+        return has_log_derivative<K> && !F::draws;
     } else if constexpr (std::same_as<Verb, verb::wirtinger>) {
         return complex_kernel<K>;
     } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {

@@ -25,7 +25,8 @@ template <class Verb, class K> constexpr auto names_of_call() noexcept {
     std::array<std::string_view, in + outputs_of_call<Verb, K>> called{};
     constexpr std::string_view y = complex_kernel<K> ? "w" : "y";
     constexpr bool from_output = std::same_as<Verb, verb::backward_from_output> ||
-                                 std::same_as<Verb, verb::derivative_from_output>;
+                                 std::same_as<Verb, verb::derivative_from_output> ||
+                                 std::same_as<Verb, verb::inverse>;
     if (from_output) {
         called[0] = y;
     } else {
@@ -54,6 +55,8 @@ template <class Verb, class K> constexpr auto names_of_call() noexcept {
             called[at++] = complex_kernel<K> ? "dz" : "dy";
         }
     }
+    if constexpr (std::same_as<Verb, verb::inverse>) called[at++] = inputs<K>[0];
+    if constexpr (std::same_as<Verb, verb::log_derivative>) called[at++] = "logdy";
     if constexpr (std::same_as<Verb, verb::second_derivative>) {
         if constexpr (gated_kernel<K>) {
             called[at++] = prefixed<K, 'd', 0, 0>::name;

@@ -155,9 +155,19 @@ template <class V> struct normal_parts {
     ACTFN_INLINE V pdf_slope() const noexcept { return pdf_times(math::mulsign(-u, x)); }
     /// x·Φ(x) = max(x, 0) − u·Φ(−u), with its limit 0 at −∞. Error: 2.5 ULP.
     ACTFN_INLINE V gate() const noexcept {
-        V const c = math::fnma(lost, V(1) - z, correction);
-        V const p = e.scaled_product(math::fma(z, c, z));
-        return math::fnma(p, V(half_unscale), math::at_least(x, V(0)));
+        return math::fnma(e.scaled_product(gate_share()), V(half_unscale), math::at_least(x, V(0)));
+    }
+    /// The same with what rounding takes from it where x > 0.
+    ACTFN_INLINE pair<V> gate_in_two_parts() const noexcept {
+        V const p = e.scaled_product(gate_share());
+        V const whole = math::at_least(x, V(0));
+        V const hi = math::fnma(p, V(half_unscale), whole);
+        V const lo = math::fnma(p, V(half_unscale), whole - hi);
+        return {hi, math::select((x > V(0)) && (x <= V(C::negligible)), lo, V(0))};
+    }
+    /// −c·|x|·Φ(−|x|), which is c·x·Φ(x) for x ≤ 0, with no rounding of Φ between.
+    ACTFN_INLINE V gate_tail_times(V c) const noexcept {
+        return e.scaled_product(gate_share() * c) * V(-half_unscale);
     }
     /// Φ(x) + x·φ(x), the derivative of x·Φ(x), with its limits 0 and 1. Error: 5 ULP of the larger
     /// of it and Φ(x).
@@ -172,6 +182,11 @@ template <class V> struct normal_parts {
     ACTFN_INLINE V gate_curvature() const noexcept { return pdf_times(math::fnma(u, u, V(2))); }
 
   private:
+    /// 2·u·Φ(−u)·e^(u²/2).
+    ACTFN_INLINE V gate_share() const noexcept {
+        V const c = math::fnma(lost, V(1) - z, correction);
+        return math::fma(z, c, z);
+    }
     /// f(−u) from −2·f(−u)·2^headroom, and f(u) = 1 − f(−u).
     ACTFN_INLINE V select_tail(V p) const noexcept {
         V const h = V(half_unscale);
@@ -203,6 +218,15 @@ template <class V> struct normal_parts<dual<V>> {
     ACTFN_INLINE dual<V> pdf_slope() const noexcept { return pdf_times(math::mulsign(-u, x)); }
     ACTFN_INLINE dual<V> gate() const noexcept {
         return math::chain(x, at.gate(), at.gate_slope());
+    }
+    ACTFN_INLINE pair<dual<V>> gate_in_two_parts() const noexcept {
+        auto const p = at.gate_in_two_parts();
+        return {math::chain(x, p.hi, at.gate_slope()), dual<V>(p.lo)};
+    }
+    ACTFN_INLINE dual<V> gate_tail_times(dual<V> c) const noexcept {
+        V const slope = math::mulsign(at.gate_slope(), -x.value) * x.tangent;
+        return {at.gate_tail_times(c.value),
+                math::fma(c.value, slope, at.gate_tail_times(c.tangent))};
     }
     ACTFN_INLINE dual<V> gate_slope() const noexcept {
         return math::chain(x, at.gate_slope(), at.gate_curvature());

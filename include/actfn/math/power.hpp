@@ -30,7 +30,59 @@ template <> struct artanh_tail<double> {
 
 } // namespace detail
 
+namespace detail {
+
+/// 1/(n + 4)! for n = 0, 1, ...
+template <class T> struct exp_quartic_series;
+template <> struct exp_quartic_series<float> {
+    template <real V> ACTFN_INLINE static V at(V x) noexcept {
+        return math::polynomial(x, as<V>(1.0 / 24), as<V>(1.0 / 120), as<V>(1.0 / 720),
+                                as<V>(1.0 / 5040), as<V>(1.0 / 40320), as<V>(1.0 / 362880),
+                                as<V>(1.0 / 3628800));
+    }
+};
+template <> struct exp_quartic_series<double> {
+    template <real V> ACTFN_INLINE static V at(V x) noexcept {
+        return math::polynomial(x, as<V>(1.0 / 24), as<V>(1.0 / 120), as<V>(1.0 / 720),
+                                as<V>(1.0 / 5040), as<V>(1.0 / 40320), as<V>(1.0 / 362880),
+                                as<V>(1.0 / 3628800), as<V>(1.0 / 39916800), as<V>(1.0 / 479001600),
+                                as<V>(1.0 / 6227020800.0), as<V>(1.0 / 87178291200.0),
+                                as<V>(1.0 / 1307674368000.0), as<V>(1.0 / 20922789888000.0));
+    }
+};
+
+} // namespace detail
+
 // Not forced inline: what calls them is not smaller without them, and compiles sooner.
+
+/// eˣ as an unevaluated sum with ten bits more than x, for exponentials of exponentials. Error:
+/// 2⁻⁶³ of the result for double, 2⁻³⁴ for float. Domain: |x| ≤ 80 for float, 600 for double.
+template <real V> inline pair<V> exp_in_two_parts(V x) noexcept {
+    using T = scalar_t<V>;
+    using C = detail::exp_constants<T>;
+    constexpr double sixth = 1.0 / 6;
+    constexpr double sixth_rest = std::is_same_v<T, float> ? 0.0 : 0x1.5555555555555p-57;
+    constexpr T shifter = C::shifter + T(C::bias);
+    V const shifted = math::fma(x, V(C::log2e), V(shifter));
+    V const n = shifted - V(shifter);
+    // Both products are exact, or as good as that for the few bits of n.
+    auto const r = math::two_sum(x - n * V(C::log2_head), -(n * V(C::log2_rest)));
+
+    auto const square = math::two_product(r.hi, r.hi);
+    auto const cube = math::two_product(square.hi, r.hi);
+    auto const third = math::two_product(cube.hi, math::as<V>(sixth));
+    V const third_rest = math::fma(math::fma(square.lo, r.hi, cube.lo), math::as<V>(sixth),
+                                   cube.hi * (math::low<V>(sixth) + math::as<V>(sixth_rest)));
+    V const quartic = (square.hi * square.hi) * detail::exp_quartic_series<T>::at(r.hi);
+
+    auto const a = math::two_sum(V(1), r.hi);
+    auto const b = math::two_sum(a.hi, V(T(0.5)) * square.hi);
+    auto const c = math::two_sum(b.hi, third.hi);
+    V const rest = (a.lo + b.lo) + (c.lo + V(T(0.5)) * square.lo) + (third.lo + third_rest);
+    auto const all = math::two_sum(c.hi, math::fma(r.lo, c.hi, rest) + quartic);
+    V const unit = math::from_bits<V>(math::bits(shifted) << C::significand_bits);
+    return {all.hi * unit, all.lo * unit};
+}
 
 /// log(x) as an unevaluated sum with nine bits more than x. Error: 2⁻⁶² of the result for double,
 /// 2⁻³⁴ for float. Domain: positive, finite x.
@@ -111,6 +163,10 @@ template <class V> ACTFN_INLINE pair<dual<V>> in_two_parts(scaled_exp<dual<V>> c
     return {{p.hi, p.hi * e.slope}, dual<V>(p.lo)};
 }
 
+template <class V> ACTFN_INLINE pair<dual<V>> exp_in_two_parts(dual<V> x) noexcept {
+    auto const e = math::exp_in_two_parts(x.value);
+    return {{e.hi, e.hi * x.tangent}, dual<V>(e.lo)};
+}
 template <class V> ACTFN_INLINE pair<dual<V>> log_in_two_parts(dual<V> x) noexcept {
     auto const l = math::log_in_two_parts(x.value);
     return {{l.hi, x.tangent / x.value}, dual<V>(l.lo)};

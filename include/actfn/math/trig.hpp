@@ -56,7 +56,11 @@ inline std::uint64_t two_over_pi_word(int i) noexcept {
         0xa9e391615ee61b08U, 0x6599855f14a06840U, 0x8dffd8804d732731U, 0x06061556ca73a8c9U,
         0x60e27bc08c6b47c4U, 0x19c367cddce8092aU, 0x8359c4768b961ca6U, 0xddaf44d15719053eU,
         0xa5ff07053f7e33e8U, 0x32c2de4f98327dbbU, 0xc33d26ef6b1e5ef8U, 0x9f3a1f35caf27f1dU,
-        0x87f121907c7c246aU, 0xfa6ed5772d30433bU, 0x15c614b59d19c3c2U, 0xc4ad414d2c5d000cU};
+        0x87f121907c7c246aU, 0xfa6ed5772d30433bU, 0x15c614b59d19c3c2U, 0xc4ad414d2c5d000cU,
+        0x467d862d71e39ac6U, 0x9b0062337cd2b497U, 0xa7b4d55537f63ed7U, 0x1810a3fc764d2a9dU,
+        0x64abd770f87c6357U, 0xb07ae715175649c0U, 0xd9d63b3884a7cb23U, 0x24778ad623545ab9U,
+        0x1f001b0af1dfce19U, 0xff319f6a1e666157U, 0x9947fbacd87f7eb7U, 0x652289e83260bfe6U,
+        0xcdc4ef09366cd43fU, 0x5dd7de16de3b5892U, 0x9bde2822d2e88628U, 0x4d58e232cac616e3U};
     constexpr int count = sizeof words / sizeof words[0];
     return i < 0 || i >= count ? 0 : words[i];
 }
@@ -68,14 +72,14 @@ template <class V> struct reduced_angle {
     decltype(math::bits(V(0))) quarters;
 };
 
-/// x·f for x, f > 0, by the digits of 2/π that are not multiples of 4 (Payne, Hanek 1983): exact
-/// integers, so the product may be larger than any number.
-inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
+/// x·f·2^more for x, f > 0, by the digits of 2/π that are not multiples of 4 (Payne, Hanek 1983):
+/// exact integers, so the product may be larger than any number.
+inline reduced_angle<double> reduce_exactly(double x, double f, int more = 0) noexcept {
     int ex = 0;
     int ef = 0;
     auto const mx = static_cast<std::uint64_t>(std::ldexp(std::frexp(x, &ex), 53));
     auto const mf = static_cast<std::uint64_t>(std::ldexp(std::frexp(f, &ef), 53));
-    int const first = ex + ef - 106 - 2; // of the places of 2/π that count, from 0
+    int const first = ex + ef + more - 106 - 2; // of the places of 2/π that count, from 0
 
     // Limbs of 32 bits, the lowest first: the product of significands, and the places of 2/π.
     std::uint64_t const xs[2] = {mx & 0xffffffffU, mx >> 32};
@@ -142,8 +146,41 @@ inline reduced_angle<double> reduce_exactly(double x, double f) noexcept {
     return {negative ? -p.hi : p.hi, negative ? -rest : rest, quarters};
 }
 
-/// Replaces what lies beyond the limit, lane by lane; the angle is factor·x.
-template <class V, class P>
+/// The angle f·x.
+struct proportional {
+    static reduced_angle<double> reduce(double x, double f) noexcept {
+        return detail::reduce_exactly(x, f);
+    }
+};
+
+/// The angle f·x·(1 + x), x > 0: the sum of those of x and of the two parts of x².
+struct growing {
+    static reduced_angle<double> reduce(double x, double f) noexcept {
+        using C = trig_constants<double>;
+        int exponent = 0;
+        double const m = std::frexp(x, &exponent);
+        auto const square = math::two_product(m, m);
+        auto const a = detail::reduce_exactly(x, f);
+        auto const b = detail::reduce_exactly(square.hi, f, 2 * exponent);
+        auto const c = detail::reduce_exactly(math::abs(square.lo), f, 2 * exponent);
+        double const sign = square.lo < 0 ? -1 : 1;
+        auto const ab = math::two_sum(a.hi, b.hi);
+        auto const abc = math::two_sum(ab.hi, sign * c.hi);
+        auto const all = math::two_sum(abc.hi, ab.lo + abc.lo + (a.lo + b.lo + sign * c.lo));
+        // From three eighths of a turn on to within one eighth.
+        double const n = std::nearbyint(all.hi * C::two_over_pi);
+        auto const head = math::two_sum(all.hi, -n * C::half_pi[0]);
+        double const rest = all.lo - n * C::half_pi[2];
+        auto const less = math::two_sum(head.hi, -n * C::half_pi[1]);
+        auto const r = math::two_sum(less.hi, less.lo + head.lo + rest);
+        auto const turns = static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+        std::uint64_t const third = square.lo < 0 ? 0 - c.quarters : c.quarters;
+        return {r.hi, r.lo, a.quarters + b.quarters + third + turns};
+    }
+};
+
+/// Replaces what lies beyond the limit, lane by lane; the angle is factor·x, or as Angle says.
+template <class Angle, class V, class P>
 ACTFN_NOINLINE void reduce_far(V angle, V x, P const& factor, reduced_angle<V>& r) noexcept {
     using T = scalar_t<V>;
     using Q = decltype(r.quarters);
@@ -178,7 +215,7 @@ ACTFN_NOINLINE void reduce_far(V angle, V x, P const& factor, reduced_angle<V>& 
             his[i] = std::numeric_limits<T>::quiet_NaN();
             continue;
         }
-        auto const distant = reduce_exactly(a, f);
+        auto const distant = Angle::reduce(a, f);
         his[i] = static_cast<T>(distant.hi + distant.lo);
         los[i] = static_cast<T>((distant.hi - static_cast<double>(his[i])) + distant.lo);
         quarters[i] = static_cast<Int>(distant.quarters);
@@ -211,6 +248,40 @@ template <real V, class P> ACTFN_INLINE scaled_angle<V> scale_angle(V x, P const
         }
     }
     return {math::scaled(x, factor), V(0)};
+}
+
+/// The parts of a parameter that floats of double precision need.
+template <real V, class P> ACTFN_INLINE V lowest(P const& factor) noexcept {
+    using T = scalar_t<V>;
+    if constexpr (std::is_same_v<T, float> && math::is_per_lane<P>) {
+        return factor.lowest();
+    } else if constexpr (std::is_arithmetic_v<P> && sizeof(P) > sizeof(T)) {
+        return math::low<V>(factor - static_cast<P>(static_cast<T>(factor)));
+    } else {
+        return V(0);
+    }
+}
+/// factor·x·(1 + |x|) as a sum of three.
+template <real V, class P> ACTFN_INLINE scaled_angle<V> grown_angle(V x, P const& factor) noexcept {
+    V const f = math::as<V>(factor);
+    V const f1 = math::low<V>(factor);
+    V const z = math::select(f == V(0), V(0) * math::finite(x), x);
+    V const a = math::abs(z);
+    auto const square = math::two_product(a, a);
+    auto const sum = math::two_sum(a, square.hi);
+    auto const rest = math::two_sum(sum.lo, square.lo);
+    auto const g = math::two_sum(sum.hi, rest.hi);
+    auto const p = math::two_product(f, g.hi);
+    auto const q = math::two_product(f, g.lo);
+    auto const r = math::two_product(f1, g.hi);
+    auto const s = math::two_sum(q.hi, r.hi);
+    auto const t = math::two_sum(p.lo, s.hi);
+    V const last = math::fma(f, rest.lo, math::fma(f1, g.lo, detail::lowest<V>(factor) * g.hi));
+    V const all = (t.lo + s.lo) + ((q.lo + r.lo) + last);
+    // Where the square overflows, far beyond any limit.
+    V const most = V((std::numeric_limits<scalar_t<V>>::max)());
+    V const hi = math::select(square.hi <= most, p.hi, f * square.hi);
+    return {{math::mulsign(hi, z), math::mulsign(t.hi, z)}, math::mulsign(all, z)};
 }
 
 /// Cody, Waite 1980, for 0 ≤ a ≤ limit and what a lacks of the angle.
@@ -261,6 +332,10 @@ template <class V> struct trig_parts {
     template <class P>
     ACTFN_INLINE trig_parts(V x, P const& factor) noexcept
         : trig_parts(detail::scale_angle(x, factor), x, factor) {}
+    /// Of factor·x·(1 + |x|).
+    template <class P>
+    ACTFN_INLINE trig_parts(detail::growing angle_of, V x, P const& factor) noexcept
+        : trig_parts(detail::grown_angle(x, factor), x, factor, angle_of) {}
 
     /// The sine. Error: 1 ULP.
     ACTFN_INLINE V sine() const noexcept {
@@ -313,20 +388,21 @@ template <class V> struct trig_parts {
     ACTFN_INLINE static V clamped(V a) noexcept {
         return math::at_most(a, V(detail::trig_constants<T>::limit));
     }
-    template <class P>
-    ACTFN_INLINE trig_parts(detail::scaled_angle<V> const& t, V x, P const& factor) noexcept
+    template <class P, class Angle = detail::proportional>
+    ACTFN_INLINE trig_parts(detail::scaled_angle<V> const& t, V x, P const& factor,
+                            Angle angle_of = {}) noexcept
         : trig_parts(t.parts.hi, math::abs(t.parts.hi),
                      detail::reduce_near(clamped(math::abs(t.parts.hi)),
                                          math::mulsign(t.parts.lo, t.parts.hi),
                                          math::mulsign(t.rest, t.parts.hi)),
-                     x, factor) {}
-    template <class P>
+                     x, factor, angle_of) {}
+    template <class P, class Angle = detail::proportional>
     ACTFN_INLINE trig_parts(V signed_angle, V a, detail::reduced_angle<V> nearby, V x,
-                            P const& factor) noexcept
+                            P const& factor, Angle = {}) noexcept
         : angle(signed_angle), r(nearby) {
         if (math::any_less(V(detail::trig_constants<T>::limit), a)) {
             detail::reduced_angle<V> distant = nearby;
-            detail::reduce_far(a, x, factor, distant);
+            detail::reduce_far<Angle>(a, x, factor, distant);
             r = distant;
         }
         z = math::square_or_zero(r.hi);
@@ -363,6 +439,14 @@ template <class V> struct trig_parts<dual<V>> {
     template <class P>
     ACTFN_INLINE trig_parts(dual<V> x, P const& factor) noexcept
         : at(x.value, factor), slope(x.tangent * math::as<V>(factor)) {}
+    template <class P>
+    ACTFN_INLINE trig_parts(detail::growing angle_of, dual<V> x, P const& factor) noexcept
+        : at(angle_of, x.value, factor),
+          slope(x.tangent * math::as<V>(factor) * (math::abs(x.value + x.value) + V(1))) {}
+    ACTFN_INLINE trig_parts(detail::growing angle_of, dual<V> x, dual<V> const& factor) noexcept
+        : at(angle_of, x.value, factor.value),
+          slope(x.tangent * factor.value * (math::abs(x.value + x.value) + V(1)) +
+                x.value * (math::abs(x.value) + V(1)) * factor.tangent) {}
     ACTFN_INLINE trig_parts(dual<V> x, dual<V> const& factor) noexcept
         : at(x.value, factor.value), slope(x.tangent * factor.value + x.value * factor.tangent) {}
 
@@ -387,6 +471,10 @@ template <real V> ACTFN_INLINE trig_parts<V> trig(V x) noexcept { return trig_pa
 /// The sine and cosine of factor·x, which is not rounded before.
 template <real V, class P> ACTFN_INLINE trig_parts<V> trig(V x, P const& factor) noexcept {
     return trig_parts<V>(x, factor);
+}
+/// The sine and cosine of factor·x·(1 + |x|), which is not rounded before.
+template <real V, class P> ACTFN_INLINE trig_parts<V> growing_trig(V x, P const& factor) noexcept {
+    return trig_parts<V>(detail::growing{}, x, factor);
 }
 /// sin(x); NaN at infinity. Error: 1 ULP.
 template <real V> ACTFN_INLINE V sin(V x) noexcept { return math::trig(x).sine(); }

@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
+#include <actfn/math/one_plus_square.hpp>
+#include <actfn/math/wide_exp.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -36,6 +38,19 @@ struct arsinh {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         V const q = math::exp_decay(math::abs(y)).value();
         return V(2) * q / math::fma(q, q, V(1));
+    }
+
+    /// sinh(y).
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept {
+        return math::hyperbolic_parts<V>(y).sinh_times(V(1));
+    }
+    /// −log(√(1 + x²)).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const z = math::at_most(math::abs(x), V(1));
+        V const little = math::as<V>(-0.5) * math::log1p(z * z);
+        V const a = math::abs(x);
+        V const root = math::select(a > math::as<V>(1e10), a, math::one_plus_square(x).root());
+        return math::select(a > V(1), -math::log(root), little);
     }
 };
 

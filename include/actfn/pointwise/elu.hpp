@@ -3,6 +3,8 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/inverse.hpp>
+#include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
 #include <algorithm>
@@ -68,6 +70,18 @@ template <class P = double> struct elu {
     template <real V> ACTFN_INLINE elu<V> parameter_derivatives(V x) const noexcept {
         auto const q = math::exp_of_negative(x);
         return {.alpha = math::select(x > V(0), V(0), q.minus_one())};
+    }
+
+    /// log(1 + y/α) for y ≤ 0.
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        auto const u = math::quotient(y, alpha);
+        V const z = math::defined_where(math::as<V>(alpha) > V(0), u.hi + u.lo);
+        return math::select(y > V(0), y, math::log1p(z));
+    }
+    /// x + log(α) for x ≤ 0.
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        V const log = math::log(math::as<V>(alpha));
+        return math::select(x > V(0), V(0), x + log);
     }
 };
 

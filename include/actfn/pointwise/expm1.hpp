@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/log.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -22,6 +23,9 @@ struct expm1 {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         return {.value = math::expm1(x), .derivative = math::exp(x)};
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::log1p(y); }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return x; }
 };
 
 } // namespace kernel

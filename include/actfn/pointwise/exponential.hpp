@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/log.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -25,6 +26,9 @@ struct exponential {
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept { return y; }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::log(y); }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return x; }
 };
 
 } // namespace kernel

@@ -25,6 +25,11 @@ struct identity {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return math::unless_nan(V(1), y);
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return y; }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        return math::unless_nan(V(0), x);
+    }
 };
 
 } // namespace kernel

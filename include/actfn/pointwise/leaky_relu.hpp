@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
+#include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -32,6 +34,17 @@ template <class P = double> struct leaky_relu {
 
     template <real V> ACTFN_INLINE leaky_relu<V> parameter_derivatives(V x) const noexcept {
         return {.slope = math::at_most(x, V(0))};
+    }
+
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        auto const rises = math::as<V>(slope) > V(0);
+        auto const defined = rises || ((math::as<V>(slope) == V(0)) && (y > V(0)));
+        auto const u = math::quotient(y, slope);
+        return math::defined_where(defined, math::select(y > V(0), y, u.hi + u.lo));
+    }
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        V const log = math::log(math::abs(math::as<V>(slope)) + math::mulsign(V(0), x));
+        return math::select(x > V(0), V(0), math::unless_nan(log, x));
     }
 };
 

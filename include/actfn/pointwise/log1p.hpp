@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/exp.hpp>
 #include <actfn/math/log.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -32,6 +33,9 @@ struct log1p {
         V const slope = at(x).derivative;
         return -(slope * slope);
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::expm1(y); }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return -math::log1p(x); }
 };
 
 } // namespace kernel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
@@ -36,6 +37,11 @@ struct log_sigmoid {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return -math::expm1(y);
     }
+
+    /// −log(e^−y − 1).
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return -math::log_expm1(-y); }
+    /// log σ(−x).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return at(-x).value; }
 };
 
 } // namespace kernel

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/exp.hpp>
 #include <actfn/math/log.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -33,6 +34,9 @@ struct logarithm {
         V const slope = at(x).derivative;
         return -(slope * slope);
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::exp(y); }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return -math::log(x); }
 };
 
 } // namespace kernel

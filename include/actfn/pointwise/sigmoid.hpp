@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
+#include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -31,6 +33,15 @@ struct sigmoid {
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return y * (V(1) - y);
+    }
+
+    /// log(y/(1 − y)).
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::logit(y); }
+    /// −|x| − 2·log(1 + e^−|x|).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const a = math::abs(x);
+        V const l = math::log1p_unit(math::exp_decay(a).beside_one());
+        return -(a + (l + l));
     }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
+#include <actfn/math/inverse.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/logistic.hpp>
 #include <actfn/math/piecewise.hpp>
@@ -86,6 +87,21 @@ template <class P = double> struct softplus {
         }
         V const log = math::log1p_unit(math::left_decay(t, lo...).value());
         return math::fma(log, math::as<V>(P(1) / beta), linear);
+    }
+
+    /// log(e^(βy) − 1)/β.
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        auto const u = math::scaled(y, beta);
+        return math::log_expm1(u.hi, u.lo) / math::as<V>(beta);
+    }
+    /// log σ(βx).
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        auto const t = math::scaled(x, beta);
+        auto const q = math::exp_decay(math::abs(t.hi), math::mulsign(t.lo, t.hi));
+        // Far out log(1 + q) is q.
+        V const log = math::log1p_unit(q.beside_one());
+        V const right = math::select(t.hi > V(40), q.value(), log);
+        return math::select(t.hi > V(0), -right, (t.hi - log) + t.lo);
     }
 };
 

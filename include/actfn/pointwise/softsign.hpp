@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
+#include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -35,6 +37,17 @@ struct softsign {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         V const r = V(1) - math::abs(y);
         return r * r;
+    }
+
+    /// y/(1 − |y|).
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept {
+        V const rest = V(1) - math::abs(y);
+        return math::defined_where(rest >= V(0), y / rest);
+    }
+    /// −2·log(1 + |x|).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const l = math::log1p(math::abs(x));
+        return -(l + l);
     }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/log.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -35,6 +36,11 @@ struct symexp {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return V(1) + math::abs(y);
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept {
+        return math::mulsign(math::log1p(math::abs(y)), y);
+    }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept { return math::abs(x); }
 };
 
 } // namespace kernel

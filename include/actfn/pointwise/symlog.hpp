@@ -37,6 +37,13 @@ struct symlog {
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return math::exp_decay(math::abs(y)).value();
     }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept {
+        return math::mulsign(math::expm1(math::abs(y)), y);
+    }
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        return -math::log1p(math::abs(x));
+    }
 };
 
 } // namespace kernel

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/logcosh.hpp>
 #include <actfn/math/tanh.hpp>
+#include <actfn/pointwise/artanh.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -36,6 +38,14 @@ struct tanh {
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return (V(1) - y) * (V(1) + y);
+    }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return artanh::at(y).value; }
+    /// −2·log(cosh x).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const a = math::abs(x);
+        V const l = math::logcosh(x, math::exp_decay(a + a));
+        return -(l + l);
     }
 };
 

@@ -21,6 +21,7 @@ using gated_list = object_list<
     maxout_of_two,
     actfn::reglu,
     actfn::relu2glu,
+    actfn::situglu,
     actfn::swiglu,
     actfn::swiglu_oai>;
 // clang-format on

@@ -8,6 +8,7 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using stochastic_list = object_list<
+    actfn::binary_concrete,
     actfn::gumbel_softmax,
     actfn::learned_nani_hard_sigmoid,
     actfn::learned_nani_hard_tanh,
