@@ -22,18 +22,18 @@ template <real V> ACTFN_INLINE V logit(V y) noexcept {
 /// Error: 4 ULP. Domain: u ≥ 0, else NaN; −∞ at 0.
 template <real V> ACTFN_INLINE V log_expm1(V u, V lo = V(0)) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    auto const large = u > math::as<V>(1.2);
-    auto const small = u < math::as<V>(0.25);
-    V const near = math::select(large || small, math::as<V>(0.7), u);
+    auto const is_right = u > math::as<V>(1.2);
+    auto const is_left = u < math::as<V>(0.25);
+    V const central_u = math::select(is_right || is_left, math::as<V>(0.7), u);
     // e^u − 2 = 2·(e^(u − log 2) − 1).
     constexpr double rest =
         std::is_same_v<scalar_t<V>, float> ? 0x1.ef35793c7673p-45 : -0x1.9ff0342542fc3p-90;
-    V const d = ((near - V(C::log2_head)) - V(C::log2_rest)) + (lo - math::as<V>(rest));
+    V const d = ((central_u - V(C::log2_head)) - V(C::log2_rest)) + (lo - math::as<V>(rest));
     V const m = math::expm1(d);
     V const central = math::log1p(m + m);
     V const right = u + math::log1p(-math::exp_decay(math::at_least(u, V(1))).value());
     V const left = math::log(math::expm1(math::at_most(u, V(1))));
-    return math::select(large, right, math::select(small, left, central));
+    return math::select(is_right, right, math::select(is_left, left, central));
 }
 
 /// y, NaN where m does not hold.

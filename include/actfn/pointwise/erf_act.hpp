@@ -28,10 +28,10 @@ template <class P = double> struct erf_act {
         bool const line = beta == 0 || alpha == 0;
         double const flat = alpha == 0 ? 0 : core::error_function(alpha);
         double const slope = line ? flat : sign;
-        auto const shape = shape_of(alpha * sign);
+        auto const curve = shape_of(alpha * sign);
         // For sign·β > 0 the dip is below 0.
         bool const below = sign * beta > 0;
-        double const dip = line ? 0 : shape.dip / rate;
+        double const dip = line ? 0 : curve.dip / rate;
         auto const end = [&](double to) {
             return slope == 0 ? actfn::facts::end{0, 0}
                               : actfn::facts::end{to * slope > 0 ? infinity : -infinity, slope};
@@ -64,7 +64,7 @@ template <class P = double> struct erf_act {
                               still        ? hard
                               : flat_right ? saturation::soft
                                            : saturation::none},
-                .lipschitz = line ? (std::max)(flat, -flat) : shape.steepest,
+                .lipschitz = line ? (std::max)(flat, -flat) : curve.steepest,
                 .init = init_scheme::he,
                 .max_ulp = {.value = 4, .derivative = 7},
                 .interval = {line ? -20 : -120 / rate, line ? 20 : 120 / rate}};
@@ -122,10 +122,10 @@ template <class P = double> struct erf_act {
         auto const e = math::erf(p.t.hi);
         V const t = bounded(p.t.hi);
         V const n = math::fma(p.y, math::fnma(t + t, t, V(1)), V(2)) * t;
-        V const near = e.slope_times(math::as<V>(beta) * p.corrected(n));
+        V const nearby = e.slope_times(math::as<V>(beta) * p.corrected(n));
         V const factor = math::as<V>(slope_at_0 * alpha * beta);
         V const tail = math::exp_of_sum(p.u.hi, p.u.lo, factor * (p.u.hi + V(2)));
-        return math::select(p.distant, tail, near);
+        return math::select(p.distant, tail, nearby);
     }
 
     template <real V> ACTFN_INLINE erf_act<V> parameter_derivatives(V x) const noexcept {
@@ -167,9 +167,9 @@ template <class P = double> struct erf_act {
             double const t = alpha * core::exponential(y);
             return 2 + y * (1 - 2 * t * t);
         };
-        double far = -2;
-        while (slope(far) >= 0 && far > -700) far *= 2;
-        double const lowest = core::root_between(far, 0, slope);
+        double distant = -2;
+        while (slope(distant) >= 0 && distant > -700) distant *= 2;
+        double const lowest = core::root_between(distant, 0, slope);
         double right = 1;
         while (bend(right) > 0 && right < 700) right *= 2;
         double left = -2;

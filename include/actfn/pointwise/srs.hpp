@@ -49,7 +49,7 @@ template <class P = double> struct srs {
 
     template <class V> struct parts {
         math::pair<V> u; // −|x/β|
-        decltype(V() < V()) far;
+        decltype(V() < V()) distant;
         decltype(V() < V()) left;
         V z;   // x, 0 where products with q are
         V t;   // z/β
@@ -70,23 +70,23 @@ template <class P = double> struct srs {
 
         ACTFN_INLINE parts(V x, math::pair<V> share, srs const& k) noexcept
             : u{-math::abs(share.hi), -math::mulsign(share.lo, share.hi)},
-              far(u.hi < V(-reach)),
+              distant(u.hi < V(-reach)),
               left(x <= V(0)),
-              z(math::select(far, V(0), x)),
-              t(math::select(far, V(0), share.hi)),
-              one((V(1) + t) + math::select(far, V(0), share.lo)),
+              z(math::select(distant, V(0), x)),
+              t(math::select(distant, V(0), share.hi)),
+              one((V(1) + t) + math::select(distant, V(0), share.lo)),
               q(math::exp_of_negative(u.hi, u.lo).value()) {
             auto const s = math::quotient(z, k.alpha);
             V const of_left = math::fma(s.hi, q, V(1));
             V const of_right = (s.hi + q) + s.lo;
-            h = math::select(far, V(1), math::select(left, of_left, of_right));
+            h = math::select(distant, V(1), math::select(left, of_left, of_right));
         }
     };
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         parts<V> const p(x, *this);
         V const most = math::as<V>(alpha);
-        V const right = math::select(p.far, most, math::rounded_within(p.z / p.h, most));
+        V const right = math::select(p.distant, most, math::rounded_within(p.z / p.h, most));
         return {.value = math::select(p.left, p.times(p.z / p.h), right),
                 .derivative = p.over_square(p.one)};
     }

@@ -54,9 +54,9 @@ struct solu {
     template <class V> static ACTFN_INLINE V times(V v, V enlarged) {
         using E = math::scaled_exp<V>;
         V const large = E::unscale(v) * enlarged;
-        V const small = E::unscale(v * enlarged);
+        V const little = E::unscale(v * enlarged);
         return math::select(enlarged == V(0), V(0),
-                            math::select(math::abs(v) >= V(1), large, small));
+                            math::select(math::abs(v) >= V(1), large, little));
     }
 };
 
