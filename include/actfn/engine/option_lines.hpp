@@ -58,14 +58,10 @@ void check_options(std::string_view call, std::string_view function, spread_opti
 }
 
 /// The options of rows as lines beside theirs.
-template <class T, std::size_t lanes> class option_lines {
+template <class T> class option_lines {
   public:
     option_lines(spread_options const& options, double sink, std::size_t entries)
-        : options_(options),
-          sink_(sink),
-          entries_(entries),
-          bias_(options.given.bias.given ? entries * lanes : 0),
-          keep_(hides() ? entries * lanes : 0) {}
+        : options_(options), sink_(sink), entries_(entries) {}
 
     bool hides() const noexcept { return options_.given.mask.given || options_.given.causal; }
 
@@ -95,7 +91,8 @@ template <class T, std::size_t lanes> class option_lines {
             return false;
         } else {
             if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
-            math::transpose<typename Row::value_type, false>(from + at(s, block, first), s[1], entries_, to);
+            math::transpose<typename Row::value_type, false>(from + at(s, block, first), s[1],
+                                                             entries_, to);
             return true;
         }
     }
@@ -108,7 +105,7 @@ template <class T, std::size_t lanes> class option_lines {
         T const* const numbers = b.template numbers<T>();
         bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
         if (numbers != nullptr && lies_so) return {numbers + at(s, block, first), s[2]};
-        T* const to = bias_[0];
+        T* const to = bias_.line(0, entries_ * width<Row>);
         bool const repeated = s[0] == 0 && s[1] == 0 && width_of_bias_ == Row::step;
         if (!repeated && !turned(row, numbers, s, block, first, to)) {
             for (std::size_t l = 0; l < row.rows(); ++l) {
@@ -130,7 +127,7 @@ template <class T, std::size_t lanes> class option_lines {
         if (m.given && m.bytes() != nullptr && lies_so && !options_.given.causal) {
             return {m.bytes() + at(s, block, first), s[2]};
         }
-        unsigned char* const to = keep_[0];
+        unsigned char* const to = keep_.line(0, entries_ * width<Row>);
         bool const is_read = m.given && turned(row, m.bytes(), options_.mask, block, first, to);
         for (std::size_t l = 0; l < row.rows(); ++l) {
             std::ptrdiff_t const r = first + signed_size(l);

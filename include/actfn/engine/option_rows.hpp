@@ -23,7 +23,6 @@ void for_all_rows(F f, lines_view<E> const&... lines) {
 /// What the loops over rows of logits have in common.
 template <class K, class Arch, class T> class logits_loop {
     using V = math::pack<T, Arch>;
-    static constexpr std::size_t lanes = math::lanes<V>;
 
   public:
     using family = decltype(std::declval<K const&>().of_logits());
@@ -32,15 +31,15 @@ template <class K, class Arch, class T> class logits_loop {
         : k_(engine::kernel_of_numbers(k)),
           f_(static_cast<double>(k_.temperature), static_cast<double>(k_.softcap),
              o.given.bias.given),
-          options_(o, static_cast<double>(k_.sink), entries),
-          memory_(entries * lanes) {}
+          entries_(entries),
+          options_(o, static_cast<double>(k_.sink), entries) {}
 
     auto const& numbers() const noexcept { return k_; }
     math::logit_of<V> const& logit() const noexcept { return f_; }
-    option_lines<T, lanes>& options() noexcept { return options_; }
+    option_lines<T>& options() noexcept { return options_; }
 
-    template <class Row> math::line<T> line(std::size_t i) noexcept {
-        return {memory_[i], Row::step};
+    template <class Row> math::line<T> line(std::size_t i) {
+        return {memory_.line(i, entries_ * static_cast<std::size_t>(Row::step)), Row::step};
     }
     template <class Row>
     auto logits(Row const& row, typename math::logits<Row>::sources const& from,
@@ -99,7 +98,8 @@ template <class K, class Arch, class T> class logits_loop {
   private:
     decltype(engine::kernel_of_numbers(std::declval<K const&>())) k_;
     math::logit_of<V> f_;
-    option_lines<T, lanes> options_;
+    std::size_t entries_;
+    option_lines<T> options_;
     math::line_memory<T, 4> memory_;
 };
 
