@@ -154,22 +154,25 @@ ACTFN_INLINE auto interleaved(std::tuple<Rows...> const& row) noexcept {
 /// The columns of a square of as many rows as V has lanes: row(I) is one, put(I, column) takes one,
 /// I being a type (std::integral_constant).
 template <class V, class Row, class Put> ACTFN_INLINE void transpose_square(Row row, Put put) {
-    constexpr int w = static_cast<int>(lanes<V>);
-    constexpr int stages = std::bit_width(static_cast<unsigned>(w)) - 1;
-    [&]<int... Is>(std::integer_sequence<int, Is...>) ACTFN_LAMBDA_INLINE {
+    constexpr int stages = std::bit_width(lanes<V>) - 1;
+    [&]<std::size_t... Is>(std::index_sequence<Is...>) ACTFN_LAMBDA_INLINE {
         auto const columns = detail::interleaved<stages, V>(
             std::tuple(row(std::integral_constant<std::size_t, Is>{})...));
         (put(std::integral_constant<std::size_t, Is>{}, std::get<Is>(columns)), ...);
     }
-    (std::make_integer_sequence<int, w>{});
+    (std::make_index_sequence<lanes<V>>{});
 }
 /// The same from memory to memory.
 template <class V, class T>
 ACTFN_INLINE void transpose_square(T const* from, std::ptrdiff_t from_step, T* to,
                                    std::ptrdiff_t to_step) noexcept {
     math::transpose_square<V>(
-        [&](auto i) ACTFN_LAMBDA_INLINE { return math::load<V>(from + i * from_step); },
-        [&](auto i, V v) ACTFN_LAMBDA_INLINE { math::store(to + i * to_step, v); });
+        [&](auto i) ACTFN_LAMBDA_INLINE {
+            return math::load<V>(from + static_cast<std::ptrdiff_t>(i()) * from_step);
+        },
+        [&](auto i, V v) ACTFN_LAMBDA_INLINE {
+            math::store(to + static_cast<std::ptrdiff_t>(i()) * to_step, v);
+        });
 }
 
 /// The numbers from p on, as many as V has lanes.

@@ -43,18 +43,20 @@ ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries
             if constexpr (to_rows) {
                 math::transpose_square<V>(
                     [&](auto i) ACTFN_LAMBDA_INLINE {
-                        return i < entries ? math::load<V>(columns + i * w) : V(0);
+                        return i() < entries ? math::load<V>(columns + i() * w) : V(0);
                     },
                     [&](auto l, V v) ACTFN_LAMBDA_INLINE {
-                        math::store_first<V>(rows + l * between, v, entries);
+                        math::store_first<V>(rows + static_cast<std::ptrdiff_t>(l()) * between, v,
+                                             entries);
                     });
             } else {
                 math::transpose_square<V>(
                     [&](auto l) ACTFN_LAMBDA_INLINE {
-                        return math::load_first<V>(rows + l * between, entries);
+                        return math::load_first<V>(
+                            rows + static_cast<std::ptrdiff_t>(l()) * between, entries);
                     },
                     [&](auto i, V v) ACTFN_LAMBDA_INLINE {
-                        if (i < entries) math::store(columns + i * w, v);
+                        if (i() < entries) math::store(columns + i() * w, v);
                     });
             }
             return;

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
+#include <actfn/math/piecewise.hpp>
 #include <actfn/math/power.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -44,7 +45,7 @@ struct golu {
         parts<V> const p(x);
         V const y = math::scaled_exp<V>::unscale(p.gompertz.scaled_product(p.z));
         V const rate = math::fma(p.z, p.w.lo, math::fma(p.z, p.w.hi, V(1)));
-        return {.value = math::select(x > math::as<V>(reach), x, y),
+        return {.value = math::unless_zero(math::select(x > math::as<V>(reach), x, y), x),
                 .derivative = math::scaled_exp<V>::unscale(p.gompertz.scaled_product(rate))};
     }
 
