@@ -8,13 +8,12 @@
 
 #include <Eigen/Core>
 
-#include <mpi.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <exception>
+#include <mpi.h>
 #include <span>
 #include <utility>
 #include <vector>
@@ -72,9 +71,9 @@ learnt train(mlp::samples const& digits, MPI_Comm processes) {
             Index const first = all * rank / count;
             Index const n = all * (rank + 1) / count - first;
             auto const x = digits.x.middleCols(begin + first, n);
-            auto const classes = std::span(digits.classes)
-                                     .subspan(static_cast<std::size_t>(begin + first),
-                                              static_cast<std::size_t>(n));
+            auto const classes =
+                std::span(digits.classes)
+                    .subspan(static_cast<std::size_t>(begin + first), static_cast<std::size_t>(n));
             gradient.resize(mlp::digits::classes, n);
             mlp::softmax_output::loss(net.forward(x, mlp::training), classes, gradient);
             // Of the mean over the share, to that over the batch.

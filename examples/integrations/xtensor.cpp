@@ -8,16 +8,15 @@
 #include <actfn/pointwise/mish.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 
-#include <xtensor/xbuilder.hpp>
-#include <xtensor/xmath.hpp>
-#include <xtensor/xtensor.hpp>
-#include <xtensor/xview.hpp>
-
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <numbers>
 #include <random>
+#include <xtensor/xbuilder.hpp>
+#include <xtensor/xmath.hpp>
+#include <xtensor/xtensor.hpp>
+#include <xtensor/xview.hpp>
 
 namespace {
 
@@ -44,8 +43,7 @@ struct network {
 struct pass {
     matrix z, h, logits, y;
 
-    pass(network const& n, matrix const& x)
-        : z(product(x, n.w1) + n.b1), h(z), logits(z), y(z) {
+    pass(network const& n, matrix const& x) : z(product(x, n.w1) + n.b1), h(z), logits(z), y(z) {
         actfn::forward(actfn::mish, z, h);
         logits = product(h, n.w2) + n.b2;
         y = logits;
