@@ -16,6 +16,7 @@ elif [ "${1:-}" = platforms ]; then
     packages="$packages g++-aarch64-linux-gnu g++-riscv64-linux-gnu g++-s390x-linux-gnu"
 elif [ "${1:-}" = integrations ]; then
     packages="$packages libopenmpi-dev openmpi-bin libxtensor-dev libarmadillo-dev libdlib-dev"
+    packages="$packages libjpeg-dev liblapack-dev"
 fi
 
 if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
