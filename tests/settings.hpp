@@ -52,10 +52,12 @@ template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
         set("positive_weight", k.positive_weight);
     if constexpr (requires { double(k.q); }) set("q", k.q);
     if constexpr (requires { double(k.sd); }) set("sd", k.sd);
+    if constexpr (requires { double(k.temperature); }) set("temperature", k.temperature);
     if constexpr (requires { double(k.theta); }) set("theta", k.theta);
     if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
     if constexpr (requires { double(k.upper); }) set("upper", k.upper);
     if constexpr (requires { double(k.variance); }) set("variance", k.variance);
+    if constexpr (requires { double(k.zeta); }) set("zeta", k.zeta);
 }
 
 } // namespace tests

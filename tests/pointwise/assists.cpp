@@ -28,6 +28,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::string_view far_out = "1/x or 1/x² is subnormal or 0";
 constexpr std::string_view remainder = "what rounding takes from a product with x is subnormal";
 constexpr std::string_view square = "what rounding takes from x² is subnormal";
+constexpr std::string_view power = "x² of a polynomial is subnormal";
+constexpr std::string_view parts = "what rounding takes from e^x is subnormal";
+constexpr std::string_view vanished = "the result is less than any number";
 constexpr std::string_view tail = "a term that does not count beside the largest";
 constexpr std::string_view second = "dual numbers carry a subnormal tangent that is not used";
 
@@ -36,14 +39,21 @@ constexpr exemption exemptions[] = {
     {"algebraic", 1e30, infinity, far_out},
     {"arctan", 1e30, infinity, far_out},
     {"arsinh", 1e30, infinity, far_out},
+    {"bent_identity", 1e30, infinity, far_out},
     {"dsilu", 88, 90, tail},
     {"e_swish", 88, 90, tail, "second_derivative"},
     {"elish", 85, 708, second, "second_derivative"},
     {"elliot01", 1e30, infinity, far_out},
+    {"erf", 0, 1e-20, power},
+    {"erf_act", 0, 1e-10, parts},
+    {"erf_act", 50, infinity, parts},
+    {"finer", 0, 1e-20, remainder},
     {"ftswish", 88, 740, tail, "second_derivative"},
     {"gaussian", 0, 1e-20, square, "second_derivative"},
     {"gaussian_rbf", 0, 1e-20, "the square of (x − c)/w without error"},
     {"generalised_logistic", 85, 708, "log(1 + e^−x) beside another number"},
+    {"gish", 0, 1e-10, parts},
+    {"golu", 0, 1e-10, parts},
     {"gudermannian", 88, 88, second, "second_derivative"},
     {"inverse_multiquadric", 0, 1e-20, square, "second_derivative"},
     {"inverse_quadratic", 0, 1e-20, square, "second_derivative"},
@@ -57,16 +67,20 @@ constexpr exemption exemptions[] = {
     {"nlrelu", 1e30, infinity, far_out},
     {"normalised_arctan", 1e30, infinity, far_out},
     {"normalised_arctan", 0, 1e-30, remainder, "second_derivative"},
+    {"normalised_erf", 0, 1e-20, power},
     {"normalised_gudermannian", 0, 1e-30, remainder},
     {"normalised_gudermannian", 50, 50, second, "second_derivative"},
     {"pflu", 1e30, infinity, far_out},
     {"pflu", 0, 1e-20, square, "second_derivative"},
+    {"phish", 13.5, 50, tail},
     {"power", 0, 1e-30, "powers of the left side are formed before they become NaN"},
     {"scaled_sigmoid", 85, 708, tail, "second_derivative"},
     {"scaled_tanh", 0, 1e-30, remainder},
     {"serf", 88, 740, tail, "second_derivative"},
     {"silu", 88, 90, tail, "second_derivative"},
     {"sinc", 1e30, infinity, far_out, "second_derivative"},
+    {"sinlu", 0, 1e-20, remainder, "second_derivative"},
+    {"sinlu", 85, 740, tail},
     {"snake", 0, 1e-20, "sin²(ax)"},
     {"softsign", 1e30, infinity, far_out},
     {"spline", 1e30, infinity, far_out},
@@ -74,6 +88,8 @@ constexpr exemption exemptions[] = {
     {"sqrt_softplus", 1e25, infinity, far_out, "second_derivative"},
     {"square_root", 1e30, infinity, far_out},
     {"squareplus", 1e30, infinity, far_out},
+    {"srs", 0, 1e-30, remainder},
+    {"srs", 1000, infinity, vanished, "second_derivative"},
     {"step_arctan", 0, 1e-30, "the share of a large x, which is not used"},
     {"step_fast_sigmoid", 1e30, infinity, far_out},
     {"swish", 88, 90, tail, "second_derivative"},

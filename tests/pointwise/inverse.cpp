@@ -3,7 +3,11 @@
 // Inverses and logarithms of derivatives, against formulas in the next larger type.
 #include "catch.hpp"
 #include <actfn/array.hpp>
+#include <actfn/pointwise/affine.hpp>
 #include <actfn/pointwise/arsinh.hpp>
+#include <actfn/pointwise/artanh.hpp>
+#include <actfn/pointwise/bipolar_sigmoid.hpp>
+#include <actfn/pointwise/celu.hpp>
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/expm1.hpp>
 #include <actfn/pointwise/exponential.hpp>
@@ -12,6 +16,7 @@
 #include <actfn/pointwise/log1p.hpp>
 #include <actfn/pointwise/log_sigmoid.hpp>
 #include <actfn/pointwise/logarithm.hpp>
+#include <actfn/pointwise/prelu.hpp>
 #include <actfn/pointwise/sigmoid.hpp>
 #include <actfn/pointwise/softplus.hpp>
 #include <actfn/pointwise/softsign.hpp>
@@ -117,6 +122,53 @@ TEST_CASE("inverse and log_derivative of sigmoids", "[pointwise]") {
         [](real x) { return -2 * std::log1p(std::fabs(x)); });
 }
 
+TEST_CASE("inverse and log_derivative of bipolar_sigmoid and artanh", "[pointwise]") {
+    check_both(
+        actfn::bipolar_sigmoid, -1, 1, 0, [](real y) { return 2 * std::atanh(y); },
+        [](real x) {
+            real const a = std::fabs(x);
+            real const s = std::sinh(a > 1000 ? 1 : a / 2);
+            return a > 1000 ? std::log(real(2)) - a : -std::log(real(2)) - std::log1p(s * s);
+        });
+    check_both(
+        actfn::artanh, -infinity, infinity, 0, [](real y) { return std::tanh(y); },
+        [](real x) {
+            real const u = std::fabs(x);
+            return u < 0.75L ? -std::log1p(-x * x) : -std::log((1 - u) * (1 + u));
+        });
+}
+
+TEST_CASE("inverse and log_derivative with parameters", "[pointwise]") {
+    real const third = 1.0 / 3;
+    for (double const beta : {-0.0, 0.7, -3.0}) {
+        real const b = beta;
+        check_both(
+            actfn::affine.with({.alpha = -1.0 / 3, .beta = beta}), -infinity, infinity, beta,
+            [=](real y) { return (b - y) / third; }, [=](real) { return std::log(third); });
+    }
+    check_both(
+        actfn::affine, -infinity, infinity, 0, [](real y) { return y; },
+        [](real) { return real(0); });
+    check_both(
+        actfn::prelu, -infinity, infinity, 0, [](real y) { return y > 0 ? y : y * 4; },
+        [](real x) { return x > 0 ? 0 : std::log(real(0.25)); });
+    auto const left = [](real y, real a) {
+        return a * (y < -a / 2 ? std::log((y + a) / a) : std::log1p(y / a));
+    };
+    for (double const alpha : {1.0, 0.3, 7.0}) {
+        real const a = alpha;
+        check_both(
+            actfn::celu.with({.alpha = alpha}), -alpha, infinity, 0,
+            [=](real y) { return y > 0 ? y : left(y, a); },
+            [=](real x) { return std::fmin(x / a, real(0)); });
+        if (alpha > 1) continue;
+        check_both(
+            actfn::elu.with({.alpha = alpha}), -alpha, infinity, 0,
+            [=](real y) { return y > 0 ? y : left(y, a) / a; },
+            [=](real x) { return x > 0 ? real(0) : x + std::log(a); });
+    }
+}
+
 TEST_CASE("inverse and log_derivative of rectifiers", "[pointwise]") {
     auto const log_expm1 = [](real u) {
         if (u < 0.3L) return std::log(std::expm1(u));
@@ -184,6 +236,17 @@ TEMPLATE_TEST_CASE("inverse is NaN outside the image", "[pointwise]", float, dou
     CHECK(actfn::leaky_relu.with({.slope = 0}).inverse(T(2)) == 2);
     CHECK(std::isnan(actfn::leaky_relu.with({.slope = -1}).inverse(T(2))));
     CHECK(std::isnan(actfn::exponential.inverse(T(-1))));
+    CHECK(std::isnan(actfn::affine.with({.alpha = 0}).inverse(T(2))));
+    CHECK(std::signbit(actfn::affine.inverse(T(-0.0))));
+    CHECK(std::isnan(actfn::prelu.with({.slope = -1}).inverse(T(2))));
+    CHECK(std::isnan(actfn::celu.inverse(T(-1.5))));
+    CHECK(std::isnan(actfn::bipolar_sigmoid.inverse(T(1.5))));
+    CHECK(std::isnan(actfn::artanh.inverse(nan)));
+    T const infinite = std::numeric_limits<T>::infinity();
+    CHECK(actfn::affine.with({.alpha = -2, .beta = 1}).inverse(infinite) == -infinite);
+    CHECK(actfn::celu.with({.alpha = 2}).inverse(T(-2)) == -infinite);
+    CHECK(actfn::bipolar_sigmoid.inverse(T(-1)) == -infinite);
+    CHECK(actfn::artanh.inverse(infinite) == 1);
     CHECK(actfn::sigmoid.inverse(T(1)) == std::numeric_limits<T>::infinity());
     CHECK(actfn::softplus.inverse(T(0)) == -std::numeric_limits<T>::infinity());
 }

@@ -59,6 +59,25 @@ TEST_CASE("facts of stochastic functions follow the parameters", "[stochastic]")
     }
 }
 
+TEST_CASE("facts of units that are 0 or 1 follow the parameters", "[stochastic]") {
+    check(actfn::bernoulli_straight_through);
+    check_settings(actfn::binary_concrete);
+    struct bounds {
+        double gamma, zeta;
+    };
+    for (auto const b : {bounds{-0.1, 1.1}, {-0.1, 1.5}, {-2, 1.25}, {-0.01, 3}, {-5, 8}}) {
+        auto const f = actfn::hard_concrete.with({.gamma = b.gamma, .zeta = b.zeta});
+        check(f);
+        CHECK(f.with({.temperature = 9, .gamma = b.gamma, .zeta = b.zeta})(0.75) == f(0.75));
+    }
+    CHECK_THROWS_WITH(actfn::hard_concrete.with({.gamma = 0}),
+                      "actfn::hard_concrete: gamma = 0 must be less than 0");
+    CHECK_THROWS_WITH(actfn::hard_concrete.with({.zeta = 1}),
+                      "actfn::hard_concrete: zeta = 1 must be greater than 1");
+    CHECK_THROWS_WITH(actfn::hard_concrete.with({.temperature = 0}),
+                      "actfn::hard_concrete: temperature = 0 must be greater than 0");
+}
+
 TEST_CASE("facts of noisy hard functions follow the parameters", "[stochastic]") {
     check_settings(actfn::noisy_hard_tanh);
     check_settings(actfn::noisy_hard_tanh_fixed);

@@ -40,6 +40,20 @@ constexpr double exponential(double x) noexcept {
     return sum;
 }
 
+/// log(x), in constant expressions too, there to some 1e-15; NaN unless 0 < x < ∞.
+constexpr double logarithm(double x) noexcept {
+    if (!(x > 0 && x < std::numeric_limits<double>::infinity()))
+        return std::numeric_limits<double>::quiet_NaN();
+    if (!std::is_constant_evaluated()) return std::log(x);
+    int doublings = 0;
+    for (; x > 1.5; x /= 2) ++doublings;
+    for (; x < 0.75; x *= 2) --doublings;
+    double const z = (x - 1) / (x + 1);
+    double sum = 0;
+    for (int n = 31; n > 0; n -= 2) sum = sum * z * z + 1.0 / n;
+    return 0.69314718055994530942 * doublings + 2 * z * sum;
+}
+
 /// erf(x), in constant expressions too, there to some 1e-14.
 constexpr double error_function(double x) noexcept {
     if (!std::is_constant_evaluated()) return std::erf(x);

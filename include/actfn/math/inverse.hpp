@@ -41,4 +41,28 @@ template <class M, real V> ACTFN_INLINE V defined_where(M m, V y) noexcept {
     return math::select(m, y, math::as<V>(std::numeric_limits<double>::quiet_NaN()));
 }
 
+/// log(1 + y/α), α > 0, with relative accuracy beside the pole y = −α too. Error: 4 ULP. Domain:
+/// y ≥ −α, else NaN.
+template <real V, class P> ACTFN_INLINE V log1p_quotient(V y, P const& alpha) noexcept {
+    if (math::is_number(alpha, 1)) return math::log1p(y);
+    auto const u = math::quotient(y, alpha);
+    V const a = math::as<V>(alpha);
+    // The first sum is exact where it is used.
+    V const left = math::log(((y + a) + math::low<V>(alpha)) / a);
+    return math::select(u.hi < math::as<V>(-0.5), left, math::log1p(u.hi + u.lo));
+}
+
+/// The inverse of `leaky`: NaN where it is constant or not monotone.
+template <real V, class P> ACTFN_INLINE V leaky_inverse(V y, P const& slope) noexcept {
+    V const s = math::as<V>(slope);
+    auto const defined = (s > V(0)) || ((s == V(0)) && (y > V(0)));
+    auto const u = math::quotient(y, slope);
+    return math::defined_where(defined, math::select(y > V(0), y, u.hi + u.lo));
+}
+/// log |slope| for x ≤ 0, else 0.
+template <real V> ACTFN_INLINE V leaky_log_derivative(V x, V slope) noexcept {
+    V const log = math::log(math::abs(slope) + math::mulsign(V(0), x));
+    return math::select(x > V(0), V(0), math::unless_nan(log, x));
+}
+
 } // namespace actfn::math

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
 #include <actfn/math/piecewise.hpp>
 
 #include <algorithm>
@@ -53,6 +54,23 @@ template <class P = double> struct affine {
 
     template <real V> ACTFN_INLINE affine<V> parameter_derivatives(V x) const noexcept {
         return {.alpha = x, .beta = math::unless_nan(V(1), x)};
+    }
+
+    /// (y − β)/α.
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        V const a = math::as<V>(alpha);
+        V const b = math::as<V>(beta);
+        auto const d = math::two_sum(y, -b);
+        auto const u = math::quotient(math::select(b == V(0), y, d.hi), alpha);
+        V const rest = (d.lo - math::low<V>(beta)) / a + u.lo;
+        // At infinity it is NaN.
+        V const x = u.hi + math::select(rest == rest, rest, V(0));
+        return math::defined_where(a != V(0), math::select(rest == V(0), u.hi, x));
+    }
+    /// log |α|.
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        V const log = math::log(math::abs(math::as<V>(alpha)) + math::mulsign(V(0), x));
+        return math::unless_nan(log, x);
     }
 };
 

@@ -3,6 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
+#include <actfn/math/tanh.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -38,6 +39,14 @@ struct artanh {
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         V const slope = at(x).derivative;
         return (x + x) * (slope * slope);
+    }
+
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept { return math::tanh(y).value(); }
+    /// −log(1 − x²).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const u = math::abs(x);
+        V const distant = math::log(math::one_minus_square(u));
+        return -math::select(u < math::as<V>(0.75), math::log1p(-(u * u)), distant);
     }
 };
 

@@ -2,7 +2,9 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
+#include <actfn/math/logcosh.hpp>
 #include <actfn/math/tanh.hpp>
+#include <actfn/pointwise/artanh.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -38,6 +40,18 @@ struct bipolar_sigmoid {
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return math::as<V>(0.5) * ((V(1) - y) * (V(1) + y));
+    }
+
+    /// log((1 + y)/(1 − y)).
+    template <real V> ACTFN_INLINE static V inverse(V y) noexcept {
+        V const half = artanh::at(y).value;
+        return half + half;
+    }
+    /// −log(2) − 2·log(cosh(x/2)).
+    template <real V> ACTFN_INLINE static V log_derivative(V x) noexcept {
+        V const a = math::abs(x);
+        V const l = math::logcosh(math::as<V>(0.5) * x, math::exp_decay(a));
+        return -(math::as<V>(0.69314718055994530942) + (l + l));
     }
 };
 

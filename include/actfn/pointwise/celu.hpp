@@ -3,6 +3,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/math/curvature.hpp>
 #include <actfn/math/exp.hpp>
+#include <actfn/math/inverse.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -77,6 +78,17 @@ template <class P = double> struct celu {
         V const close = -(z * z) * math::fnma(V(1) - z, math::exp_tail(z), V(1));
         V const slope = math::select(t.hi < math::as<V>(-0.34), distant, close);
         return {.alpha = math::select(x > V(0), V(0), slope)};
+    }
+
+    /// α·log(1 + y/α) for y ≤ 0.
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        V const left = math::as<V>(alpha) * math::log1p_quotient(y, alpha);
+        return math::select(y > V(0), y, math::tangent_near_0(y / math::as<V>(alpha), y, left));
+    }
+    /// x/α for x ≤ 0.
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        auto const t = math::quotient(x, alpha);
+        return math::select(x > V(0), V(0), t.hi + t.lo);
     }
 };
 

@@ -74,11 +74,11 @@ template <class P = double> struct elu {
 
     /// log(1 + y/α) for y ≤ 0.
     template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
-        auto const u = math::quotient(y, alpha);
-        V const z = math::defined_where(math::as<V>(alpha) > V(0), u.hi + u.lo);
-        return math::select(y > V(0), y, math::log1p(z));
+        V const left = math::log1p_quotient(y, alpha);
+        auto const defined = (math::as<V>(alpha) > V(0)) || (y > V(0));
+        return math::select(y > V(0), y, math::defined_where(defined, left));
     }
-    /// x + log(α) for x ≤ 0.
+    /// x + log(α) for x ≤ 0; with α > 1 of absolute accuracy beside its root.
     template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
         V const log = math::log(math::as<V>(alpha));
         return math::select(x > V(0), V(0), x + log);

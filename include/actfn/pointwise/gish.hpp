@@ -46,7 +46,7 @@ struct gish {
     };
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        V const a = math::abs(x);
+        V const a = math::at_least(-x, V(0));
         auto const q = math::exp_decay(a);
         parts<V> const p(x);
         auto const distant = x < V(-42);

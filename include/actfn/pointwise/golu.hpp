@@ -59,7 +59,10 @@ struct golu {
         // G as a square, since w·x·w is larger than what its enlargement makes up for.
         V const half = math::as<V>(0.5);
         V const root = math::exp_decay(half * p.w.hi, half * p.w.lo).value();
-        V const left = root * (root * (p.w.hi * c));
+        // Beyond it the square is less than any number, whatever w²·x is.
+        V const most = math::as<V>(math::scaled_exp<V>::negligible + 20);
+        V const factor = math::select(p.w.hi > most, V(0), p.w.hi * c);
+        V const left = root * (root * factor);
         return math::select(x > V(0), math::decay_times(q, right, p.gompertz.value() * c), left);
     }
 };

@@ -37,14 +37,10 @@ template <class P = double> struct leaky_relu {
     }
 
     template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
-        auto const rises = math::as<V>(slope) > V(0);
-        auto const defined = rises || ((math::as<V>(slope) == V(0)) && (y > V(0)));
-        auto const u = math::quotient(y, slope);
-        return math::defined_where(defined, math::select(y > V(0), y, u.hi + u.lo));
+        return math::leaky_inverse(y, slope);
     }
     template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
-        V const log = math::log(math::abs(math::as<V>(slope)) + math::mulsign(V(0), x));
-        return math::select(x > V(0), V(0), math::unless_nan(log, x));
+        return math::leaky_log_derivative(x, math::as<V>(slope));
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/inverse.hpp>
 #include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -32,6 +33,13 @@ template <class P = double> struct prelu {
 
     template <real V> ACTFN_INLINE prelu<V> parameter_derivatives(V x) const noexcept {
         return {.slope = math::at_most(x, V(0))};
+    }
+
+    template <real V> ACTFN_INLINE V inverse(V y) const noexcept {
+        return math::leaky_inverse(y, slope);
+    }
+    template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
+        return math::leaky_log_derivative(x, math::as<V>(slope));
     }
 };
 

@@ -8,8 +8,10 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 // clang-format off
 using stochastic_list = object_list<
+    actfn::bernoulli_straight_through,
     actfn::binary_concrete,
     actfn::gumbel_softmax,
+    actfn::hard_concrete,
     actfn::learned_nani_hard_sigmoid,
     actfn::learned_nani_hard_tanh,
     actfn::nani_hard_sigmoid,
