@@ -6,6 +6,7 @@
 #include <actfn/math/inverse.hpp>
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
+#include <actfn/math/power.hpp>
 
 #include <algorithm>
 
@@ -78,10 +79,15 @@ template <class P = double> struct elu {
         auto const defined = (math::as<V>(alpha) > V(0)) || (y > V(0));
         return math::select(y > V(0), y, math::defined_where(defined, left));
     }
-    /// x + log(α) for x ≤ 0; with α > 1 of absolute accuracy beside its root.
+    /// x + log |α| for x ≤ 0. For |α| > 1 it has a root, beside which what is left is the error of
+    /// the logarithm in two parts.
     template <real V> ACTFN_INLINE V log_derivative(V x) const noexcept {
-        V const log = math::log(math::as<V>(alpha));
-        return math::select(x > V(0), V(0), x + log);
+        if (math::is_number(alpha, 1)) return math::at_most(x, V(0));
+        V const a = math::as<V>(alpha);
+        auto const log = math::log_in_two_parts(math::abs(a));
+        V const rest = log.lo + math::low<V>(alpha) / a;
+        V const left = x + math::select(a == V(0), math::log(a), log.hi);
+        return math::select(x > V(0), V(0), left + math::select(a == V(0), V(0), rest));
     }
 };
 
