@@ -26,10 +26,11 @@ template <> struct normal_constants<float> {
     static constexpr float erf_saturated = 3.93F;
     /// −log(erfc(u))/u − 1, u ≤ erf_saturated.
     template <real V> ACTFN_INLINE static V erfc_rate(V u) noexcept {
-        return math::even_odd(u, as<V>(0x1.06eba8p-3F), as<V>(0x1.45f3p-1F), as<V>(0x1.a4f8bp-4F),
-                              as<V>(-0x1.39b58ep-6F), as<V>(-0x1.6666fcp-13F),
-                              as<V>(0x1.b7ba8ep-10F), as<V>(-0x1.4ec242p-11F),
-                              as<V>(0x1.f4127cp-14F), as<V>(-0x1.3c8aap-17F));
+        auto const p = detail::even_and_odd(
+            math::small_square(u), as<V>(0x1.06eba8p-3F), as<V>(0x1.45f3p-1F), as<V>(0x1.a4f8bp-4F),
+            as<V>(-0x1.39b58ep-6F), as<V>(-0x1.6666fcp-13F), as<V>(0x1.b7ba8ep-10F),
+            as<V>(-0x1.4ec242p-11F), as<V>(0x1.f4127cp-14F), as<V>(-0x1.3c8aap-17F));
+        return math::fma(p.lo, u, p.hi);
     }
 };
 
