@@ -107,7 +107,7 @@ template <class P = double> struct erf_act {
         auto const e = math::erf(p.t.hi);
         V const y = e.value();
         V const slope = math::fma(p.y, e.slope_times(bounded(p.t.hi)), y);
-        V const factor = math::as<V>(slope_at_0 * alpha);
+        V const factor = math::as<V>(P(slope_at_0) * alpha);
         V const z = math::finite(x);
         V const tail = math::exp_of_sum(p.u.hi, p.u.lo, factor * z);
         V const rate = math::exp_of_sum(p.u.hi, p.u.lo, factor * (p.u.hi + V(1)));
@@ -123,7 +123,7 @@ template <class P = double> struct erf_act {
         V const t = bounded(p.t.hi);
         V const n = math::fma(p.y, math::fnma(t + t, t, V(1)), V(2)) * t;
         V const nearby = e.slope_times(math::as<V>(beta) * p.corrected(n));
-        V const factor = math::as<V>(slope_at_0 * alpha * beta);
+        V const factor = math::as<V>(P(slope_at_0) * alpha * beta);
         V const tail = math::exp_of_sum(p.u.hi, p.u.lo, factor * (p.u.hi + V(2)));
         return math::select(p.distant, tail, nearby);
     }
@@ -134,7 +134,7 @@ template <class P = double> struct erf_act {
         V const z = math::finite(x);
         V const t = bounded(p.t.hi);
         V const k = math::as<V>(slope_at_0);
-        V const factor = math::as<V>(slope_at_0 * alpha);
+        V const factor = math::as<V>(P(slope_at_0) * alpha);
         V const gone = math::select(math::abs(p.t.hi) > V(30), V(0), z);
         V const by_alpha = e.slope_times(p.corrected(gone * p.w.hi));
         V const by_beta = e.slope_times(p.corrected(gone * t)) * gone;

@@ -48,9 +48,9 @@ struct group_sort {
         /// f(lines that begin with a group...) for all groups of all rows.
         template <class Row, class F, class... E>
         void for_all(Row const& row, F f, math::line<E>... lines) {
-            auto const one = [&](auto... line) {
+            auto const one = [&]<class... L>(math::line<L>... line) {
                 for (std::size_t i = 0; i < row.size(); i += n_) {
-                    f(math::line{line + i, line.step}...);
+                    f(math::line<L>{line + i, line.step}...);
                 }
             };
             math::for_each_row(row, one, lines...);
