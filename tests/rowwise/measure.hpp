@@ -72,4 +72,11 @@ struct worst {
     }
 };
 
+/// Values and gradients of a function within what its facts state.
+template <class T>
+void check_bounds(std::string_view name, worst const& value, worst const& gradient) {
+    value.within(bound<T>(name).value + reference_slack<T>, "value");
+    gradient.within(bound<T>(name).derivative + reference_slack<T>, "gradient");
+}
+
 } // namespace tests

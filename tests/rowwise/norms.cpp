@@ -7,7 +7,6 @@
 
 using tests::all_nan;
 using tests::back;
-using tests::bound;
 using tests::long_row;
 using tests::of;
 using tests::random_gradient;
@@ -42,9 +41,7 @@ TEMPLATE_TEST_CASE("accuracy of solu", "[rowwise]", float, double) {
                       x.size());
         }
     }
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>("solu").value + slack, "value");
-    slope.within(bound<T>("solu").derivative + slack, "gradient");
+    tests::check_bounds<T>("solu", value, slope);
 }
 
 TEMPLATE_TEST_CASE("special rows of solu", "[rowwise]", float, double) {
@@ -98,9 +95,7 @@ TEMPLATE_TEST_CASE("accuracy of ssmax", "[rowwise]", float, double) {
             }
         }
         INFO("scale " << scale);
-        double const slack = tests::reference_slack<T>;
-        value.within(bound<T>("ssmax").value + slack, "value");
-        slope.within(bound<T>("ssmax").derivative + slack, "gradient");
+        tests::check_bounds<T>("ssmax", value, slope);
     }
     T const inf = tests::infinity<T>;
     CHECK(of<T>("ssmax", {-3}) == std::vector<T>{1});
@@ -143,9 +138,7 @@ TEMPLATE_TEST_CASE("accuracy of squash", "[rowwise]", float, double) {
                       x.size());
         }
     }
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>("squash").value + slack, "value");
-    slope.within(bound<T>("squash").derivative + slack, "gradient");
+    tests::check_bounds<T>("squash", value, slope);
 }
 
 TEMPLATE_TEST_CASE("special rows of squash", "[rowwise]", float, double) {
@@ -221,9 +214,7 @@ TEMPLATE_TEST_CASE("accuracy of poly_norm", "[rowwise]", float, double) {
             slope.see(gx[j], right.gx[j], right.gx_size[j], x.size());
         }
     }
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>("poly_norm").value + slack, "value");
-    slope.within(bound<T>("poly_norm").derivative + slack, "gradient");
+    tests::check_bounds<T>("poly_norm", value, slope);
 }
 
 TEMPLATE_TEST_CASE("special rows of poly_norm", "[rowwise]", float, double) {

@@ -12,7 +12,6 @@
 
 using tests::all_nan;
 using tests::back;
-using tests::bound;
 using tests::long_row;
 using tests::of;
 using tests::random_gradient;
@@ -124,9 +123,7 @@ TEMPLATE_TEST_CASE("softmax_top_k is softmax of the largest", "[rowwise]", float
             slope.see(gx[j], share * (w - mean), share * (std::abs(w) + size), x.size());
         }
     }
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>("softmax_top_k").value + slack, "value");
-    slope.within(bound<T>("softmax_top_k").derivative + slack, "gradient");
+    tests::check_bounds<T>("softmax_top_k", value, slope);
     std::string_view const f = "softmax_top_k";
     CHECK(of<T>(f, {4, 7, 4, 7, 7}) == std::vector<T>{0, T(0.5), 0, T(0.5), 0});
     CHECK(of<T>(f, {-inf, 3, -inf}) == std::vector<T>{0, 1, 0});
@@ -173,9 +170,7 @@ TEMPLATE_TEST_CASE("sigmoid_top_k divides by the sum of the largest", "[rowwise]
             slope.see(gx[j], unit * (w - mean), unit * (std::abs(w) + size), x.size());
         }
     }
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>("sigmoid_top_k").value + slack, "value");
-    slope.within(bound<T>("sigmoid_top_k").derivative + slack, "gradient");
+    tests::check_bounds<T>("sigmoid_top_k", value, slope);
     std::string_view const f = "sigmoid_top_k";
     CHECK(of<T>(f, {5, 5, 4}) == std::vector<T>{T(0.5), T(0.5), 0});
     // All sigmoids vanish.
@@ -238,9 +233,7 @@ TEMPLATE_TEST_CASE("accuracy of gaussian_top_k", "[rowwise]", float, double) {
             }
         }
         INFO("sparsity " << q.sparsity);
-        double const slack = tests::reference_slack<T>;
-        value.within(bound<T>("gaussian_top_k").value + slack, "value");
-        slope.within(bound<T>("gaussian_top_k").derivative + slack, "gradient");
+        tests::check_bounds<T>("gaussian_top_k", value, slope);
     }
 }
 

@@ -111,10 +111,10 @@ template <class T> void check_entmax(std::string_view name, void const* f, long 
         }
     }
     INFO(name << ", alpha " << static_cast<double>(alpha));
-    double const slack = tests::reference_slack<T>;
-    value.within(bound<T>(name).value + slack, "value");
-    slope.within(bound<T>(name).derivative + slack, "gradient");
-    if (alpha <= 2) from_output.within(bound<T>(name).derivative + slack, "gradient from y");
+    tests::check_bounds<T>(name, value, slope);
+    if (alpha <= 2)
+        from_output.within(bound<T>(name).derivative + tests::reference_slack<T>,
+                           "gradient from y");
     total.within(1, "sum");
 }
 
@@ -217,9 +217,7 @@ TEMPLATE_TEST_CASE("accuracy of sparsegen", "[rowwise]", float, double) {
             }
         }
         INFO("lambda " << lambda);
-        double const slack = tests::reference_slack<T>;
-        value.within(bound<T>("sparsegen").value + slack, "value");
-        slope.within(bound<T>("sparsegen").derivative + slack, "gradient");
+        tests::check_bounds<T>("sparsegen", value, slope);
     }
     auto const& plain = rows_of<T>("sparsemax");
     std::vector<T> const x{1, T(0.75), T(0.5), -1};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/core/error.hpp>
 #include <actfn/math/line_memory.hpp>
 #include <actfn/math/rows.hpp>
 
@@ -59,6 +60,35 @@ void keep_largest(Row const& row, long long k, line<T const> x, line<T const> fr
         }
     };
     math::for_each_row(row, one, x, from, to);
+}
+/// y = x where it is one of the k largest entries of its row, else −∞.
+template <class Row, class T>
+void keep_largest_logits(Row const& row, long long k, line<T const> x, line<T> y) {
+    math::keep_largest(row, k, x, x, y, T(-std::numeric_limits<scalar_t<T>>::infinity()));
+}
+
+/// The gradient y·slope(g − Σ y·g, x) of shares y of a row, which forward(row, x, y) computes. What
+/// is left out has no part in it, whatever g is there.
+template <class Row, class T, class Forward, class Slope>
+ACTFN_INLINE void backward_of_shares(Row const& row, line<T const> x, line<T const> gy, line<T> gx,
+                                     Forward forward, Slope slope) {
+    using V = typename Row::value_type;
+    line_memory<T, 1> memory(row.size() * static_cast<std::size_t>(Row::step));
+    forward(row, x, line<T>{memory[0], Row::step});
+    line<T const> const y{memory[0], Row::step};
+    auto const terms = [](V p, V g) ACTFN_LAMBDA_INLINE {
+        return kept<V, 1>{p, {math::times_or_zero(g, p)}};
+    };
+    V const mean = row.sums(terms, discard{}, y, gy)[0];
+    auto const gradient = [&](V p, V v, V g) ACTFN_LAMBDA_INLINE {
+        return math::times_or_zero(slope(V(g - mean), v), p);
+    };
+    row.map(gradient, gx, y, x, gy);
+}
+
+/// Throws std::invalid_argument unless at least one entry is kept.
+constexpr void check_kept(std::string_view function, long long k) {
+    core::require(k >= 1, function, "k", static_cast<double>(k), "at least", 1);
 }
 
 } // namespace actfn::math

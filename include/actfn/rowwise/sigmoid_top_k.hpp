@@ -23,14 +23,12 @@ struct sigmoid_top_k {
 
     long long k{2};
 
-    constexpr void check() const {
-        core::require(k >= 1, facts.name, "k", static_cast<double>(k), "at least", 1);
-    }
+    constexpr void check() const { math::check_kept(facts.name, k); }
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, math::line<T const> x, math::line<T> y) const {
         using V = typename Row::value_type;
-        math::keep_largest(row, k, x, x, y, nothing<T>);
+        math::keep_largest_logits(row, k, x, y);
         math::line<T const> const kept{y.at, y.step};
         weight<V> const s(V((row.max)(kept)));
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
@@ -45,25 +43,12 @@ struct sigmoid_top_k {
     ACTFN_INLINE void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
                                math::line<T> gx) const {
         using V = typename Row::value_type;
-        math::line_memory<T, 1> memory(row.size() * static_cast<std::size_t>(Row::step));
-        math::line<T> const y{memory[0], Row::step};
-        forward(row, x, y);
-        // What is left out has no part in it, whatever g is there.
-        auto const terms = [](V p, V g) ACTFN_LAMBDA_INLINE {
-            return math::kept<V, 1>{p, {math::times_or_zero(g, p)}};
-        };
-        math::line<T const> const from{y.at, y.step};
-        V const mean = row.sums(terms, math::discard{}, from, gy)[0];
-        auto const gradient = [&](V p, V v, V g) ACTFN_LAMBDA_INLINE {
-            return math::times_or_zero(V((g - mean) * complement(v)), p);
-        };
-        row.map(gradient, gx, from, x, gy);
+        auto const shares = [this](auto const&... line) { forward(line...); };
+        auto const slope = [](V d, V v) ACTFN_LAMBDA_INLINE { return V(d * complement(v)); };
+        math::backward_of_shares(row, x, gy, gx, shares, slope);
     }
 
   private:
-    template <class T>
-    static constexpr T nothing = T(-std::numeric_limits<scalar_t<T>>::infinity());
-
     /// σ(x)/e^c, c = min(0, the largest x), enlarged.
     template <class V> struct weight {
         V shift;

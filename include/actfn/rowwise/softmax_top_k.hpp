@@ -23,42 +23,26 @@ struct softmax_top_k {
 
     long long k{2};
 
-    constexpr void check() const {
-        core::require(k >= 1, facts.name, "k", static_cast<double>(k), "at least", 1);
-    }
+    constexpr void check() const { math::check_kept(facts.name, k); }
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, math::line<T const> x, math::line<T> y) const {
-        math::keep_largest(row, k, x, x, y, nothing<T>);
+        math::keep_largest_logits(row, k, x, y);
         math::softmax_rows<>{}.forward(row, math::line<T const>{y.at, y.step}, y);
     }
     template <class Row, class T>
     ACTFN_INLINE void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
                                math::line<T> gx) const {
         using V = typename Row::value_type;
-        math::line_memory<T, 1> memory(row.size() * static_cast<std::size_t>(Row::step));
-        math::line<T> const y{memory[0], Row::step};
-        forward(row, x, y);
-        // What is left out has no part in it, whatever g is there.
-        auto const terms = [](V p, V g) ACTFN_LAMBDA_INLINE {
-            return math::kept<V, 1>{p, {math::times_or_zero(g, p)}};
-        };
-        math::line<T const> const from{y.at, y.step};
-        V const mean = row.sums(terms, math::discard{}, from, gy)[0];
-        auto const gradient = [&](V p, V g) ACTFN_LAMBDA_INLINE {
-            return math::times_or_zero(V(g - mean), p);
-        };
-        row.map(gradient, gx, from, gy);
+        auto const shares = [this](auto const&... line) { forward(line...); };
+        auto const slope = [](V d, V) ACTFN_LAMBDA_INLINE { return d; };
+        math::backward_of_shares(row, x, gy, gx, shares, slope);
     }
     template <class Row, class T>
     ACTFN_INLINE static void backward_from_output(Row const& row, math::line<T const> y,
                                                   math::line<T const> gy, math::line<T> gx) {
         math::softmax_rows<>{}.backward_from_output(row, y, gy, gx);
     }
-
-  private:
-    template <class T>
-    static constexpr T nothing = T(-std::numeric_limits<scalar_t<T>>::infinity());
 };
 
 } // namespace kernel

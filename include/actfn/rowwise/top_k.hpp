@@ -18,9 +18,7 @@ struct top_k {
 
     long long k{2};
 
-    constexpr void check() const {
-        core::require(k >= 1, facts.name, "k", static_cast<double>(k), "at least", 1);
-    }
+    constexpr void check() const { math::check_kept(facts.name, k); }
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, math::line<T const> x, math::line<T> y) const {
