@@ -43,7 +43,7 @@ struct sigmoid_top_k {
     ACTFN_INLINE void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
                                math::line<T> gx) const {
         using V = typename Row::value_type;
-        auto const shares = [this](auto const&... line) { forward(line...); };
+        auto const shares = [this](auto const&... line) { this->forward(line...); };
         auto const slope = [](V d, V v) ACTFN_LAMBDA_INLINE { return V(d * complement(v)); };
         math::backward_of_shares(row, x, gy, gx, shares, slope);
     }

@@ -34,7 +34,7 @@ struct softmax_top_k {
     ACTFN_INLINE void backward(Row const& row, math::line<T const> x, math::line<T const> gy,
                                math::line<T> gx) const {
         using V = typename Row::value_type;
-        auto const shares = [this](auto const&... line) { forward(line...); };
+        auto const shares = [this](auto const&... line) { this->forward(line...); };
         auto const slope = [](V d, V) ACTFN_LAMBDA_INLINE { return d; };
         math::backward_of_shares(row, x, gy, gx, shares, slope);
     }
