@@ -79,6 +79,20 @@ template <real V> ACTFN_INLINE pair<V> two_product(V a, V b) noexcept {
     }
 }
 
+/// a·b + c without the error of the product, where the sum cancels.
+template <real V> ACTFN_INLINE V residual(V a, V b, V c) noexcept {
+    if constexpr (has_fma<V>) {
+        return math::fma(a, b, c);
+    } else {
+        auto const p = math::two_product(a, b);
+        return (p.hi + c) + p.lo;
+    }
+}
+
+template <class V> ACTFN_INLINE dual<V> residual(dual<V> a, dual<V> b, dual<V> c) noexcept {
+    return {math::residual(a.value, b.value, c.value),
+            math::fma(a.tangent, b.value, math::fma(a.value, b.tangent, c.tangent))};
+}
 template <class V> ACTFN_INLINE pair<dual<V>> two_product(dual<V> a, dual<V> b) noexcept {
     auto const p = math::two_product(a.value, b.value);
     return {{p.hi, a.tangent * b.value + a.value * b.tangent}, dual<V>(p.lo)};

@@ -63,16 +63,6 @@ template <> struct normal_constants<double> {
     }
 };
 
-/// a·b + c without the error of the product, where the sum cancels.
-template <real V> ACTFN_INLINE V residual(V a, V b, V c) noexcept {
-    if constexpr (has_fma<V>) {
-        return math::fma(a, b, c);
-    } else {
-        auto const p = math::two_product(a, b);
-        return (p.hi + c) + p.lo;
-    }
-}
-
 /// e^(−u²/divisor), divisor a power of two, u clamped by the caller. The rounded square only
 /// chooses the power of two.
 template <int divisor, real V> ACTFN_INLINE scaled_exp<V> square_decay(V u) noexcept {
@@ -143,7 +133,7 @@ template <class V> struct normal_parts {
     ACTFN_INLINE V cdf() const noexcept {
         // Not 1 − z, which has no relative accuracy in the tail.
         V const q = V(-1) / (u + V(1));
-        V const excess = detail::residual(q, u, q + V(1));
+        V const excess = math::residual(q, u, q + V(1));
         return select_tail(e.scaled_product(q + math::fma(q, correction, excess * q)));
     }
     /// φ(x) = Φ′(x). Error: 1.5 ULP.
@@ -174,7 +164,7 @@ template <class V> struct normal_parts {
     /// of it and Φ(x).
     ACTFN_INLINE V gate_slope() const noexcept {
         V const minus_t = z - V(1);
-        V const excess = detail::residual(u, minus_t, z);
+        V const excess = math::residual(u, minus_t, z);
         V const q = math::fma(minus_t, excess, minus_t);
         V const minus_mills = math::fma(q, correction, q);
         return select_tail(e.scaled_product(math::fma(math::as<V>(2 * density), u, minus_mills)));
@@ -309,7 +299,7 @@ template <class V> struct erf_parts {
         V const c = C::correction(v);
         // q = 1/(1 + √2·u); what rounding added to it, from q·(r + u) − r.
         V const q = root / (u + root);
-        V const excess = detail::residual(q, u, math::fma(q, root, -root));
+        V const excess = math::residual(q, u, math::fma(q, root, -root));
         V const lost = (excess * q) * math::as<V>(-1 / r);
         return q + math::fma(q, c, lost);
     }

@@ -30,29 +30,31 @@ struct gelu_tanh {
         .interval = {-14, 14}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        // 2·√(2/π) and 0.044715 times it, each as a double and the rest.
-        constexpr math::pair<double> linear{0x1.9884533d43651p+0, -0x1.cbc0d30ebfd15p-54};
-        constexpr math::pair<double> cubic{0x1.2444f2a4d8b4bp-4, -0x1.3023b0e5fbc6ep-58};
-        constexpr auto rest = [](math::pair<double> c) ACTFN_LAMBDA_INLINE {
-            return math::low<V>(c.hi) + math::as<V>(c.lo);
-        };
+        constexpr bool single = std::is_same_v<scalar_t<V>, float>;
+        // 2·√(2/π), shortened so that differences with sums of it are exact, 0.044715 times it as a
+        // double, and their rests.
+        constexpr double linear = single ? 0x1.98845p+0 : 0x1.9884533d4364p+0;
+        constexpr double linear_rest = single ? 0x1.9ea1b284687e6p-23 : 0x1.08d0fcb3c500cp-48;
+        constexpr double cubic = 0x1.2444f2a4d8b4bp-4;
+        constexpr double cubic_rest = -0x1.3023b0e5fbc6ep-58;
         // Beyond it the slope is 0 or 1, and powers of x would overflow.
         // Near 0 products without error would be subnormal.
-        constexpr double off = std::is_same_v<scalar_t<V>, float> ? 0x1p-40 : 0x1p-80;
+        constexpr double off = single ? 0x1p-40 : 0x1p-80;
         V const z = math::at_most(math::at_least(x, V(-64)), V(64)) + math::as<V>(off);
         // linear + cubic·x² as hi + lo, then times x.
+        V const c = math::as<V>(cubic);
         auto const square = math::two_product(z, z);
-        auto const c = math::two_product(math::as<V>(cubic.hi), square.hi);
-        V const c_lo =
-            math::fma(math::as<V>(cubic.hi), square.lo, math::fma(rest(cubic), square.hi, c.lo));
-        auto const f = math::two_sum(math::as<V>(linear.hi), c.hi);
-        V const f_lo = f.lo + (c_lo + rest(linear));
-        auto const t = math::two_product(z, f.hi);
+        V const f = math::fma(c, square.hi, math::as<V>(linear));
+        V const bent = f - math::as<V>(linear);
+        V const rest = math::fma(math::low<V>(cubic) + math::as<V>(cubic_rest), square.hi,
+                                 math::as<V>(linear_rest));
+        V const f_lo = math::residual(c, square.hi, -bent) + math::fma(c, square.lo, rest);
+        auto const t = math::two_product(z, f);
         V const t_lo = math::fma(z, f_lo, t.lo);
         auto const s = math::logistic(t.hi, t_lo);
         // x·(2u)′ = 2u + 2·cubic·x³: the first term is known best.
-        V const slope = t.hi + math::fma(z + z, c.hi, t_lo);
-        return {.value = s.times(x), .derivative = s.plus_slope_times(slope)};
+        V const slope = t.hi + math::fma(z + z, c * square.hi, t_lo);
+        return {.value = s.bounded_times(x), .derivative = s.plus_slope_times(slope)};
     }
 
     /// Inside ±64, as above.

@@ -29,7 +29,7 @@ struct quick_gelu {
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         auto const t = math::scaled(x, 1.702);
         auto const s = math::logistic(t.hi, t.lo);
-        return {.value = s.times(x), .derivative = s.plus_slope_times(t.hi)};
+        return {.value = s.bounded_times(x), .derivative = s.plus_slope_times(t.hi)};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
