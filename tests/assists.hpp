@@ -15,11 +15,12 @@ constexpr unsigned underflow = 16;
 
 /// Near 0, in the middle, and where tails become subnormal, on both sides.
 template <class T> std::vector<T> assist_inputs() {
-    std::vector<double> magnitudes{0,  1e-30, 1e-20, 1e-10, 0.1, 1,  5,   9.5, 13.5, 20,
-                                   44, 50,    85,    88,    90,  95, 100, 110, 1e3,  1e30};
+    std::vector<double> magnitudes{0,  1e-36, 1e-33, 1e-30, 1e-20, 1e-10, 0.1, 1,   5,   9.5, 13.5,
+                                   20, 44,    50,    85,    88,    90,    95,  100, 110, 1e3, 1e30};
     magnitudes.push_back(static_cast<double>(std::numeric_limits<T>::max()));
     if constexpr (sizeof(T) == 8) {
-        for (double const a : {1e-45, 1e-39, 700.0, 708.0, 720.0, 740.0, 760.0}) {
+        for (double const a :
+             {1e-305, 1e-300, 1e-290, 1e-45, 1e-39, 700.0, 708.0, 720.0, 740.0, 760.0}) {
             magnitudes.push_back(a);
         }
     }

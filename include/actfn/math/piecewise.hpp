@@ -131,7 +131,11 @@ template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
 /// x for x > 0, else slope·x; the kink belongs to the lower branch.
 template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
     auto const positive = x > V(0);
-    return {.value = math::select(positive, x, math::times_slope(x, slope)),
+    // One product: that of a positive x, which would not be used, might be subnormal.
+    using limits = std::numeric_limits<scalar_t<V>>;
+    V const least = math::select(slope == V(0), math::as<V>(limits::lowest()),
+                                 math::as<V>(-limits::infinity()));
+    return {.value = math::at_least(x, least) * math::select(positive, V(1), slope),
             .derivative = math::select(positive, V(1), math::unless_nan(slope, x))};
 }
 

@@ -25,7 +25,8 @@ template <class P = double> struct hardswish {
         // The least value is at the vertex of the parabola, or at the upper kink before it.
         double const least = beta > 2 ? hi : -beta * beta / (4 * alpha);
         bool const usual = alpha == 1.0 / 6.0 && beta == 0.5;
-        bool const exact = core::is_float(lo) && core::is_float(hi);
+        bool const exact = core::is_float(alpha) && core::is_float(lo) && core::is_float(hi) &&
+                           lo * alpha == -beta && hi * alpha == 1 - beta;
         return {.name = name,
                 .aliases = "hard_swish hard_silu",
                 .formula = "x * min(max(alpha * x + beta, 0), 1)",
@@ -42,9 +43,9 @@ template <class P = double> struct hardswish {
                 .lipschitz = (std::max)({1.0, beta, -beta, 2 - beta}),
                 .init = init_scheme::he,
                 // Beside a root that is rounded the relative error is large.
-                .max_ulp = !exact  ? actfn::facts::not_stated
-                           : usual ? actfn::facts::ulp{2.5, 2}
-                                   : actfn::facts::ulp{3, 2.5},
+                .max_ulp = usual   ? actfn::facts::ulp{2.5, 2}
+                           : exact ? actfn::facts::ulp{3, 2.5}
+                                   : actfn::facts::not_stated,
                 .interval = {(std::min)(-8.0, 2 * lo), (std::max)(8.0, 2 * hi)}};
     }
 
@@ -56,9 +57,7 @@ template <class P = double> struct hardswish {
         V const a = math::as<V>(alpha);
         auto const lo = lower_kink<V>();
         V const hi = upper_kink<V>().last;
-        V const z = x * ((x - lo.first) - lo.rest);
-        V const inside = math::unless_zero(math::fma(a, z, math::low<V>(alpha) * z), x);
-        V const y = math::select(x >= hi, x, inside);
+        V const y = math::select(x >= hi, x, a * (x * ((x - lo.first) - lo.rest)));
         V const slope = math::select(x >= hi, V(1), a * (((x + x) - lo.first) - lo.rest));
         return {.value = math::select(x <= lo.first, V(0), y),
                 .derivative = math::select(x <= lo.first, V(0), slope)};

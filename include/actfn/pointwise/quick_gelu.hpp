@@ -27,13 +27,14 @@ struct quick_gelu {
         .interval = {-70, 70}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        auto const t = math::scaled(x, 1.702);
+        // Near 0 what rounding takes from the product would be subnormal.
+        auto const t = math::scaled(x + math::as<V>(0x1p-60), 1.702);
         auto const s = math::logistic(t.hi, t.lo);
         return {.value = s.bounded_times(x), .derivative = s.plus_slope_times(t.hi)};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
-        auto const t = math::scaled(x, 1.702);
+        auto const t = math::scaled(x + math::as<V>(0x1p-60), 1.702);
         V const lo = math::mulsign(t.lo, t.hi);
         auto const q = math::exp_decay(math::abs(t.hi), lo);
         return math::gate_curvature(q, t.hi, math::as<V>(1.702), lo);
