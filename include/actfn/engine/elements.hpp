@@ -86,14 +86,16 @@ void run_pairs(K const& k, std::size_t n, std::tuple<Out...> const& out, E const
         for (std::size_t begin = 0; begin < whole; begin += stretch) {
             std::size_t const count = (std::min)(stretch, whole - begin);
             for (std::size_t i = 0; i < count; i += 2 * w) {
-                auto const run = [&](auto const&... x) ACTFN_LAMBDA_INLINE {
-                    for (std::size_t p = 0; p < 2; ++p) {
-                        auto const r = Member::apply(k, x[p]...);
-                        auto const numbers = engine::parts(r);
-                        (math::store(floats[J].data() + i + p * w, std::get<J>(numbers)), ...);
-                    }
+                auto const one = [&](std::size_t at, auto const&... x) ACTFN_LAMBDA_INLINE {
+                    auto const r = Member::apply(k, x...);
+                    auto const numbers = engine::parts(r);
+                    (math::store(floats[J].data() + at, std::get<J>(numbers)), ...);
                 };
-                run(math::load_pair<V>(in + begin + i)...);
+                auto const both = [&](auto const&... x) ACTFN_LAMBDA_INLINE {
+                    one(i, std::get<0>(x)...);
+                    one(i + w, std::get<1>(x)...);
+                };
+                both(math::load_pair<V>(in + begin + i)...);
             }
             for (std::size_t i = 0; i < count; i += 2 * w) {
                 (math::store_pair<V>(std::get<J>(out) + begin + i,
