@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/math/common_divisor.hpp>
 #include <actfn/math/rows.hpp>
 #include <actfn/math/shifted_exp.hpp>
 
@@ -40,8 +41,9 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
             V const k = e(sign(v)).scaled();
             return kept<V, 1>{k, {k}};
         };
-        V const total = divisor<V>(row.template sums<terms::not_negative>(numerator, y, x)[0]);
-        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / total; };
+        common_divisor<V> const total(
+            divisor<V>(row.template sums<terms::not_negative>(numerator, y, x)[0]));
+        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return total.share(k); };
         row.map(normalise, y, y);
     }
 
@@ -57,8 +59,9 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
         V const total = divisor<V>(sum);
         V const mean = weighted / math::scaled_exp<V>::unscale(total);
+        common_divisor<V> const by(total);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return (e(sign(v)).scaled() / total) * deviation<V>(g, mean);
+            return by.share(e(sign(v)).scaled()) * deviation<V>(g, mean);
         };
         row.map(gradient, gx, x, gy);
     }
