@@ -26,6 +26,8 @@ template <class T> constexpr T ratio_power(int n, int d, int k) noexcept {
 // * e^−underflow is 2^−vanished·(about 1) and 0, as are all below; with `headroom` the scale at
 //   −negligible, and only from there on, has the exponent of 0, so that products are exactly 0;
 // * `tiny` is added to squares that a polynomial adds to more.
+// A number up to `usual`, rounded by `to_grid` as by a shifter, plus the product of an exponent and
+// the head of log(2) is exact.
 template <class T> struct exp_constants;
 
 template <> struct exp_constants<float> {
@@ -40,6 +42,8 @@ template <> struct exp_constants<float> {
     static constexpr int vanished = 151;
     static constexpr int headroom = 32;
     static constexpr float negligible = 110.21F;
+    static constexpr float usual = 400.0F;
+    static constexpr float to_grid = 0x1.8p11F;
     static constexpr float absorbed = 40.0F;
     static constexpr float tiny = 0x1p-60F;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
@@ -62,6 +66,8 @@ template <> struct exp_constants<double> {
     static constexpr int vanished = 1076;
     static constexpr int headroom = 72;
     static constexpr double negligible = 759.0;
+    static constexpr double usual = 0x1p16;
+    static constexpr double to_grid = 0x1.8p22;
     static constexpr double absorbed = 45.0;
     static constexpr double tiny = 0x1p-120;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {

@@ -35,12 +35,12 @@ template <bool safe = false> struct log_softmax_rows {
         V const m = (row.max)(x);
         math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return kept<V, 2>{v, {e(v).scaled(), g}};
+            return kept<V, 2>{v, {e.numerator(v).scaled(), g}};
         };
         auto const sums = row.sums(terms, discard{}, x, gy);
         common_divisor<V> const total(sums[0]);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            V const slope = math::fma(-total.share(e(v).scaled()), sums[1], g);
+            V const slope = math::fma(-total.share(e.numerator(v).scaled()), sums[1], g);
             V const kept_slope = safe ? math::select(sums[0] == V(0), V(0), slope) : slope;
             return math::over_temperature(kept_slope, temperature);
         };

@@ -32,6 +32,7 @@ template <class V> class shifted_exp {
         least_ = m - V(distant);
         near_ =
             plain_ && !math::any_less(V(detail::power_of_two<T>(limits::digits - 8)), math::abs(m));
+        if constexpr (!math::is_dual<V>::value) round_shift(m);
         if (temperature_rest != 0) {
             rest_ = rest_ + math::as<V>(shrunk_ ? temperature_rest / 2 : temperature_rest);
         }
@@ -66,7 +67,42 @@ template <class V> class shifted_exp {
     /// e^((x − m)/T).
     ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept { return power(exponent(x)); }
 
+    /// e^((x − m)/T) times a factor near 1, the same for every x: for T = 1 and m of usual size
+    /// e^(x − c) with few digits in c, so that what rounding takes from the difference need not be
+    /// carried along.
+    ACTFN_INLINE scaled_exp<V> numerator(V x) const noexcept {
+        if constexpr (math::is_dual<V>::value) {
+            return (*this)(x);
+        } else {
+            if (all_usual_) [[likely]]
+                return rounded_shift(x);
+            // Lanes are other rows, whose bits must not depend on their neighbours.
+            auto const a = rounded_shift(x);
+            auto const b = (*this)(x);
+            return {math::select(usual_, a.scale, b.scale), math::select(usual_, a.w, b.w)};
+        }
+    }
+
   private:
+    using C = detail::exp_constants<T>;
+
+    ACTFN_INLINE void round_shift(V m) noexcept {
+        usual_ = math::abs(m) <= (plain_ ? V(C::usual) : V(-1));
+        all_usual_ = plain_ && !math::any_less(V(C::usual), math::abs(m));
+        c_ = (m + V(C::to_grid)) - V(C::to_grid);
+        // In the middle of what is rounded to the exponent of 0.
+        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
+    }
+    /// e^(x − c).
+    ACTFN_INLINE scaled_exp<V> rounded_shift(V x) const noexcept {
+        V const shifter(C::shifter + T(C::bias + C::headroom));
+        V const z = math::at_least(x, vanished_);
+        V const shifted = math::fma(z - c_, V(C::log2e), shifter);
+        V const n = shifted - shifter;
+        V const r = math::fma(n, V(-C::log2_rest), z - math::fma(n, V(C::log2_head), c_));
+        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
+                detail::reduced_minus_one<1, 1>(r)};
+    }
     static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
         return {d.hi, math::select(d.hi <= V((std::numeric_limits<T>::max)()), d.lo, V(0))};
     }
@@ -75,6 +111,10 @@ template <class V> class shifted_exp {
     V t_;
     V rest_;
     V least_;
+    V c_{};
+    V vanished_{};
+    decltype(m_ < m_) usual_; // |m| is, and T = 1
+    bool all_usual_ = false;
     bool shrunk_;
     bool plain_;
     bool near_;

@@ -38,7 +38,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         using V = typename Row::value_type;
         auto const e = numerators(row, x);
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
-            V const k = e(sign(v)).scaled();
+            V const k = e.numerator(sign(v)).scaled();
             return kept<V, 1>{k, {k}};
         };
         common_divisor<V> const total(
@@ -53,7 +53,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         using V = typename Row::value_type;
         auto const e = numerators(row, x);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            auto const k = e(sign(v));
+            auto const k = e.numerator(sign(v));
             return kept<V, 2>{k.value(), {k.scaled(), k.value() * g}};
         };
         auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
@@ -61,7 +61,7 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
         V const mean = weighted / math::scaled_exp<V>::unscale(total);
         common_divisor<V> const by(total);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return by.share(e(sign(v)).scaled()) * deviation<V>(g, mean);
+            return by.share(e.numerator(sign(v)).scaled()) * deviation<V>(g, mean);
         };
         row.map(gradient, gx, x, gy);
     }

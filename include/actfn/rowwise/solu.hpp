@@ -23,11 +23,12 @@ struct solu {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e((row.max)(x), 1);
         auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
-            return math::kept<V, 1>{v, {e(v).scaled()}};
+            return math::kept<V, 1>{v, {e.numerator(v).scaled()}};
         };
         V const total = math::scaled_exp<V>::unscale(row.sums(numerator, math::discard{}, x)[0]);
-        auto const weigh = [&](V v)
-                               ACTFN_LAMBDA_INLINE { return times(v, V(e(v).scaled() / total)); };
+        auto const weigh = [&](V v) ACTFN_LAMBDA_INLINE {
+            return times(v, V(e.numerator(v).scaled() / total));
+        };
         row.map(weigh, y, x);
     }
 
@@ -37,14 +38,14 @@ struct solu {
         using V = typename Row::value_type;
         math::shifted_exp<V> const e((row.max)(x), 1);
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            auto const k = e(v);
+            auto const k = e.numerator(v);
             return math::kept<V, 2>{v, {k.scaled(), math::times_or_zero(v, k.value()) * g}};
         };
         auto const [sum, weighted] = row.sums(terms, math::discard{}, x, gy);
         V const total = math::scaled_exp<V>::unscale(sum);
         V const mean = weighted / total;
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            return times(V(g + math::fma(v, g, -mean)), V(e(v).scaled() / total));
+            return times(V(g + math::fma(v, g, -mean)), V(e.numerator(v).scaled() / total));
         };
         row.map(gradient, gx, x, gy);
     }
