@@ -246,6 +246,11 @@ template <class V> struct scaled_exp {
     }
 };
 
+template <class M, class V>
+ACTFN_INLINE scaled_exp<V> select(M m, scaled_exp<V> const& a, scaled_exp<V> const& b) noexcept {
+    return {math::select(m, a.scale, b.scale), math::select(m, a.w, b.w)};
+}
+
 namespace detail {
 
 /// e^(x + lo) for x clamped to between −negligible and 0.

@@ -15,15 +15,21 @@ template <bool safe = false> struct log_softmax_rows {
         V const m = (row.max)(x);
         math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
         auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t = math::exp_total<V>::term(e, v);
+            auto const t = math::exp_total<V>::numerator(
+                e, v, [&]() ACTFN_LAMBDA_INLINE { return math::exp_total<V>::term(e, v); });
             return kept<V, 2>{v, {t.largest, t.others}};
         };
         auto const [largest, others] =
             row.template sums<terms::not_negative>(counted, discard{}, x);
-        V const log_total = math::exp_total<V>{unless_masked(m, V(largest), V(1)), others}.log();
+        V const log_total =
+            math::exp_total<V>{unless_masked(m, V(largest), V(1)), e.without_factor(others)}.log();
         auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const d = e.distance(v);
-            return -(d.hi + (d.lo + log_total));
+            // Both terms have one sign: what rounding takes from the first does not count more.
+            auto const quick = [&]() ACTFN_LAMBDA_INLINE { return V((v - m) - log_total); };
+            return e.where_usual(quick, [&]() ACTFN_LAMBDA_INLINE {
+                auto const d = e.distance(v);
+                return V(-(d.hi + (d.lo + log_total)));
+            });
         };
         row.map(normalise, y, x);
     }

@@ -14,6 +14,7 @@ namespace actfn::inline ACTFN_ABI::math {
 /// is kept, for e^ would magnify it |x − m|/T times.
 template <class V> class shifted_exp {
     using T = scalar_t<V>;
+    using C = detail::exp_constants<T>;
 
   public:
     /// `temperature_rest` is what rounding took from the temperature.
@@ -71,29 +72,33 @@ template <class V> class shifted_exp {
     /// e^(x − c) with few digits in c, so that what rounding takes from the difference need not be
     /// carried along.
     ACTFN_INLINE scaled_exp<V> numerator(V x) const noexcept {
+        return where_usual([&]() ACTFN_LAMBDA_INLINE { return rounded_shift(x); },
+                           [&]() ACTFN_LAMBDA_INLINE { return (*this)(x); });
+    }
+    /// A sum of numerators without their factor.
+    ACTFN_INLINE V without_factor(V sum) const noexcept {
         if constexpr (math::is_dual<V>::value) {
-            return (*this)(x);
+            return sum;
         } else {
-            if (all_usual_) [[likely]]
-                return rounded_shift(x);
-            // Lanes are other rows, whose bits must not depend on their neighbours.
-            auto const a = rounded_shift(x);
-            auto const b = (*this)(x);
-            return {math::select(usual_, a.scale, b.scale), math::select(usual_, a.w, b.w)};
+            V const t = c_ - m_;
+            V const minus_one = math::select(usual_, math::fma(t, V(T(0.5)) * t, t), V(0));
+            return math::fma(sum, minus_one, sum);
         }
     }
-
-  private:
-    using C = detail::exp_constants<T>;
-
-    ACTFN_INLINE void round_shift(V m) noexcept {
-        usual_ = math::abs(m) <= (plain_ ? V(C::usual) : V(-1));
-        all_usual_ = plain_ && !math::any_less(V(C::usual), math::abs(m));
-        c_ = (m + V(C::to_grid)) - V(C::to_grid);
-        // In the middle of what is rounded to the exponent of 0.
-        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
+    /// quick() where numerators are e^(x − c), else general(); for every lane by itself, since
+    /// lanes are rows, whose bits must not depend on their neighbours.
+    template <class Quick, class General>
+    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
+        if constexpr (math::is_dual<V>::value) {
+            return general();
+        } else {
+            if (all_usual_) [[likely]]
+                return quick();
+            return select(usual_, quick(), general());
+        }
     }
-    /// e^(x − c).
+    /// The numerator of x = m and of others, e^(x − c), if where_usual chooses it.
+    ACTFN_INLINE auto is_largest(V x) const noexcept { return x == m_; }
     ACTFN_INLINE scaled_exp<V> rounded_shift(V x) const noexcept {
         V const shifter(C::shifter + T(C::bias + C::headroom));
         V const z = math::at_least(x, vanished_);
@@ -102,6 +107,15 @@ template <class V> class shifted_exp {
         V const r = math::fma(n, V(-C::log2_rest), z - math::fma(n, V(C::log2_head), c_));
         return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
                 detail::reduced_minus_one<1, 1>(r)};
+    }
+
+  private:
+    ACTFN_INLINE void round_shift(V m) noexcept {
+        usual_ = math::abs(m) <= (plain_ ? V(C::usual) : V(-1));
+        all_usual_ = plain_ && !math::any_less(V(C::usual), math::abs(m));
+        c_ = (m + V(C::to_grid)) - V(C::to_grid);
+        // In the middle of what is rounded to the exponent of 0.
+        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
     }
     static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
         return {d.hi, math::select(d.hi <= V((std::numeric_limits<T>::max)()), d.lo, V(0))};
@@ -144,6 +158,19 @@ template <class V> struct exp_total {
     /// The same for the temperature 1, where +∞ as maximum counts like any other.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
         return split(x == m, e(x));
+    }
+    /// As general(), `term` above; the others times the factor of numerators, which
+    /// e.without_factor takes from their sum.
+    template <class General>
+    static ACTFN_INLINE exp_total numerator(shifted_exp<V> const& e, V x,
+                                            General general) noexcept {
+        return e.where_usual(
+            [&]() ACTFN_LAMBDA_INLINE { return split(e.is_largest(x), e.rounded_shift(x)); },
+            general);
+    }
+    friend ACTFN_INLINE exp_total select(decltype(largest < largest) m, exp_total const& a,
+                                         exp_total const& b) noexcept {
+        return {math::select(m, a.largest, b.largest), math::select(m, a.others, b.others)};
     }
     /// The sum.
     ACTFN_INLINE V value() const noexcept { return largest + scaled_exp<V>::unscale(others); }
