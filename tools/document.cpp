@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Writes docs/activations.md and docs/coming_from.md, from the facts, the comments of the headers,
-// the library's own values and docs/coming_from.inc, the table of words in docs/writing_kernels.md,
-// and the curves for docs/activations.gp.
+// Writes docs/activations.md, docs/coming_from.md and docs/catalogue.md, from the facts, the
+// comments of the headers, the library's own values, docs/coming_from.inc and docs/catalogue.inc,
+// the table of words in docs/writing_kernels.md, and the curves for docs/activations.gp.
 //
 //   document ROOT FOLDER     writes them, the curves into FOLDER/activations
 //   document ROOT --check    fails where one is stale or a picture is missing
+#include "catalogue.hpp"
 #include "elsewhere.hpp"
 #include "header.hpp"
 #include "vocabulary.hpp"
@@ -423,6 +424,7 @@ files make(fs::path const& root) {
     page << sections.str();
     all["docs/activations.md"] = page.str().substr(0, page.str().size() - 1);
     all["docs/coming_from.md"] = coming_from(others);
+    all["docs/catalogue.md"] = catalogue();
     all["docs/writing_kernels.md"] = with_vocabulary(root);
     all["docs/activations.svg"];
     all[pictures + "curves.dat"] = drawn;

@@ -57,6 +57,8 @@ struct elsewhere {
 #define NEARLY(tolerance, ...) POINTWISE(__VA_ARGS__)
 #define GATED(name, parameters, here, there, remark)                                               \
     add(signature(name, #parameters), #here, #there, remark);
+#define LOSS(name, parameters, here, there, remark)                                                \
+    add(signature(name, #parameters), #here, #there, remark);
 #define ROW(name, here, there, remark) add(name, #here "(x)", #there, remark);
 #define PROSE(name, here, remark) add(name, here, "", remark, false);
 #define NOT_ONE(name, remark) add(name, "", "", remark, false);

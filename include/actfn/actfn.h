@@ -66,7 +66,9 @@ typedef enum {
     ACTFN_BACKWARD,
     ACTFN_BACKWARD_FROM_OUTPUT,
     ACTFN_DERIVATIVE_FROM_OUTPUT,
-    ACTFN_WIRTINGER
+    ACTFN_WIRTINGER,
+    ACTFN_INVERSE,
+    ACTFN_LOG_DERIVATIVE
 } actfn_verb;
 
 typedef enum { ACTFN_REAL, ACTFN_COMPLEX, ACTFN_LABELS } actfn_element;
@@ -87,8 +89,8 @@ typedef struct {
     size_t inner;
 } actfn_axis;
 
-/* A verb on arrays, inputs first, then outputs: x, y; x, gy, gx; a, b, gy, ga, gb of a gated function.
- * The axis is for functions of rows; null: the whole array is one row. */
+/* A verb on arrays, inputs first, then outputs: x, y; x, gy, gx; a, b, gy, ga, gb of a gated
+ * function. The axis is for functions of rows; null: the whole array is one row. */
 int actfn_call_f32(actfn_function const* f, actfn_verb verb, actfn_array const* arrays,
                    size_t count, actfn_axis const* axis);
 int actfn_call_f64(actfn_function const* f, actfn_verb verb, actfn_array const* arrays,

@@ -101,7 +101,8 @@ void wirtinger(F const& f, X&&... operands) { engine::run<verb::wirtinger>(f, op
 /// nothing is written, lazy Eigen expressions may stand for operands; they are evaluated first.
 /// Where the parameters are data, the gradients by them go to f.gradients({.slope = gslopes}),
 /// which stands last, here and in `backward`; those by the options of rows to row_gradients{.bias =
-/// gb}, which stands behind gy.
+/// gb}, which stands behind gy. Of softmax_cross_entropy, with operands x, t, gy, by temperature,
+/// softcap and sink.
 template <function_of_verbs F, class... X>
     requires call_of<verb::parameter_gradient, F, engine::in_memory_t<X>...>
 auto parameter_gradient(F const& f, X const&... operands) {

@@ -121,6 +121,10 @@ actfn::tables::verb verb_of(actfn_verb v) {
         return verb::derivative_from_output;
     case ACTFN_WIRTINGER:
         return verb::wirtinger;
+    case ACTFN_INVERSE:
+        return verb::inverse;
+    case ACTFN_LOG_DERIVATIVE:
+        return verb::log_derivative;
     }
     actfn::core::fail("call: there is no verb ", static_cast<int>(v));
 }

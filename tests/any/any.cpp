@@ -205,6 +205,31 @@ TEST_CASE("constant pieces pass nothing on, and outputs that tell no slope are r
                       Catch::Contains("elu from its output: alpha = -1"));
 }
 
+TEST_CASE("inverses and logarithms of derivatives, where a function has them", "[any]") {
+    auto const x = ramp<float>(77, -3, 0.08F);
+    std::array<std::vector<float>, 2> here;
+    std::array<std::vector<float>, 2> there;
+    for (auto* all : {&there, &here}) all->fill(x);
+    any<float> const f("elu:0.5");
+    auto const direct = actfn::elu.with({.alpha = 0.5});
+    actfn::log_derivative(f, x, here[0]);
+    actfn::log_derivative(direct, x, there[0]);
+    actfn::inverse(f, std::span(x).last(40), std::span(here[1]).first(40));
+    actfn::inverse(direct, std::span(x).last(40), std::span(there[1]).first(40));
+    CHECK(here == there);
+    CHECK(f.inverse(-0.25F) == direct.inverse(-0.25F));
+    CHECK(f.log_derivative(-7.0F) == direct.log_derivative(-7.0F));
+    CHECK_THROWS_WITH(any<float>("gelu").inverse(1), "actfn::gelu has no inverse");
+    CHECK_THROWS_WITH(any<float>("gelu").log_derivative(1), "actfn::gelu has no log_derivative");
+    CHECK_THROWS_WITH(actfn::inverse(any<float>("softmax"), x, here[0]),
+                      "actfn::softmax has no inverse");
+    CHECK_THROWS_WITH(actfn::inverse(any<float>("softmax_cross_entropy"), x, here[0]),
+                      "actfn::softmax_cross_entropy has no inverse");
+    CHECK_THROWS_WITH(actfn::inverse(f, std::span(x).first(3), here[0]),
+                      "actfn::inverse(elu): y has 3 elements, x has 77");
+    CHECK_THROWS_WITH(actfn::log_derivative(f, x, x), "actfn::log_derivative(elu): logdy is const");
+}
+
 TEST_CASE("gated functions, losses and complex functions", "[any]") {
     auto const a = ramp<float>(77, -3, 0.1F);
     auto const b = ramp<float>(77, 4, -0.09F);

@@ -49,6 +49,7 @@ struct entry {
     double (*there)(double) = nullptr;
     double (*here_gated)(double, double) = nullptr;
     double (*there_gated)(double, double) = nullptr;
+    bool is_loss = false;
     values (*here_row)(values const&, std::size_t) = nullptr;
     values (*there_row)(values const&) = nullptr;
 };
@@ -107,6 +108,20 @@ row softmax(row const& x) {
     for (double& v : y) v /= total;
     return y;
 }
+/// Powers of what is above a threshold, such that the sum is 1.
+row entmax(row const& x, double alpha) {
+    auto const above = [&](double threshold) {
+        return map(
+            x, [=](double v) { return pow(max((alpha - 1) * v - threshold, 0), 1 / (alpha - 1)); });
+    };
+    double lo = -100;
+    double hi = 100;
+    for (int i = 0; i < 200; ++i) {
+        double const middle = lo + (hi - lo) / 2;
+        (sum(above(middle)) > 1 ? lo : hi) = middle;
+    }
+    return above(lo);
+}
 row one_at_first_max(row const& x) {
     row y(x.size());
     y[static_cast<std::size_t>(std::ranges::max_element(x) - x.begin())] = 1;
@@ -160,7 +175,9 @@ void table(std::vector<entry>& rows) {
                         .there = [](double x) { return scaled<both>().there(x); }});               \
     }
 #define POINTWISE(...) NEARLY(1e-10, __VA_ARGS__)
-#define GATED(name_, parameters, expression, reference, remark)                                    \
+#define GATED(...) OF_TWO(false, a, b, __VA_ARGS__)
+#define LOSS(...) OF_TWO(true, x, t, __VA_ARGS__)
+#define OF_TWO(loss, a, b, name_, parameters, expression, reference, remark)                       \
     {                                                                                              \
         struct both {                                                                              \
             DECLARE parameters double here(double a, double b) const { return expression; }        \
@@ -171,7 +188,8 @@ void table(std::vector<entry>& rows) {
              .name = name_,                                                                        \
              .tolerance = 1e-10,                                                                   \
              .here_gated = [](double a, double b) { return scaled<both>().here(a, b); },           \
-             .there_gated = [](double a, double b) { return scaled<both>().there(a, b); }});       \
+             .there_gated = [](double a, double b) { return scaled<both>().there(a, b); },         \
+             .is_loss = loss});                                                                    \
     }
 #define ROW(name_, object, reference, remark)                                                      \
     rows.push_back({.system = system,                                                              \
@@ -213,8 +231,9 @@ TEST_CASE("what the table of other systems names computes what they document", "
                 INFO("x = " << x << ", parameters times " << f);
                 if (e.here) CHECK(close(e.here(x), e.there(x), e.tolerance));
                 if (e.here_gated) {
-                    double const gate = 0.9 - x / 2;
-                    CHECK(close(e.here_gated(x, gate), e.there_gated(x, gate), e.tolerance));
+                    double const positive = x < 1 ? 1 : 0.25;
+                    double const second = e.is_loss ? positive : 0.9 - x / 2;
+                    CHECK(close(e.here_gated(x, second), e.there_gated(x, second), e.tolerance));
                 }
             }
             if (!e.here_row) continue;

@@ -3,10 +3,14 @@
 #include "catch.hpp"
 #include "docs/scaled.hpp"
 #include "docs/words.hpp"
-#include <actfn/gated.hpp>
-#include <actfn/rowwise.hpp>
+#include <actfn/any/backend.hpp>
 #include <actfn/visit.hpp>
+#include <actfn/visit/gated.hpp>
+#include <actfn/visit/loss.hpp>
+#include <actfn/visit/rowwise.hpp>
+#include <actfn/visit/stochastic.hpp>
 
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -24,6 +28,7 @@ struct row {
     std::string parameters;
     double tolerance;
     double (*there)(double);
+    double (*loss)(double, double) = nullptr;
 
     std::string text() const { return system + ":" + name; }
     bool has_parameters() const { return parameters != "()"; }
@@ -50,6 +55,14 @@ void table(std::vector<row>& rows) {
     }
 #define POINTWISE(...) NEARLY(1e-10, __VA_ARGS__)
 #define GATED(...)
+#define LOSS(name, parameters, expression, reference, remark)                                      \
+    {                                                                                              \
+        struct both {                                                                              \
+            DECLARE parameters double there(double x, double t) const { return reference; }        \
+        };                                                                                         \
+        rows.push_back({system, name, #parameters, 1e-10, nullptr,                                 \
+                        [](double x, double t) { return tests::scaled<both>().there(x, t); }});    \
+    }
 #define ROW(...)
 #define PROSE(...)
 #define NOT_ONE(...)
@@ -59,6 +72,7 @@ void table(std::vector<row>& rows) {
 #undef NEARLY
 #undef POINTWISE
 #undef GATED
+#undef LOSS
 #undef ROW
 #undef PROSE
 #undef NOT_ONE
@@ -81,6 +95,29 @@ std::string plain(std::string text) {
     return text;
 }
 
+/// What a text is called with, with and without the parameters that are shown.
+std::vector<std::string> texts_of(row const& r) {
+    std::vector<std::string> texts;
+    if (!r.has_parameters() || r.has_defaults()) texts.push_back(r.text());
+    if (r.has_parameters() && r.name.find('(') == r.name.npos) {
+        texts.push_back(r.text() + plain(r.parameters));
+    }
+    return texts;
+}
+
+/// A loss of entries that a text names.
+double loss_at(std::string_view text, double x, double t) {
+    using namespace actfn::engine;
+    finder const losses(functions_of<double, loss_list>, "any", "loss");
+    alignas(16) std::byte kernel[actfn::tables::kernel_room];
+    auto const& f = losses.find(text, kernel);
+    check_kernel(f, kernel);
+    double y = 0;
+    void* const operands[]{&x, &t, &y};
+    f.loops[actfn::tables::value](kernel, nullptr, 1, operands);
+    return y;
+}
+
 struct value_at {
     double x;
     double operator()(auto const& f) const { return f(x); }
@@ -100,13 +137,13 @@ TEST_CASE("names of other systems give what they document there", "[docs]") {
     for (row const& r : rows) {
         // Not pointwise activations to visit, or with parameters of another form.
         if (r.name == "XIELU" || actfn::engine::spelt_alike(r.name) == "rrelu") continue;
-        std::vector<std::string> texts;
-        if (!r.has_parameters() || r.has_defaults()) texts.push_back(r.text());
-        if (r.has_parameters() && r.name.find('(') == r.name.npos) {
-            texts.push_back(r.text() + plain(r.parameters));
-        }
-        for (std::string const& text : texts) {
+        for (std::string const& text : texts_of(r)) {
             INFO(text);
+            for (double const t : {1.0, 0.25}) {
+                if (r.loss)
+                    CHECK(close(loss_at(text, t - 0.7, t), r.loss(t - 0.7, t), r.tolerance));
+            }
+            if (!r.there) continue;
             for (double const x : {-4.5, -2.2, -0.7, -0.3, 0.1, 0.6, 1.7, 3.7, 8.1}) {
                 INFO("x = " << x);
                 CHECK(close(actfn::visit(text, value_at{x}), r.there(x), r.tolerance));
@@ -117,20 +154,17 @@ TEST_CASE("names of other systems give what they document there", "[docs]") {
 
 TEST_CASE("every row of the names is a function of the library with its parameters", "[docs]") {
     using namespace actfn::engine;
-    std::vector<std::string_view> rowwise{"softmax",    "log_softmax",   "softmin", "logsumexp",
-                                          "logmeanexp", "sparsemax",     "hardmax", "maxout",
-                                          "crelu",      "gumbel_softmax"};
+    finder const all[]{{descriptions<pointwise_list>::pointers, "visit", "function"},
+                       {descriptions<rowwise_list>::pointers, "visit", "function"},
+                       {descriptions<gated_list>::pointers, "visit", "function"},
+                       {descriptions<stochastic_list>::pointers, "visit", "function"},
+                       {descriptions<loss_list>::pointers, "visit", "function"}};
     for (foreign_name const& name : foreign_names) {
         INFO(name.system << ": " << name.name << " is " << name.function);
-        finder const pointwise(descriptions<pointwise_list>::pointers, "visit", "function");
-        auto const* const f = pointwise.own(name.function);
-        bool const gated = name.function.find("glu") != name.function.npos;
-        bool const nani = name.function.starts_with("nani");
-        bool const drawn = name.function == "rrelu" || nani;
-        if (f == nullptr) {
-            CHECK((gated || drawn || std::ranges::count(rowwise, name.function) == 1));
-            continue;
-        }
+        actfn::tables::function const* f = nullptr;
+        for (finder const& list : all) f = f == nullptr ? list.own(name.function) : f;
+        if (name.function == "maxout" && f == nullptr) continue;
+        REQUIRE(f != nullptr);
         any_word(name.parameters, [&](std::string_view word) {
             auto const ours = word.substr(word.find('>') + 1);
             if (!ours.empty())

@@ -7,6 +7,7 @@
 #include <actfn/rowwise/log_softmax.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/softmax.hpp>
+#include <actfn/rowwise/softmin.hpp>
 
 // Softmax and its relatives with a cap, a bias, a mask and a sink against long double.
 
@@ -18,6 +19,7 @@ template <class T> struct sample {
     double temperature = 1, softcap = tests::infinity<double>, sink = -tests::infinity<double>;
     std::vector<T> x{}, gy{}, bias{}, sinks{};
     std::vector<std::uint8_t> mask{};
+    bool negated = false;
     bool causal = false;
     std::ptrdiff_t offset = 0;
 
@@ -29,7 +31,8 @@ template <class T> struct sample {
         return o;
     }
     tests::row_of_logits row(std::size_t r) const {
-        tests::row_of_logits row{.temperature = temperature, .softcap = softcap, .sink = sink};
+        tests::row_of_logits row{
+            .temperature = negated ? -temperature : temperature, .softcap = softcap, .sink = sink};
         if (!sinks.empty()) row.sink = sinks.size() == 1 ? sinks[0] : sinks[r];
         for (std::size_t i = 0; i < n; ++i) {
             row.x.push_back(x[r * n + i]);
@@ -125,14 +128,14 @@ void check(tests::family family, F const& standard, sample<T> const& s) {
             if (!gb.empty()) {
                 std::size_t const b = gb.size() == s.n ? i : at;
                 gb_sum[b] += right.gb[i];
-                gb_terms[b] += right.gx_terms[i] / (row.by_x(i) == 0 ? 1 : row.by_x(i));
+                gb_terms[b] += right.gx_terms[i] / (row.by_x(i) == 0 ? 1 : std::abs(row.by_x(i)));
             }
         }
         if (!gs.empty()) {
             gs_sum[gs.size() == 1 ? 0 : r] += right.sink;
             gs_terms[gs.size() == 1 ? 0 : r] += std::abs(right.sink) + right.terms;
         }
-        temperature += right.temperature;
+        temperature += s.negated ? -right.temperature : right.temperature;
         softcap += right.softcap;
         sink += right.sink;
         terms += right.terms;
@@ -166,6 +169,9 @@ TEMPLATE_TEST_CASE("rows with options", "[rowwise]", float, double) {
             check(tests::family::softmax, actfn::softmax, s);
             check(tests::family::log_softmax, actfn::log_softmax, s);
             check(tests::family::logsumexp, actfn::logsumexp, s);
+            auto negated = s;
+            negated.negated = true;
+            check(tests::family::softmax, actfn::softmin, negated);
         }
     }
 }

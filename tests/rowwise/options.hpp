@@ -102,7 +102,7 @@ struct reference_row {
             if (!r.keep[i]) by_logit = by_size = 0;
             gb.push_back(by_logit);
             gx.push_back(by_logit * r.by_x(i));
-            gx_terms.push_back(by_size * r.by_x(i));
+            gx_terms.push_back(by_size * std::abs(r.by_x(i)));
             temperature += by_logit * r.by_temperature(i);
             softcap += by_logit * r.by_cap(i);
             terms += by_size * (std::abs(r.by_temperature(i)) + std::abs(r.by_cap(i)));

@@ -103,6 +103,12 @@ int main(int count, char** arguments) {
     actfn_array arrays[2] = {{wide, 3, 2, ACTFN_REAL, 0}, {y, 3, 1, ACTFN_REAL, 1}};
     check(actfn_call_f32_(copy, ACTFN_FORWARD, arrays, 2, NULL) == 1 && y[0] == -3 && y[2] == 8,
           "strides");
+    float back[3];
+    arrays[1].data = back;
+    arrays[1].add = 0;
+    check(actfn_call_f32_(copy, ACTFN_INVERSE, arrays, 2, NULL) == 1 && back[0] == -8 &&
+              back[2] == 4,
+          "inverse");
     double sums[1] = {0};
     actfn_array both[2] = {{(void*)d, 3, 1, ACTFN_REAL, 0}, {(void*)gy, 3, 1, ACTFN_REAL, 0}};
     check(actfn_parameter_gradient_f64_(copy, both, 2, NULL, sums) == 1 && sums[0] == -4,
@@ -124,7 +130,8 @@ int main(int count, char** arguments) {
     check(actfn_set_parameter_(softmax, "temperature", -1) == 0, "out of range");
     check_text(actfn_error_(), "actfn::softmax: temperature = -1 must be greater than 0");
     check(actfn_set_parameter_(softmax, "slope", 1) == 0, "no parameter");
-    check_text(actfn_error_(), "actfn::softmax has no parameter 'slope'; it has temperature");
+    check_text(actfn_error_(),
+               "actfn::softmax has no parameter 'slope'; it has temperature, softcap, sink");
     float z[4];
     actfn_array unequal[2] = {{y, 3, 1, ACTFN_REAL, 0}, {z, 4, 1, ACTFN_REAL, 0}};
     check(actfn_call_f32_(copy, ACTFN_FORWARD, unequal, 2, NULL) == 0, "sizes");

@@ -142,6 +142,65 @@ TEST_CASE("hard: one entry, and the gradient of the softmax", "[stochastic]") {
     CHECK(alike(a, b));
 }
 
+TEMPLATE_TEST_CASE("masks and biases are those of softmax of perturbed logits", "[stochastic]",
+                   float, double) {
+    using T = TestType;
+    auto const x = random_rows<T>(9, 13);
+    auto const gy = random_rows<T>(9, 13);
+    auto const b = random_rows<T>(9, 13);
+    std::vector<bool> mask(9 * 13);
+    for (std::size_t i = 0; i < mask.size(); ++i) mask[i] = i % 3 != 1;
+    auto const plain = actfn::gumbel_softmax.with({.temperature = 0.7});
+    auto const bias = span_of(b);
+    auto const f = plain.each({.bias = bias, .mask = mask, .causal = true, .offset = 2}).train(3);
+    auto const g = plain.train(3).each({.bias = bias, .mask = mask, .causal = true, .offset = 2});
+    auto const soft = actfn::softmax.with({.temperature = 0.7})
+                          .each({.bias = bias, .mask = mask, .causal = true, .offset = 2});
+    rows_first<T> perturbed = x;
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+        perturbed.data()[i] +=
+            actfn::math::first(actfn::math::draw<actfn::math::gumbel_draw, actfn::math::pack<T>>(
+                {3, 0}, static_cast<std::uint64_t>(i)));
+    }
+    actfn::row_layout const layout{.rows = 9};
+    rows_first<T> y(9, 13), expected(9, 13), gx(9, 13), chosen(9, 13), hard_gx(9, 13);
+    actfn::forward(f, span_of(x), span_of(y), layout);
+    actfn::forward(soft, span_of(perturbed), span_of(expected), layout);
+    CHECK(alike(y, expected));
+    actfn::forward(g, span_of(x), span_of(expected), layout);
+    CHECK(alike(y, expected));
+    actfn::backward(f, span_of(x), span_of(gy), span_of(gx), layout);
+    actfn::backward(soft, span_of(perturbed), span_of(gy), span_of(expected), layout);
+    CHECK(alike(gx, expected));
+    actfn::forward(f.hard(), span_of(x), span_of(chosen), layout);
+    actfn::backward(f.hard(), span_of(x), span_of(gy), span_of(hard_gx), layout);
+    CHECK(alike(hard_gx, gx));
+    for (Eigen::Index r = 0; r < 9; ++r) {
+        Eigen::Index largest = 0;
+        y.row(r).maxCoeff(&largest);
+        CHECK(chosen(r, largest) == 1);
+        CHECK(chosen.row(r).sum() == 1);
+    }
+    // Gradients by options, and by the temperature with and without.
+    rows_first<T> gb(9, 13), gb_expected(9, 13);
+    auto const of_f = actfn::parameter_gradient(f, span_of(x), span_of(gy),
+                                                actfn::row_gradients{.bias = span_of(gb)}, layout);
+    auto const of_soft =
+        actfn::parameter_gradient(soft, span_of(perturbed), span_of(gy),
+                                  actfn::row_gradients{.bias = span_of(gb_expected)}, layout);
+    CHECK(alike(gb, gb_expected));
+    CHECK(same(of_f.temperature, of_soft.temperature));
+    auto const free = actfn::softmax.with({.temperature = 0.7});
+    T const by_temperature =
+        actfn::parameter_gradient(plain.train(3), span_of(x), span_of(gy), layout).temperature;
+    CHECK(std::abs(by_temperature -
+                   actfn::parameter_gradient(free, span_of(perturbed), span_of(gy), layout)
+                       .temperature) < 100 * std::numeric_limits<T>::epsilon());
+    std::vector<T> const sink(1);
+    CHECK_THROWS_WITH(actfn::forward(plain.each({.sink = sink}), span_of(x), span_of(y), layout),
+                      "actfn::gumbel_softmax has no sink");
+}
+
 TEST_CASE("an excluded entry is never drawn, NaN spoils its row", "[stochastic]") {
     auto const f = actfn::gumbel_softmax.train(8);
     std::vector<double> y(4);

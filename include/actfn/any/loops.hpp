@@ -149,6 +149,10 @@ template <class T, class K> struct loops_of_elements {
             to[tables::derivative_from_output] = lean_loop<member::derivative_from_output, T, K,
                                                            element_types<R>, element_types<R>>::run;
         }
+        if constexpr (has_inverse<K>) to[tables::inverse] = lean<member::inverse, T>();
+        if constexpr (has_log_derivative<K>) {
+            to[tables::log_derivative] = lean<member::log_derivative, T>();
+        }
         if constexpr (has_parameters<K>) to[tables::parameter_sums] = sum_parameters<T, K>;
         if constexpr (complex_kernel<K>) {
             to[tables::complex_backward] =

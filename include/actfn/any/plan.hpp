@@ -19,7 +19,9 @@ constexpr std::string_view name_of_verb(tables::verb v) noexcept {
                                                        verb::backward_from_output::name,
                                                        verb::derivative_from_output::name,
                                                        verb::wirtinger::name,
-                                                       verb::parameter_gradient::name};
+                                                       verb::parameter_gradient::name,
+                                                       verb::inverse::name,
+                                                       verb::log_derivative::name};
     return names[static_cast<int>(v)];
 }
 
@@ -81,6 +83,10 @@ inline any_plan plan_of_any(any_call const& c) noexcept {
         return {tables::wirtinger, 1, 3};
     case verb::parameter_gradient:
         return {tables::parameter_sums, in + 1, 0};
+    case verb::inverse:
+        return {tables::inverse, 1, 1};
+    case verb::log_derivative:
+        return {tables::log_derivative, 1, 1};
     }
     return {tables::value, 0, 0};
 }
@@ -90,8 +96,8 @@ class any_names {
   public:
     explicit any_names(any_call const& c) {
         using tables::verb;
-        bool const from_output =
-            c.verb == verb::backward_from_output || c.verb == verb::derivative_from_output;
+        bool const from_output = c.verb == verb::backward_from_output ||
+                                 c.verb == verb::derivative_from_output || c.verb == verb::inverse;
         bool const split = c.halves != tables::halves::apart;
         bool const gated = c.f.kind == 1 && !split;
         auto const in = split ? 1 : static_cast<std::size_t>(c.f.inputs);
@@ -137,6 +143,12 @@ class any_names {
             break;
         case verb::parameter_gradient:
             add("gy");
+            break;
+        case verb::inverse:
+            add(input(0));
+            break;
+        case verb::log_derivative:
+            add("logdy");
             break;
         }
     }

@@ -55,9 +55,11 @@ enum class verb {
     backward_from_output,
     derivative_from_output,
     wirtinger,
-    parameter_gradient
+    parameter_gradient,
+    inverse,
+    log_derivative
 };
-inline constexpr int verbs = 9;
+inline constexpr int verbs = 11;
 
 /// How the halves of rows with value and gate lie.
 enum class halves { apart, gate_first, gate_second };
@@ -73,6 +75,8 @@ enum slot {
     complex_backward,
     complex_backward_from_output,
     wirtinger,
+    inverse,
+    log_derivative,
     loop_slots
 };
 using loop = void (*)(void const* kernel, draws const* of, std::size_t n, void* const* operands);

@@ -229,6 +229,8 @@ template <class T> class any {
     T derivative_from_output(T y) const {
         return one<tables::verb::derivative_from_output, 1>({y})[0];
     }
+    T inverse(T y) const { return one<tables::verb::inverse, 1>({y})[0]; }
+    T log_derivative(T x) const { return one<tables::verb::log_derivative, 1>({x})[0]; }
     T backward_from_output(T y, T gy) const {
         return one<tables::verb::backward_from_output, 1>({y, gy})[0];
     }
@@ -386,6 +388,12 @@ template <class T, any_argument... X> void backward_from_output(any<T> const& f,
 template <class T, any_argument... X>
 void derivative_from_output(any<T> const& f, X&&... operands) {
     f.call(tables::verb::derivative_from_output, nullptr, operands...);
+}
+template <class T, any_argument... X> void inverse(any<T> const& f, X&&... operands) {
+    f.call(tables::verb::inverse, nullptr, operands...);
+}
+template <class T, any_argument... X> void log_derivative(any<T> const& f, X&&... operands) {
+    f.call(tables::verb::log_derivative, nullptr, operands...);
 }
 template <class T, any_argument... X> void wirtinger(any<T> const& f, X&&... operands) {
     f.call(tables::verb::wirtinger, nullptr, operands...);

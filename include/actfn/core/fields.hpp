@@ -25,20 +25,32 @@ struct plain_of<K> {
 };
 template <class K> using plain = typename plain_of<K>::type;
 
-/// How many fields the aggregate K has (at most four: the parameters of a kernel).
-template <class K> consteval std::size_t field_count() {
-    if constexpr (!std::is_same_v<plain<K>, K>) {
-        return field_count<plain<K>>();
-    } else if constexpr (std::is_empty_v<K>) {
-        return 0;
-    } else if constexpr (requires { K{anything{}, anything{}, anything{}, anything{}}; }) {
-        return 4;
-    } else if constexpr (requires { K{anything{}, anything{}, anything{}}; }) {
-        return 3;
-    } else if constexpr (requires { K{anything{}, anything{}}; }) {
-        return 2;
+/// The parameters of a kernel are no more.
+inline constexpr std::size_t most_fields = 6;
+
+namespace detail {
+
+template <class K, std::size_t... I> consteval bool takes_fields(std::index_sequence<I...>) {
+    return requires { K{(static_cast<void>(I), anything{})...}; };
+}
+template <class K, std::size_t n> consteval std::size_t count_fields() {
+    if constexpr (n <= 1) {
+        return n;
+    } else if constexpr (takes_fields<K>(std::make_index_sequence<n>{})) {
+        return n;
     } else {
-        return 1;
+        return count_fields<K, n - 1>();
+    }
+}
+
+} // namespace detail
+
+/// How many fields the aggregate K has.
+template <class K> consteval std::size_t field_count() {
+    if constexpr (std::is_empty_v<plain<K>>) {
+        return 0;
+    } else {
+        return detail::count_fields<plain<K>, most_fields>();
     }
 }
 
@@ -56,9 +68,15 @@ template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K&
     } else if constexpr (n == 3) {
         auto& [a, b, c] = k;
         return f(a, b, c);
-    } else {
+    } else if constexpr (n == 4) {
         auto& [a, b, c, d] = k;
         return f(a, b, c, d);
+    } else if constexpr (n == 5) {
+        auto& [a, b, c, d, e] = k;
+        return f(a, b, c, d, e);
+    } else {
+        auto& [a, b, c, d, e, g] = k;
+        return f(a, b, c, d, e, g);
     }
 }
 

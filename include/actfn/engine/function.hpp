@@ -72,6 +72,11 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     auto each(row_options const& options) const requires engine::takes_row_options<K> {
         return function<kernel::with_row_options<K>, Draws>({kernel_, options}, draws_);
     }
+    /// The same loss of rows with options as data: softmax_cross_entropy.each({.mask = m,
+    /// .class_weights = w}).
+    auto each(loss_options const& options) const requires engine::takes_loss_options<K> {
+        return function<kernel::with_row_options<K>, Draws>({kernel_, options}, draws_);
+    }
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
     /// the number of the element: `backward` makes the draws of `forward` again.
     constexpr auto train(std::uint64_t seed, std::uint64_t stream = 0) const noexcept

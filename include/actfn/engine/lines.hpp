@@ -10,43 +10,12 @@
 /// entries and wherever they lie.
 namespace actfn::inline ACTFN_ABI::engine {
 
-/// From one entry of rows to the next, how far the numbers of their draws are apart. Draws are
-/// numbered in the order of memory, as in a flat range.
-template <class E> per_dimension<std::ptrdiff_t> draw_strides(lines_view<E> const& v) noexcept {
-    placement numbers;
-    shape_like(numbers, engine::place("", v));
-    return numbers.stride;
-}
-
 /// A member for all rows, T throughout; one instantiation for arrays and all Eigen expressions.
 template <class Member, class Arch, class T, class K, class... E>
 void run_rows(K const& k, std::size_t rows, std::size_t entries, math::table<E>... tables) {
     math::for_rows<Arch, T>(
         rows, entries,
         [&](auto row, std::size_t, auto... lines) { Member::apply(k, row, lines...); }, tables...);
-}
-
-/// Adds to a copy of rows of x what f draws for them.
-template <class Arch, class T, class F, class E>
-void add_draws(F const& f, lines_view<E> const& x, std::ptrdiff_t block, std::size_t first,
-               std::size_t rows, math::table<T> const& copy) {
-    auto const entries = static_cast<std::size_t>(x.sizes[2]);
-    auto const step = engine::draw_strides(x);
-    std::uint64_t const start =
-        f.drawn().first +
-        static_cast<std::uint64_t>(block * step[0] + signed_size(first) * step[1]);
-    bool const along = step[2] == 1;
-    for (std::size_t k = 0; k < (along ? rows : entries); ++k) {
-        auto const take = [&](std::size_t begin, std::size_t count, T const* random) {
-            for (std::size_t l = 0; l < count; ++l) {
-                T* const entry = along ? copy.row(k) + (begin + l) : copy.row(begin + l) + k;
-                *entry = *entry + random[l];
-            }
-        };
-        math::for_draws<typename F::kernel_type::draw, math::pack<T, Arch>>(
-            f.drawn().key, start + k * static_cast<std::uint64_t>(step[along ? 1 : 2]),
-            along ? entries : rows, take);
-    }
 }
 
 /// All rows: the inputs, then the output.
@@ -58,15 +27,8 @@ void run_lines(F const& f, lines_view<E> const&... lines) {
         engine::run_rows<Member, Arch, T>(f.kernel(), rows, static_cast<std::size_t>(x.sizes[2]),
                                           tables...);
     };
-    if constexpr (F::draws && !std::is_same_v<Member, line_member::backward_from_output>) {
-        auto const opened = [&](std::ptrdiff_t block, std::size_t first, std::size_t rows,
-                                math::table<T> const& copy) {
-            engine::add_draws<Arch>(f, x, block, first, rows, copy);
-        };
-        engine::with_copies<Arch, T, inputs, adds>(opened, part, lines...);
-    } else {
-        engine::with_tables<Arch, T, inputs, adds>(part, lines...);
-    }
+    constexpr bool is_drawn = !std::is_same_v<Member, line_member::backward_from_output>;
+    engine::with_drawn_tables<Arch, T, inputs, adds, is_drawn>(f, part, lines...);
 }
 
 /// run(rows, the number of the first, the step to the next, tables of T...) for the groups of
@@ -385,7 +347,7 @@ auto row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& 
     using K = typename F::kernel_type;
     constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
     if constexpr (has_row_options<K>) {
-        if (!has_plain_form || engine::uses_logits(f.kernel())) {
+        if (!has_plain_form || F::draws || engine::uses_logits(f.kernel())) {
             return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
         }
     }

@@ -176,8 +176,14 @@ template <class F, class... X> inline constexpr bool has_row_gradients = false;
 template <function_object F, class X, class G, class To, class... Layout>
     requires(std::same_as<std::remove_cvref_t<To>, row_gradients>&&
                  has_row_options<typename F::kernel_type> &&
-             (rows_in_a_range<std::remove_cvref_t<Layout>> && ...))
+             !row_loss_function<F> && (rows_in_a_range<std::remove_cvref_t<Layout>> && ...))
 inline constexpr bool has_row_gradients<F, X, G, To, Layout...> = true;
+/// parameter_gradient(f, x, t, gy, row_gradients{...}, layout) of a loss of rows.
+template <row_loss_function F, class X, class T, class G, class To, class... Layout>
+    requires(std::same_as<std::remove_cvref_t<To>, row_gradients>&&
+                 has_row_options<typename F::kernel_type> &&
+             (rows_in_a_range<std::remove_cvref_t<Layout>> && ...))
+inline constexpr bool has_row_gradients<F, X, T, G, To, Layout...> = true;
 
 template <class Verb, class F, class... X> consteval auto call_fault() {
     if constexpr ((std::same_as<Verb, verb::forward> && has_mask<F, X...>) ||

@@ -57,6 +57,96 @@ void check_gradient(std::string_view call, std::string_view function, std::strin
     }
 }
 
+/// The gradients by the numbers and options of rows of logits, summed over all rows.
+template <class Loop, class T> class logit_sums {
+    using V = typename Loop::value_type;
+
+  public:
+    template <class Layout>
+    logit_sums(std::string_view call, std::string_view function, spread_options const& o,
+               row_gradients const& to, line_operands<Layout> const& lines)
+        : entries_(lines.entries()),
+          has_bias_(to.bias.given),
+          bias_(to.bias,
+                steps(call, function, "bias", to.bias, o.given.bias, o.bias, lines, entries_),
+                entries_),
+          sink_(to.sink, steps(call, function, "sink", to.sink, o.given.sink, o.sink, lines, 1),
+                1) {}
+
+    /// Adds a pack of rows from the gradients by their logits, in line 3 of the loop, and by their
+    /// sinks. Where `centred` is finite, the former add up to `by_all` minus the latter.
+    template <class Row>
+    void add(Loop& loop, Row const& row, std::ptrdiff_t b, std::size_t r, math::line<T const> x_row,
+             V of_sinks, V by_all, V centred) {
+        auto const& logit = loop.logit();
+        math::line<T> const by_logit = loop.template line<Row>(3);
+        math::line<T const> const dt{by_logit.at, by_logit.step};
+        T number[math::lanes<V>] = {};
+        auto const for_each = [&](V v, auto use) {
+            row.report(number, v);
+            for (std::size_t l = 0; l < row.rows(); ++l) use(l, static_cast<double>(number[l]));
+        };
+        for_each(of_sinks, [&](std::size_t l, double v) {
+            by_sink_.add(v);
+            sink_.add(b, r + l, 0, v);
+        });
+        if (has_bias_) {
+            for (std::size_t l = 0; l < row.rows(); ++l) {
+                for (std::size_t i = 0; i < entries_; ++i) {
+                    bias_.add(b, r + l, i, static_cast<double>((by_logit + i)[l]));
+                }
+            }
+        }
+        // Σ dt·(x − m) + m·Σ dt for x far from 0.
+        V m(0);
+        if (!logit.is_capped()) {
+            V const most((std::numeric_limits<T>::max)());
+            V const largest = row.largest([&](auto get, auto) {
+                V const lowest(-std::numeric_limits<T>::infinity());
+                return math::select(get(dt) == V(0), lowest, get(x_row));
+            });
+            auto const is_finite = math::abs(largest) <= most && math::abs(centred) <= most;
+            m = math::select(is_finite, largest, V(0));
+        }
+        auto const terms = [&](V v, V d) {
+            auto const none = d == V(0);
+            V const slope = logit.slope(v);
+            V const by_x = math::select(none || slope == V(0), V(0), d * slope * (v - m));
+            V const by_c = logit.is_capped() ? math::select(none, V(0), d * logit.by_cap(v)) : V(0);
+            return math::kept<V, 2>{v, {by_x, by_c}};
+        };
+        auto const [by_x, by_c] = row.sums(terms, math::discard{}, x_row, dt);
+        V const shift = math::select(m == V(0), V(0), m * (by_all - of_sinks));
+        for_each(V(by_x + shift), [&](std::size_t, double v) { temperature_.add(v); });
+        for_each(by_c, [&](std::size_t, double v) { softcap_.add(v); });
+    }
+
+    /// Writes the gradients by options, and returns those by temperature, softcap and sink.
+    template <class K> std::array<double, 3> finish(K const& k) const {
+        bias_.finish();
+        sink_.finish();
+        double const t = engine::signed_temperature(engine::kernel_of_numbers(k));
+        return {-temperature_.value() / t / std::abs(t), softcap_.value(), by_sink_.value()};
+    }
+
+  private:
+    template <class Layout>
+    static spread_options::steps steps(std::string_view call, std::string_view function,
+                                       std::string_view name, row_output const& to,
+                                       erased const& option, spread_options::steps const& of,
+                                       line_operands<Layout> const& lines, std::size_t entries) {
+        spread_options::steps result{};
+        engine::check_gradient(call, function, name, to, option, of, result, lines, entries);
+        return result;
+    }
+
+    std::size_t entries_;
+    bool has_bias_;
+    option_gradient bias_;
+    option_gradient sink_;
+    math::compensated<double> temperature_, softcap_, by_sink_;
+};
+
 /// Σ gy·∂f/∂p over all rows for the numbers p of a kernel of logits, in a struct with its field
 /// names; the gradients by options go to `to`.
 template <class Arch, class F, class Layout, class X, class G>
@@ -72,80 +162,29 @@ auto logit_gradients(std::string_view call, F const& f, Layout const& layout, X&
     std::size_t const n = lines.entries();
     auto const weights = lines.next("gy", gy, reduces ? 1 : n, reduces);
     auto const o = engine::spread(f.kernel(), lines);
-    spread_options::steps of_bias{}, of_sink{};
-    engine::check_gradient(call, function, "bias", to.bias, o.given.bias, o.bias, of_bias, lines,
-                           n);
-    engine::check_gradient(call, function, "sink", to.sink, o.given.sink, o.sink, of_sink, lines,
-                           1);
-    option_gradient by_bias(to.bias, of_bias, n);
-    option_gradient by_sink(to.sink, of_sink, 1);
-    math::compensated<double> temperature, softcap, sink;
+    logit_sums<logits_loop<K, Arch, T>, T> sums(call, function, o, to, lines);
 
     if (!engine::is_empty(in)) {
         logits_loop<K, Arch, T> loop(f.kernel(), o, n);
-        auto const& logit = loop.logit();
         auto const one = [&](auto row, std::ptrdiff_t b, std::size_t r, auto x_row, auto g) {
-            using Row = decltype(row);
-            math::line<T> const by_logit = loop.template line<Row>(3);
-            math::line<T const> const dt{by_logit.at, by_logit.step};
+            auto const by_logit = loop.template line<decltype(row)>(3);
             V const of_sinks = loop.backward(row, b, r, true, x_row, g, by_logit);
-            T number[math::lanes<V>] = {};
-            auto const for_each = [&](V v, auto use) {
-                row.report(number, v);
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    use(l, static_cast<double>(number[l]));
-                }
-            };
-            for_each(of_sinks, [&](std::size_t l, double v) {
-                sink.add(v);
-                by_sink.add(b, r + l, 0, v);
-            });
-            if (to.bias.given) {
-                for (std::size_t l = 0; l < row.rows(); ++l) {
-                    for (std::size_t i = 0; i < n; ++i) {
-                        by_bias.add(b, r + l, i, static_cast<double>((by_logit + i)[l]));
-                    }
-                }
-            }
-            // Σ dt·(x − m) + m·Σ dt for x far from 0, where the second sum is minus the sink's.
-            V m(0);
-            if (!reduces && !logit.is_capped()) {
-                V const largest = row.largest([&](auto get, auto) {
-                    V const lowest(-std::numeric_limits<T>::infinity());
-                    return math::select(get(dt) == V(0), lowest, get(x_row));
-                });
-                auto const is_finite = math::abs(largest) <= V((std::numeric_limits<T>::max)());
-                m = math::select(is_finite, largest, V(0));
-            }
-            auto const terms = [&](V v, V d) {
-                auto const none = d == V(0);
-                V const slope = logit.slope(v);
-                V const by_x = math::select(none || slope == V(0), V(0), d * slope * (v - m));
-                V const by_c =
-                    logit.is_capped() ? math::select(none, V(0), d * logit.by_cap(v)) : V(0);
-                return math::kept<V, 2>{v, {by_x, by_c}};
-            };
-            auto const [by_x, by_c] = row.sums(terms, math::discard{}, x_row, dt);
-            V const shift = math::select(m == V(0), V(0), -(m * of_sinks));
-            for_each(V(by_x + shift), [&](std::size_t, double v) { temperature.add(v); });
-            for_each(by_c, [&](std::size_t, double v) { softcap.add(v); });
+            V const centred(reduces ? std::numeric_limits<T>::infinity() : T(0));
+            sums.add(loop, row, b, r, x_row, of_sinks, V(0), centred);
         };
         if constexpr (reduces) {
             engine::for_all_rows<Arch, T, 1, false>(
+                f,
                 [&](auto row, std::ptrdiff_t b, std::size_t r, auto x_row) {
                     one(row, b, r, x_row, engine::numbers_of<V>(row, weights, b, r));
                 },
                 in);
         } else {
-            engine::for_all_rows<Arch, T, 2, false>(one, in, weights);
+            engine::for_all_rows<Arch, T, 2, false>(f, one, in, weights);
         }
     }
-    by_bias.finish();
-    by_sink.finish();
-    auto const t = static_cast<double>(engine::kernel_of_numbers(f.kernel()).temperature);
-    std::array<double, 3> const all{-temperature.value() / t / t, softcap.value(), sink.value()};
-    using numbers =
-        std::remove_cvref_t<decltype(engine::kernel_of_numbers(std::declval<K const&>()))>;
+    auto const all = sums.finish(f.kernel());
+    using numbers = std::remove_cvref_t<decltype(engine::kernel_of_numbers(f.kernel()))>;
     return core::make_numbers<numbers, T>([&](auto i) { return static_cast<T>(all[i()]); });
 }
 

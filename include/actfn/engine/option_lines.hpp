@@ -7,6 +7,8 @@
 #include <actfn/math/tables.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <vector>
 
 /// The options of rows as lines beside theirs, checked.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -17,17 +19,46 @@ struct spread_options {
     using steps = std::array<std::ptrdiff_t, 3>;
 
     row_options given;
+    row_numbers class_weights{};
     steps bias{};
     steps mask{};
     steps sink{};
+    /// Of the class weights, checked.
+    std::vector<double> weight_of_class{};
 };
+
+/// The weights of n classes, or none.
+inline std::vector<double> checked_class_weights(std::string_view function, row_numbers const& w,
+                                                 std::size_t n) {
+    if (!w.given) return {};
+    if (!w.flat || w.sizes[2] != signed_size(n)) {
+        core::fail(function, ": class_weights has ", engine::shape_of(w), ", there are ", n,
+                   " classes");
+    }
+    std::vector<double> numbers(n);
+    w.read(0, w.strides[2], n, numbers.data(), 1);
+    for (std::size_t k = 0; k < n; ++k) {
+        if (!(numbers[k] >= 0 && numbers[k] <= (std::numeric_limits<double>::max)())) {
+            core::fail(function, ": class weight ", k, " is ", numbers[k],
+                       ", it must be finite and at least 0");
+        }
+    }
+    return numbers;
+}
 
 template <class K, class Layout>
 spread_options spread(K const& k, line_operands<Layout> const& lines) {
-    spread_options o{.given = engine::options_of(k)};
+    spread_options o{.given = engine::options_of(k), .class_weights = engine::class_weights_of(k)};
+    o.weight_of_class =
+        engine::checked_class_weights(engine::name_of<K>(), o.class_weights, lines.entries());
     if (o.given.bias.given) o.bias = lines.spread("bias", o.given.bias, lines.entries());
     if (o.given.mask.given) o.mask = lines.spread("mask", o.given.mask, lines.entries());
-    if (o.given.sink.given) o.sink = lines.spread("sink", o.given.sink, 1);
+    if (o.given.sink.given) {
+        if (!engine::takes_sinks(engine::kernel_of_numbers(k))) {
+            core::fail(engine::name_of<K>(), " has no sink");
+        }
+        o.sink = lines.spread("sink", o.given.sink, 1);
+    }
     return o;
 }
 
@@ -55,7 +86,59 @@ void check_options(std::string_view call, std::string_view function, spread_opti
     check("bias", o.given.bias, o.bias, signed_size(entries));
     if (!o.given.mask.in_bits()) check("mask", o.given.mask, o.mask, signed_size(entries));
     check("sink", o.given.sink, o.sink, 1);
+    check("class_weights", o.class_weights, {0, 0, o.class_weights.strides[2]},
+          signed_size(entries));
 }
+
+/// Where row r of a block of numbers beside rows begins.
+inline std::ptrdiff_t row_at(spread_options::steps const& s, std::ptrdiff_t block,
+                             std::ptrdiff_t r) noexcept {
+    return block * s[0] + r * s[1];
+}
+
+/// Whole packs of rows of a short option of the very type, which are turned like those of x.
+template <class Row, class E>
+ACTFN_INLINE bool turned(Row const& row, E const* from, spread_options::steps const& s,
+                         std::size_t entries, std::ptrdiff_t block, std::ptrdiff_t first, E* to) {
+    if constexpr (Row::step == 1) {
+        return false;
+    } else {
+        if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
+        math::transpose<typename Row::value_type, false>(from + engine::row_at(s, block, first),
+                                                         s[1], entries, to);
+        return true;
+    }
+}
+
+/// Numbers beside rows as lines beside theirs.
+template <class T> class number_lines {
+  public:
+    /// Those of rows from `first` on of a block; v is the same in all calls.
+    template <class Row>
+    math::line<T const> of(Row const& row, row_numbers const& v, spread_options::steps const& s,
+                           std::size_t entries, std::ptrdiff_t block, std::ptrdiff_t first) {
+        T const* const numbers = v.template numbers<T>();
+        bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
+        if (numbers != nullptr && lies_so) {
+            return {numbers + engine::row_at(s, block, first), s[2]};
+        }
+        T* const to = memory_.line(0, entries * static_cast<std::size_t>(Row::step));
+        bool const repeated = s[0] == 0 && s[1] == 0 && width_ == Row::step;
+        if (!repeated && !engine::turned(row, numbers, s, entries, block, first, to)) {
+            for (std::size_t l = 0; l < row.rows(); ++l) {
+                v.read(engine::row_at(s, block, first + signed_size(l)), s[2], entries, to + l,
+                       Row::step);
+            }
+        }
+        // Of fewer rows than there are lanes, not all are read.
+        width_ = signed_size(row.rows()) == Row::step ? Row::step : 0;
+        return {to, Row::step};
+    }
+
+  private:
+    math::line_memory<T, 1> memory_;
+    std::ptrdiff_t width_ = 0;
+};
 
 /// The options of rows as lines beside theirs.
 template <class T> class option_lines {
@@ -77,44 +160,11 @@ template <class T> class option_lines {
     }
 
   private:
-    using steps = spread_options::steps;
-
-    static std::ptrdiff_t at(steps const& s, std::ptrdiff_t block, std::ptrdiff_t r) noexcept {
-        return block * s[0] + r * s[1];
-    }
-
-    /// Whole packs of rows of a short option of the very type, which are turned like those of x.
-    template <class Row, class E>
-    ACTFN_INLINE bool turned(Row const& row, E const* from, steps const& s, std::ptrdiff_t block,
-                             std::ptrdiff_t first, E* to) const {
-        if constexpr (Row::step == 1) {
-            return false;
-        } else {
-            if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
-            math::transpose<typename Row::value_type, false>(from + at(s, block, first), s[1],
-                                                             entries_, to);
-            return true;
-        }
-    }
-
     template <class Row>
     math::line<T const> bias(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) {
         auto const& b = options_.given.bias;
-        auto const& s = options_.bias;
         if (!b.given) return {nullptr};
-        T const* const numbers = b.template numbers<T>();
-        bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
-        if (numbers != nullptr && lies_so) return {numbers + at(s, block, first), s[2]};
-        T* const to = bias_.line(0, entries_ * width<Row>);
-        bool const repeated = s[0] == 0 && s[1] == 0 && width_of_bias_ == Row::step;
-        if (!repeated && !turned(row, numbers, s, block, first, to)) {
-            for (std::size_t l = 0; l < row.rows(); ++l) {
-                b.read(at(s, block, first + signed_size(l)), s[2], entries_, to + l, Row::step);
-            }
-        }
-        // Of fewer rows than there are lanes, not all are read.
-        width_of_bias_ = signed_size(row.rows()) == Row::step ? Row::step : 0;
-        return {to, Row::step};
+        return bias_.of(row, b, options_.bias, entries_, block, first);
     }
 
     template <class Row>
@@ -125,17 +175,18 @@ template <class T> class option_lines {
         if (!hides()) return {nullptr};
         bool const lies_so = Row::step == 1 ? s[2] == 1 : s[1] == 1;
         if (m.given && m.bytes() != nullptr && lies_so && !options_.given.causal) {
-            return {m.bytes() + at(s, block, first), s[2]};
+            return {m.bytes() + engine::row_at(s, block, first), s[2]};
         }
         unsigned char* const to = keep_.line(0, entries_ * width<Row>);
-        bool const is_read = m.given && turned(row, m.bytes(), options_.mask, block, first, to);
+        bool const is_read =
+            m.given && engine::turned(row, m.bytes(), s, entries_, block, first, to);
         for (std::size_t l = 0; l < row.rows(); ++l) {
             std::ptrdiff_t const r = first + signed_size(l);
             std::size_t const n = kept_entries(r);
             if (is_read) {
                 // by `turned`
             } else if (m.given) {
-                m.read(at(s, block, r), s[2], n, to + l, Row::step);
+                m.read(engine::row_at(s, block, r), s[2], n, to + l, Row::step);
             } else {
                 for (std::size_t i = 0; i < n; ++i) to[l + i * width<Row>] = 1;
             }
@@ -161,8 +212,8 @@ template <class T> class option_lines {
         }
         T number[math::lanes<V>] = {};
         for (std::size_t l = 0; l < row.rows(); ++l) {
-            options_.given.sink.read(at(options_.sink, block, first + signed_size(l)), 1, 1,
-                                     number + l, 1);
+            options_.given.sink.read(engine::row_at(options_.sink, block, first + signed_size(l)),
+                                     1, 1, number + l, 1);
         }
         return {row.collect(number), V(0)};
     }
@@ -170,9 +221,8 @@ template <class T> class option_lines {
     spread_options const& options_;
     double sink_;
     std::size_t entries_;
-    math::line_memory<T, 1> bias_;
+    number_lines<T> bias_;
     math::line_memory<unsigned char, 1> keep_;
-    std::ptrdiff_t width_of_bias_ = 0;
 };
 
 } // namespace actfn::engine

@@ -2,13 +2,16 @@
 #pragma once
 #include <actfn/engine/copies.hpp>
 #include <actfn/engine/option_lines.hpp>
+#include <actfn/engine/row_draws.hpp>
 
 /// The loops over rows of logits: softmax and its relatives where they have options.
 namespace actfn::inline ACTFN_ABI::engine {
 
-/// f(rows, which block, the number of the first, their lines...) for all rows.
-template <class Arch, class T, std::size_t inputs, bool adds, class F, class... E>
-void for_all_rows(F f, lines_view<E> const&... lines) {
+/// f(rows, which block, the number of the first, their lines...) for all rows of a function, in
+/// training with its draws if it `is_drawn`.
+template <class Arch, class T, std::size_t inputs, bool adds, bool is_drawn = true, class Function,
+          class F, class... E>
+void for_all_rows(Function const& function_, F f, lines_view<E> const&... lines) {
     auto const entries = static_cast<std::size_t>(std::get<0>(std::tie(lines...)).sizes[2]);
     auto const part = [&](std::ptrdiff_t block, std::size_t first, std::size_t rows,
                           auto... tables) {
@@ -17,7 +20,7 @@ void for_all_rows(F f, lines_view<E> const&... lines) {
             [&](auto row, std::size_t r, auto... line) { f(row, block, first + r, line...); },
             tables...);
     };
-    engine::with_tables<Arch, T, inputs, adds>(part, lines...);
+    engine::with_drawn_tables<Arch, T, inputs, adds, is_drawn>(function_, part, lines...);
 }
 
 /// What the loops over rows of logits have in common.
@@ -25,12 +28,13 @@ template <class K, class Arch, class T> class logits_loop {
     using V = math::pack<T, Arch>;
 
   public:
+    using value_type = V;
     using family = decltype(std::declval<K const&>().of_logits());
 
     logits_loop(K const& k, spread_options const& o, std::size_t entries)
         : k_(engine::kernel_of_numbers(k)),
-          f_(static_cast<double>(k_.temperature), static_cast<double>(k_.softcap),
-             o.given.bias.given),
+          temperature_(engine::signed_temperature(k_)),
+          f_(temperature_, static_cast<double>(k_.softcap), o.given.bias.given),
           entries_(entries),
           options_(o, static_cast<double>(k_.sink), entries) {}
 
@@ -45,7 +49,7 @@ template <class K, class Arch, class T> class logits_loop {
     auto logits(Row const& row, typename math::logits<Row>::sources const& from,
                 typename math::logits<Row>::memory const& to,
                 typename math::logits<Row>::use wanted) {
-        return math::logits<Row>(row, f_, from, to, static_cast<double>(k_.temperature), wanted);
+        return math::logits<Row>(row, f_, from, to, temperature_, wanted);
     }
 
     template <class Row>
@@ -97,6 +101,7 @@ template <class K, class Arch, class T> class logits_loop {
 
   private:
     decltype(engine::kernel_of_numbers(std::declval<K const&>())) k_;
+    double temperature_;
     math::logit_of<V> f_;
     std::size_t entries_;
     option_lines<T> options_;
@@ -120,10 +125,12 @@ void run_logits(F const& f, spread_options const& o, lines_view<X> const& x,
     using V = math::pack<T, Arch>;
     logits_loop<K, Arch, T> loop(f.kernel(), o, static_cast<std::size_t>(x.sizes[2]));
     if constexpr (rowwise_kernel<K>) {
-        engine::for_all_rows<Arch, T, 1, adds>([&](auto row, std::ptrdiff_t b, std::size_t r,
-                                                   auto in,
-                                                   auto out) { loop.forward(row, b, r, in, out); },
-                                               x, y);
+        engine::for_all_rows<Arch, T, 1, adds>(
+            f,
+            [&](auto row, std::ptrdiff_t b, std::size_t r, auto in, auto out) {
+                loop.forward(row, b, r, in, out);
+            },
+            x, y);
     } else {
         auto const one = [&](auto row, std::ptrdiff_t b, std::size_t r, math::line<T const> in) {
             T number[math::lanes<V>];
@@ -139,7 +146,7 @@ void run_logits(F const& f, spread_options const& o, lines_view<X> const& x,
                 }
             }
         }
-        engine::for_all_rows<Arch, T, 1, false>(one, x);
+        engine::for_all_rows<Arch, T, 1, false>(f, one, x);
     }
 }
 template <class Member, class Arch, class T, bool adds, class F, class X, class G, class Y>
@@ -150,14 +157,17 @@ void run_logits(F const& f, spread_options const& o, lines_view<X> const& x,
     logits_loop<K, Arch, T> loop(f.kernel(), o, static_cast<std::size_t>(x.sizes[2]));
     if constexpr (reduction_kernel<K>) {
         engine::for_all_rows<Arch, T, 1, adds>(
+            f,
             [&](auto row, std::ptrdiff_t b, std::size_t r, auto in, auto out) {
                 loop.backward(row, b, r, false, in, engine::numbers_of<V>(row, gy, b, r), out);
             },
             x, gx);
     } else {
-        engine::for_all_rows<Arch, T, 2, adds>(
+        constexpr bool of_entries = std::is_same_v<Member, line_member::backward>;
+        engine::for_all_rows<Arch, T, 2, adds, of_entries>(
+            f,
             [&](auto row, std::ptrdiff_t b, std::size_t r, auto in, auto g, auto out) {
-                if constexpr (std::is_same_v<Member, line_member::backward>) {
+                if constexpr (of_entries) {
                     loop.backward(row, b, r, false, in, g, out);
                 } else {
                     loop.backward_from_output(row, b, r, in, g, out);

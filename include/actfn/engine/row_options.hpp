@@ -221,6 +221,17 @@ struct row_options {
     std::ptrdiff_t offset = 0;
 };
 
+/// What a loss of rows takes beside its logits: the options of softmax, and a weight for every
+/// class.
+struct loss_options {
+    row_numbers bias{};
+    row_mask mask{};
+    row_numbers sink{};
+    bool causal = false;
+    std::ptrdiff_t offset = 0;
+    row_numbers class_weights{};
+};
+
 /// Where gradients by options go: by a bias of each entry or, summed, of a row for all; by a sink
 /// of each row or, summed, one for all.
 struct row_gradients {
@@ -228,25 +239,52 @@ struct row_gradients {
     row_output sink{};
 };
 
+namespace engine {
+
+/// The names of a kernel's inputs, where it has others than x, and its draw, where it has one.
+template <class K> struct inputs_of {};
+template <class K>
+    requires requires { K::inputs; }
+struct inputs_of<K> {
+    static constexpr auto inputs = K::inputs;
+};
+template <class K> struct draw_of {};
+template <class K>
+    requires requires { typename K::draw; }
+struct draw_of<K> {
+    using draw = typename K::draw;
+};
+
+} // namespace engine
+
 namespace kernel {
 
 /// A kernel of rows with options. They are no parameters: `with` comes before `each`.
-template <class K> class with_row_options {
+template <class K> class with_row_options : public engine::inputs_of<K>, public engine::draw_of<K> {
   public:
     static constexpr std::string_view name = engine::name_of<K>();
 
     with_row_options(K const& kernel, row_options const& options)
         : kernel_(kernel), options_(options) {}
+    with_row_options(K const& kernel, loss_options const& o)
+        : kernel_(kernel),
+          options_{o.bias, o.mask, o.sink, o.causal, o.offset},
+          class_weights_(o.class_weights) {}
 
     K const& plain_kernel() const noexcept { return kernel_; }
     row_options const& options() const noexcept { return options_; }
+    row_numbers const& class_weights() const noexcept { return class_weights_; }
     actfn::facts describe() const {
         auto with_sink = kernel_;
-        if (options_.sink.given) with_sink.sink = 0;
+        if constexpr (requires { with_sink.sink = 0; }) {
+            if (options_.sink.given) with_sink.sink = 0;
+        }
         return engine::facts_of(with_sink);
     }
 
     auto of_logits() const { return kernel_.of_logits(); }
+    auto hard() const requires requires(K const& k) { k.hard(); }
+    { return with_row_options<decltype(kernel_.hard())>(kernel_.hard(), options_); }
     auto rows() const requires rowwise_kernel<K> { return engine::row_members(kernel_); }
     static constexpr double of_nothing = [] {
         if constexpr (reduction_kernel<K>) {
@@ -264,10 +302,17 @@ template <class K> class with_row_options {
                   math::line<T> gx) const requires reduction_kernel<K> {
         kernel_.backward(row, x, gy, gx);
     }
+    template <class... X> auto of_class(X const&... x) const requires row_loss_kernel<K> {
+        return kernel_.of_class(x...);
+    }
+    template <class... X> auto of_distribution(X const&... x) const requires row_loss_kernel<K> {
+        return kernel_.of_distribution(x...);
+    }
 
   private:
     K kernel_;
     row_options options_;
+    row_numbers class_weights_;
 };
 
 } // namespace kernel
@@ -277,9 +322,11 @@ namespace engine {
 template <class K> inline constexpr bool is_with_options = false;
 template <class K> inline constexpr bool is_with_options<kernel::with_row_options<K>> = true;
 
-/// A kernel whose function has a member `each` that takes row_options.
+/// A kernel whose function has a member `each` that takes row_options, or loss_options.
 template <class K>
-concept takes_row_options = has_row_options<K> && !is_with_options<K>;
+concept takes_row_options = has_row_options<K> && !is_with_options<K> && !row_loss_kernel<K>;
+template <class K>
+concept takes_loss_options = has_row_options<K> && !is_with_options<K> && row_loss_kernel<K>;
 
 /// The kernel of numbers, its type, and the options beside it.
 template <class K> K const& kernel_of_numbers(K const& k) noexcept { return k; }
@@ -290,6 +337,26 @@ template <class K> row_options options_of(K const&) { return {}; }
 template <class K> row_options const& options_of(kernel::with_row_options<K> const& k) noexcept {
     return k.options();
 }
+template <class K> row_numbers class_weights_of(K const&) { return {}; }
+template <class K>
+row_numbers const& class_weights_of(kernel::with_row_options<K> const& k) noexcept {
+    return k.class_weights();
+}
+
+/// Whether a kernel has a number `sink`, not the constant that says that there is none.
+template <class K> constexpr bool takes_sinks(K const&) noexcept {
+    return requires(K k) { k.sink = 0; };
+}
+
+/// The temperature of logits x/T; negative where they are −x/T.
+template <class K> double signed_temperature(K const& k) noexcept {
+    auto const t = static_cast<double>(k.temperature);
+    if constexpr (requires { K::negates; }) {
+        return -t;
+    } else {
+        return t;
+    }
+}
 
 /// Whether the rows of a kernel are computed of logits.
 template <class K> bool uses_logits(K const& k) noexcept {
@@ -299,7 +366,7 @@ template <class K> bool uses_logits(K const& k) noexcept {
     } else if (k.softcap != infinity || k.sink != -infinity) {
         return true;
     } else {
-        return reduction_kernel<K> && k.temperature != 1;
+        return !rowwise_kernel<K> && k.temperature != 1;
     }
 }
 

@@ -133,7 +133,9 @@ template <class Verb, class F, bool split> consteval bool has_verb() {
     using K = typename F::kernel_type;
     if constexpr (row_loss_kernel<K>) {
         return std::same_as<Verb, verb::forward> || std::same_as<Verb, verb::derivative> ||
-               std::same_as<Verb, verb::value_and_derivative> || std::same_as<Verb, verb::backward>;
+               std::same_as<Verb, verb::value_and_derivative> ||
+               std::same_as<Verb, verb::backward> ||
+               (std::same_as<Verb, verb::parameter_gradient> && has_row_options<K>);
     } else if constexpr (split || lines_kernel<K>) {
         if constexpr (std::same_as<Verb, verb::backward_from_output>) {
             return !split && has_backward_from_output<K>;

@@ -3,6 +3,7 @@
 #include <actfn/core/joined.hpp>
 #include <actfn/engine/each_gradients.hpp>
 #include <actfn/engine/function.hpp>
+#include <actfn/engine/loss_gradients.hpp>
 #include <actfn/engine/operand_faults.hpp>
 
 /// What the verbs of <actfn/array.hpp> have in common: what their operands are called, and which
@@ -238,6 +239,8 @@ auto run(F const& object, X&... all) {
         if constexpr (std::same_as<Verb, verb::forward> && has_mask<F, X...>) {
             auto const masked = f.each({.mask = std::get<1>(operands)});
             engine::run<Verb, Arch>(masked, std::get<0>(operands), std::get<2>(operands), layout);
+        } else if constexpr (has_row_gradients<F, X...> && row_loss_kernel<K>) {
+            return engine::loss_gradients<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (has_row_gradients<F, X...>) {
             return engine::logit_gradients<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (is_each<F> && has_gradients<X...>) {
@@ -260,6 +263,9 @@ auto run(F const& object, X&... all) {
             return engine::row_sums<Arch>(Verb::name, f, layout, std::get<J>(operands)...);
         } else if constexpr (lines_kernel<K>) {
             engine::run_on_lines<Verb, Arch>(f, layout, std::get<J>(operands)...);
+        } else if constexpr (row_loss_kernel<K> && std::same_as<Verb, verb::parameter_gradient>) {
+            return engine::loss_gradients<Arch>(Verb::name, f, layout, std::get<J>(operands)...,
+                                                row_gradients{});
         } else if constexpr (row_loss_kernel<K>) {
             engine::run_on_losses<Verb, Arch>(f, layout, std::get<J>(operands)...);
         } else if constexpr (std::same_as<Verb, verb::parameter_gradient>) {

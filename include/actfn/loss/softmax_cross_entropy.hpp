@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/line_memory.hpp>
-#include <actfn/math/logits.hpp>
-#include <actfn/math/shifted_exp.hpp>
+#include <actfn/math/scores.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -15,12 +13,20 @@ namespace kernel {
 /// relative accuracy for a class that is learnt already.
 ///
 /// Smoothed labels, ε = label_smoothing, are (1−ε)·t + ε/n of n classes, as PyTorch has them: a
-/// masked class, whose logit is −∞, makes the loss infinite then. Samples of the class ignore_index
+/// class whose logit is −∞ makes the loss infinite then. Samples of the class ignore_index
 /// are left out, as in PyTorch: their loss and gradient are 0, whatever their logits are, and the
 /// mean is over the others; of none it is 0.
 ///
 /// z_loss = λ adds λ·(log Σ e^xⱼ)², which keeps that logarithm near 0 (PaLM); its gradient is
-/// 2λ·log Σ e^xⱼ·softmax(x). Logits may be capped first, as c·tanh(x/c), c = softcap.
+/// 2λ·log Σ e^xⱼ·softmax(x).
+///
+/// The numbers of softmax mean what they mean there: logits are t = x/T, capped as c·tanh(t/c),
+/// c = softcap, plus a bias, and e^sink is one more term of the sum. Options come as data,
+/// softmax_cross_entropy.each({.bias = b, .mask = m, .sink = s, .class_weights = w}), see
+/// `loss_options`: an entry that a mask leaves out is as if it were not there, and smoothing adds
+/// nothing to it; to be the target makes the loss infinite. A class weight w_k multiplies the
+/// target tₖ, smoothed or not, and a mean over class numbers is divided by the sum of the weights
+/// of the classes, as in PyTorch; z_loss has no class and is not weighted.
 template <class P = double> struct softmax_cross_entropy {
     static constexpr actfn::facts facts{.name = "softmax_cross_entropy",
                                         .formula = "log(sum(exp(x))) - x[k]",
@@ -35,138 +41,150 @@ template <class P = double> struct softmax_cross_entropy {
     long long ignore_index{-100};
     P z_loss{0};
     P softcap{actfn::facts::infinity};
+    P temperature{1};
+    P sink{-actfn::facts::infinity};
 
-    constexpr auto may_be_infinite() const { return std::tie(softcap); }
+    constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
     constexpr void check() const {
         core::require(label_smoothing >= 0, facts.name, "label_smoothing", label_smoothing,
                       "at least", 0);
         core::require(label_smoothing < 1, facts.name, "label_smoothing", label_smoothing,
                       "less than", 1);
         core::require(z_loss >= 0, facts.name, "z_loss", z_loss, "at least", 0);
-        core::require(softcap > 0, facts.name, "softcap", softcap, "greater than", 0);
+        math::check_logits(*this);
     }
+    constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
+    /// What computes the loss of rows of logits: `of_class` and `of_distribution` below.
+    constexpr softmax_cross_entropy const& of_logits() const { return *this; }
 
+    /// Of entries as they are, temperature, cap and sink being none.
     template <class Row, class T, class Out, class V>
     ACTFN_INLINE V of_class(Row const& row, math::line<T const> x, std::size_t const* index, Out gx,
                             T divisor, V weight) const {
-        return of_logits<V>(row, x, gx, [&](math::line<T const> logits) {
-            return of_class_of_logits(row, logits, index, gx, divisor, weight);
-        });
+        return of_class(math::plain_scores<Row>(row, x), index, gx, divisor, weight).value;
     }
     template <class Row, class T, class Out, class V>
     ACTFN_INLINE V of_distribution(Row const& row, math::line<T const> x, math::line<T const> t,
                                    Out gx, T divisor, V weight) const {
-        return of_logits<V>(row, x, gx, [&](math::line<T const> logits) {
-            return of_distribution_of_logits(row, logits, t, gx, divisor, weight);
-        });
+        return of_distribution(math::plain_scores<Row>(row, x), t, gx, divisor, weight).value;
+    }
+
+    /// Of scores, with a line of class weights or none.
+    template <class Scores, class Out, class T, class V, class... W>
+    ACTFN_INLINE math::row_loss<V> of_class(Scores const& s, std::size_t const* index, Out gx,
+                                            T divisor, V weight,
+                                            math::line<W>... class_weights) const {
+        constexpr bool weighted = sizeof...(W) != 0;
+        auto const chosen = s.pick(index);
+        V const added = s.share(label_smoothing);
+        V const own = (V(1) * ... * s.row.pick(class_weights, index));
+        V apart(0); // Σ of what smoothing adds, times the distance from the maximum
+        V spread = math::as<V>(label_smoothing); // Σ of what smoothing adds
+        if (label_smoothing != 0) {
+            auto const of_entry = [&](auto const& entry, auto... w) ACTFN_LAMBDA_INLINE {
+                auto const d = entry.distance();
+                V const target = entry.counted((added * ... * w));
+                V const term = target * (d.hi + d.lo);
+                V const counted = math::select(target == V(0), V(0), term);
+                if constexpr (weighted) {
+                    return math::kept<V, 2>{added, {counted, target}};
+                } else {
+                    return math::kept<V, 1>{added, {counted}};
+                }
+            };
+            auto const sums = s.sums(of_entry, math::discard{}, class_weights...);
+            apart = sums[0];
+            if constexpr (weighted) spread = sums[1];
+        }
+        V const stays = math::as<V>(1 - label_smoothing) * own;
+        V const targets = weighted ? V(spread + stays) : V(1);
+
+        auto const terms = [&](auto const& entry) ACTFN_LAMBDA_INLINE {
+            auto const t = entry.term();
+            return math::kept<V, 2>{entry.scaled(), {t.largest, t.others}};
+        };
+        auto const [largest, others] = s.template sums<math::terms::not_negative>(terms, gx);
+        auto const total = s.with_sink({largest, others});
+        auto const d = chosen.distance();
+        V const beyond = total.log();
+        V const log_total = s.largest_plus(beyond);
+        V const pull = this->pull(log_total);
+        // Everything is larger by the factor of `scaled`; the total without the chosen entry.
+        V const unit(math::scaled_exp<V>::scale_by);
+        V const all = (total.largest * unit) + total.others;
+        V const scale = all * V(divisor);
+        V const more = targets + pull;
+        if constexpr (!std::is_same_v<Out, math::discard>) {
+            V const ties = (total.largest - V(1)) * unit;
+            V const rest = math::select(d.hi == V(0), ties + total.others, all - chosen.scaled());
+            V const taken = added / V(divisor);
+            auto const normalise = [&](V k, auto... w) ACTFN_LAMBDA_INLINE {
+                V const share = z_loss == 0 && !weighted ? k / scale : (k / scale) * more;
+                return (share - (taken * ... * w)) * weight;
+            };
+            s.finish(normalise, gx, class_weights...);
+            V const left = (spread - added * own) / V(divisor);
+            V const pulled = z_loss == 0 ? left : math::fma(pull, chosen.scaled() / scale, left);
+            V const g = (pulled - (rest / scale) * targets) * weight;
+            s.row.place(gx, index, chosen.by_entry(g));
+        }
+        V const squared = squared_loss(log_total);
+        V const distance = d.hi + (d.lo + beyond);
+        V value;
+        if (label_smoothing == 0) {
+            value = weighted ? math::times_or_zero(distance, own) : distance;
+        } else {
+            V const of_chosen = (d.hi + d.lo);
+            value =
+                (apart + (weighted ? math::times_or_zero(of_chosen, stays) : stays * of_chosen)) +
+                beyond * targets;
+        }
+        return {V(value + squared), (s.sink_scaled() / scale) * more * weight,
+                pull / V(divisor) * weight};
+    }
+    template <class Scores, class T, class Out, class V, class... W>
+    ACTFN_INLINE math::row_loss<V> of_distribution(Scores const& s, math::line<T const> t, Out gx,
+                                                   T divisor, V weight,
+                                                   math::line<W>... class_weights) const {
+        // Without smoothing this changes no bit.
+        V const stays = math::as<V>(1 - label_smoothing);
+        V const added = s.share(label_smoothing);
+        auto const target_of = [&](auto const& entry, V given, auto... w) ACTFN_LAMBDA_INLINE {
+            return (math::fma(given, stays, entry.counted(added)) * ... * w);
+        };
+        auto const terms = [&](auto const& entry, V given, auto... w) ACTFN_LAMBDA_INLINE {
+            V const target = target_of(entry, given, w...);
+            auto const e = entry.term();
+            auto const d = entry.distance();
+            V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
+            return math::kept<V, 4>{given, {e.largest, e.others, target, weighted}};
+        };
+        auto const [largest, others, targets, distance] =
+            s.sums(terms, math::discard{}, t, class_weights...);
+        auto const total = s.with_sink({largest, others});
+        V const log_total = s.largest_plus(total.log());
+        V const pull = this->pull(log_total);
+        V const sum = z_loss == 0 ? V(targets) : V(targets + pull);
+        V const all = total.value() * V(math::scaled_exp<V>::scale_by);
+        if constexpr (!std::is_same_v<Out, math::discard>) {
+            auto const gradient = [&](auto const& entry, V given, auto... w) ACTFN_LAMBDA_INLINE {
+                V const target = target_of(entry, given, w...);
+                return (entry.scaled() * sum / all - target) / V(divisor) * weight;
+            };
+            s.map(gradient, gx, t, class_weights...);
+        }
+        V const loss = math::fma(targets, total.log(), distance);
+        return {z_loss == 0 ? loss : V(loss + squared_loss(log_total)),
+                s.sink_scaled() * sum / all / V(divisor) * weight, pull / V(divisor) * weight};
     }
 
   private:
-    /// loss(logits) of x or of what is capped of it; then its gradient by x from that by logits.
-    template <class V, class Row, class T, class Out, class Loss>
-    ACTFN_INLINE V of_logits(Row const& row, math::line<T const> x, Out gx, Loss loss) const {
-        if (softcap == actfn::facts::infinity) return loss(x);
-        math::logit_of<V> const cap(1, static_cast<double>(softcap), false);
-        math::line_memory<T, 2> memory(row.size() * static_cast<std::size_t>(Row::step));
-        math::line<T> const logits{memory[0], Row::step};
-        math::line<T> const slopes{memory[1], Row::step};
-        row.map([&](V v) ACTFN_LAMBDA_INLINE { return cap(v).hi; }, logits, x);
-        row.map([&](V v) ACTFN_LAMBDA_INLINE { return cap.slope(v); }, slopes, x);
-        V const value = loss({logits.at, logits.step});
-        if constexpr (!std::is_same_v<Out, math::discard>) {
-            auto const chain = [](V g, V slope)
-                                   ACTFN_LAMBDA_INLINE { return math::times_or_zero(g, slope); };
-            row.map(chain, gx, math::line<T const>{gx.at, gx.step},
-                    math::line<T const>{slopes.at, slopes.step});
-        }
-        return value;
+    /// The z-loss, and its derivative by the logarithm of the sum.
+    template <class V> V squared_loss(V log_total) const {
+        return z_loss == 0 ? V(0) : (math::as<V>(z_loss) * log_total) * log_total;
     }
-
-    template <class Row, class T, class Out, class V>
-    ACTFN_INLINE V of_class_of_logits(Row const& row, math::line<T const> x,
-                                      std::size_t const* index, Out gx, T divisor, V weight) const {
-        V const m = (row.max)(x);
-        math::shifted_exp<V> const e(m, 1);
-        V const chosen = row.pick(x, index);
-        V const added = share<V>(row);
-        V apart(0); // Σ of what smoothing adds, times the distance from the maximum
-        if (label_smoothing != 0) {
-            auto const weighted = [&](V v) ACTFN_LAMBDA_INLINE {
-                auto const d = e.distance(v);
-                return math::kept<V, 1>{v, {added * (d.hi + d.lo)}};
-            };
-            apart = row.sums(weighted, math::discard{}, x)[0];
-        }
-        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t = math::exp_total<V>::term(e, v);
-            return math::kept<V, 2>{e(v).scaled(), {t.largest, t.others}};
-        };
-        auto const [largest, others] = row.template sums<math::terms::not_negative>(terms, gx, x);
-        math::exp_total<V> const total{largest, others};
-        auto const d = e.distance(chosen);
-        V const beyond = total.log();
-        V const log_total = m + beyond;
-        V const pull = z_loss == 0 ? V(0) : math::as<V>(2 * z_loss) * log_total;
-        if constexpr (!std::is_same_v<Out, math::discard>) {
-            // Everything is larger by the factor of `scaled`; the total without the chosen entry.
-            V const unit = math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
-            V const ties = (largest - V(1)) * unit;
-            V const all = (largest * unit) + others;
-            V const rest = math::select(d.hi == V(0), ties + others, all - e(chosen).scaled());
-            V const scale = all * V(divisor);
-            V const taken = added / V(divisor);
-            V const more = V(1) + pull;
-            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE {
-                V const share = z_loss == 0 ? k / scale : (k / scale) * more;
-                return (share - taken) * weight;
-            };
-            row.map(normalise, gx, math::line<T const>{gx.at, gx.step});
-            V const left = (math::as<V>(label_smoothing) - added) / V(divisor);
-            V const pulled = z_loss == 0 ? left : math::fma(pull, e(chosen).scaled() / scale, left);
-            row.place(gx, index, (pulled - rest / scale) * weight);
-        }
-        V const squared = z_loss == 0 ? V(0) : (math::as<V>(z_loss) * log_total) * log_total;
-        if (label_smoothing == 0) return V((d.hi + (d.lo + beyond)) + squared);
-        return V(((apart + math::as<V>(1 - label_smoothing) * (d.hi + d.lo)) + beyond) + squared);
-    }
-
-    template <class Row, class T, class Out, class V>
-    ACTFN_INLINE V of_distribution_of_logits(Row const& row, math::line<T const> x,
-                                             math::line<T const> t, Out gx, T divisor,
-                                             V weight) const {
-        V const m = (row.max)(x);
-        math::shifted_exp<V> const e(m, 1);
-        // Without smoothing this changes no bit.
-        V const kept = math::as<V>(1 - label_smoothing);
-        V const added = share<V>(row);
-        auto const terms = [&](V v, V given) ACTFN_LAMBDA_INLINE {
-            V const target = math::fma(given, kept, added);
-            auto const s = math::exp_total<V>::term(e, v);
-            auto const d = e.distance(v);
-            V const weighted = math::select(target == V(0), V(0), target * (d.hi + d.lo));
-            return math::kept<V, 4>{v, {s.largest, s.others, target, weighted}};
-        };
-        auto const [largest, others, targets, distance] = row.sums(terms, math::discard{}, x, t);
-        math::exp_total<V> const total{largest, others};
-        V const log_total = m + total.log();
-        V const pull = z_loss == 0 ? V(0) : math::as<V>(2 * z_loss) * log_total;
-        if constexpr (!std::is_same_v<Out, math::discard>) {
-            V const sum = z_loss == 0 ? V(targets) : V(targets + pull);
-            V const all = total.value() * math::as<V>(T(1) / math::scaled_exp<V>::unscale_by);
-            auto const gradient = [&](V v, V given) ACTFN_LAMBDA_INLINE {
-                V const target = math::fma(given, kept, added);
-                return (e(v).scaled() * sum / all - target) / V(divisor) * weight;
-            };
-            row.map(gradient, gx, x, t);
-        }
-        V const loss = math::fma(targets, total.log(), distance);
-        if (z_loss == 0) return loss;
-        return V(loss + (math::as<V>(z_loss) * log_total) * log_total);
-    }
-
-    /// What smoothing adds to every target.
-    template <class V, class Row> V share(Row const& row) const {
-        return math::as<V>(label_smoothing / static_cast<double>(row.size()));
+    template <class V> V pull(V log_total) const {
+        return z_loss == 0 ? V(0) : math::as<V>(2 * z_loss) * log_total;
     }
 };
 

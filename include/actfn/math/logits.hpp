@@ -39,14 +39,17 @@ template <real V> ACTFN_INLINE pair<V> finite_sum(pair<V> v) noexcept {
 }
 
 /// t(x) = x/T, or c·tanh(x/(T·c)), times a power of two so small that it does not overflow, nor
-/// its sum with a bias.
+/// its sum with a bias. A negative temperature negates x.
 template <class V> class logit_of {
     using T = scalar_t<V>;
     using limits = std::numeric_limits<T>;
 
   public:
-    logit_of(double temperature, double softcap, bool has_bias) noexcept
-        : capped_(softcap <= static_cast<double>((limits::max)())), plain_(temperature == 1) {
+    logit_of(double signed_temperature, double softcap, bool has_bias) noexcept
+        : capped_(softcap <= static_cast<double>((limits::max)())),
+          plain_(signed_temperature == 1) {
+        double const temperature = std::abs(signed_temperature);
+        double const sign = signed_temperature < 0 ? -1 : 1;
         int power = has_bias ? -2 : 0;
         if (!capped_ && temperature < 1) power += std::ilogb(temperature);
         unit_ = std::ldexp(T(1), (std::max)(power, limits::min_exponent - 1));
@@ -58,12 +61,12 @@ template <class V> class logit_of {
             double const second = all < 1 / distant ? 1 / distant : all > distant ? distant : 1;
             double const first =
                 std::clamp(all / second, static_cast<double>((limits::min)()), distant);
-            factor_ = {math::as<V>(first), V(0)};
+            factor_ = {math::as<V>(sign * first), V(0)};
             power_ = math::as<V>(second);
             cap_ = math::as<V>(softcap * unit);
         } else {
-            double const factor = unit / temperature;
-            double const rest = std::fma(-factor, temperature, unit) / temperature;
+            double const factor = sign * unit / temperature;
+            double const rest = std::fma(-factor, temperature, sign * unit) / temperature;
             factor_ = {math::as<V>(factor), math::low<V>(factor) + math::as<V>(rest)};
         }
     }
@@ -91,7 +94,7 @@ template <class V> class logit_of {
         V const u = math::at_most(math::abs(t.x), V(scaled_exp<V>::negligible));
         V const nearby = u * y * y - math::tanhshrink(u, t);
         V const distant = y - u * t.slope();
-        return math::mulsign(math::select(u < V(1), nearby, distant), x);
+        return math::mulsign(math::select(u < V(1), nearby, distant), t.x);
     }
 
   private:

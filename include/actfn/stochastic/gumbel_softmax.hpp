@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/logits.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn::inline ACTFN_ABI {
@@ -13,6 +14,10 @@ template <class P> struct gumbel_choice;
 /// categorical variable with the logits x. In inference there is no draw: softmax(x/T). Entry k of
 /// an argument in training, in the order of memory, takes draw first + k, whether a row lies along
 /// memory or across it.
+///
+/// A mask and a bias as data, gumbel_softmax.each({.mask = m}).train(seed), are those of softmax
+/// for the entries x + G. A cap belongs before the noise and a sink would need its own: there are
+/// none.
 template <class P = double> struct gumbel_softmax {
     static constexpr actfn::facts facts{
         .name = "gumbel_softmax",
@@ -26,8 +31,12 @@ template <class P = double> struct gumbel_softmax {
 
     P temperature{1};
 
+    static constexpr double softcap = actfn::facts::infinity;
+    static constexpr double sink = -actfn::facts::infinity;
+
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
     constexpr auto rows() const { return math::softmax_rows<>{temperature}; }
+    constexpr auto of_logits() const { return math::softmax_of_logits<false>{}; }
     constexpr auto hard() const { return gumbel_choice<P>{temperature}; }
 };
 
@@ -38,6 +47,17 @@ template <class P> struct gumbel_choice {
     using draw = math::gumbel_draw;
 
     P temperature{1};
+    static constexpr double softcap = gumbel_softmax<P>::softcap;
+    static constexpr double sink = gumbel_softmax<P>::sink;
+
+    /// The same of logits with options.
+    struct choice_of_logits : math::softmax_of_logits<false> {
+        template <class L, class T>
+        static ACTFN_INLINE void forward(L const& t, math::line<T> y) noexcept {
+            gumbel_choice::forward(t.row, t.hi, y);
+        }
+    };
+    constexpr auto of_logits() const { return choice_of_logits{}; }
 
     template <class Row, class T>
     ACTFN_INLINE static void forward(Row const& row, math::line<T const> x, math::line<T> y) {

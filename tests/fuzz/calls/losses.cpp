@@ -107,9 +107,23 @@ void fuzz::losses(input& in) {
     auto const f =
         actfn::softmax_cross_entropy.with({.label_smoothing = in.rarely(2) ? 0.125 : 0.0});
     auto const labels = fuzz::labels_in(in, s);
-    if (in.below(2) == 0) {
-        fuzz::loss_verbs<true>(in, f, s, memory, labels);
+    auto const verbs = [&](auto const& of) {
+        if (in.below(2) == 0) {
+            fuzz::loss_verbs<true>(in, of, s, memory, labels);
+        } else {
+            fuzz::loss_verbs<false>(in, of, s, memory, labels);
+        }
+    };
+    if (in.rarely(2)) {
+        auto const n = static_cast<std::size_t>(s.entries) + (in.rarely(32) ? 1 : 0);
+        std::vector<unsigned char> mask(n);
+        std::vector<float> weights(n);
+        for (auto& m : mask) m = static_cast<unsigned char>(in.byte() % 4);
+        for (float& w : weights) w = static_cast<float>(in.below(8)) - (in.rarely(64) ? 4 : 0);
+        actfn::loss_options options{.mask = mask};
+        if (in.rarely(2)) options.class_weights = weights;
+        verbs(f.each(options));
     } else {
-        fuzz::loss_verbs<false>(in, f, s, memory, labels);
+        verbs(f);
     }
 }
