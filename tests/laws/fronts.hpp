@@ -164,62 +164,68 @@ template <std::size_t n, class Call> decltype(auto) with_indices(Call call) {
     (std::make_index_sequence<n>{});
 }
 
-/// use(number, index) of every output in what `call` returned.
-template <std::size_t outputs, class Op, class R, class Use> void each_output(R&& r, Use use) {
+/// The outputs in what `call` returned, in a tuple of references.
+template <std::size_t outputs, class Op, class R> auto parts_of(R const& r) {
     if constexpr (outputs == 1 && !std::is_same_v<Op, parameter_derivatives>) {
-        use(r, std::integral_constant<std::size_t, 0>{});
+        return std::tie(r);
+    } else if constexpr (requires { std::tuple_size<R>::value; }) {
+        return std::apply([](auto const&... each) { return std::tie(each...); }, r);
     } else {
-        auto const parts = [&] {
-            if constexpr (requires { std::tuple_size<std::remove_cvref_t<R>>::value; }) {
-                return std::apply([](auto const&... each) { return std::tie(each...); }, r);
-            } else {
-                return actfn::core::fields(r);
-            }
-        }();
-        with_indices<outputs>(
-            [&](auto... o) { (use(std::get<decltype(o)::value>(parts), o), ...); });
+        return actfn::core::fields(r);
     }
 }
 
+template <class Op, class F, class S, std::size_t... k>
+auto call_at(F const& f, S const* const* in, std::size_t i, std::index_sequence<k...>) {
+    return Op::call(element(f, i), front::narrow<input_type<Op, F, S, k>>(in[k][i])...);
+}
+template <class S, class Parts, std::size_t... o>
+void assign(S* const* out, std::size_t i, Parts const& y, std::index_sequence<o...>) {
+    ((out[o][i] = S(std::get<o>(y))), ...);
+}
 template <class Op, class F, class S>
 void scalars(void const* f, S const* const* in, S* const* out, std::size_t n) {
     constexpr std::size_t outputs = Op::template outputs<F>;
+    constexpr std::make_index_sequence<inputs_for<Op, F>> inputs{};
     for (std::size_t i = 0; i < n; ++i) {
-        auto const r = with_indices<inputs_for<Op, F>>([&](auto... k) {
-            return Op::call(element(self<F>(f), i),
-                            front::narrow<input_type<Op, F, S, decltype(k)::value>>(in[k][i])...);
-        });
-        each_output<outputs, Op>(r, [&](auto const& y, auto o) { out[o][i] = S(y); });
+        auto const r = front::call_at<Op>(self<F>(f), in, i, inputs);
+        front::assign(out, i, parts_of<outputs, Op>(r), std::make_index_sequence<outputs>{});
     }
 }
 
+template <class V, class E, class S> auto load_some(S const* from, std::size_t count) {
+    E all[actfn::math::lanes<V>] = {};
+    for (std::size_t j = 0; j < count; ++j) all[j] = front::narrow<E>(from[j]);
+    return actfn::math::load<V>(all);
+}
+template <class V, class S, class Y> void store_some(S* to, Y const& y, std::size_t count) {
+    std::conditional_t<is_complex<S> && !std::is_same_v<Y, V>, S, real_of<S>>
+        all[actfn::math::lanes<V>];
+    actfn::math::store<V>(all, y);
+    std::copy_n(all, count, to);
+}
+template <class Op, class F, class S, class V, std::size_t... k>
+auto call_on(F const& f, S const* const* in, std::size_t i, std::size_t count,
+             std::index_sequence<k...>) {
+    return Op::call(element(f, i),
+                    front::load_some<V, input_type<Op, F, S, k>>(in[k] + i, count)...);
+}
+template <class V, class S, class Parts, std::size_t... o>
+void store_all(S* const* out, std::size_t i, std::size_t count, Parts const& y,
+               std::index_sequence<o...>) {
+    (front::store_some<V>(out[o] + i, std::get<o>(y), count), ...);
+}
 template <class Op, class F, class S>
 void batches(void const* f, S const* const* in, S* const* out, std::size_t n) {
     using V = actfn::math::pack<real_of<S>>;
     constexpr std::size_t w = actfn::math::lanes<V>;
     constexpr std::size_t outputs = Op::template outputs<F>;
+    constexpr std::make_index_sequence<inputs_for<Op, F>> inputs{};
     for (std::size_t i = 0; i < n; i += w) {
         std::size_t const count = std::min(w, n - i);
-        auto const loaded = [&](auto k) {
-            input_type<Op, F, S, decltype(k)::value> from[w] = {};
-            for (std::size_t j = 0; j < count; ++j) {
-                from[j] = front::narrow<std::remove_reference_t<decltype(from[0])>>(in[k][i + j]);
-            }
-            return actfn::math::load<V>(from);
-        };
-        auto const r = with_indices<inputs_for<Op, F>>(
-            [&](auto... k) { return Op::call(element(self<F>(f), i), loaded(k)...); });
-        each_output<outputs, Op>(r, [&](auto const& y, auto o) {
-            if constexpr (requires { y.re; }) {
-                S all[w];
-                actfn::math::store<V>(all, y);
-                std::copy_n(all, count, out[o] + i);
-            } else {
-                real_of<S> all[w];
-                actfn::math::store(all, V(y));
-                std::copy_n(all, count, out[o] + i);
-            }
-        });
+        auto const r = front::call_on<Op, F, S, V>(self<F>(f), in, i, count, inputs);
+        front::store_all<V>(out, i, count, parts_of<outputs, Op>(r),
+                            std::make_index_sequence<outputs>{});
     }
 }
 
@@ -293,10 +299,13 @@ void expressions(void const* f, S const* const* in, S* const* out, std::size_t n
         auto const maps = std::tuple(map(std::get<decltype(k)::value>(columns).span())...);
         auto const r =
             std::apply([&](auto const&... x) { return Op::call(self<F>(f), x...); }, maps);
-        each_output<Op::template outputs<F>, Op>(r, [&](auto const& y, auto o) {
+        auto const parts = parts_of<Op::template outputs<F>, Op>(r);
+        auto const assign = [&](auto const& y, auto o) {
             output_column<output_type<Op, F, S, decltype(o)::value>, S> to{out[o], n};
             map(to.span()) = y;
-        });
+        };
+        with_indices<Op::template outputs<F>>(
+            [&](auto... o) { (assign(std::get<decltype(o)::value>(parts), o), ...); });
     });
 }
 
@@ -347,21 +356,23 @@ template <class F> F const& varied(F const& f) {
     }
 }
 
-/// Op by scalars alone; by packs too; by all front ends.
-enum class by { scalars, packs, all };
+enum class packs { no, yes };
+enum class lazily { no, yes };
 
-template <class Op, class F, class S, by most = by::all> constexpr port<S> port_of() {
+/// Op by scalars, perhaps by packs and, where they are tried, arrays and perhaps expressions.
+template <class Op, class F, class S, packs by_packs = packs::yes, lazily lazy = lazily::yes>
+constexpr port<S> port_of() {
     constexpr std::size_t outputs = Op::template outputs<F>;
     port<S> p{Op::name, inputs_for<Op, F>, outputs, Op::of_output, Op::arriving, {}};
     p.ways = {{"scalar", scalars<Op, F, S>}};
-    if constexpr (most != by::scalars) p.ways.push_back({"batch", batches<Op, F, S>});
+    if constexpr (by_packs == packs::yes) p.ways.push_back({"batch", batches<Op, F, S>});
     if constexpr (every_front_end) {
         if constexpr (!std::is_same_v<Op, parameter_derivatives>) {
             p.ways.push_back({"array", arrays<Op, F, S>});
             if constexpr (is_complex<S>) p.ways.push_back({"Eigen object", objects<Op, F, S>});
         }
         // Several outputs are assigned one after the other.
-        if constexpr (most == by::all) {
+        if constexpr (lazy == lazily::yes) {
             p.ways.push_back({"Eigen expression", expressions<Op, F, S>, outputs == 1});
         }
     }
@@ -380,21 +391,23 @@ template <class S, class F> constexpr subject<S> table_of() {
     s.backward = port_of<backward, F, S>();
     if constexpr (is_complex<S>) {
         s.kind = "complex";
-        s.together = port_of<wirtinger, F, S, by::scalars>();
+        s.together = port_of<wirtinger, F, S, packs::no, lazily::no>();
         if constexpr (actfn::holomorphic_kernel<K>) {
             s.second_derivative = port_of<second_derivative, F, S>();
         }
     } else if constexpr (inputs_of<F> == 2) {
         s.kind = actfn::gated_function<F> ? "gated" : "loss";
-        s.derivative = port_of<derivative, F, S, by::scalars>();
         if constexpr (actfn::gated_function<F>) {
-            s.derivative.ways.push_back({"each alone", scalars<each_derivative, F, S>});
+            s.derivative = port_of<each_derivative, F, S, packs::no, lazily::no>();
+            s.together = port_of<together, F, S, packs::no, lazily::no>();
+        } else {
+            s.derivative = port_of<derivative, F, S, packs::no>();
+            s.together = port_of<together, F, S, packs::yes, lazily::no>();
         }
-        s.together = port_of<together, F, S, by::packs>();
     } else {
         s.kind = "pointwise";
         s.derivative = port_of<derivative, F, S>();
-        s.together = port_of<together, F, S, by::scalars>();
+        s.together = port_of<together, F, S, packs::no, lazily::no>();
     }
     if constexpr (!is_complex<S> && inputs_of<F> == 1 && !F::draws) {
         s.second_derivative = port_of<second_derivative, F, S>();
@@ -407,7 +420,7 @@ template <class S, class F> constexpr subject<S> table_of() {
     }
     if constexpr (actfn::has_parameters<K>) {
         s.parameters = parameter_derivatives::outputs<F>;
-        s.parameter_derivatives = port_of<parameter_derivatives, F, S, by::scalars>();
+        s.parameter_derivatives = port_of<parameter_derivatives, F, S, packs::no, lazily::no>();
         if constexpr (every_front_end) s.parameter_gradient = parameter_gradient<F, S>;
         if constexpr (is_complex<S>) {
             if constexpr (actfn::core::has_fields<K>) s.shifted = front::shifted<F>;

@@ -38,42 +38,27 @@ void in_any_order(F const& f, columns<T> const& in, columns<T> const& expected,
 }
 
 /// The bits of an element depend on its value, the seed, the stream and its number: not on what
-/// part of the data is asked for, nor on how a matrix lies in memory.
-template <class T, class F> void numbers_decide(F const& f) {
-    constexpr std::size_t longest = 150;
-    random_numbers random;
-    columns<T> in(2, column<T>(longest));
-    for (T& t : in[0]) t = static_cast<T>(random(-6, 6));
-    for (T& t : in[1]) t = static_cast<T>(random(-2, 2));
-    auto const train = f.train(seed, stream).from(5);
-    subject<T> const s = subject_of<T>(train);
-    columns<T> const both = run(s.together, &train, columns<T>{in[0]});
-    column<T> const gx = run(s.backward, &train, in)[0];
+/// part of the data is asked for. `from(f, i)` are the draws from element i on.
+template <class T>
+void check_parts(subject<T> const& s, columns<T> const& in,
+                 void const* (*from)(void const* f, std::uint64_t element));
 
-    for (port<T> const* p : {&s.together, &s.backward}) {
-        columns<T> const from = p->arriving ? in : columns<T>{in[0]};
-        columns<T> const expected = p->arriving ? columns<T>{gx} : both;
-        for (std::size_t begin = 0; begin < 40; ++begin) {
-            auto const part = train.from(5 + begin);
-            for (std::size_t const n : {0U, 1U, 7U, 16U, 33U, 64U, 65U, 110U}) {
-                auto const cut = [&](columns<T> const& all) {
-                    columns<T> parts;
-                    for (auto const& c : all) {
-                        parts.emplace_back(c.data() + begin, c.data() + begin + n);
-                    }
-                    return parts;
-                };
-                verdict v;
-                for (way<T> const& w : p->ways) {
-                    expect_same(v, cut(from), run(*p, w, &part, cut(from)), cut(expected),
-                                tests::both(*p, w));
-                }
-                INFO(v.text);
-                REQUIRE(v.failures == 0);
-            }
-        }
-    }
+/// Nor do they depend on how a matrix lies in memory.
+template <class T, class F> void numbers_decide(F const& f) {
+    random_numbers random;
+    columns<T> const in = {random_column<T>(150, -6, 6, random),
+                           random_column<T>(150, -2, 2, random)};
+    auto const train = f.train(seed, stream).from(5);
+    using training = std::remove_const_t<decltype(train)>;
+    subject<T> const s = subject_of<T>(train);
+    check_parts<T>(s, in, [](void const* g, std::uint64_t element) -> void const* {
+        static training part;
+        part = static_cast<training const*>(g)->from(element);
+        return &part;
+    });
     if constexpr (every_front_end) {
+        columns<T> const both = run(s.together, &train, columns<T>{in[0]});
+        column<T> const gx = run(s.backward, &train, in)[0];
         in_any_order<Eigen::ColMajor>(train, in, both, gx);
         in_any_order<Eigen::RowMajor>(train, in, both, gx);
         // In place, and with a number beyond 32 bits.
