@@ -387,7 +387,9 @@ template <class S, class F> constexpr subject<S> table_of() {
     s.inputs = inputs_of<F>;
     s.real_valued = !is_complex<S> || real_valued<F, S>;
     s.draws = F::draws;
-    s.value = port_of<value, F, S>();
+    // Of losses an expression gives their mean.
+    constexpr lazily lazy_value = actfn::elementwise_loss_function<F> ? lazily::no : lazily::yes;
+    s.value = port_of<value, F, S, packs::yes, lazy_value>();
     s.backward = port_of<backward, F, S>();
     if constexpr (is_complex<S>) {
         s.kind = "complex";
