@@ -7,7 +7,7 @@
 namespace tests {
 
 /// A few things, put together while compiling: a table of entry points costs no code.
-template <class E> class list_of {
+template <class E, std::size_t most = 5> class list_of {
   public:
     constexpr list_of() = default;
     constexpr list_of(std::initializer_list<E> all) {
@@ -23,7 +23,7 @@ template <class E> class list_of {
     constexpr E const* end() const { return all_.data() + size_; }
 
   private:
-    std::array<E, 5> all_{};
+    std::array<E, most> all_{};
     std::size_t size_ = 0;
 };
 

@@ -28,9 +28,13 @@ template <class T> inline constexpr T nan = std::numeric_limits<T>::quiet_NaN();
 template <class T> inline constexpr std::string_view type_name = "double";
 template <> inline constexpr std::string_view type_name<float> = "float";
 
-/// The same bits, or both NaN.
+/// The same bits, or both NaN; of complex numbers in both parts.
 template <class T> bool same(T a, T b) {
-    return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b));
+    if constexpr (requires { a.real(); }) {
+        return same(a.real(), b.real()) && same(a.imag(), b.imag());
+    } else {
+        return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b));
+    }
 }
 
 inline std::string hex(double x) {

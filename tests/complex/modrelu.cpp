@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // labels: deep
 #include "catch.hpp"
-#include "complex/properties.hpp"
+#include "laws/fronts.hpp"
 #include <actfn/complex/modrelu.hpp>
 
 namespace {
@@ -14,8 +14,8 @@ template <class T> constexpr auto eighth_off = actfn::modrelu.with({.b = -0.125}
 
 TEST_CASE("modrelu with a negative bias keeps the laws", "[complex]") {
     constexpr auto f = actfn::modrelu.with({.b = -0.75});
-    check_complex_laws(complex_subject_of<float>(f));
-    check_complex_laws(complex_subject_of<double>(f));
+    check_laws(subject_of<std::complex<float>>(f));
+    check_laws(subject_of<std::complex<double>>(f));
 }
 
 TEMPLATE_TEST_CASE("modrelu at its kink and at 0", "[complex]", float, double) {

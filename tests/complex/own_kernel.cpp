@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 // labels: deep
 #include "catch.hpp"
-#include "complex/properties.hpp"
+#include <actfn/array.hpp>
+#include <actfn/eigen.hpp>
+
+#include <complex>
+#include <vector>
 
 /// Kernels of the other structures a derivative can have: holomorphic, general, real-valued.
 namespace {

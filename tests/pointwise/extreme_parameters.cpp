@@ -38,6 +38,9 @@ TEST_CASE("factors enter before a tail is subnormal", "[pointwise]") {
     CHECK(actfn::scaled_tanh.with({.a = 1e3, .b = 1e-3})(1e-40F) == 1e-40F);
     CHECK(
         close(actfn::elu.with({.alpha = 1e3}).derivative(-103.972F), 7.0070315754867604e-43, 1.5));
+    // As a float, α is infinite; where e^x is none the derivative is 0, not NaN.
+    CHECK(actfn::elu.with({.alpha = 1e300}).derivative(-1e4F) == 0);
+    CHECK(actfn::elu.with({.alpha = 1e300}).second_derivative(-1e4F) == 0);
     auto const narrow = actfn::gaussian_rbf.with({.w = 1e-3});
     CHECK(close(narrow.derivative(0.0144F), -1.3511767009246483e-41, 2));
 }

@@ -31,7 +31,7 @@ struct quadruple {
 } // namespace
 
 TEST_CASE("facts of learned sigmoids follow the parameters", "[pointwise]") {
-    for (double const cap : {30.0, 0.3, 1.25, 1000.0}) {
+    for (double const cap : {30.0, 0.3, 1.25, 2.0, 1000.0}) {
         check_facts(actfn::softcap.with({.cap = cap}));
     }
     for (auto const p :

@@ -155,7 +155,7 @@ TEST_CASE("inverse and log_derivative with parameters", "[pointwise]") {
     auto const left = [](real y, real a) {
         return a * (y < -a / 2 ? std::log((y + a) / a) : std::log1p(y / a));
     };
-    for (double const alpha : {1.0, 0.3, 7.0}) {
+    for (double const alpha : {1.0, 0.3, 2.0, 7.0}) {
         real const a = alpha;
         check_both(
             actfn::celu.with({.alpha = alpha}), -alpha, infinity, 0,

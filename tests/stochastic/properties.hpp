@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "catch.hpp"
+#include "laws/fronts.hpp"
+#include "laws/running.hpp"
 #include "numbers.hpp"
-#include "pointwise/properties.hpp"
 #include <actfn/array.hpp>
 #include <actfn/eigen.hpp>
 #include <actfn/stochastic/gumbel_softmax.hpp>
@@ -18,118 +19,53 @@ namespace tests {
 inline constexpr std::uint64_t seed = 0x9d39247e33776d41U;
 inline constexpr std::uint64_t stream = 0x2af7398005aaa5c7U;
 
-/// What is asked of an activation in training, as arrays and as expressions.
-template <class T> struct training_results {
-    std::vector<T> value, derivative, backward;
-
-    explicit training_results(std::size_t n) : value(n), derivative(n), backward(n) {}
-    bool operator==(training_results const& other) const {
-        auto const equal = [](auto const& a, auto const& b) {
-            return std::equal(a.begin(), a.end(), b.begin(), b.end(), same<T>);
-        };
-        return equal(value, other.value) && equal(derivative, other.derivative) &&
-               equal(backward, other.backward);
-    }
-    std::vector<T>* begin() { return &value; }
-    std::vector<T>* end() { return &backward + 1; }
-};
-
-template <class T, class F>
-training_results<T> by_arrays(F const& f, std::span<T const> x, std::span<T const> g) {
-    training_results<T> r(x.size());
-    actfn::value_and_derivative(f, x, r.value, r.derivative);
-    actfn::backward(f, x, g, r.backward);
-    return r;
-}
-
-template <class T, class F>
-training_results<T> by_scalars(F const& f, std::span<T const> x, std::span<T const> g) {
-    training_results<T> r(x.size());
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        auto const at = f.from(f.first() + i);
-        auto const j = at.value_and_derivative(x[i]);
-        r.value[i] = j.value;
-        r.derivative[i] = j.derivative;
-        r.backward[i] = at.backward(x[i], g[i]);
-    }
-    return r;
-}
-
-template <class T, class F>
-training_results<T> by_batches(F const& f, std::span<T const> x, std::span<T const> g) {
-    using V = actfn::math::pack<T>;
-    constexpr std::size_t w = actfn::math::lanes<V>;
-    training_results<T> r(x.size());
-    for (std::size_t i = 0; i + w <= x.size(); i += w) {
-        auto const at = f.from(f.first() + i);
-        V const v = actfn::math::load<V>(x.data() + i);
-        actfn::math::store(r.value.data() + i, at(v));
-        actfn::math::store(r.derivative.data() + i, at.derivative(v));
-        V const gy = actfn::math::load<V>(g.data() + i);
-        actfn::math::store(r.backward.data() + i, at.backward(v, gy));
-    }
-    return r;
-}
-
 /// `order`: how the 2·n coefficients lie in memory; the results are in the order of memory.
 template <int order, class T, class F>
-training_results<T> by_expressions(F const& f, std::span<T const> x, std::span<T const> g) {
+void in_any_order(F const& f, columns<T> const& in, columns<T> const& expected,
+                  column<T> const& expected_gx) {
     using Matrix = Eigen::Array<T, Eigen::Dynamic, Eigen::Dynamic, order>;
-    auto const rows = static_cast<Eigen::Index>(x.size() / 2);
-    Eigen::Map<Matrix const> const from(x.data(), rows, 2);
-    Eigen::Map<Matrix const> const gradient(g.data(), rows, 2);
-    training_results<T> r(x.size());
-    Eigen::Map<Matrix>(r.value.data(), rows, 2) = f(from);
+    auto const rows = static_cast<Eigen::Index>(in[0].size() / 2);
+    Eigen::Map<Matrix const> const x(in[0].data(), rows, 2);
+    Eigen::Map<Matrix const> const g(in[1].data(), rows, 2);
+    Matrix const y = f(x);
     // Into the other order, and part of a larger expression.
-    Eigen::Array<T, Eigen::Dynamic, Eigen::Dynamic> const d = f.derivative(from) * T(1);
-    Eigen::Map<Matrix>(r.derivative.data(), rows, 2) = d;
-    Eigen::Map<Matrix>(r.backward.data(), rows, 2) = f.backward(from, gradient);
-    return r;
+    Eigen::Array<T, Eigen::Dynamic, Eigen::Dynamic> const turned = f.derivative(x) * T(1);
+    Matrix const d = turned;
+    Matrix const gx = f.backward(x, g);
+    CHECK(std::equal(expected[0].begin(), expected[0].end(), y.data(), same<T>));
+    CHECK(std::equal(expected[1].begin(), expected[1].end(), d.data(), same<T>));
+    CHECK(std::equal(expected_gx.begin(), expected_gx.end(), gx.data(), same<T>));
 }
 
-/// The bits of an element depend on its value, the seed, the stream and its number.
-template <class T, class F> void same_bits_in_training(F const& f) {
-    constexpr std::size_t longest = 150;
+/// The bits of an element depend on its value, the seed, the stream and its number: not on what
+/// part of the data is asked for. `from(f, i)` are the draws from element i on.
+template <class T>
+void check_parts(subject<T> const& s, columns<T> const& in,
+                 void const* (*from)(void const* f, std::uint64_t element));
+
+/// Nor do they depend on how a matrix lies in memory.
+template <class T, class F> void numbers_decide(F const& f) {
     random_numbers random;
-    std::vector<T> x(longest);
-    std::vector<T> g(longest);
-    for (T& t : x) t = static_cast<T>(random(-6, 6));
-    for (T& t : g) t = static_cast<T>(random(-2, 2));
-    std::span<T const> const all(x);
-    std::span<T const> const gradient(g);
+    columns<T> const in = {random_column<T>(150, -6, 6, random),
+                           random_column<T>(150, -2, 2, random)};
     auto const train = f.train(seed, stream).from(5);
-    auto const expected = by_scalars<T>(train, all, gradient);
-    auto const batches = by_batches<T>(train, all, gradient);
-    constexpr std::size_t w = actfn::math::lanes<actfn::math::pack<T>>;
-    for (std::size_t i = 0; i < longest / w * w; ++i) {
-        CHECK(same(batches.value[i], expected.value[i]));
-        CHECK(same(batches.derivative[i], expected.derivative[i]));
-        CHECK(same(batches.backward[i], expected.backward[i]));
-    }
+    using training = std::remove_const_t<decltype(train)>;
+    subject<T> const s = subject_of<T>(train);
+    check_parts<T>(s, in, [](void const* g, std::uint64_t element) -> void const* {
+        static training part;
+        part = static_cast<training const*>(g)->from(element);
+        return &part;
+    });
     if constexpr (every_front_end) {
-        CHECK(by_arrays<T>(train, all, gradient) == expected);
-        CHECK((by_expressions<Eigen::ColMajor, T>(train, all, gradient) == expected));
-        CHECK((by_expressions<Eigen::RowMajor, T>(train, all, gradient) == expected));
-
-        std::size_t differing = 0;
-        for (std::size_t begin = 0; begin < 40; ++begin) {
-            for (std::size_t const n : {0U, 1U, 7U, 16U, 33U, 64U, 65U, 110U}) {
-                auto const part = by_arrays<T>(train.from(5 + begin), all.subspan(begin, n),
-                                               gradient.subspan(begin, n));
-                for (std::size_t i = 0; i < n; ++i) {
-                    differing += same(part.value[i], expected.value[begin + i]) ? 0 : 1;
-                    differing += same(part.derivative[i], expected.derivative[begin + i]) ? 0 : 1;
-                    differing += same(part.backward[i], expected.backward[begin + i]) ? 0 : 1;
-                }
-            }
-        }
-        CHECK(differing == 0);
-
+        columns<T> const both = run(s.together, &train, columns<T>{in[0]});
+        column<T> const gx = run(s.backward, &train, in)[0];
+        in_any_order<Eigen::ColMajor>(train, in, both, gx);
+        in_any_order<Eigen::RowMajor>(train, in, both, gx);
         // In place, and with a number beyond 32 bits.
         auto const far = f.train(seed, stream).from((std::uint64_t{1} << 40) + 3);
-        std::vector<T> y = x;
+        column<T> y = in[0];
         actfn::forward(far, y, y);
-        CHECK(by_scalars<T>(far, all, gradient).value == y);
+        CHECK(run(s.value, &far, in[0]) == y);
     }
 }
 
@@ -196,38 +132,6 @@ template <class F> void derivatives_are_slopes(F const& f) {
     CHECK(std::abs(ones - mean) < 160); // five standard deviations at most
 }
 
-template <class T, class F> void parameter_gradient_is_the_sum_in_training(F const& f) {
-    if constexpr (every_front_end && actfn::has_parameters<typename F::kernel_type>) {
-        random_numbers random;
-        auto const train = f.train(seed, 7).from(3);
-        std::vector<T> x(1003);
-        std::vector<T> g(x.size());
-        for (T& t : x) t = static_cast<T>(random(-6, 6));
-        for (T& t : g) t = static_cast<T>(random(-1, 1));
-        double sum[4] = {};
-        double size[4] = {};
-        for (std::size_t i = 0; i < x.size(); ++i) {
-            auto const slopes = numbers_in(train.from(3 + i).parameter_derivatives(x[i]));
-            for (std::size_t p = 0; p < slopes.size(); ++p) {
-                double const term = slopes[p] * static_cast<double>(g[i]);
-                sum[p] += term;
-                size[p] += std::abs(term);
-            }
-        }
-        auto const check = [&](auto const& gradient) {
-            std::vector<double> const got = numbers_in(gradient);
-            for (std::size_t p = 0; p < got.size(); ++p) {
-                double const epsilon = static_cast<double>(std::numeric_limits<T>::epsilon());
-                CHECK(std::abs(got[p] - sum[p]) <= 8 * epsilon * size[p]);
-            }
-        };
-        check(actfn::parameter_gradient(train, x, g));
-        auto const n = static_cast<Eigen::Index>(x.size());
-        check(actfn::parameter_gradient(train, Eigen::Map<Eigen::VectorX<T>>(x.data(), n),
-                                        Eigen::Map<Eigen::VectorX<T>>(g.data(), n)));
-    }
-}
-
 /// NaN from NaN alone; a float has the draw of a double.
 template <class F> void special_values_in_training(F const& f) {
     std::size_t unlike = 0;
@@ -247,7 +151,7 @@ template <class F> void special_values_in_training(F const& f) {
             CHECK(!std::isnan(at.derivative(static_cast<float>(x))));
         }
         double const x = 0.03125 * (static_cast<double>(i) - 250);
-        unlike += std::abs(static_cast<double>(at(static_cast<float>(x))) - at(x)) > 4e-6 ? 1 : 0;
+        if (std::abs(static_cast<double>(at(static_cast<float>(x))) - at(x)) > 4e-6) ++unlike;
     }
     CHECK(unlike == 0);
 }
@@ -262,12 +166,15 @@ template <actfn::pointwise_function F> void report_inference(F const& f) {
 }
 
 template <actfn::pointwise_function F> void training_laws(F const& f) {
-    same_bits_in_training<float>(f);
-    same_bits_in_training<double>(f);
-    derivatives_are_slopes(f);
-    parameter_gradient_is_the_sum_in_training<float>(f);
-    parameter_gradient_is_the_sum_in_training<double>(f);
-    special_values_in_training(f);
+    auto const train = f.train(seed, stream).from(5);
+    check_laws(subject_of<float>(train));
+    check_laws(subject_of<double>(train));
+    SECTION("numbers of elements decide") {
+        numbers_decide<float>(f);
+        numbers_decide<double>(f);
+    }
+    SECTION("derivatives are slopes") { derivatives_are_slopes(f); }
+    SECTION("special values") { special_values_in_training(f); }
 }
 
 // gumbel_softmax is of another kind: see gumbel_softmax.cpp.

@@ -69,6 +69,7 @@ TEST_CASE("rrelu in inference has the mean slope, and in training 1 on the right
     CHECK(actfn::rrelu.train(5)(2.5F) == 2.5F);
     CHECK(actfn::rrelu.train(5).derivative(2.5F) == 1.0F);
     CHECK_THROWS_AS(actfn::rrelu.with({.lower = 0.5, .upper = 0.25}), std::invalid_argument);
+    CHECK(actfn::rrelu.with({.lower = 0.25, .upper = 0.25}).train(1)(-4.0) == -1);
     // At the kink the slope drawn.
     CHECK(actfn::rrelu.train(5).derivative(0.0) == -actfn::rrelu.train(5)(-1.0));
 }

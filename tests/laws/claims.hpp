@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "catch.hpp"
-#include "numbers.hpp"
-#include "pair_table.hpp"
+#include "laws/running.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
-#include <vector>
 
 /// What functions of several inputs claim in their facts, against samples: neither too much nor too
 /// little.
@@ -62,23 +60,13 @@ inline bool has_a_jump(slice const& f, std::vector<double> const& x) {
     return false;
 }
 
-/// Least and largest of what was seen.
-struct extent_seen {
-    double least = infinity<double>;
-    double largest = -infinity<double>;
-
-    void see(double y) {
-        least = std::min(least, y);
-        largest = std::max(largest, y);
-    }
-    /// Finite bounds hold, infinite ones are approached by a sample that goes far out.
-    void check(actfn::facts const& facts, double far = 1e4) const {
-        CHECK(least >= facts.lower * (facts.lower < 0 ? 1 + 1e-14 : 1 - 1e-14));
-        CHECK(largest <= facts.upper * (facts.upper > 0 ? 1 + 1e-14 : 1 - 1e-14));
-        if (std::isinf(facts.lower)) CHECK(least < -far);
-        if (std::isinf(facts.upper)) CHECK(largest > far);
-    }
-};
+/// Finite bounds hold, infinite ones are approached by a sample that goes far out.
+inline void check_range(extremes const& seen, actfn::facts const& facts, double far = 1e4) {
+    CHECK(seen.least >= facts.lower * (facts.lower < 0 ? 1 + 1e-14 : 1 - 1e-14));
+    CHECK(seen.largest <= facts.upper * (facts.upper > 0 ? 1 + 1e-14 : 1 - 1e-14));
+    if (std::isinf(facts.lower)) CHECK(seen.least < -far);
+    if (std::isinf(facts.upper)) CHECK(seen.largest > far);
+}
 
 /// What applies to functions of one real number alone is not stated.
 inline void check_no_limits(actfn::facts const& facts) {
@@ -91,28 +79,6 @@ inline void check_no_limits(actfn::facts const& facts) {
     CHECK(!facts.odd);
     CHECK(!facts.even);
 }
-
-/// A function of two inputs in float, against itself in double and that against its formulas: its
-/// value and its derivatives.
-template <std::size_t numbers> struct survey {
-    std::array<largest_error, numbers> errors;
-    double of_formulas = 0; // in double, relative
-    extent_seen range;
-
-    void see_formula(double by_formula, double wanted, double scale) {
-        double const size = std::max({std::abs(wanted), scale, 1e-280});
-        of_formulas = std::max(of_formulas, std::abs(by_formula - wanted) / size);
-    }
-    void check(actfn::facts const& facts) const {
-        for (std::size_t i = 0; i < numbers && facts.max_ulp.stated(); ++i) {
-            INFO(errors[i].ulp << " ULP at " << errors[i].where);
-            CHECK(errors[i].ulp <= (i == 0 ? facts.max_ulp.value : facts.max_ulp.derivative));
-        }
-        CHECK(of_formulas < 1e-10);
-        range.check(facts);
-        check_no_limits(facts);
-    }
-};
 
 /// A number of one of four kinds: about 0, larger, and of any size below and above it.
 inline float of_kind(random_numbers& next, int kind) {
