@@ -506,6 +506,8 @@ every program on these pages is compiled and run when they are made.</p></footer
     def front(self):
         count = len(self.functions)
         text = self.markdown("").html((HERE / "front.md").read_text().replace("COUNT", str(count)))
+        if self.has_playground:
+            text += '<p>Or see what they do in the <a href="playground/index.html">playground</a>, which runs the library in this browser.</p>'
         body = f"""<div class="page">{text}</div>
 <h2 id="families">Families</h2>{self.family_cards("")}
 <h2 id="guides">Guides</h2>{self.guide_cards("")}"""
