@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes what the playground has to show, computed by the compiler of this machine, as JSON into the file that is named.
+// Writes what the playground has to show, computed by the compiler of this machine, as JSON into
+// the file that is named.
 #include <actfn/pointwise/elu.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/leaky_relu.hpp>
@@ -12,11 +13,12 @@ namespace {
 
 void write(std::FILE* to, char const* text, double x, auto const& f) {
     auto const x_float = static_cast<float>(x);
-    std::fprintf(to,
-                 "%s\"%s\": {\"x\": %.17g, \"value\": %.17g, \"derivative\": %.17g, \"second\": %.17g, "
-                 "\"value-float\": %.17g, \"derivative-float\": %.17g}",
-                 std::ftell(to) > 2 ? ",\n" : "", text, x, f(x), f.derivative(x),
-                 f.second_derivative(x), double{f(x_float)}, double{f.derivative(x_float)});
+    std::fprintf(
+        to,
+        "%s\"%s\": {\"x\": %.17g, \"value\": %.17g, \"derivative\": %.17g, \"second\": %.17g, "
+        "\"value-float\": %.17g, \"derivative-float\": %.17g}",
+        std::ftell(to) > 2 ? ",\n" : "", text, x, f(x), f.derivative(x), f.second_derivative(x),
+        double{f(x_float)}, double{f.derivative(x_float)});
 }
 
 } // namespace

@@ -18,10 +18,9 @@ template <class To, class From> constexpr To bit_cast(From const& from) noexcept
 }
 
 template <class T>
-    requires is_unbounded_array_v<T>
-unique_ptr<T> make_unique_for_overwrite(size_t n) {
-    return unique_ptr<T>(new remove_extent_t<T>[n]);
-}
+    requires is_unbounded_array_v<T> unique_ptr<T> make_unique_for_overwrite(size_t n) {
+        return unique_ptr<T>(new remove_extent_t<T>[n]);
+    }
 
 /// The shortest text that is read as the same number.
 inline to_chars_result to_chars(char* first, char* last, double value) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The functions of one number by their names, as the playground calls them from JavaScript. Texts and numbers that are
-// returned last until the next call.
+// The functions of one number by their names, as the playground calls them from JavaScript. Texts
+// and numbers that are returned last until the next call.
 #include <actfn/any/backend.hpp>
 #include <actfn/any/value.hpp>
 #include <actfn/array.hpp>
@@ -73,8 +73,8 @@ int play_choose(char const* name) {
 /// The text that makes the function again.
 char const* play_text() { return said(chosen.in_double.to_string()); }
 char const* play_formula() { return said(chosen.in_double.facts().formula); }
-/// The errors that the library states for the defaults, of value and derivative; whether these are in ULP of terms that
-/// cancel where those are larger; whether the derivative is a surrogate.
+/// The errors that the library states for the defaults, of value and derivative; whether these are
+/// in ULP of terms that cancel where those are larger; whether the derivative is a surrogate.
 double const* play_facts() {
     actfn::facts const f = chosen.in_double.facts();
     numbers = {f.max_ulp.value, f.max_ulp.derivative, double(!f.cancelling_value.empty()),
@@ -87,7 +87,8 @@ char const* play_parameter_name(int i) { return chosen.parameters[std::size_t(i)
 /// Value, default, least and greatest number, and whether these two are allowed.
 double const* play_parameter(int i) {
     actfn::any_parameter const& p = chosen.parameters[std::size_t(i)];
-    numbers = {p.value, p.standard, p.lower, p.upper, double(p.includes_lower), double(p.includes_upper)};
+    numbers = {
+        p.value, p.standard, p.lower, p.upper, double(p.includes_lower), double(p.includes_upper)};
     return numbers.data();
 }
 int play_set(int i, double value) {
@@ -109,7 +110,8 @@ double const* play_curve(double from, double to, int count) {
     }
     return numbers.data();
 }
-/// x rounded to float; there the value in float, in double, and how far they are apart in ULP; the same of the derivative.
+/// x rounded to float; there the value in float, in double, and how far they are apart in ULP; the
+/// same of the derivative.
 double const* play_errors(double from, double to, int count) {
     numbers.clear();
     for (int i = 0; i < count; ++i) {
