@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-import { evaluate, open, run, said } from "../browser.mjs";
+import { evaluate, open, run, said, send } from "../browser.mjs";
 
 const page = join(resolve(process.argv[2]), "playground", "index.html");
 const expected = JSON.parse(readFileSync(process.argv[3], "utf8"));
@@ -50,6 +50,10 @@ await run(async () => {
   same("the slider is written out", await evaluate('document.getElementById("typed").value'), "leaky_relu(slope=0.2)");
   same("the number beside it", await evaluate('document.getElementById("parameter-0").value'), "0.2");
   await compare("leaky_relu(slope=0.2)");
+  await evaluate('document.getElementById("slider-0").focus()');
+  for (const type of ["keyDown", "keyUp"]) await send("Input.dispatchKeyEvent", { type, key: "ArrowRight", code: "ArrowRight", windowsVirtualKeyCode: 39 });
+  same("a key moves the slider", await evaluate('document.getElementById("typed").value'), "leaky_relu(slope=0.21)");
+
   await enter("chosen", "elu", "change");
   await enter("parameter-0", 2.5, "input");
   await compare("elu(alpha=2.5)");
@@ -82,6 +86,7 @@ await run(async () => {
       if (!(Number(found) <= Number(bound))) faults.push(`${name}: the ${what} is ${found} ULP off, ${bound} are stated`);
     }
   }
+  same("nothing is fetched but files", await evaluate('performance.getEntriesByType("resource").filter((r) => !r.name.startsWith("file:")).length'), 0);
   said.forEach((text) => faults.push(`console: ${text}`));
   faults.forEach((fault) => console.log(fault));
   console.log(`${names.length} functions, ${comparisons} comparisons: ${faults.length} faults`);
