@@ -1,31 +1,42 @@
 # SPDX-License-Identifier: MIT
 #
-# Draws speed against error from the numbers of actfn-bench-peers --csv: one dot for each library and
-# function. Needs gnuplot:
+# Draws the numbers of actfn-bench-peers --csv: a row for each function, in it a mark for each library at its own height. Needs gnuplot:
 #   gnuplot -e "csv='build/peers.csv'; out='docs/peers'" bench/peers/chart.gp
-# writes docs/peers_forward.svg and docs/peers_backward.svg (float, 65536 elements; n=1024 for others).
-if (!exists("n")) n = 65536 # elements
+# writes docs/peers_speed.svg and docs/peers_error.svg, of f(x) in float (n=65536 for arrays of another length).
+if (!exists("n")) n = 1024 # elements
 set datafile separator ','
-libraries = "loop libmvec xsimd sleef highway eigen onednn xnnpack torch actfn"
-set terminal svg size 900,560 dynamic font 'Helvetica,13' background rgb 'white'
-set logscale xy
-set xrange [0.4:2e7]
-set yrange [*:*]
-set format x "10^{%L}"
-set xtics add ("0.5" 0.5, "1" 1, "4" 4)
-set xlabel "largest error in ULP (left is better; 4 loses two bits), errors above 10^7 on the right edge"
-set ylabel "billion elements a second (up is better)"
-set key outside right top
-set grid xtics ytics lc rgb '#dddddd'
-set arrow 1 from 4, graph 0 to 4, graph 1 nohead dt 2 lc rgb '#888888'
-colour(i) = word("#999999 #1f77b4 #8c564b #bcbd22 #e377c2 #2ca02c #9467bd #17becf #ff7f0e #d62728", i)
-clamped(e) = e > 1e7 ? 1e7 : e < 0.45 ? 0.45 : e
-do for [direction in "forward backward"] {
-    set output out."_".direction.".svg"
-    set title (direction eq "forward" ? "f(x)" : "gy f'(x)").sprintf(": float, %d elements, one thread", n)
-    row(l) = strcol(6) eq l && strcol(2) eq direction && strcol(3) eq "float" \
-             && (column(4) == n && column(5) == 0)
+libraries = "actfn eigen xsimd libmvec sleef highway onednn xnnpack torch loop"
+functions = "sigmoid tanh elu selu softplus silu gelu gelu_tanh mish erf exponential relu leaky_relu hardswish hard_sigmoid"
+colours = "#c1121f #1f5fa8 #7a4b2a #8a7a00 #b0479a #2e7d32 #5d3a9b #0f7f8c #c25e00 #6b6b6b"
+marks = "7 5 9 13 11 4 6 8 12 2"
+machine = system(sprintf("sed -n '1{s/^# //;s/ -W[^ ;]*//g;s/ -DNDEBUG//;p}' '%s'", csv))
+count = words(functions)
+# Once a function: from the top.
+row_of(f) = sum [i = 1:count] (word(functions, i) eq f ? count + 1 - i : 0)
+set terminal svg size 900,960 dynamic font 'Helvetica,14' background rgb 'white'
+set logscale x
+set yrange [0.5:count + 0.5]
+do for [i = 1:count - 1] { set arrow i from graph 0, first i + 0.5 to graph 1, first i + 0.5 nohead lc rgb '#bbbbbb' }
+set ytics ()
+do for [i = 1:count] { set ytics add (word(functions, i) count + 1 - i) }
+set ytics noenhanced
+set grid xtics lt 1 lc rgb '#dddddd'
+set border 3 lc rgb '#555555'
+set tics nomirror
+set key outside right top reverse Left spacing 1.4 noenhanced
+set label 1 machine at screen 0.01, screen 0.02 left font ',11' tc rgb '#444444' noenhanced
+set bmargin 5.5
+is_drawn(l) = strcol(6) eq l && strcol(2) eq "forward" && strcol(3) eq "float" && column(4) == n && column(5) == 0
+do for [chart in "speed error"] {
+    is_speed = chart eq "speed"
+    column_of = is_speed ? 9 : 11
+    set output out."_".chart.".svg"
+    set title is_speed ? sprintf("Time of f(x): float, %d elements, one thread", n) : "Largest error of f(x): float, also in the tails"
+    set xlabel is_speed ? "nanoseconds an element, left is faster" : "units in the last place (ULP), left is better; beyond 10^7, and NaN, on the right edge"
+    if (is_speed) { set xrange [0.04:30]; set format x "%g"; set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) } \
+    else { set xrange [0.3:2e7]; set format x "10^{%L}"; set xtics ("0" 0.4, "1" 1, "4" 4, "10^2" 1e2, "10^3" 1e3, "10^4" 1e4, "10^5" 1e5, "10^6" 1e6, "10^7" 1e7) }
+    shown(v) = is_speed ? v : v > 1e7 ? 1e7 : v < 0.4 ? 0.4 : v
     plot for [i = 1:words(libraries)] csv using \
-        (row(word(libraries, i)) ? clamped(column(11)) : NaN):(1 / column(9)) \
-        with points pt 7 ps (i == 10 ? 1.1 : 0.8) lc rgb colour(i) title word(libraries, i)
+        (is_drawn(word(libraries, i)) ? shown(column(column_of)) : NaN):(row_of(strcol(1)) + 0.42 - 0.084 * i) \
+        with points pt int(word(marks, i)) ps (i == 1 ? 0.9 : 0.6) lw 1.2 lc rgb word(colours, i) title word(libraries, i)
 }

@@ -311,6 +311,15 @@ std::vector<std::string> all_functions() {
     return all;
 }
 
+/// Of what the numbers are, in a line.
+std::string machine_and_day() {
+    std::time_t const now = std::time(nullptr);
+    char day[16];
+    std::strftime(day, sizeof day, "%Y-%m-%d", std::gmtime(&now));
+    return actfn::bench::processor() + ", " + actfn::bench::instruction_set() + "; " +
+           actfn::bench::compiler() + ' ' + ACTFN_BENCH_OPTIONS + "; " + day;
+}
+
 /// All functions in one table.
 bool hold_all(settings const& s, std::vector<contest> const& table, std::FILE* csv) {
     bool right = true;
@@ -337,9 +346,10 @@ bool run(settings const& s) {
     std::FILE* const csv = s.csv.empty() ? nullptr : std::fopen(s.csv.c_str(), "w");
     if (!s.csv.empty() && csv == nullptr) stop("cannot write " + s.csv);
     if (csv != nullptr)
-        std::fputs("function,direction,type,elements,columns,library,version,from_output,"
-                   "median_ns,least_ns,largest_ulp,median_ulp\n",
-                   csv);
+        std::fprintf(csv,
+                     "# %s\nfunction,direction,type,elements,columns,library,version,from_output,"
+                     "median_ns,least_ns,largest_ulp,median_ulp\n",
+                     machine_and_day().c_str());
     bool right = true;
     for (std::string const& type : s.types) {
         for (bool const backward : {false, true}) {

@@ -7,70 +7,13 @@
 //
 // A page may not write to the console, have a dead link or anchor, an unrendered formula, text of less contrast than 4.5,
 // or be wider than the window. The search has to find functions by their names here and elsewhere.
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 
-const found = (name) => {
-  try {
-    return execFileSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).trim();
-  } catch {
-    return "";
-  }
-};
-const browser = process.env.CHROMIUM || found("chromium") || found("google-chrome") || found("chromium-browser");
-if (!browser) {
-  console.log("skipped: no chromium (Debian: apt-get install chromium)");
-  process.exit(77);
-}
+import { evaluate, open, run, said, shot } from "./browser.mjs";
 
 const site = resolve(process.argv[2]);
-const profile = mkdtempSync(join(tmpdir(), "actfn-site-"));
-const chromium = spawn(browser, ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-  "--hide-scrollbars", "--allow-file-access-from-files", `--user-data-dir=${profile}`, "--remote-debugging-pipe", "about:blank"],
-{ stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
-
-// --- The protocol of its developer tools: JSON between zero bytes.
-
-let last = 0;
-let rest = "";
-const waiting = new Map();
-const listeners = [];
-chromium.stdio[4].on("data", (data) => {
-  const parts = (rest + data.toString("utf8")).split("\0");
-  rest = parts.pop();
-  for (const part of parts) {
-    const message = JSON.parse(part);
-    if (waiting.has(message.id)) {
-      const { good, bad } = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (message.error) bad(new Error(message.error.message));
-      else good(message.result);
-    } else {
-      listeners.forEach((listener) => listener(message));
-    }
-  }
-});
-let session;
-const send = (method, params = {}) => new Promise((good, bad) => {
-  waiting.set(++last, { good, bad });
-  chromium.stdio[3].write(JSON.stringify({ id: last, method, params, ...(session ? { sessionId: session } : {}) }) + "\0");
-});
-const event = (method) => new Promise((good) => {
-  const listener = (message) => {
-    if (message.method !== method) return;
-    listeners.splice(listeners.indexOf(listener), 1);
-    good(message.params);
-  };
-  listeners.push(listener);
-});
-const evaluate = async (expression) => {
-  const { result, exceptionDetails } = await send("Runtime.evaluate", { expression, returnByValue: true, awaitPromise: true });
-  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value;
-};
 
 // --- What is looked at in a page; runs there.
 
@@ -116,14 +59,6 @@ const inspect = () => {
   };
 };
 
-const open = async (page, width, scheme) => {
-  await send("Emulation.setDeviceMetricsOverride", { width, height: 800, deviceScaleFactor: 1, mobile: width < 600 });
-  await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
-  const loaded = event("Page.loadEventFired");
-  await send("Page.navigate", { url: pathToFileURL(page).href });
-  await loaded;
-};
-
 const pages = [];
 const collect = (folder) => readdirSync(folder).forEach((name) => {
   const path = join(folder, name);
@@ -138,12 +73,7 @@ async function shots(folder, names) {
   for (const name of names) {
     for (const [width, scheme] of [[375, "light"], [1280, "light"], [1280, "dark"]]) {
       await open(join(site, name), width, scheme);
-      const { cssContentSize } = await send("Page.getLayoutMetrics");
-      const { data } = await send("Page.captureScreenshot", {
-        captureBeyondViewport: true,
-        clip: { x: 0, y: 0, width, height: Math.min(cssContentSize.height, 3000), scale: 1 },
-      });
-      writeFileSync(join(folder, `${name.replace(/\W/g, "-")}-${width}-${scheme}.png`), Buffer.from(data, "base64"));
+      await shot(join(folder, `${name.replace(/\W/g, "-")}-${width}-${scheme}.png`), width);
     }
   }
 }
@@ -153,18 +83,12 @@ async function check(only = "") {
   const ids = new Map();
   const links = [];
   let formulas = 0;
-  let said = [];
-  listeners.push(({ method, params }) => {
-    if (method === "Runtime.exceptionThrown") said.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
-    if (method === "Runtime.consoleAPICalled" && params.type !== "log") said.push(params.args.map((a) => a.value).join(" "));
-    if (method === "Log.entryAdded") said.push(params.entry.text);
-  });
   collect(site);
   if (only) pages.splice(0, pages.length, ...pages.filter((page) => new RegExp(only).test(relative(site, page))));
   for (const page of pages) {
     const name = relative(site, page);
     for (const [width, scheme] of VIEWS) {
-      said = [];
+      said.length = 0;
       await open(page, width, scheme);
       const seen = await evaluate(`(${inspect})()`);
       const fault = (what) => faults.push(`${name}, ${width}: ${what}`);
@@ -206,21 +130,5 @@ async function check(only = "") {
   return faults.length === 0 ? 0 : 1;
 }
 
-const end = (status) => {
-  chromium.kill();
-  chromium.once("exit", () => {
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
-    process.exit(status);
-  });
-};
-try {
-  const { targetInfos } = await send("Target.getTargets");
-  const { sessionId } = await send("Target.attachToTarget", { targetId: targetInfos.find((t) => t.type === "page").targetId, flatten: true });
-  session = sessionId;
-  for (const domain of ["Page", "Runtime", "Log"]) await send(`${domain}.enable`);
-  const [option, folder, ...names] = process.argv.slice(3);
-  end(option === "--shots" ? (await shots(folder, names), 0) : await check(option === "--only" ? folder : ""));
-} catch (error) {
-  console.error(error);
-  end(1);
-}
+const [option, folder, ...names] = process.argv.slice(3);
+await run(async () => (option === "--shots" ? (await shots(folder, names), 0) : check(option === "--only" ? folder : "")));

@@ -124,10 +124,15 @@ def y_range(pieces, limit=6.0):
     return lo - pad, hi + pad
 
 
+def key_of(style):
+    """The class and path of a line, or of dots."""
+    return f'{style}" d="M4 5h0M14 5h0M24 5h0' if style.startswith("dots") else f'line {style}" d="M1 5H27'
+
+
 def legend(entries):
     """(style, HTML) below a picture."""
     return '<ul class="legend">' + "".join(
-        f'<li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="line {style}" d="M1 5H27"/></svg>{text}</li>'
+        f'<li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="{key_of(style)}"/></svg>{text}</li>'
         for style, text in entries) + "</ul>"
 
 
@@ -141,7 +146,7 @@ def value_and_derivative(title, curve, x, surrogate=False, derivative_text="deri
     return frame.svg() + legend([("c0", "value"), ("c1 dashed", derivative_text)])
 
 
-STYLES = ["c0", "c1 dashed", "c2", "c3 dotted", "c4", "c5 dashed", "c6 dotted"]
+STYLES = ["c0", "c1 dashed", "c2", "c3 dotted", "c4 dashdot", "c5 dashed", "c6 dotted"]
 
 
 def many(title, curves, x, key, ylabel):
@@ -167,7 +172,7 @@ def scatter(title, drawn, curve, x):
     frame.dots(zip(*drawn), "c4")
     for piece in curve["value"]:
         frame.line(points_of(piece), "c0")
-    return frame.svg() + legend([("c4 dots-key", "training, one draw an element"), ("c0", "inference")])
+    return frame.svg() + legend([("dots c4", "training, one draw an element"), ("c0", "inference")])
 
 
 def bars(title, values, style, ylabel, height=230):

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Writes the site: static pages that need no server and nothing from elsewhere.
 
-  site.py OUT KATEX NODE GUIDE-OUTPUT FUNCTION-OUTPUT FACTS...
+  site.py OUT KATEX NODE PLAYGROUND GUIDE-OUTPUT FUNCTION-OUTPUT FACTS...
 
-KATEX is the folder of katex.min.js; FACTS are what tools/site.cpp prints, the outputs what the programs of snippets.py
-print.
+KATEX is the folder of katex.min.js; PLAYGROUND the library in WebAssembly, or empty; FACTS are what tools/site.cpp prints,
+the outputs what the programs of snippets.py print.
 """
 import csv
 import json
@@ -67,7 +67,8 @@ class Family:
 
 
 class Site:
-    def __init__(self, functions, rest, guide_output, function_output):
+    def __init__(self, functions, rest, guide_output, function_output, has_playground):
+        self.has_playground = has_playground
         self.functions = {f["name"]: f for f in functions}
         self.rows, self.systems = rest["rows"], rest["systems"]
         self.guide_output, self.function_output = guide_output, function_output
@@ -122,7 +123,7 @@ class Site:
         root = "../" * path.count("/")
         items = [("functions/index.html", "Functions"), ("guides/index.html", "Guides"),
                  ("guides/choose.html", "Which one?"), ("porting/index.html", "Porting")]
-        if (HERE / "playground").exists() and self.has_playground:
+        if self.has_playground:
             items.append(("playground/index.html", "Playground"))
         nav = "".join(f'<a href="{root}{u}"{" aria-current=page" if u == path else ""}>{t}</a>' for u, t in items)
         heading = title if title == "actfn" else f"{title} · actfn"
@@ -338,7 +339,7 @@ every program on these pages is compiled and run when they are made.</p></footer
 <h1>{name}</h1>
 <div class="lead">{comment}</div>{aliases}
 {self.formulas(f)}
-</div>
+{self.try_it(f)}</div>
 <div class="picture">{self.pictures(f)}</div>
 <div class="page">
 <h2 id="use">Use</h2>
@@ -351,6 +352,10 @@ every program on these pages is compiled and run when they are made.</p></footer
 {self.neighbours(family.members, name, lambda n: (n + ".html", f"<code>{n}</code>"))}
 </div>"""
         self.add(f"functions/{name}.html", name, body, f"{name}, a {KINDS[f['kind']]}: formula, derivative, picture, bounds, use")
+
+    def try_it(self, f):
+        there = self.has_playground and f["kind"] == "pointwise"
+        return f'<p><a href="../playground/index.html?{f["name"]}">Try it in the playground</a></p>\n' if there else ""
 
     # --- Families
 
@@ -501,6 +506,8 @@ every program on these pages is compiled and run when they are made.</p></footer
     def front(self):
         count = len(self.functions)
         text = self.markdown("").html((HERE / "front.md").read_text().replace("COUNT", str(count)))
+        if self.has_playground:
+            text += '<p>Or see what they do in the <a href="playground/index.html">playground</a>, which runs the library in this browser.</p>'
         body = f"""<div class="page">{text}</div>
 <h2 id="families">Families</h2>{self.family_cards("")}
 <h2 id="guides">Guides</h2>{self.guide_cards("")}"""
@@ -512,6 +519,15 @@ every program on these pages is compiled and run when they are made.</p></footer
 <h2 id="names">By name</h2>{self.names_list("../")}""", "All functions by family and by name")
         self.add("guides/index.html", "Guides", f'<h1>Guides</h1><p class="lead">How to use the library, each on a page. The programs '
                  'are compiled, run and compared with what the pages show.</p>' + self.guide_cards("../"), "How to use the library")
+
+    def playground(self):
+        groups = []
+        for family in self.families.values():
+            names = [n for n in family.members if self.functions[n]["kind"] == "pointwise"]
+            if names:
+                groups.append(f'<optgroup label="{escape(family.title)}">' + "".join(f"<option>{n}</option>" for n in names) + "</optgroup>")
+        body = (HERE / "playground" / "page.html").read_text().replace("FUNCTIONS", "".join(groups))
+        self.add("playground/index.html", "Playground", body, "Functions with parameters that move, computed in the page")
 
     def index(self):
         entries = []
@@ -527,6 +543,8 @@ every program on these pages is compiled and run when they are made.</p></footer
             entries.append({"n": f.title, "a": [], "t": f.text, "u": f"families/{f.id}.html", "k": "family"})
         for name, (title, lead, _) in self.guides.items():
             entries.append({"n": title, "a": [name], "t": lead, "u": f"guides/{name}.html", "k": "guide"})
+        if self.has_playground:
+            entries.append({"n": "Playground", "a": [], "t": "", "u": "playground/index.html", "k": "page"})
         for system, _ in self.systems:
             entries.append({"n": system, "a": [], "t": "", "u": f"porting/{md.slug(system)}.html", "k": "coming from"})
         return "const ACTFN_INDEX = " + json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + ";\n"
@@ -541,6 +559,8 @@ every program on these pages is compiled and run when they are made.</p></footer
         self.porting_pages()
         self.indices()
         self.front()
+        if self.has_playground:
+            self.playground()
 
 
 ICON = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0060a8"/>'
@@ -548,12 +568,11 @@ ICON = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width
 
 
 def main():
-    out, katex, node, guide_output, function_output = sys.argv[1:6]
+    out, katex, node, playground, guide_output, function_output = sys.argv[1:7]
     out, katex = Path(out), Path(katex)
-    functions, rest = snippets.load(sys.argv[6:])
+    functions, rest = snippets.load(sys.argv[7:])
     site = Site(functions, rest, snippets.outputs(Path(guide_output).read_text()),
-                snippets.outputs(Path(function_output).read_text()))
-    site.has_playground = (out / "playground").exists()
+                snippets.outputs(Path(function_output).read_text()), bool(playground))
     site.build()
     pages = site.tex.render(node, katex, site.pages)
     assets = out / "assets"
@@ -573,8 +592,11 @@ def main():
         (out / path).write_text(page)
     wanted = {out / path for path in pages}
     for stale in out.glob("*/*.html"):
-        if stale not in wanted and stale.parent.name != "playground":
+        if stale not in wanted:
             stale.unlink()
+    if playground:
+        shutil.copy(playground, out / "playground" / "actfn.js")
+        shutil.copy(HERE / "playground" / "playground.js", out / "playground" / "playground.js")
     print(f"{len(pages)} pages in {out}/index.html")
 
 

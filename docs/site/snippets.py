@@ -69,7 +69,7 @@ def object_of(f):
     plain = [p for p in f["parameters"] if "." not in p["name"]]
     if not plain or f["name"] == "softmax_cross_entropy":
         return name
-    changed = {"clipped_gelu": {"hi": 3}, "jump_relu": {"theta": 0.25}, "group_sort": {"size": 3},
+    changed = {"clipped_gelu": {"hi": 3}, "jump_relu": {"theta": 0.25}, "srs": {"beta": 2}, "group_sort": {"size": 3},
                "top_k": {"k": 1}, "softmax_top_k": {"k": 2}, "sigmoid_top_k": {"k": 2}}.get(f["name"])
     if any(p["name"] == "temperature" for p in plain) and f["kind"] in ("rowwise", "stochastic"):
         changed = {"temperature": 2}

@@ -6,7 +6,7 @@ They are Python expressions, but for parameters called lambda; Python parses the
 import ast
 import re
 
-GREEK = set("alpha beta gamma delta epsilon theta lambda mu rho sigma tau phi pi xi".split())
+GREEK = set("alpha beta gamma delta epsilon theta lambda mu rho sigma tau phi pi xi zeta".split())
 # Functions that TeX knows, or that read better by another name.
 NAMED = {
     **{f: "\\" + f for f in "sin cos tan sinh cosh tanh arcsin arccos arctan max min".split()},
