@@ -124,7 +124,8 @@ int main(int count, char** arguments) {
     check(actfn_set_parameter_(softmax, "temperature", -1) == 0, "out of range");
     check_text(actfn_error_(), "actfn::softmax: temperature = -1 must be greater than 0");
     check(actfn_set_parameter_(softmax, "slope", 1) == 0, "no parameter");
-    check_text(actfn_error_(), "actfn::softmax has no parameter 'slope'; it has temperature");
+    check_text(actfn_error_(),
+               "actfn::softmax has no parameter 'slope'; it has temperature, softcap, sink");
     float z[4];
     actfn_array unequal[2] = {{y, 3, 1, ACTFN_REAL, 0}, {z, 4, 1, ACTFN_REAL, 0}};
     check(actfn_call_f32_(copy, ACTFN_FORWARD, unequal, 2, NULL) == 0, "sizes");

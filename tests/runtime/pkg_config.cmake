@@ -6,7 +6,8 @@ set(ENV{PKG_CONFIG_PATH} "${paths}")
 execute_process(COMMAND ${PKG_CONFIG} --cflags --libs actfn-runtime
     OUTPUT_VARIABLE options OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 execute_process(COMMAND ${PKG_CONFIG} --variable=libdir actfn-runtime
-    OUTPUT_VARIABLE ENV{LD_LIBRARY_PATH} OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    OUTPUT_VARIABLE libraries OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(ENV{LD_LIBRARY_PATH} "${libraries}")
 separate_arguments(options NATIVE_COMMAND "${options}")
 file(MAKE_DIRECTORY ${FOLDER})
 foreach(compile IN ITEMS "${C};main.c" "${CXX};-std=c++20;main.cpp")
