@@ -4,7 +4,9 @@
 // are of other instruction sets than its own.
 #include <actfn/any.hpp>
 
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 int main() {
@@ -19,6 +21,8 @@ int main() {
     if (actfn::any<double>("softmax").parameters()[0].includes_lower) return 1;
     std::printf("%s\n", f.to_string().c_str());
     std::fflush(stdout);
-    actfn::forward(f, x, std::span(y).first(3)); // prints what is wrong, and ends
+    std::signal(SIGABRT, [](int) { std::_Exit(0); }); // as expected
+    actfn::forward(f, x, std::span(y).first(3));      // prints what is wrong, and ends
+    std::puts("no error was reported");
     return 1;
 }

@@ -2,6 +2,8 @@
 #pragma once
 #include <actfn/math/dual.hpp>
 
+#include <limits>
+
 namespace actfn::inline ACTFN_ABI::math {
 
 template <real V> ACTFN_INLINE V polynomial(V, V c) noexcept { return c; }
@@ -63,19 +65,24 @@ template <real V, class... C> ACTFN_INLINE V even_odd(V x, C... c) noexcept {
     return math::fma(p.lo, x, p.hi);
 }
 
-/// a·b without error (up to underflow).
+/// a·b without error, but for what underflows, or where b is within 2⁻²⁷ of overflow; |lo| ≤
+/// ulp(hi) everywhere.
 template <real V> ACTFN_INLINE pair<V> two_product(V a, V b) noexcept {
     V const hi = math::opaque(a * b);
     if constexpr (has_fma<V>) {
         return {hi, math::fma(a, b, -hi)};
     } else {
-        // Dekker 1971, with a split that cannot overflow: the low half of the significand is
-        // masked.
+        // Dekker 1971, with the low half of the significand masked. Of 53 bits a's low half has 27;
+        // b's has 26 and a sign, so all products are exact. Of 24 each has 12.
+        constexpr bool odd = std::numeric_limits<scalar_t<V>>::digits % 2 != 0;
         V const ah = math::upper_half(a);
-        V const bh = math::upper_half(b);
+        V const bh = odd ? math::nearest_half(b) : math::upper_half(b);
         V const al = a - ah;
         V const bl = b - bh;
-        return {hi, ((ah * bh - hi) + ah * bl + al * bh) + al * bl};
+        V const lo = ((ah * bh - hi) + ah * bl + al * bh) + al * bl;
+        // Halves or their products may underflow, or be flushed to 0 if that is the mode.
+        constexpr auto scale = 1 / std::numeric_limits<scalar_t<V>>::epsilon();
+        return {hi, math::select(math::abs(lo) * V(scale) <= math::abs(hi), lo, V(0))};
     }
 }
 

@@ -3,6 +3,7 @@
 #include <actfn/math/simd.hpp>
 
 #include <cmath>
+#include <limits>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -303,15 +304,24 @@ template <class V, class Int>
     requires is_pack<V>::value ACTFN_INLINE V from_bits(Int i)
 noexcept { return V(math::from_bits<typename V::batch_type>(i)); }
 
-/// x with the low half of its significand cleared, so that products of halves are exact.
+namespace detail {
+
+/// Half of the bits of a significand, rounded up.
+template <class T> constexpr int half_of_digits = (std::numeric_limits<T>::digits + 1) / 2;
+
+} // namespace detail
+
+/// x with the low half of its significand cleared.
 template <real V> ACTFN_INLINE V upper_half(V x) noexcept {
-    using T = scalar_t<V>;
     using Int = decltype(math::bits(V(0)));
-    if constexpr (std::is_same_v<T, float>) {
-        return math::from_bits<V>(bits(x) & Int(0xfffff000U));
-    } else {
-        return math::from_bits<V>(bits(x) & Int(0xfffffffff8000000ULL));
-    }
+    constexpr auto low = (std::uint64_t(1) << detail::half_of_digits<scalar_t<V>>)-1;
+    return math::from_bits<V>(bits(x) & ~Int(low));
+}
+/// x rounded to as many bits; infinite for the largest numbers.
+template <real V> ACTFN_INLINE V nearest_half(V x) noexcept {
+    using Int = decltype(math::bits(V(0)));
+    constexpr auto unit = std::uint64_t(1) << (detail::half_of_digits<scalar_t<V>> - 1);
+    return math::upper_half(math::from_bits<V>(bits(x) + Int(unit)));
 }
 
 } // namespace math

@@ -159,9 +159,7 @@ struct growing {
         using C = trig_constants<double>;
         int exponent = 0;
         double const m = std::frexp(x, &exponent);
-        // To the last bit, also where two_product makes do without a fused operation.
-        double const rounded = math::opaque(m * m);
-        pair<double> const square{rounded, std::fma(m, m, -rounded)};
+        auto const square = math::two_product(m, m);
         auto const a = detail::reduce_exactly(x, f);
         auto const b = detail::reduce_exactly(square.hi, f, 2 * exponent);
         auto const c = detail::reduce_exactly(math::abs(square.lo), f, 2 * exponent);
@@ -283,12 +281,7 @@ template <real V, class P> ACTFN_INLINE scaled_angle<V> grown_angle(V x, P const
     // Where the square overflows, far beyond any limit.
     V const most = V((std::numeric_limits<scalar_t<V>>::max)());
     V const hi = math::select(square.hi <= most, p.hi, f * square.hi);
-    V low = t.hi;
-    if constexpr (!has_fma<V>) {
-        // The halves of a small number may be flushed to 0, where that is the mode.
-        low = math::select(a < V(exp_constants<scalar_t<V>>::tiny), V(0), low);
-    }
-    return {{math::mulsign(hi, z), math::mulsign(low, z)}, math::mulsign(all, z)};
+    return {{math::mulsign(hi, z), math::mulsign(t.hi, z)}, math::mulsign(all, z)};
 }
 
 /// Cody, Waite 1980, for 0 ≤ a ≤ limit and what a lacks of the angle.
