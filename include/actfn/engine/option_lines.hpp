@@ -156,7 +156,9 @@ template <class T> class option_lines {
         return {.x = x,
                 .bias = bias(row, block, signed_size(first)),
                 .keep = keep(row, block, signed_size(first)),
-                .sink = sink<V>(row, block, signed_size(first))};
+                .sink = sink<V>(row, block, signed_size(first)),
+                .has_sink =
+                    options_.given.sink.given || sink_ != -std::numeric_limits<double>::infinity()};
     }
 
   private:

@@ -371,6 +371,12 @@ template <class V> struct scaled_exp<dual<V>> {
     ACTFN_INLINE dual<V> minus_one() const noexcept { return {at.minus_one(), at.value() * slope}; }
 };
 
+template <class M, class V>
+ACTFN_INLINE scaled_exp<dual<V>> select(M m, scaled_exp<dual<V>> const& a,
+                                        scaled_exp<dual<V>> const& b) noexcept {
+    return {select(m, a.at, b.at), math::select(m, a.slope, b.slope)};
+}
+
 template <class V, class... Lo>
 ACTFN_INLINE scaled_exp<dual<V>> exp_decay(dual<V> a, Lo... lo) noexcept {
     auto const at = math::exp_decay(a.value, lo.value...);

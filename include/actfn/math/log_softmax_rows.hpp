@@ -13,20 +13,25 @@ template <bool safe = false> struct log_softmax_rows {
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
         using V = typename Row::value_type;
         V const m = (row.max)(x);
-        math::shifted_exp<V> const e(unless_masked(m, m, V(0)), temperature);
+        V const shift = unless_masked(m, m, V(0));
+        math::shifted_exp<V> const e(shift, temperature);
         auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t = math::exp_total<V>::numerator(
-                e, v, [&]() ACTFN_LAMBDA_INLINE { return math::exp_total<V>::term(e, v); });
+            auto const t =
+                math::exp_total<V>::numerator(e.by_rounded(), v, [&]() ACTFN_LAMBDA_INLINE {
+                    return math::exp_total<V>::term(e, v);
+                });
             return kept<V, 2>{v, {t.largest, t.others}};
         };
         auto const [largest, others] =
             row.template sums<terms::not_negative>(counted, discard{}, x);
         V const log_total =
-            math::exp_total<V>{unless_masked(m, V(largest), V(1)), e.without_factor(others)}.log();
+            math::exp_total<V>{unless_masked(m, V(largest), V(1)), e.by_rounded().from_m(others)}
+                .log();
         auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
             // Both terms have one sign: what rounding takes from the first does not count more.
-            auto const quick = [&]() ACTFN_LAMBDA_INLINE { return V((v - m) - log_total); };
-            return e.where_usual(quick, [&]() ACTFN_LAMBDA_INLINE {
+            auto const quick = [&](auto const&)
+                                   ACTFN_LAMBDA_INLINE { return V((v - shift) - log_total); };
+            return e.by_rounded().where_usual(quick, [&]() ACTFN_LAMBDA_INLINE {
                 auto const d = e.distance(v);
                 return V(-(d.hi + (d.lo + log_total)));
             });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/facts.hpp>
+#include <actfn/math/common_divisor.hpp>
 #include <actfn/math/rows.hpp>
 #include <actfn/math/shifted_exp.hpp>
 #include <actfn/math/tanh.hpp>
@@ -128,6 +129,7 @@ template <class Row> class logits {
         line<T const> bias{nullptr};
         line<unsigned char const> keep{nullptr};
         pair<V> sink{V(-std::numeric_limits<T>::infinity()), V(0)};
+        bool has_sink = false;
         /// Slopes are 1.
         bool by_logit = false;
     };
@@ -148,6 +150,7 @@ template <class Row> class logits {
           sink_{from.sink.hi * V(f.unit()), from.sink.lo * V(f.unit())},
           per_unit_(T(1) / f.unit()) {
         bool const has_bias = from.bias.at != nullptr;
+        single_ = f.is_rounded() && !has_bias && !from.has_sink;
         if (from.keep.at != nullptr) {
             has_bias ? make<true, true>(f, from, to) : make<false, true>(f, from, to);
         } else {
@@ -172,6 +175,47 @@ template <class Row> class logits {
     }
     /// e^(t − largest).
     ACTFN_INLINE scaled_exp<V> operator()(V h, V l) const noexcept { return decay(distance(h, l)); }
+    /// The same times a factor near 1, the same for all, enlarged.
+    ACTFN_INLINE V numerator(V h, V l) const noexcept {
+        return by_rounded_
+            .where_usual([&](auto const& e)
+                             ACTFN_LAMBDA_INLINE { return e(h * per_unit_, l * per_unit_); },
+                         [&]() ACTFN_LAMBDA_INLINE { return (*this)(h, l); })
+            .scaled();
+    }
+    /// That of the sink, 0 without one.
+    ACTFN_INLINE V sink_numerator() const noexcept {
+        return by_rounded_.where_usual(
+            [&](auto const&) ACTFN_LAMBDA_INLINE {
+                return math::select(sink_.hi == V(lowest), V(0), numerator(sink_.hi, sink_.lo));
+            },
+            [&]() ACTFN_LAMBDA_INLINE { return sink_scaled(); });
+    }
+    /// The terms of an entry, those of others times the factor of numerators, which `total` takes
+    /// from their sum.
+    template <class General>
+    ACTFN_INLINE exp_total<V> counted(V h, General general) const noexcept {
+        if (!single_) return general();
+        return exp_total<V>::numerator(by_rounded_, h * per_unit_, general);
+    }
+    /// The sum of these, the sink's included.
+    ACTFN_INLINE exp_total<V> total(V largest, V others) const noexcept {
+        auto const sink = sink_term();
+        return {largest + sink.largest,
+                (single_ ? by_rounded_.from_m(others) : others) + sink.others};
+    }
+    /// A logit less the largest and log_total.
+    ACTFN_INLINE V normalised(V h, V l, V log_total) const noexcept {
+        auto const general = [&]() ACTFN_LAMBDA_INLINE {
+            auto const d = math::finite_sum(distance(h, l));
+            return V(-(d.hi + (d.lo + log_total)));
+        };
+        if (!single_) return general();
+        auto const quick = [&](auto const&) ACTFN_LAMBDA_INLINE {
+            return V((h * per_unit_ - largest_.hi * per_unit_) - log_total);
+        };
+        return by_rounded_.where_usual(quick, general);
+    }
     /// The terms of an entry in the sum of all of these.
     ACTFN_INLINE exp_total<V> term(pair<V> d) const noexcept {
         auto const is_largest = (d.hi == V(0)) && (d.lo == V(0));
@@ -265,13 +309,16 @@ template <class Row> class logits {
         if (wanted.safe) {
             largest_.hi = math::select(largest_.hi == V(lowest), V(0), largest_.hi);
         }
+        by_rounded_ = rounded_shift<V>(largest_.hi * per_unit_, true);
     }
 
     double temperature_;
     pair<V> sink_;
     pair<V> largest_;
     V per_unit_;
+    rounded_shift<V> by_rounded_{V(0), false};
     bool near_ = true;
+    bool single_ = false; // logits are numbers, without a lower part, and there is no sink
 };
 
 /// g, but 0 of an entry left out.
@@ -287,13 +334,13 @@ template <bool safe> struct softmax_of_logits {
     template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
         using V = typename L::V;
         auto const numerator = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            V const k = t(h, l).scaled();
+            V const k = t.numerator(h, l);
             return kept<V, 1>{k, {k}};
         };
-        V const total =
+        common_divisor<V> const total(
             divisor(V(t.row.template sums<terms::not_negative>(numerator, y, t.hi, t.lo)[0] +
-                      t.sink_scaled()));
-        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return k / total; };
+                      t.sink_numerator())));
+        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return total.share(k); };
         t.row.map(normalise, y, y);
     }
     /// Returns the gradient by the sink.
@@ -301,15 +348,16 @@ template <bool safe> struct softmax_of_logits {
     static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
         using V = typename L::V;
         auto const terms = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-            auto const k = t(h, l);
-            return kept<V, 2>{h, {k.scaled(), k.value() * math::counted(g, slope)}};
+            V const k = t.numerator(h, l);
+            return kept<V, 2>{h, {k, scaled_exp<V>::unscale(k) * math::counted(g, slope)}};
         };
         auto const [sum, weighted] = t.row.sums(terms, discard{}, t.hi, t.lo, t.slope, gy);
-        V const of_sink = t.sink_scaled();
+        V const of_sink = t.sink_numerator();
         V const total = divisor(V(sum + of_sink));
         V const mean = weighted / scaled_exp<V>::unscale(total);
+        common_divisor<V> const by(total);
         auto const gradient = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-            return t.by_entry((t(h, l).scaled() / total) * (g - mean), slope);
+            return t.by_entry(by.share(t.numerator(h, l)) * (g - mean), slope);
         };
         t.row.map(gradient, gx, t.hi, t.lo, t.slope, gy);
         return V(-(of_sink / total) * mean);
@@ -329,36 +377,35 @@ template <bool safe> struct log_softmax_of_logits {
     template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
         using V = typename L::V;
         auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            auto const k = t.term(t.distance(h, l));
+            auto const k =
+                t.counted(h, [&]() ACTFN_LAMBDA_INLINE { return t.term(t.distance(h, l)); });
             return kept<V, 2>{h, {k.largest, k.others}};
         };
         auto const [largest, others] =
             t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
-        auto const sink = t.sink_term();
-        exp_total<V> total{largest + sink.largest, others + sink.others};
+        exp_total<V> total = t.total(largest, others);
         if (safe) {
             auto const nothing = total.largest == V(0) && total.others == V(0);
             total.largest = math::select(nothing, V(1), total.largest);
         }
         V const log_total = total.log();
-        auto const normalise = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            auto const d = math::finite_sum(t.distance(h, l));
-            return -(d.hi + (d.lo + log_total));
-        };
+        auto const normalise = [&](V h, V l)
+                                   ACTFN_LAMBDA_INLINE { return t.normalised(h, l, log_total); };
         t.row.map(normalise, y, t.hi, t.lo);
     }
     template <class L, class T>
     static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
         using V = typename L::V;
         auto const terms = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-            return kept<V, 2>{h, {t(h, l).scaled(), math::counted(g, slope)}};
+            return kept<V, 2>{h, {t.numerator(h, l), math::counted(g, slope)}};
         };
         auto const [sum, all] = t.row.sums(terms, discard{}, t.hi, t.lo, t.slope, gy);
-        V const of_sink = t.sink_scaled();
+        V const of_sink = t.sink_numerator();
         V const total = sum + of_sink;
         V const weight = all;
+        common_divisor<V> const by(total);
         auto const gradient = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-            V const by_logit = math::fma(-(t(h, l).scaled() / total), weight, g);
+            V const by_logit = math::fma(-by.share(t.numerator(h, l)), weight, g);
             V const kept_ = safe ? math::select(total == V(0), V(0), by_logit) : by_logit;
             return t.by_entry(kept_, slope);
         };
@@ -376,26 +423,26 @@ struct logsumexp_of_logits {
     template <class L> static ACTFN_INLINE auto reduce(L const& t) noexcept {
         using V = typename L::V;
         auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            auto const k = t.term(h, l);
+            auto const k = t.counted(h, [&]() ACTFN_LAMBDA_INLINE { return t.term(h, l); });
             return kept<V, 2>{h, {k.largest, k.others}};
         };
         auto const [largest, others] =
             t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
-        auto const sink = t.sink_term();
-        return V(t.largest_plus(exp_total<V>{largest + sink.largest, others + sink.others}.log()));
+        return V(t.largest_plus(t.total(largest, others).log()));
     }
     /// Of `safe` logits.
     template <class L, class T, class V>
     static ACTFN_INLINE V backward(L const& t, V gy, line<T> gx) noexcept {
         auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            return kept<V, 1>{h, {t(h, l).scaled()}};
+            return kept<V, 1>{h, {t.numerator(h, l)}};
         };
-        V const of_sink = t.sink_scaled();
+        V const of_sink = t.sink_numerator();
         V const sum =
             t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo)[0] + of_sink;
         V const total = math::select(sum == V(0), V(1), sum);
+        common_divisor<V> const by(total);
         auto const gradient = [&](V h, V l, V slope) ACTFN_LAMBDA_INLINE {
-            return t.by_entry((t(h, l).scaled() / total) * gy, slope);
+            return t.by_entry(by.share(t.numerator(h, l)) * gy, slope);
         };
         t.row.map(gradient, gx, t.hi, t.lo, t.slope);
         return (of_sink / total) * gy;

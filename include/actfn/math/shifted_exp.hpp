@@ -10,16 +10,124 @@
 
 namespace actfn::inline ACTFN_ABI::math {
 
-/// e^((x − m)/T) for x ≤ m, T > 0: the softmax numerator. What rounding takes from the exponent
-/// is kept, for e^ would magnify it |x − m|/T times.
-template <class V> class shifted_exp {
+/// e^(x − c) for x ≤ m, where c is m with so few digits that what rounding takes from the
+/// difference need not be carried along: where m is of usual size, and not of dual numbers.
+template <class V> class rounded_shift {
     using T = scalar_t<V>;
     using C = detail::exp_constants<T>;
 
   public:
+    ACTFN_INLINE rounded_shift(V m, bool wanted) noexcept : m_(m) {
+        usual_ = math::abs(m) <= (wanted ? V(C::usual) : V(-1));
+        all_usual_ = wanted && !math::any_less(V(C::usual), math::abs(m));
+        c_ = (m + V(C::to_grid)) - V(C::to_grid);
+        // In the middle of what is rounded to the exponent of 0.
+        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
+    }
+    ACTFN_INLINE bool all_usual() const noexcept { return all_usual_; }
+    ACTFN_INLINE auto usual() const noexcept { return usual_; }
+
+    /// quick(this) where m is of usual size, else general(); for every lane by itself, since lanes
+    /// are rows, whose bits must not depend on their neighbours.
+    template <class Quick, class General>
+    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
+        if constexpr (math::is_dual<V>::value) {
+            return general();
+        } else {
+            if (all_usual_) [[likely]]
+                return quick(*this);
+            return select(usual_, quick(*this), general());
+        }
+    }
+    /// e^(x − c).
+    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
+        V const z = math::at_least(x, vanished_);
+        auto const n = exponent(z);
+        return power(n, math::fma(n.number, V(-C::log2_rest), remainder(z, n)));
+    }
+    /// e^(x + lo − c), lo being what rounding took from x; where x vanishes it says nothing.
+    ACTFN_INLINE scaled_exp<V> operator()(V x, V lo) const noexcept {
+        V const z = math::at_least(x, vanished_);
+        auto const n = exponent(z);
+        V const r = math::fma(n.number, V(-C::log2_rest), remainder(z, n));
+        return power(n, r + math::select(z > vanished_, lo, V(0)));
+    }
+    ACTFN_INLINE auto is_largest(V x) const noexcept { return x == m_; }
+    /// Of a sum of e^(x − c), where they are that, the sum of e^(x − m).
+    ACTFN_INLINE V from_m(V sum) const noexcept { return math::fma(sum, factor_minus_one(), sum); }
+    /// e^(c − m) − 1, or 0.
+    ACTFN_INLINE V factor_minus_one() const noexcept {
+        V const t = c_ - m_;
+        return math::select(usual_, math::fma(t, V(T(0.5)) * t, t), V(0));
+    }
+
+  private:
+    struct exponent_parts {
+        V shifted;
+        V number;
+    };
+    ACTFN_INLINE exponent_parts exponent(V z) const noexcept {
+        V const shifter(C::shifter + T(C::bias + C::headroom));
+        V const shifted = math::fma(z - c_, V(C::log2e), shifter);
+        return {shifted, shifted - shifter};
+    }
+    ACTFN_INLINE V remainder(V z, exponent_parts const& n) const noexcept {
+        return z - math::fma(n.number, V(C::log2_head), c_);
+    }
+    static ACTFN_INLINE scaled_exp<V> power(exponent_parts const& n, V r) noexcept {
+        return {math::from_bits<V>(math::bits(n.shifted) << C::significand_bits),
+                detail::reduced_minus_one<1, 1>(r)};
+    }
+
+    V m_;
+    V c_{};
+    V vanished_{};
+    decltype(m_ < m_) usual_{};
+    bool all_usual_ = false;
+};
+
+/// On dual numbers the factor e^(m − c) is a constant.
+template <class U> class rounded_shift<dual<U>> {
+  public:
+    using V = dual<U>;
+
+    ACTFN_INLINE rounded_shift(V m, bool wanted) noexcept : at_(m.value, wanted), m_(m) {}
+
+    ACTFN_INLINE bool all_usual() const noexcept { return at_.all_usual(); }
+    ACTFN_INLINE auto usual() const noexcept { return at_.usual(); }
+    template <class Quick, class General>
+    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
+        if (all_usual()) return quick(*this);
+        return select(usual(), quick(*this), general());
+    }
+    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
+        return {at_(x.value), x.tangent - m_.tangent};
+    }
+    ACTFN_INLINE scaled_exp<V> operator()(V x, V lo) const noexcept {
+        return {at_(x.value, lo.value), (x.tangent - m_.tangent) + lo.tangent};
+    }
+    ACTFN_INLINE auto is_largest(V x) const noexcept { return at_.is_largest(x.value); }
+    ACTFN_INLINE V from_m(V sum) const noexcept {
+        return math::fma(sum, V(at_.factor_minus_one()), sum);
+    }
+    ACTFN_INLINE U factor_minus_one() const noexcept { return at_.factor_minus_one(); }
+
+  private:
+    rounded_shift<U> at_;
+    V m_;
+};
+
+/// e^((x − m)/T) for x ≤ m, T > 0: the softmax numerator. What rounding takes from the exponent
+/// is kept, for e^ would magnify it |x − m|/T times.
+template <class V> class shifted_exp {
+    using T = scalar_t<V>;
+
+  public:
     /// `temperature_rest` is what rounding took from the temperature.
     ACTFN_INLINE shifted_exp(V m, double temperature, double temperature_rest = 0) noexcept
-        : shrunk_(temperature > 1), plain_(temperature == 1 && temperature_rest == 0) {
+        : by_rounded_(m, temperature == 1 && temperature_rest == 0),
+          shrunk_(temperature > 1),
+          plain_(temperature == 1 && temperature_rest == 0) {
         using limits = std::numeric_limits<T>;
         // m − x may overflow where (m − x)/T, T > 1, does not: both are halved.
         double const t =
@@ -33,7 +141,6 @@ template <class V> class shifted_exp {
         least_ = m - V(distant);
         near_ =
             plain_ && !math::any_less(V(detail::power_of_two<T>(limits::digits - 8)), math::abs(m));
-        if constexpr (!math::is_dual<V>::value) round_shift(m);
         if (temperature_rest != 0) {
             rest_ = rest_ + math::as<V>(shrunk_ ? temperature_rest / 2 : temperature_rest);
         }
@@ -68,55 +175,15 @@ template <class V> class shifted_exp {
     /// e^((x − m)/T).
     ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept { return power(exponent(x)); }
 
-    /// e^((x − m)/T) times a factor near 1, the same for every x: for T = 1 and m of usual size
-    /// e^(x − c) with few digits in c, so that what rounding takes from the difference need not be
-    /// carried along.
+    /// e^((x − m)/T) times a factor near 1, the same for every x.
     ACTFN_INLINE scaled_exp<V> numerator(V x) const noexcept {
-        return where_usual([&]() ACTFN_LAMBDA_INLINE { return rounded_shift(x); },
-                           [&]() ACTFN_LAMBDA_INLINE { return (*this)(x); });
+        return by_rounded_.where_usual([&](auto const& e) ACTFN_LAMBDA_INLINE { return e(x); },
+                                       [&]() ACTFN_LAMBDA_INLINE { return (*this)(x); });
     }
-    /// A sum of numerators without their factor.
-    ACTFN_INLINE V without_factor(V sum) const noexcept {
-        if constexpr (math::is_dual<V>::value) {
-            return sum;
-        } else {
-            V const t = c_ - m_;
-            V const minus_one = math::select(usual_, math::fma(t, V(T(0.5)) * t, t), V(0));
-            return math::fma(sum, minus_one, sum);
-        }
-    }
-    /// quick() where numerators are e^(x − c), else general(); for every lane by itself, since
-    /// lanes are rows, whose bits must not depend on their neighbours.
-    template <class Quick, class General>
-    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
-        if constexpr (math::is_dual<V>::value) {
-            return general();
-        } else {
-            if (all_usual_) [[likely]]
-                return quick();
-            return select(usual_, quick(), general());
-        }
-    }
-    /// The numerator of x = m and of others, e^(x − c), if where_usual chooses it.
-    ACTFN_INLINE auto is_largest(V x) const noexcept { return x == m_; }
-    ACTFN_INLINE scaled_exp<V> rounded_shift(V x) const noexcept {
-        V const shifter(C::shifter + T(C::bias + C::headroom));
-        V const z = math::at_least(x, vanished_);
-        V const shifted = math::fma(z - c_, V(C::log2e), shifter);
-        V const n = shifted - shifter;
-        V const r = math::fma(n, V(-C::log2_rest), z - math::fma(n, V(C::log2_head), c_));
-        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
-                detail::reduced_minus_one<1, 1>(r)};
-    }
+    /// Where T is 1 and m of usual size, numerators are these.
+    ACTFN_INLINE rounded_shift<V> const& by_rounded() const noexcept { return by_rounded_; }
 
   private:
-    ACTFN_INLINE void round_shift(V m) noexcept {
-        usual_ = math::abs(m) <= (plain_ ? V(C::usual) : V(-1));
-        all_usual_ = plain_ && !math::any_less(V(C::usual), math::abs(m));
-        c_ = (m + V(C::to_grid)) - V(C::to_grid);
-        // In the middle of what is rounded to the exponent of 0.
-        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
-    }
     static ACTFN_INLINE pair<V> finite(pair<V> d) noexcept {
         return {d.hi, math::select(d.hi <= V((std::numeric_limits<T>::max)()), d.lo, V(0))};
     }
@@ -125,10 +192,7 @@ template <class V> class shifted_exp {
     V t_;
     V rest_;
     V least_;
-    V c_{};
-    V vanished_{};
-    decltype(m_ < m_) usual_; // |m| is, and T = 1
-    bool all_usual_ = false;
+    rounded_shift<V> by_rounded_;
     bool shrunk_;
     bool plain_;
     bool near_;
@@ -159,14 +223,14 @@ template <class V> struct exp_total {
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
         return split(x == m, e(x));
     }
-    /// As general(), `term` above; the others times the factor of numerators, which
-    /// e.without_factor takes from their sum.
+    /// As general(), `term` above; the others times the factor of numerators, which from_m takes
+    /// from their sum.
     template <class General>
-    static ACTFN_INLINE exp_total numerator(shifted_exp<V> const& e, V x,
+    static ACTFN_INLINE exp_total numerator(rounded_shift<V> const& shift, V x,
                                             General general) noexcept {
-        return e.where_usual(
-            [&]() ACTFN_LAMBDA_INLINE { return split(e.is_largest(x), e.rounded_shift(x)); },
-            general);
+        return shift.where_usual([&](auto const& e)
+                                     ACTFN_LAMBDA_INLINE { return split(e.is_largest(x), e(x)); },
+                                 general);
     }
     friend ACTFN_INLINE exp_total select(decltype(largest < largest) m, exp_total const& a,
                                          exp_total const& b) noexcept {
@@ -184,7 +248,8 @@ template <class V> struct exp_total {
     template <class M>
     static ACTFN_INLINE exp_total split(M is_largest, scaled_exp<V> const& e) noexcept {
         V const scaled = e.scaled();
-        V const one = math::with_tangents(scaled_exp<V>::unscale(scaled), 1);
+        V one(1);
+        if constexpr (math::is_dual<V>::value) one.tangent = e.slope;
         return {math::select(is_largest, one, V(0)), math::select(is_largest, V(0), scaled)};
     }
 };

@@ -38,13 +38,15 @@ template <class P = double> struct logsumexp {
         V const m = (row.max)(x);
         math::shifted_exp<V> const e(m, 1);
         auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t = math::exp_total<V>::numerator(
-                e, v, [&]() ACTFN_LAMBDA_INLINE { return math::exp_total<V>::term(e, v, m); });
+            auto const t =
+                math::exp_total<V>::numerator(e.by_rounded(), v, [&]() ACTFN_LAMBDA_INLINE {
+                    return math::exp_total<V>::term(e, v, m);
+                });
             return math::kept<V, 2>{v, {t.largest, t.others}};
         };
         auto const [largest, others] =
             row.template sums<math::terms::not_negative>(terms, math::discard{}, x);
-        V const log_total = math::exp_total<V>{largest, e.without_factor(others)}.log();
+        V const log_total = math::exp_total<V>{largest, e.by_rounded().from_m(others)}.log();
         return V(m + log_total);
     }
 
