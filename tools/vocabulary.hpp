@@ -216,6 +216,7 @@ class header {
         std::size_t open = text.find('(');
         while (last_name(text.substr(0, open)).first == "decltype") {
             open = text.find('(', closed(text, open));
+            if (open == string::npos) return; // a member with an initialiser
         }
         auto [name, returned] = last_name(text.substr(0, open));
         if (text.substr(0, open).find("operator") != string::npos) {
