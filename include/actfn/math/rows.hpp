@@ -14,9 +14,9 @@
 ///
 /// The bits of a row do not depend on which: entry i of a row is added to partial sum i mod k,
 /// where k numbers fill 64 bytes, each with its rounding error carried along, and the partial sums
-/// are added in halves (0 with k/2, ...). Of terms that are not negative the entries i, i + k,
-/// i + 2k and i + 3k are added before, where there are so many. Longer rows are summed in blocks,
-/// and these in double.
+/// are added in halves (0 with k/2, ...). Of terms that are not negative the entries i and i + k
+/// are added before, where there are so many. Longer rows are summed in blocks, and these in
+/// double.
 namespace actfn::inline ACTFN_ABI::math {
 
 /// Entry i of a row is at[i * step].
@@ -45,8 +45,8 @@ template <class T> inline constexpr std::size_t block_entries = block_terms* par
 /// What is known of the terms of a sum.
 enum class terms { signed_, not_negative };
 /// How many terms that are not negative are added before what rounding takes is carried along: by
-/// then 1 ULP of the sum.
-inline constexpr std::size_t group_terms = 4;
+/// then half an ULP of the sum.
+inline constexpr std::size_t group_terms = 2;
 
 /// f(0), f(1), ..., f(n − 1); the arguments are types (std::integral_constant).
 template <std::size_t n, class F> ACTFN_INLINE void unrolled(F f) {
@@ -70,18 +70,14 @@ template <class V, std::size_t n> struct kept {
     std::array<V, n> terms;
 };
 
-/// add(number of the sum, sum) of the terms of a group, in pairs. terms(i, use) calls use with
+/// add(number of the sum, sum) of the terms of a group. terms(i, use) calls use with
 /// those of its entry i: a returned array would go through memory.
 template <std::size_t n, class Terms, class Add>
 ACTFN_INLINE void add_group(Terms terms, Add add) noexcept {
-    static_assert(group_terms == 4);
+    static_assert(group_terms == 2);
     terms(0, [&](auto const& a) ACTFN_LAMBDA_INLINE {
         terms(1, [&](auto const& b) ACTFN_LAMBDA_INLINE {
-            terms(2, [&](auto const& c) ACTFN_LAMBDA_INLINE {
-                terms(3, [&](auto const& d) ACTFN_LAMBDA_INLINE {
-                    for (std::size_t s = 0; s < n; ++s) add(s, (a[s] + b[s]) + (c[s] + d[s]));
-                });
-            });
+            for (std::size_t s = 0; s < n; ++s) add(s, a[s] + b[s]);
         });
     });
 }

@@ -11,7 +11,7 @@
 namespace actfn::inline ACTFN_ABI::math {
 
 /// e^(x − c) for x ≤ m, where c is m with so few digits that what rounding takes from the
-/// difference need not be carried along: where m is of usual size, and not of dual numbers.
+/// difference need not be carried along: where m is of usual size.
 template <class V> class rounded_shift {
     using T = scalar_t<V>;
     using C = detail::exp_constants<T>;
@@ -31,13 +31,9 @@ template <class V> class rounded_shift {
     /// are rows, whose bits must not depend on their neighbours.
     template <class Quick, class General>
     ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
-        if constexpr (math::is_dual<V>::value) {
-            return general();
-        } else {
-            if (all_usual_) [[likely]]
-                return quick(*this);
-            return select(usual_, quick(*this), general());
-        }
+        if (all_usual_) [[likely]]
+            return quick(*this);
+        return select(usual_, quick(*this), general());
     }
     /// e^(x − c).
     ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
