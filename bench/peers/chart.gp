@@ -33,7 +33,7 @@ do for [chart in "speed error"] {
     set output out."_".chart.".svg"
     set title is_speed ? sprintf("Time of f(x): float, %d elements, one thread", n) : "Largest error of f(x): float, also in the tails"
     set xlabel is_speed ? "nanoseconds an element, left is faster" : "units in the last place (ULP), left is better; beyond 10^7, and NaN, on the right edge"
-    if (is_speed) { set xrange [0.04:30]; set format x "%g"; set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) } \
+    if (is_speed) { set xrange [0.03:30]; set format x "%g"; set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) } \
     else { set xrange [0.3:2e7]; set format x "10^{%L}"; set xtics ("0" 0.4, "1" 1, "4" 4, "10^2" 1e2, "10^3" 1e3, "10^4" 1e4, "10^5" 1e5, "10^6" 1e6, "10^7" 1e7) }
     shown(v) = is_speed ? v : v > 1e7 ? 1e7 : v < 0.4 ? 0.4 : v
     plot for [i = 1:words(libraries)] csv using \

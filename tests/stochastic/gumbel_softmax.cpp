@@ -175,6 +175,10 @@ TEMPLATE_TEST_CASE("masks and biases are those of softmax of perturbed logits", 
     actfn::forward(f.hard(), span_of(x), span_of(chosen), layout);
     actfn::backward(f.hard(), span_of(x), span_of(gy), span_of(hard_gx), layout);
     CHECK(alike(hard_gx, gx));
+    auto const slope_of = [&](auto const& h) {
+        return actfn::parameter_gradient(h, span_of(x), span_of(gy), layout).temperature;
+    };
+    CHECK(slope_of(plain.train(3).hard()) == slope_of(plain.train(3)));
     for (Eigen::Index r = 0; r < 9; ++r) {
         Eigen::Index largest = 0;
         y.row(r).maxCoeff(&largest);

@@ -80,6 +80,11 @@ template <class P> struct gumbel_choice {
                                math::line<T> gx) const {
         math::softmax_rows<>{temperature}.backward(row, x, gy, gx);
     }
+    template <class Row, class T>
+    ACTFN_INLINE auto temperature_gradient(Row const& row, math::line<T const> x,
+                                           math::line<T const> gx) const {
+        return math::softmax_rows<>{temperature}.temperature_gradient(row, x, gx);
+    }
 };
 
 } // namespace kernel
