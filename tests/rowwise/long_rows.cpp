@@ -17,7 +17,7 @@ template <class V> using scalar = actfn::scalar_t<V>;
 template <class V> scalar<V> sum_of_copies(std::size_t n, scalar<V> x) {
     using T = scalar<V>;
     std::vector<T> const entry(actfn::math::lanes<V>, x);
-    actfn::math::across<V, true> const row(n, actfn::math::lanes<V>);
+    actfn::math::across<V> const row(n);
     auto const term = [](V v) { return actfn::math::kept<V, 1>{v, {v}}; };
     return actfn::math::first(
         row.sums(term, actfn::math::discard{}, actfn::math::line<T const>{entry.data(), 0})[0]);
@@ -71,7 +71,7 @@ TEST_CASE("a long row has the same bits along and across", "[rowwise]") {
     for (std::size_t i = 0; i < n; ++i) std::fill_n(&columns[i * w], w, row[i]);
     auto const term = [](auto v) { return actfn::math::kept<decltype(v), 1>{v, {v * v}}; };
     actfn::math::along<V> const along(n);
-    actfn::math::across<V, true> const across(n, w);
+    actfn::math::across<V> const across(n);
     using line = actfn::math::line<float const>;
     float const one =
         actfn::math::first(along.sums(term, actfn::math::discard{}, line{&row[0]})[0]);

@@ -98,12 +98,12 @@ inline std::ptrdiff_t row_at(spread_options::steps const& s, std::ptrdiff_t bloc
 
 /// Whole packs of rows of a short option of the very type, which are turned like those of x.
 template <class Row, class E>
-ACTFN_INLINE bool turned(Row const& row, E const* from, spread_options::steps const& s,
-                         std::size_t entries, std::ptrdiff_t block, std::ptrdiff_t first, E* to) {
+ACTFN_INLINE bool turned(E const* from, spread_options::steps const& s, std::size_t entries,
+                         std::ptrdiff_t block, std::ptrdiff_t first, E* to) {
     if constexpr (Row::step == 1) {
         return false;
     } else {
-        if (from == nullptr || s[2] != 1 || signed_size(row.rows()) != Row::step) return false;
+        if (from == nullptr || s[2] != 1) return false;
         math::transpose<typename Row::value_type, false>(from + engine::row_at(s, block, first),
                                                          s[1], entries, to);
         return true;
@@ -123,21 +123,20 @@ template <class T> class number_lines {
             return {numbers + engine::row_at(s, block, first), s[2]};
         }
         T* const to = memory_.line(0, entries * static_cast<std::size_t>(Row::step));
-        bool const repeated = s[0] == 0 && s[1] == 0 && width_ == Row::step;
-        if (!repeated && !engine::turned(row, numbers, s, entries, block, first, to)) {
+        bool const repeated = s[0] == 0 && s[1] == 0 && step_ == Row::step;
+        if (!repeated && !engine::turned<Row>(numbers, s, entries, block, first, to)) {
             for (std::size_t l = 0; l < row.rows(); ++l) {
                 v.read(engine::row_at(s, block, first + signed_size(l)), s[2], entries, to + l,
                        Row::step);
             }
         }
-        // Of fewer rows than there are lanes, not all are read.
-        width_ = signed_size(row.rows()) == Row::step ? Row::step : 0;
+        step_ = Row::step;
         return {to, Row::step};
     }
 
   private:
     math::line_memory<T, 1> memory_;
-    std::ptrdiff_t width_ = 0;
+    std::ptrdiff_t step_ = 0; // of what it holds
 };
 
 /// The options of rows as lines beside theirs.
@@ -181,7 +180,7 @@ template <class T> class option_lines {
         }
         unsigned char* const to = keep_.line(0, entries_ * width<Row>);
         bool const is_read =
-            m.given && engine::turned(row, m.bytes(), s, entries_, block, first, to);
+            m.given && engine::turned<Row>(m.bytes(), s, entries_, block, first, to);
         for (std::size_t l = 0; l < row.rows(); ++l) {
             std::ptrdiff_t const r = first + signed_size(l);
             std::size_t const n = kept_entries(r);

@@ -56,7 +56,7 @@ template <class K, class Arch, class T> class logits_loop {
     void forward(Row const& row, std::ptrdiff_t block, std::size_t first, math::line<T const> x,
                  math::line<T> y) {
         auto const t = logits(row, options_.of(row, block, first, x), {y, line<Row>(1)},
-                              {family::is_logarithm, family::is_safe});
+                              {family::is_logarithm, family::is_safe, true});
         family::forward(t, y);
     }
     template <class Row>

@@ -111,12 +111,13 @@ template <class P = double> struct softmax_cross_entropy {
         V const pull = this->pull(log_total);
         // Everything is larger by the factor of `scaled`; the total without the chosen entry.
         V const unit(math::scaled_exp<V>::scale_by);
-        V const all = (total.largest * unit) + total.others;
+        V const all = total.scaled();
         V const scale = all * V(divisor);
         V const more = targets + pull;
         if constexpr (!std::is_same_v<Out, math::discard>) {
             V const ties = (total.largest - V(1)) * unit;
-            V const rest = math::select(d.hi == V(0), ties + total.others, all - chosen.scaled());
+            V const rest =
+                math::select(d.hi == V(0), ties + total.scaled_others(), all - chosen.scaled());
             V const taken = added / V(divisor);
             auto const normalise = [&](V k, auto... w) ACTFN_LAMBDA_INLINE {
                 V const share = z_loss == 0 && !weighted ? k / scale : (k / scale) * more;

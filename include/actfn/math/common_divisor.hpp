@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/arithmetic.hpp>
+#include <actfn/math/exp.hpp>
 
 namespace actfn::inline ACTFN_ABI::math {
 
@@ -14,11 +14,15 @@ template <class V> class common_divisor {
     static constexpr T enlarged_by = std::is_same_v<T, float> ? T(0x1p60) : T(0x1p128);
 
   public:
-    ACTFN_INLINE explicit common_divisor(V d) noexcept : by_(d), rest_(0) {
+    ACTFN_INLINE explicit common_divisor(V d) noexcept : common_divisor(pair<V>{d, V(0)}) {}
+    /// d is a number and what rounding took from it.
+    ACTFN_INLINE explicit common_divisor(pair<V> d) noexcept : by_(d.hi), rest_(0) {
         if constexpr (has_fma<V>) {
-            V const r = V(1) / d;
+            V const r = V(1) / d.hi;
             by_ = r * V(enlarged_by);
-            rest_ = math::fnma(d, r, V(1)) * by_;
+            // Not below `tiny`: a product with a lower part might be subnormal.
+            V const upper = math::fnma(d.hi, r, V(1)) + V(detail::exp_constants<T>::tiny);
+            rest_ = math::fnma(d.lo, r, upper) * by_;
         }
     }
     /// k/d.

@@ -27,6 +27,12 @@ template <class V> struct compensated {
     ACTFN_INLINE V value() const noexcept {
         return math::select(excess == excess, sum + excess, sum);
     }
+    /// The sum, and what rounding takes from that.
+    ACTFN_INLINE pair<V> parts() const noexcept {
+        V const total = value();
+        V const rest = (sum - total) + excess;
+        return {total, math::select(rest == rest, rest, V(0))};
+    }
 };
 
 /// So many terms go into one compensated sum of floats, beyond them into the next.
@@ -40,6 +46,12 @@ class total_of_blocks {
         total_.add({static_cast<double>(block.sum), excess == excess ? excess : 0});
     }
     ACTFN_INLINE double value() const noexcept { return total_.value(); }
+    template <class T> ACTFN_INLINE pair<T> parts() const noexcept {
+        if constexpr (std::is_same_v<T, double>) return total_.parts();
+        auto const hi = static_cast<T>(value());
+        double const rest = value() - static_cast<double>(hi);
+        return {hi, rest == rest ? static_cast<T>(rest) : T(0)};
+    }
 
   private:
     compensated<double> total_;

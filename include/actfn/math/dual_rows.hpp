@@ -30,6 +30,10 @@ template <class V> class one_by_one {
 
     template <terms known = terms::signed_, class F, class Keep, class... In>
     auto sums(F f, Keep keep, line<In>... in) const noexcept {
+        return math::upper_parts(this->template totals<known>(f, keep, in...));
+    }
+    template <terms known = terms::signed_, class F, class Keep, class... In>
+    auto totals(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(*in.at...));
         constexpr std::size_t count = partial_sums<scalar_t<V>>;
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
@@ -65,8 +69,8 @@ template <class V> class one_by_one {
                 totals[s].add(partials[s][0]);
             }
         }
-        std::array<V, n> values;
-        for (std::size_t s = 0; s < n; ++s) values[s] = totals[s].value();
+        std::array<pair<V>, n> values;
+        for (std::size_t s = 0; s < n; ++s) values[s] = {totals[s].value(), V(0)};
         return values;
     }
 

@@ -41,6 +41,39 @@ ACTFN_INLINE __m512d flags_in(__m512d, unsigned char const* p) noexcept {
 }
 #endif
 
+#if defined(__SSE2__)
+/// Eight entries of eight rows, entry i of all at columns[i * step].
+ACTFN_INLINE void transpose_eight(unsigned char const* rows, std::ptrdiff_t between,
+                                  unsigned char* columns, std::ptrdiff_t step) noexcept {
+    auto const row = [&](std::ptrdiff_t r) ACTFN_LAMBDA_INLINE {
+        return _mm_loadl_epi64(reinterpret_cast<__m128i const*>(rows + r * between));
+    };
+    auto const store = [&](std::ptrdiff_t i, __m128i two) ACTFN_LAMBDA_INLINE {
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(columns + i * step), two);
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(columns + (i + 1) * step),
+                         _mm_unpackhi_epi64(two, two));
+    };
+    // Rows r and r + 1, then four rows, beside one another in each entry.
+    __m128i const a = _mm_unpacklo_epi8(row(0), row(1));
+    __m128i const b = _mm_unpacklo_epi8(row(2), row(3));
+    __m128i const c = _mm_unpacklo_epi8(row(4), row(5));
+    __m128i const d = _mm_unpacklo_epi8(row(6), row(7));
+    __m128i const upper = _mm_unpacklo_epi16(a, b);
+    __m128i const upper_rest = _mm_unpackhi_epi16(a, b);
+    __m128i const lower = _mm_unpacklo_epi16(c, d);
+    __m128i const lower_rest = _mm_unpackhi_epi16(c, d);
+    store(0, _mm_unpacklo_epi32(upper, lower));
+    store(2, _mm_unpackhi_epi32(upper, lower));
+    store(4, _mm_unpacklo_epi32(upper_rest, lower_rest));
+    store(6, _mm_unpackhi_epi32(upper_rest, lower_rest));
+}
+inline constexpr bool transposes_flags = true;
+#else
+inline void transpose_eight(unsigned char const*, std::ptrdiff_t, unsigned char*,
+                            std::ptrdiff_t) = delete;
+inline constexpr bool transposes_flags = false;
+#endif
+
 template <class V>
 concept converts_flags = requires(unsigned char const* p) {
     detail::flags_in(register_type<V>{}, p);

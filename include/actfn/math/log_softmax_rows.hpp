@@ -11,32 +11,23 @@ template <bool safe = false> struct log_softmax_rows {
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
-        using V = typename Row::value_type;
-        V const m = (row.max)(x);
-        V const shift = unless_masked(m, m, V(0));
-        math::shifted_exp<V> const e(shift, temperature);
-        auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t =
-                math::exp_total<V>::numerator(e.by_rounded(), v, [&]() ACTFN_LAMBDA_INLINE {
-                    return math::exp_total<V>::term(e, v);
-                });
-            return kept<V, 2>{v, {t.largest, t.others}};
+        normalise(row, (row.max)(x), x, y);
+    }
+    /// The same where the largest entry is known.
+    template <class Row, class T, class V>
+    ACTFN_INLINE void normalise(Row const& row, V m, line<T const> x, line<T> y) const {
+        auto const logarithms = [&](auto const& e) ACTFN_LAMBDA_INLINE {
+            auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
+                auto const t = e.counted(v);
+                return kept<V, 2>{v, {t.largest, t.others}};
+            };
+            auto const [largest, others] =
+                row.template sums<terms::not_negative>(counted, discard{}, x);
+            V const log_total =
+                math::exp_total<V>{unless_masked(m, V(largest), V(1)), e.from_m(others)}.log();
+            row.map([&](V v) ACTFN_LAMBDA_INLINE { return e.below_largest(v, log_total); }, y, x);
         };
-        auto const [largest, others] =
-            row.template sums<terms::not_negative>(counted, discard{}, x);
-        V const log_total =
-            math::exp_total<V>{unless_masked(m, V(largest), V(1)), e.by_rounded().from_m(others)}
-                .log();
-        auto const normalise = [&](V v) ACTFN_LAMBDA_INLINE {
-            // Both terms have one sign: what rounding takes from the first does not count more.
-            auto const quick = [&](auto const&)
-                                   ACTFN_LAMBDA_INLINE { return V((v - shift) - log_total); };
-            return e.by_rounded().where_usual(quick, [&]() ACTFN_LAMBDA_INLINE {
-                auto const d = e.distance(v);
-                return V(-(d.hi + (d.lo + log_total)));
-            });
-        };
-        row.map(normalise, y, x);
+        math::with_terms<V>(unless_masked(m, m, V(0)), temperature, 0, logarithms);
     }
 
     template <class Row, class T>
@@ -48,11 +39,13 @@ template <bool safe = false> struct log_softmax_rows {
         auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             return kept<V, 2>{v, {e.numerator(v).scaled(), g}};
         };
-        auto const sums = row.sums(terms, discard{}, x, gy);
-        common_divisor<V> const total(sums[0]);
+        auto const [total, weight] = row.totals(terms, discard{}, x, gy);
+        common_divisor<V> const by(total);
+        V const sum = total.hi;
+        V const all = weight.hi;
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            V const slope = math::fma(-total.share(e.numerator(v).scaled()), sums[1], g);
-            V const kept_slope = safe ? math::select(sums[0] == V(0), V(0), slope) : slope;
+            V const slope = math::fma(-by.share(e.numerator(v).scaled()), all, g);
+            V const kept_slope = safe ? math::select(sum == V(0), V(0), slope) : slope;
             return math::over_temperature(kept_slope, temperature);
         };
         row.map(gradient, gx, x, gy);

@@ -70,6 +70,14 @@ template <class V, std::size_t n> struct kept {
     std::array<V, n> terms;
 };
 
+/// Of sums with what rounding takes from them, the sums.
+template <class V, std::size_t n>
+ACTFN_INLINE std::array<V, n> upper_parts(std::array<pair<V>, n> const& sums) noexcept {
+    std::array<V, n> upper;
+    for (std::size_t s = 0; s < n; ++s) upper[s] = sums[s].hi;
+    return upper;
+}
+
 /// add(number of the sum, sum) of the terms of a group. terms(i, use) calls use with
 /// those of its entry i: a returned array would go through memory.
 template <std::size_t n, class Terms, class Add>
@@ -182,22 +190,30 @@ template <class V> class along {
     /// goes to `keep`: a line, an accumulator, or `discard`.
     template <terms known = terms::signed_, class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
+        return math::upper_parts(this->template totals<known>(f, keep, in...));
+    }
+    /// The same with what rounding takes from each.
+    template <terms known = terms::signed_, class F, class Keep, class... In>
+    ACTFN_INLINE auto totals(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(math::load<V>(in.at)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
-        std::array<V, n> totals;
+        std::array<pair<V>, n> totals;
+        auto const set = [&](std::size_t s, pair<element> p) ACTFN_LAMBDA_INLINE {
+            totals[s] = {V(p.hi), V(p.lo)};
+        };
         math::total_of_blocks all[n];
         for (std::size_t from = 0;;) {
             std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
             auto const sums = block_sums<known>(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
-                for (std::size_t s = 0; s < n; ++s) totals[s] = V(sums[s].value());
+                for (std::size_t s = 0; s < n; ++s) set(s, sums[s].parts());
                 return totals;
             }
             for (std::size_t s = 0; s < n; ++s) all[s].add(sums[s]);
             if (to == n_) break;
             from = to;
         }
-        for (std::size_t s = 0; s < n; ++s) totals[s] = V(static_cast<element>(all[s].value()));
+        for (std::size_t s = 0; s < n; ++s) set(s, all[s].template parts<element>());
         return totals;
     }
 
@@ -374,17 +390,17 @@ template <class V> class along {
     std::size_t n_;
 };
 
-/// As many rows side by side as V has lanes, or `used` of them if not `full`.
-template <class V, bool full> class across {
+/// As many rows side by side as V has lanes.
+template <class V> class across {
   public:
     using value_type = V;
     using element = scalar_t<V>;
 
-    across(std::size_t size, std::size_t used) noexcept : n_(size), used_(used) {}
+    explicit across(std::size_t size) noexcept : n_(size) {}
 
     static constexpr std::ptrdiff_t step = lanes<V>;
 
-    std::size_t rows() const noexcept { return full ? w : used_; }
+    static constexpr std::size_t rows() noexcept { return lanes<V>; }
     std::size_t size() const noexcept { return n_; }
 
     template <class F = itself>
@@ -411,15 +427,19 @@ template <class V, bool full> class across {
 
     template <terms known = terms::signed_, class F, class Keep, class... In>
     ACTFN_INLINE auto sums(F f, Keep keep, line<In>... in) const noexcept {
+        return math::upper_parts(this->template totals<known>(f, keep, in...));
+    }
+    template <terms known = terms::signed_, class F, class Keep, class... In>
+    ACTFN_INLINE auto totals(F f, Keep keep, line<In>... in) const noexcept {
         using Kept = decltype(f(at(in + 0)...));
         constexpr std::size_t n = std::tuple_size_v<decltype(Kept::terms)>;
-        std::array<V, n> totals;
+        std::array<pair<V>, n> totals;
         math::total_of_blocks all[n][w];
         for (std::size_t from = 0;;) {
             std::size_t const to = from + (std::min)(n_ - from, block_entries<element>);
             auto const sums = block_sums<known>(f, keep, from, to, in...);
             if (to == n_ && from == 0) [[likely]] {
-                for (std::size_t s = 0; s < n; ++s) totals[s] = sums[s].value();
+                for (std::size_t s = 0; s < n; ++s) totals[s] = sums[s].parts();
                 return totals;
             }
             for (std::size_t s = 0; s < n; ++s) {
@@ -435,9 +455,14 @@ template <class V, bool full> class across {
             from = to;
         }
         for (std::size_t s = 0; s < n; ++s) {
-            element lane[w];
-            for (std::size_t l = 0; l < w; ++l) lane[l] = static_cast<element>(all[s][l].value());
-            totals[s] = math::load<V>(lane);
+            element hi[w];
+            element lo[w];
+            for (std::size_t l = 0; l < w; ++l) {
+                auto const p = all[s][l].template parts<element>();
+                hi[l] = p.hi;
+                lo[l] = p.lo;
+            }
+            totals[s] = {math::load<V>(hi), math::load<V>(lo)};
         }
         return totals;
     }
@@ -534,36 +559,11 @@ template <class V, bool full> class across {
         return sums;
     }
 
-    ACTFN_INLINE V at(element const* p) const noexcept {
-        if constexpr (full) {
-            return math::load<V>(p);
-        } else {
-            element padded[w] = {};
-            for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
-            return math::load<V>(padded);
-        }
-    }
-    ACTFN_INLINE V at(unsigned char const* p) const noexcept {
-        if constexpr (full) {
-            return math::load_flags<V>(p);
-        } else {
-            unsigned char padded[w] = {};
-            for (std::size_t l = 0; l < used_; ++l) padded[l] = p[l];
-            return math::load_flags<V>(padded);
-        }
-    }
-    ACTFN_INLINE void put(element* p, V v) const noexcept {
-        if constexpr (full) {
-            math::store(p, v);
-        } else {
-            element padded[w];
-            math::store(padded, v);
-            for (std::size_t l = 0; l < used_; ++l) p[l] = padded[l];
-        }
-    }
+    static ACTFN_INLINE V at(element const* p) noexcept { return math::load<V>(p); }
+    static ACTFN_INLINE V at(unsigned char const* p) noexcept { return math::load_flags<V>(p); }
+    static ACTFN_INLINE void put(element* p, V v) noexcept { math::store(p, v); }
 
     std::size_t n_;
-    std::size_t used_;
 };
 
 } // namespace actfn::math

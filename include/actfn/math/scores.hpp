@@ -83,10 +83,10 @@ template <class Row> class logit_scores {
         V slope;
 
         ACTFN_INLINE pair<V> distance() const noexcept {
-            return math::finite_sum(t.distance(hi, lo));
+            return math::finite_sum(t.distance(t.at(hi, lo)));
         }
-        ACTFN_INLINE exp_total<V> term() const noexcept { return t.term(t.distance(hi, lo)); }
-        ACTFN_INLINE V scaled() const noexcept { return t(hi, lo).scaled(); }
+        ACTFN_INLINE exp_total<V> term() const noexcept { return t.term(t.distance(t.at(hi, lo))); }
+        ACTFN_INLINE V scaled() const noexcept { return t(t.at(hi, lo)).scaled(); }
         ACTFN_INLINE V counted(V v) const noexcept { return math::counted(v, slope); }
         ACTFN_INLINE V by_entry(V gradient) const noexcept { return t.by_entry(gradient, slope); }
     };
@@ -125,8 +125,7 @@ template <class Row> class logit_scores {
         return math::as<V>(v) / row.sums(one, discard{}, t_.slope)[0];
     }
     ACTFN_INLINE exp_total<V> with_sink(exp_total<V> const& total) const noexcept {
-        auto const sink = t_.sink_term();
-        return {total.largest + sink.largest, total.others + sink.others};
+        return t_.with_sink(total);
     }
     ACTFN_INLINE V sink_scaled() const noexcept { return t_.sink_scaled(); }
     ACTFN_INLINE V largest_plus(V v) const noexcept { return t_.largest_plus(v); }

@@ -1,117 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/error.hpp>
-#include <actfn/math/compensated.hpp>
-#include <actfn/math/exp.hpp>
 #include <actfn/math/log.hpp>
+#include <actfn/math/rounded_shift.hpp>
 
 #include <algorithm>
 #include <limits>
 
 namespace actfn::inline ACTFN_ABI::math {
-
-/// e^(x − c) for x ≤ m, where c is m with so few digits that what rounding takes from the
-/// difference need not be carried along: where m is of usual size.
-template <class V> class rounded_shift {
-    using T = scalar_t<V>;
-    using C = detail::exp_constants<T>;
-
-  public:
-    ACTFN_INLINE rounded_shift(V m, bool wanted) noexcept : m_(m) {
-        usual_ = math::abs(m) <= (wanted ? V(C::usual) : V(-1));
-        all_usual_ = wanted && !math::any_less(V(C::usual), math::abs(m));
-        c_ = (m + V(C::to_grid)) - V(C::to_grid);
-        // In the middle of what is rounded to the exponent of 0.
-        vanished_ = c_ - V(T(C::bias + C::headroom) * (C::log2_head + C::log2_rest));
-    }
-    ACTFN_INLINE bool all_usual() const noexcept { return all_usual_; }
-    ACTFN_INLINE auto usual() const noexcept { return usual_; }
-
-    /// quick(this) where m is of usual size, else general(); for every lane by itself, since lanes
-    /// are rows, whose bits must not depend on their neighbours.
-    template <class Quick, class General>
-    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
-        if (all_usual_) [[likely]]
-            return quick(*this);
-        return select(usual_, quick(*this), general());
-    }
-    /// e^(x − c).
-    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
-        V const z = math::at_least(x, vanished_);
-        auto const n = exponent(z);
-        return power(n, math::fma(n.number, V(-C::log2_rest), remainder(z, n)));
-    }
-    /// e^(x + lo − c), lo being what rounding took from x; where x vanishes it says nothing.
-    ACTFN_INLINE scaled_exp<V> operator()(V x, V lo) const noexcept {
-        V const z = math::at_least(x, vanished_);
-        auto const n = exponent(z);
-        V const r = math::fma(n.number, V(-C::log2_rest), remainder(z, n));
-        return power(n, r + math::select(z > vanished_, lo, V(0)));
-    }
-    ACTFN_INLINE auto is_largest(V x) const noexcept { return x == m_; }
-    /// Of a sum of e^(x − c), where they are that, the sum of e^(x − m).
-    ACTFN_INLINE V from_m(V sum) const noexcept { return math::fma(sum, factor_minus_one(), sum); }
-    /// e^(c − m) − 1, or 0.
-    ACTFN_INLINE V factor_minus_one() const noexcept {
-        V const t = c_ - m_;
-        return math::select(usual_, math::fma(t, V(T(0.5)) * t, t), V(0));
-    }
-
-  private:
-    struct exponent_parts {
-        V shifted;
-        V number;
-    };
-    ACTFN_INLINE exponent_parts exponent(V z) const noexcept {
-        V const shifter(C::shifter + T(C::bias + C::headroom));
-        V const shifted = math::fma(z - c_, V(C::log2e), shifter);
-        return {shifted, shifted - shifter};
-    }
-    ACTFN_INLINE V remainder(V z, exponent_parts const& n) const noexcept {
-        return z - math::fma(n.number, V(C::log2_head), c_);
-    }
-    static ACTFN_INLINE scaled_exp<V> power(exponent_parts const& n, V r) noexcept {
-        return {math::from_bits<V>(math::bits(n.shifted) << C::significand_bits),
-                detail::reduced_minus_one<1, 1>(r)};
-    }
-
-    V m_;
-    V c_{};
-    V vanished_{};
-    decltype(m_ < m_) usual_{};
-    bool all_usual_ = false;
-};
-
-/// On dual numbers the factor e^(m − c) is a constant.
-template <class U> class rounded_shift<dual<U>> {
-  public:
-    using V = dual<U>;
-
-    ACTFN_INLINE rounded_shift(V m, bool wanted) noexcept : at_(m.value, wanted), m_(m) {}
-
-    ACTFN_INLINE bool all_usual() const noexcept { return at_.all_usual(); }
-    ACTFN_INLINE auto usual() const noexcept { return at_.usual(); }
-    template <class Quick, class General>
-    ACTFN_INLINE auto where_usual(Quick quick, General general) const noexcept {
-        if (all_usual()) return quick(*this);
-        return select(usual(), quick(*this), general());
-    }
-    ACTFN_INLINE scaled_exp<V> operator()(V x) const noexcept {
-        return {at_(x.value), x.tangent - m_.tangent};
-    }
-    ACTFN_INLINE scaled_exp<V> operator()(V x, V lo) const noexcept {
-        return {at_(x.value, lo.value), (x.tangent - m_.tangent) + lo.tangent};
-    }
-    ACTFN_INLINE auto is_largest(V x) const noexcept { return at_.is_largest(x.value); }
-    ACTFN_INLINE V from_m(V sum) const noexcept {
-        return math::fma(sum, V(at_.factor_minus_one()), sum);
-    }
-    ACTFN_INLINE U factor_minus_one() const noexcept { return at_.factor_minus_one(); }
-
-  private:
-    rounded_shift<U> at_;
-    V m_;
-};
 
 /// e^((x − m)/T) for x ≤ m, T > 0: the softmax numerator. What rounding takes from the exponent
 /// is kept, for e^ would magnify it |x − m|/T times.
@@ -121,7 +17,7 @@ template <class V> class shifted_exp {
   public:
     /// `temperature_rest` is what rounding took from the temperature.
     ACTFN_INLINE shifted_exp(V m, double temperature, double temperature_rest = 0) noexcept
-        : by_rounded_(m, temperature == 1 && temperature_rest == 0),
+        : by_rounded_(m, temperature, temperature_rest),
           shrunk_(temperature > 1),
           plain_(temperature == 1 && temperature_rest == 0) {
         using limits = std::numeric_limits<T>;
@@ -176,7 +72,8 @@ template <class V> class shifted_exp {
         return by_rounded_.where_usual([&](auto const& e) ACTFN_LAMBDA_INLINE { return e(x); },
                                        [&]() ACTFN_LAMBDA_INLINE { return (*this)(x); });
     }
-    /// Where T is 1 and m of usual size, numerators are these.
+    ACTFN_INLINE V largest() const noexcept { return by_rounded_.largest(); }
+    /// Where m/T is of usual size, numerators are these.
     ACTFN_INLINE rounded_shift<V> const& by_rounded() const noexcept { return by_rounded_; }
 
   private:
@@ -204,50 +101,151 @@ template <real V> ACTFN_INLINE V over_temperature(V g, double temperature) noexc
     return temperature == 1 ? g : g / math::as<V>(temperature);
 }
 
-/// Σ e^((x − m)/T): the entries at the maximum are counted, the others summed (enlarged), so that
-/// the logarithm keeps its relative accuracy where one entry outweighs all others.
+/// Σ e^((x − m)/T): the entries at the maximum are counted, the others summed, so that the
+/// logarithm keeps its relative accuracy where one entry outweighs all others.
 template <class V> struct exp_total {
     V largest;
+    /// Larger by 2^lift than what is `scaled`: what rounding takes from sums of what counts beside
+    /// nothing is a normal number, too.
     V others;
 
     /// The two terms of an entry. +∞ and NaN go to the sum, which they make NaN.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x) noexcept {
         auto const d = e.exponent(x);
-        return split(d.hi == V(0), e.power(d));
+        return term(d.hi == V(0), e.power(d));
     }
     /// The same for the temperature 1, where +∞ as maximum counts like any other.
     static ACTFN_INLINE exp_total term(shifted_exp<V> const& e, V x, V m) noexcept {
-        return split(x == m, e(x));
+        return term(x == m, e(x));
     }
-    /// As general(), `term` above; the others times the factor of numerators, which from_m takes
-    /// from their sum.
-    template <class General>
-    static ACTFN_INLINE exp_total numerator(rounded_shift<V> const& shift, V x,
-                                            General general) noexcept {
-        return shift.where_usual([&](auto const& e)
-                                     ACTFN_LAMBDA_INLINE { return split(e.is_largest(x), e(x)); },
-                                 general);
+    template <class M>
+    static ACTFN_INLINE exp_total term(M is_largest, scaled_exp<V> const& e) noexcept {
+        return split(is_largest, e, e.scaled() * V(lifted_by));
+    }
+    /// As `term`; the others times the factor of numerators, which from_m takes from their sum.
+    template <class E> static ACTFN_INLINE exp_total numerator(E const& shift, V x) noexcept {
+        auto const e = shift.lifted(x);
+        return split(shift.is_largest(x), e, e.scaled());
     }
     friend ACTFN_INLINE exp_total select(decltype(largest < largest) m, exp_total const& a,
                                          exp_total const& b) noexcept {
         return {math::select(m, a.largest, b.largest), math::select(m, a.others, b.others)};
     }
+    /// The others' sum, and the whole one, enlarged as what is `scaled`.
+    ACTFN_INLINE V scaled_others() const noexcept { return others * V(1 / lifted_by); }
+    ACTFN_INLINE V scaled() const noexcept {
+        return largest * V(scaled_exp<V>::scale_by) + scaled_others();
+    }
     /// The sum.
-    ACTFN_INLINE V value() const noexcept { return largest + scaled_exp<V>::unscale(others); }
+    ACTFN_INLINE V value() const noexcept { return largest + unscaled_others(); }
     /// Its logarithm.
     ACTFN_INLINE V log() const noexcept {
-        return math::log1p((largest - V(1)) + scaled_exp<V>::unscale(others));
+        return math::log1p((largest - V(1)) + unscaled_others());
+    }
+    /// Its logarithm plus a, without what is less than any normal number beside that.
+    ACTFN_INLINE V log_plus(V a) const noexcept {
+        using limits = std::numeric_limits<scalar_t<V>>;
+        constexpr auto nothing = scalar_t<V>(2) * (limits::min)() / limits::epsilon();
+        constexpr auto least = (limits::min)() * scaled_exp<V>::scale_by * lifted_by;
+        V const floor = math::select(math::abs(a) > V(nothing), V(least), V(0));
+        return a + exp_total{largest, math::at_least(others, floor)}.log();
     }
 
   private:
+    static constexpr auto lifted_by = detail::power_of_two<scalar_t<V>>(rounded_shift<V>::lift);
+
+    ACTFN_INLINE V unscaled_others() const noexcept {
+        return others * V(scaled_exp<V>::unscale_by / lifted_by);
+    }
     /// The largest entry is 1, with tangents where they are another entry's than those of m.
     template <class M>
-    static ACTFN_INLINE exp_total split(M is_largest, scaled_exp<V> const& e) noexcept {
-        V const scaled = e.scaled();
+    static ACTFN_INLINE exp_total split(M is_largest, scaled_exp<V> const& e, V other) noexcept {
         V one(1);
         if constexpr (math::is_dual<V>::value) one.tangent = e.slope;
-        return {math::select(is_largest, one, V(0)), math::select(is_largest, V(0), scaled)};
+        return {math::select(is_largest, one, V(0)), math::select(is_largest, V(0), other)};
     }
 };
+
+/// What a row of softmax or its logarithm makes of an entry x, where T is known to be 1 and m/T to
+/// be of usual size.
+template <class V> struct plain_terms {
+    decltype(std::declval<rounded_shift<V> const&>().plain()) e;
+
+    /// e^((x − m)/T) times a factor near 1, the same for every x, enlarged.
+    ACTFN_INLINE V numerator(V x) const noexcept { return e(x).scaled(); }
+    /// The terms of Σ e^((x − m)/T), the others times the same factor, which from_m takes from
+    /// their sum. +∞ makes the sum NaN, or, as the largest, counts like any other.
+    template <bool = false> ACTFN_INLINE exp_total<V> counted(V x) const noexcept {
+        return exp_total<V>::numerator(e, x);
+    }
+    ACTFN_INLINE V from_m(V sum) const noexcept { return e.from_m(sum); }
+    /// (x − m)/T − v, v ≥ 0.
+    ACTFN_INLINE V below_largest(V x, V v) const noexcept { return e.below_largest(x, v); }
+};
+
+/// The same in general. What is rare is out of line, not to be repeated in every loop.
+template <class V> class general_terms {
+  public:
+    ACTFN_INLINE general_terms(V m, double temperature, double rest) noexcept
+        : all_(m, temperature, rest) {}
+
+    /// These, but of what is in no loop's way.
+    struct view {
+        general_terms const& all;
+        rounded_shift<V> by; // a copy: calls of what is out of line cannot change it
+        bool usual;
+
+        ACTFN_INLINE V numerator(V x) const noexcept {
+            return usual ? by.scaled()(x).scaled() : all.numerator(x);
+        }
+        template <bool counts_infinity = false>
+        ACTFN_INLINE exp_total<V> counted(V x) const noexcept {
+            return usual ? exp_total<V>::numerator(by.scaled(), x)
+                         : all.template counted<counts_infinity>(x);
+        }
+        ACTFN_INLINE V from_m(V sum) const noexcept { return by.from_m(sum); }
+        ACTFN_INLINE V below_largest(V x, V v) const noexcept {
+            return usual ? by.scaled().below_largest(x, v) : all.below_largest(x, v);
+        }
+    };
+    ACTFN_INLINE view terms() const noexcept {
+        auto const& by = all_.by_rounded();
+        return {*this, by, by.all_usual() && !by.is_plain()};
+    }
+
+  private:
+    ACTFN_NOINLINE V numerator(V x) const noexcept { return all_.numerator(x).scaled(); }
+    template <bool counts_infinity> ACTFN_NOINLINE exp_total<V> counted(V x) const noexcept {
+        return all_.by_rounded().where_usual(
+            [&](auto const& e) ACTFN_LAMBDA_INLINE { return exp_total<V>::numerator(e, x); },
+            [&]() ACTFN_LAMBDA_INLINE {
+                if constexpr (counts_infinity) {
+                    return exp_total<V>::term(all_, x, all_.largest());
+                } else {
+                    return exp_total<V>::term(all_, x);
+                }
+            });
+    }
+    ACTFN_NOINLINE V below_largest(V x, V v) const noexcept {
+        return all_.by_rounded().where_usual(
+            [&](auto const& e) ACTFN_LAMBDA_INLINE { return e.below_largest(x, v); },
+            [&]() ACTFN_LAMBDA_INLINE {
+                auto const d = all_.distance(x);
+                return V(-(d.hi + (d.lo + v)));
+            });
+    }
+
+    shifted_exp<V> all_;
+};
+
+/// f(terms), `plain_terms` or what serves in their place.
+template <class V, class F>
+ACTFN_INLINE auto with_terms(V m, double temperature, double temperature_rest, F f) noexcept {
+    rounded_shift<V> const by(m, temperature, temperature_rest);
+    if (by.all_usual() && by.is_plain()) [[likely]]
+        return f(plain_terms<V>{by.plain()});
+    general_terms<V> const general(m, temperature, temperature_rest);
+    return f(general.terms());
+}
 
 } // namespace actfn::math

@@ -25,6 +25,32 @@ ACTFN_INLINE auto temperature_gradient(Row const& row, line<T const> x, line<T c
     return math::over_temperature(row.sums(terms, discard{}, x, gx)[0], temperature);
 }
 
+/// Σ k and unit·Σ k·g of a row, k being enlarged as what is `scaled`: with unit = 1, and what
+/// rounding takes from the products is no subnormal number, unless the sum is out of range.
+template <class V> struct weighted_total {
+    V sum;
+    V weighted;
+    V unit;
+
+    /// sums(unit) are both.
+    template <class F> ACTFN_INLINE static weighted_total of(F sums) noexcept {
+        using T = scalar_t<V>;
+        weighted_total total{V(0), V(0), V(1)};
+        for (int attempt = 0; attempt < 2; ++attempt) {
+            auto const [sum, weighted] = sums(total.unit);
+            total.sum = sum;
+            total.weighted = weighted;
+            auto const fits = math::abs(total.weighted) <= V((std::numeric_limits<T>::max)());
+            V const unit = math::select(fits, total.unit, V(scaled_exp<V>::unscale_by));
+            if (!math::any_less(unit, total.unit)) break;
+            total.unit = unit;
+        }
+        return total;
+    }
+    /// Σ k·g/d, d being enlarged.
+    ACTFN_INLINE V mean(V d) const noexcept { return weighted / (d * unit); }
+};
+
 /// Softmax of rows, or of their negatives. Where `safe`, a row of only −∞ gives zeros: its largest
 /// entry counts as 0 and its sum as 1.
 template <class Sign = itself, bool safe = false> struct softmax_rows {
@@ -35,30 +61,40 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
-        using V = typename Row::value_type;
-        auto const e = numerators(row, x);
-        auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
-            V const k = e.numerator(sign(v)).scaled();
-            return kept<V, 1>{k, {k}};
+        share(row, (row.max)(x, sign), x, y);
+    }
+    /// The same where the largest entry is known.
+    template <class Row, class T, class V>
+    ACTFN_INLINE void share(Row const& row, V m, line<T const> x, line<T> y) const {
+        auto const shares = [&](auto const& e) ACTFN_LAMBDA_INLINE {
+            auto const numerator = [&](V v) ACTFN_LAMBDA_INLINE {
+                V const k = e.numerator(sign(v));
+                return kept<V, 1>{k, {k}};
+            };
+            auto total = row.template totals<terms::not_negative>(numerator, y, x)[0];
+            total.hi = divisor(total.hi);
+            common_divisor<V> const by(total);
+            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return by.share(k); };
+            row.map(normalise, y, y);
         };
-        common_divisor<V> const total(
-            divisor<V>(row.template sums<terms::not_negative>(numerator, y, x)[0]));
-        auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return total.share(k); };
-        row.map(normalise, y, y);
+        math::with_terms<V>(largest(m), temperature, temperature_rest, shares);
     }
 
     template <class Row, class T>
     ACTFN_INLINE void backward(Row const& row, line<T const> x, line<T const> gy,
                                line<T> gx) const {
         using V = typename Row::value_type;
-        auto const e = numerators(row, x);
-        auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
-            auto const k = e.numerator(sign(v));
-            return kept<V, 2>{k.value(), {k.scaled(), k.value() * g}};
-        };
-        auto const [sum, weighted] = row.sums(terms, discard{}, x, gy);
-        V const total = divisor<V>(sum);
-        V const mean = weighted / math::scaled_exp<V>::unscale(total);
+        V const m = largest(V((row.max)(x, sign)));
+        math::shifted_exp<V> const e(m, temperature, temperature_rest);
+        auto const sums = weighted_total<V>::of([&](V unit) ACTFN_LAMBDA_INLINE {
+            auto const terms = [&](V v, V g) ACTFN_LAMBDA_INLINE {
+                V const k = e.numerator(sign(v)).scaled();
+                return kept<V, 2>{k, {k, k * unit * g}};
+            };
+            return row.sums(terms, discard{}, x, gy);
+        });
+        V const total = divisor<V>(sums.sum);
+        V const mean = sums.mean(total);
         common_divisor<V> const by(total);
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             return by.share(e.numerator(sign(v)).scaled()) * deviation<V>(g, mean);
@@ -84,14 +120,9 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     }
 
   private:
-    template <class Row, class T>
-    ACTFN_INLINE auto numerators(Row const& row, line<T const> x) const {
-        using V = typename Row::value_type;
-        V m = (row.max)(x, sign);
-        if constexpr (safe) {
-            m = math::select(m == V(-std::numeric_limits<scalar_t<V>>::infinity()), V(0), m);
-        }
-        return math::shifted_exp<V>(m, temperature, temperature_rest);
+    template <class V> static ACTFN_INLINE V largest(V m) noexcept {
+        if constexpr (!safe) return m;
+        return math::select(m == V(-std::numeric_limits<scalar_t<V>>::infinity()), V(0), m);
     }
     template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
         return safe ? math::select(total == V(0), V(1), total) : total;

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/math/complex.hpp>
 #include <actfn/math/dual_rows.hpp>
+#include <actfn/math/line_memory.hpp>
 
 /// The loop over the rows of tables.
 namespace actfn::inline ACTFN_ABI::math {
@@ -62,6 +63,20 @@ ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries
             return;
         }
     }
+    if constexpr (detail::transposes_flags && std::is_same_v<T, unsigned char> && w % 8 == 0 &&
+                  !to_rows) {
+        auto const eight = [&](std::size_t i) ACTFN_LAMBDA_INLINE {
+            for (std::size_t l = 0; l < w; l += 8) {
+                detail::transpose_eight(rows + static_cast<std::ptrdiff_t>(l) * between + i,
+                                        between, columns + i * w + l, w);
+            }
+        };
+        if (entries >= 8) {
+            for (std::size_t i = 0; i + 8 <= entries; i += 8) eight(i);
+            if (entries % 8 != 0) eight(entries - 8);
+            return;
+        }
+    }
     for (std::size_t i = 0; i < entries; ++i) {
         for (std::size_t l = 0; l < w; ++l) {
             A& entry =
@@ -79,6 +94,32 @@ ACTFN_INLINE void transpose(A* rows, std::ptrdiff_t between, std::size_t entries
 template <class T, class Arch> struct in_rows { using type = pack<T, Arch>; };
 template <class V, class Arch> struct in_rows<dual<V>, Arch> { using type = dual<V>; };
 template <class T, class Arch> using row_value = typename in_rows<T, Arch>::type;
+
+/// f(row, its number, its lines...) for rows `from` to `to` of tables, with their entries side by
+/// side for the time being.
+template <class V, class F, class... Elements>
+void for_rows_with_gaps(std::size_t from, std::size_t to, std::size_t entries, F& f,
+                        table<Elements>... tables) {
+    using T = scalar_t<V>;
+    line_memory<T, sizeof...(Elements)> memory(entries);
+    auto const copy = [&](auto const& in, auto const& out) {
+        for (std::size_t i = 0; i < entries; ++i) *(out + i) = *(in + i);
+    };
+    for (std::size_t r = from; r < to; ++r) {
+        [&]<std::size_t... Is>(std::index_sequence<Is...>) {
+            auto const load = [&]<class E>(table<E> t, T* line_) {
+                if constexpr (std::is_const_v<E>) copy(t.row(r), line<T>{line_});
+            };
+            auto const store = [&]<class E>(table<E> t, T* line_) {
+                if constexpr (!std::is_const_v<E>) copy(line<T const>{line_}, t.row(r));
+            };
+            (load(tables, memory[Is]), ...);
+            f(along<V>(entries), r, line<Elements>{memory[Is]}...);
+            (store(tables, memory[Is]), ...);
+        }
+        (std::index_sequence_for<Elements...>{});
+    }
+}
 
 /// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
 template <class Arch, class T, class F, class... Elements>
@@ -116,7 +157,7 @@ void for_rows(std::size_t rows, std::size_t entries, F f,
                             }
                         };
                         (load(tables, columns[Is]), ...);
-                        f(across<V, true>(entries, w), r, line<Elements>{columns[Is], w}...);
+                        f(across<V>(entries), r, line<Elements>{columns[Is], w}...);
                         (store(tables, columns[Is]), ...);
                     }
                     (each);
@@ -124,11 +165,11 @@ void for_rows(std::size_t rows, std::size_t entries, F f,
             }
         }
         for (; r < rows; ++r) f(along<V>(entries), r, tables.row(r)...);
-    } else if (runs_across) {
-        for (; r + w <= rows; r += w) f(across<V, true>(entries, w), r, tables.row(r)...);
-        if (r < rows) f(across<V, false>(entries, rows - r), r, tables.row(r)...);
     } else {
-        for (; r < rows; ++r) f(across<V, false>(entries, 1), r, tables.row(r)...);
+        if (runs_across) {
+            for (; r + w <= rows; r += w) f(across<V>(entries), r, tables.row(r)...);
+        }
+        if (r < rows) math::for_rows_with_gaps<V>(r, rows, entries, f, tables...);
     }
 }
 

@@ -36,18 +36,15 @@ template <class P = double> struct logsumexp {
     ACTFN_INLINE static auto reduce(Row const& row, math::line<T const> x) {
         using V = typename Row::value_type;
         V const m = (row.max)(x);
-        math::shifted_exp<V> const e(m, 1);
-        auto const terms = [&](V v) ACTFN_LAMBDA_INLINE {
-            auto const t =
-                math::exp_total<V>::numerator(e.by_rounded(), v, [&]() ACTFN_LAMBDA_INLINE {
-                    return math::exp_total<V>::term(e, v, m);
-                });
-            return math::kept<V, 2>{v, {t.largest, t.others}};
-        };
-        auto const [largest, others] =
-            row.template sums<math::terms::not_negative>(terms, math::discard{}, x);
-        V const log_total = math::exp_total<V>{largest, e.by_rounded().from_m(others)}.log();
-        return V(m + log_total);
+        return math::with_terms<V>(m, 1, 0, [&](auto const& e) ACTFN_LAMBDA_INLINE {
+            auto const counted = [&](V v) ACTFN_LAMBDA_INLINE {
+                auto const t = e.template counted<true>(v);
+                return math::kept<V, 2>{v, {t.largest, t.others}};
+            };
+            auto const [largest, others] =
+                row.template sums<math::terms::not_negative>(counted, math::discard{}, x);
+            return math::exp_total<V>{largest, e.from_m(others)}.log_plus(m);
+        });
     }
 
     template <class Row, class T, class V>
