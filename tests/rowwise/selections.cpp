@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "rowwise/measure.hpp"
+#include <actfn/array.hpp>
 #include <actfn/rowwise/group_sort.hpp>
 #include <actfn/rowwise/sigmoid_top_k.hpp>
 #include <actfn/rowwise/softmax_top_k.hpp>
@@ -195,7 +196,7 @@ TEMPLATE_TEST_CASE("accuracy of gaussian_top_k", "[rowwise]", float, double) {
         tests::random_numbers next;
         worst value;
         worst slope;
-        void const* const f = s.with_moved(0, q.sparsity - 0.95);
+        auto const f = s.with_moved(0, q.sparsity - 0.95);
         for (int i = 0; i < 300; ++i) {
             auto const x = random_row<T>(i, next);
             auto const g = random_gradient<T>(x.size(), next);
@@ -208,8 +209,8 @@ TEMPLATE_TEST_CASE("accuracy of gaussian_top_k", "[rowwise]", float, double) {
             long double const sd = x.size() == 1 ? 0 : std::sqrt(variance);
             std::vector<T> y(x.size());
             std::vector<T> gx(x.size());
-            s.forward(f, x, y);
-            s.backward(f, x, g, gx);
+            f.forward(x, y);
+            f.backward(x, g, gx);
             long double passed = 0;
             long double size = 0;
             long double scale = std::abs(q.z * sd);
@@ -252,7 +253,7 @@ TEMPLATE_TEST_CASE("special rows of gaussian_top_k", "[rowwise]", float, double)
     // The quantile of a half is 0.
     auto const& s = rows_of<T>(f);
     std::vector<T> half{1, 2, 3};
-    s.forward(s.with_moved(0, 0.5 - 0.95), half, half);
+    s.with_moved(0, 0.5 - 0.95).forward(half, half);
     CHECK(half == std::vector<T>{0, 0, 1});
     // Squares of large entries do not overflow.
     std::vector<T> x(100, T(0));
