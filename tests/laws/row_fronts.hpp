@@ -35,6 +35,12 @@ struct backward_from_output {
     }
 };
 
+template <class K> consteval bool has_size_among_numbers() {
+    return []<class... N>(std::tuple<N&...>*) {
+        return (std::is_same_v<N, long long> || ...);
+    }(static_cast<decltype(actfn::core::numbers(std::declval<K&>()))*>(nullptr));
+}
+
 template <class F, class T> struct entries {
     using in = std::span<T const>;
     using out = std::span<T>;
@@ -125,22 +131,31 @@ template <class F, class T> struct entries {
         }
     }
 
-    /// The same function, its numbers altered by `alter(number, its index)`; sizes stay.
+    /// The same function with `alter(number, its index)` of its numbers, sizes among them.
     static void const* altered(auto const& alter) {
         static F other;
         auto k = F{}.kernel();
         std::size_t p = 0;
-        auto const one = [&](auto& number) {
-            if constexpr (std::is_same_v<decltype(number), double&>) number = alter(number, p);
-            ++p;
-        };
-        std::apply([&](auto&... number) { (one(number), ...); }, actfn::core::numbers(k));
+        std::apply([&](auto&... number) { (alter(number, p++), ...); }, actfn::core::numbers(k));
         other = F(k);
         return &other;
     }
     static void const* with_moved(std::size_t parameter, double step) {
-        return altered(
-            [=](double number, std::size_t p) { return p == parameter ? number + step : number; });
+        return altered([=](auto& number, std::size_t p) {
+            if (p == parameter) number += step;
+        });
+    }
+    static void const* with_size(long long size) {
+        return altered([=](auto& number, std::size_t) {
+            if constexpr (std::is_same_v<decltype(number), long long&>) number = size;
+        });
+    }
+    static void const* varied() {
+        return altered([](auto& number, std::size_t) {
+            if constexpr (std::is_same_v<decltype(number), double&>) {
+                number = number == 0 ? 0.25 : 0.75 * number;
+            }
+        });
     }
     static void const* at_temperature(double temperature) {
         static F other;
@@ -169,6 +184,7 @@ template <class F, class T> struct entries {
             c.with_moved = with_moved;
             c.parameter_gradient = parameter_gradient;
         }
+        if constexpr (has_size_among_numbers<K>()) c.with_size = with_size;
         if constexpr (requires(K const& k) { k.temperature; }) {
             static_assert(F{}.kernel().temperature == 1);
             c.at_temperature = at_temperature;
@@ -186,8 +202,7 @@ template <class T, class F>
         using front = row_front::entries<F, T>;
         static row_calls<T> calls = front::calls();
         calls.multiple = calls.reduces ? 1 : actfn::engine::multiple_of(f.kernel());
-        static F const varied = *static_cast<F const*>(front::altered(
-            [](double number, std::size_t) { return number == 0 ? 0.25 : 0.75 * number; }));
+        static F const varied = *static_cast<F const*>(front::varied());
         auto const* const facts = keep(f.facts());
         return subject_of_rows<T>({&calls, &f, facts}, {&calls, &varied, facts});
     }

@@ -33,8 +33,9 @@ template <class T> struct row_calls {
     std::size_t learnt = 0;
     void const* (*with_moved)(std::size_t parameter, double step) = nullptr;
     void (*parameter_gradient)(void const* f, in x, in gy, out by, actfn::row_layout) = nullptr;
-    /// The same function at another temperature; null without the parameter.
+    /// The same function at another temperature, or with another size; null without the parameter.
     void const* (*at_temperature)(double) = nullptr;
+    void const* (*with_size)(long long) = nullptr;
 
     each<> row{};
     each<actfn::row_layout> rows{};
@@ -84,6 +85,7 @@ template <class T> struct row_function {
     row_function at_temperature(double temperature) const {
         return {calls, calls->at_temperature(temperature), facts};
     }
+    row_function with_size(long long size) const { return {calls, calls->with_size(size), facts}; }
 };
 
 /// The subject of f, whose ports are made of its calls.
