@@ -5,14 +5,16 @@
 
 namespace tests {
 
-/// What an error that a call reports says; "no exception" where it reports none.
+inline constexpr auto no_error = "no exception";
+
+/// What an error that a call reports says; `no_error` where it reports none.
 template <class Call> std::string message(Call call) {
     try {
         call();
     } catch (std::invalid_argument const& error) {
         return error.what();
     }
-    return "no exception";
+    return no_error;
 }
 
 inline bool contains(std::string const& text, std::string const& part) {

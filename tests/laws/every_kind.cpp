@@ -2,6 +2,8 @@
 #include "laws/lists.hpp"
 #include "laws/running.hpp"
 
+#include <set>
+
 // The laws of functions of every kind.
 
 namespace tests {
@@ -12,21 +14,29 @@ template <class S> bool always(subject<S> const&) { return true; }
 
 template <class S> verdict origin(subject<S> const& s) { return origin_is_stated(*s.facts); }
 
-template <class S> verdict all_ways_have_the_same_bits(subject<S> const& s) {
-    verdict v;
-    columns<S> const x = every_input(s);
+template <class S> void compare_ways(verdict& v, subject<S> const& s, port<S> const& p) {
+    if (p.empty()) return;
     for (void const* f : {s.f, s.varied}) {
-        auto const compare_ways = [&](port<S> const& p) {
-            if (p.empty()) return;
-            columns<S> const in = inputs_of(p, s, f, x);
+        for (std::size_t const line : s.lines) {
+            columns<S> const in = inputs_of(p, s, f, every_input(s, line));
             columns<S> const expected = run(p, f, in);
             for (way<S> const& w : p.ways) {
                 expect_same(v, in, run(p, w, f, in), expected, both(p, w));
             }
-        };
-        for (port<S> const* p : s.ports()) compare_ways(*p);
-        compare_ways(s.parameter_derivatives);
+        }
     }
+}
+template <class S> verdict all_ways_have_the_same_bits(subject<S> const& s) {
+    verdict v;
+    for (port<S> const* p : s.ports()) compare_ways(v, s, *p);
+    compare_ways(v, s, s.parameter_derivatives);
+    return v;
+}
+
+template <class S> bool has_operands(subject<S> const& s) { return !s.operands.empty(); }
+template <class S> verdict all_operands_have_the_same_bits(subject<S> const& s) {
+    verdict v;
+    for (port<S> const& p : s.operands) compare_ways(v, s, p);
     return v;
 }
 
@@ -72,12 +82,13 @@ constexpr std::size_t apart = 99;
 template <class S>
 bool right_at(port<S> const& p, way<S> const& w, void const* f, columns<S> const& in,
               columns<S> const& expected, std::size_t offset, std::size_t place) {
-    std::size_t const n = in[0].size();
-    std::vector<guarded<S>> from(p.inputs, guarded<S>{offset, n});
-    std::vector<guarded<S>> own(p.outputs, guarded<S>{offset, n});
+    std::vector<guarded<S>> from;
+    std::vector<guarded<S>> own(p.outputs, guarded<S>{offset, expected[0].size()});
     std::vector<S const*> inputs;
     std::vector<S*> outputs;
+    from.reserve(p.inputs);
     for (std::size_t k = 0; k < p.inputs; ++k) {
+        from.push_back({offset, in[k].size()});
         std::copy(in[k].begin(), in[k].end(), from[k].begin());
         inputs.push_back(from[k].begin());
     }
@@ -87,7 +98,7 @@ bool right_at(port<S> const& p, way<S> const& w, void const* f, columns<S> const
         memory.push_back(there ? &from[(place + o) % p.inputs] : &own[o]);
         outputs.push_back(memory[o]->begin());
     }
-    w.run(f, inputs.data(), outputs.data(), n);
+    w.run(f, inputs.data(), outputs.data(), {in.elements(), in.line});
     for (std::size_t o = 0; o < p.outputs; ++o) {
         if (!memory[o]->intact()) return false;
         if (!std::equal(expected[o].begin(), expected[o].end(), outputs[o], same<S>)) return false;
@@ -95,34 +106,49 @@ bool right_at(port<S> const& p, way<S> const& w, void const* f, columns<S> const
     return true;
 }
 
+/// Numbers of elements up to 2·width + 1 and places in memory that are tried: all, but of rows
+/// one place for each number.
+template <class S> void for_positions(subject<S> const& s, std::size_t line, auto const& judge) {
+    for (std::size_t n = 0; n <= 2 * s.width + 1; ++n) {
+        if (s.rows != nullptr) {
+            bool const seldom = n > 1 && n + 1 < s.width;
+            bool const often = n > s.width + 1 && n < 2 * s.width;
+            if (!seldom && !often) judge(n, (n + line) % s.width);
+        } else {
+            for (std::size_t offset = 0; offset < s.width; ++offset) judge(n, offset);
+        }
+    }
+}
+
 /// Neither the length nor the position in memory matters, an output may be an input, and nothing
 /// beyond the ends is touched.
 template <class S> verdict position_does_not_matter(subject<S> const& s) {
     verdict v;
-    columns<S> const all = every_input(s);
-    std::size_t const longest = 2 * s.width + 1;
-    for (port<S> const* p : s.ports()) {
-        if (p->empty()) continue;
-        columns<S> const from = inputs_of(*p, s, s.f, all);
-        for (std::size_t n = 0; n <= longest; ++n) {
-            for (std::size_t offset = 0; offset < s.width; ++offset) {
-                // Another stretch of the sample every time.
-                std::size_t const i = (n * 37 + offset * 11) % (all[0].size() - longest);
-                columns<S> in;
-                for (column<S> const& c : from) in.emplace_back(c.data() + i, c.data() + i + n);
-                columns<S> const expected = run(*p, s.f, in);
-                for (way<S> const& w : p->ways) {
-                    auto const judge = [&](std::size_t place) {
-                        if (right_at(*p, w, s.f, in, expected, offset, place)) return;
-                        v.broken(both(*p, w) +
-                                 " differ, or elements outside were written: length " +
-                                 std::to_string(n) + ", offset " + std::to_string(offset) +
-                                 (place == apart ? "" : ", over input " + std::to_string(place)));
-                    };
-                    judge(apart);
-                    for (std::size_t k = 0; w.in_place && k < p->inputs; ++k) judge(k);
+    auto const judge_port = [&](port<S> const& p, std::size_t line) {
+        columns<S> const all = inputs_of(p, s, s.f, every_input(s, line));
+        for_positions(s, line, [&](std::size_t n, std::size_t offset) {
+            // Another stretch of the sample every time.
+            std::size_t const rest = all.elements() - (2 * s.width + 1);
+            columns<S> const in = all.stretch((n * 37 + offset * 11) % rest, n);
+            columns<S> const expected = run(p, s.f, in);
+            for (way<S> const& w : p.ways) {
+                auto const judge = [&](std::size_t place) {
+                    if (right_at(p, w, s.f, in, expected, offset, place)) return;
+                    v.broken(both(p, w) + " differ, or elements outside were written: length " +
+                             std::to_string(n) + (line == 1 ? "" : " of " + std::to_string(line)) +
+                             ", offset " + std::to_string(offset) +
+                             (place == apart ? "" : ", over input " + std::to_string(place)));
+                };
+                judge(apart);
+                for (std::size_t k = 0; w.in_place && k < p.inputs; ++k) {
+                    if (p.fits(k)) judge(k);
                 }
             }
+        });
+    };
+    for (std::size_t const line : s.lines) {
+        for (port<S> const* p : s.ports()) {
+            if (!p->empty()) judge_port(*p, line);
         }
     }
     return v;
@@ -132,22 +158,30 @@ template <class S> verdict position_does_not_matter(subject<S> const& s) {
 template <class S> verdict lanes_are_separate(subject<S> const& s) {
     using T = real_of<S>;
     verdict v;
-    columns<S> sample;
-    for (column<S> const& c : every_input(s)) sample.emplace_back(c.end() - 64, c.end());
     std::size_t const w = std::max(s.width, std::size_t(2));
-    for (std::size_t lane = 0; lane < w; ++lane) {
-        for (S const poison : {S(nan<T>), S(infinity<T>), S(-infinity<T>)}) {
-            for (std::size_t k = 0; k < s.inputs; ++k) {
-                columns<S> x = sample;
-                for (std::size_t i = lane; i < x[k].size(); i += w) x[k][i] = poison;
-                for (port<S> const* p : s.ports()) {
-                    if (p->empty()) continue;
-                    columns<S> in = x;
-                    if (p->arriving) in.push_back(x[0]);
-                    columns<S> const expected = run(*p, s.f, in);
-                    for (way<S> const& each : p->ways) {
-                        expect_same(v, in, run(*p, each, s.f, in), expected, both(*p, each));
-                    }
+    auto const judge = [&](columns<S> const& x) {
+        for (port<S> const* p : s.ports()) {
+            if (p->empty()) continue;
+            columns<S> in = x;
+            if (p->arriving)
+                in.push_back(column<S>(
+                    x[0].data(), x[0].data() + x.elements() * p->input_size(s.inputs, x.line)));
+            columns<S> const expected = run(*p, s.f, in);
+            for (way<S> const& each : p->ways) {
+                expect_same(v, in, run(*p, each, s.f, in), expected, both(*p, each));
+            }
+        }
+    };
+    for (std::size_t const line : s.lines) {
+        columns<S> const all = every_input(s, line);
+        std::size_t const n = s.rows == nullptr ? 64 : 2 * s.width + 1;
+        columns<S> const sample = all.stretch(all.elements() - n, n);
+        for (std::size_t lane = 0; lane < w; ++lane) {
+            for (S const poison : {S(nan<T>), S(infinity<T>), S(-infinity<T>)}) {
+                for (std::size_t k = 0; k < s.inputs; ++k) {
+                    columns<S> x = sample;
+                    for (std::size_t i = lane; i < n; i += w) x[k][i * line + i % line] = poison;
+                    judge(x);
                 }
             }
         }
@@ -169,37 +203,56 @@ template <class T> bool all_nan(std::complex<T> z) {
 }
 
 /// NaN in one input, in either part of it, makes the value NaN, in both parts, and the derivatives;
-/// but the derivative by one of two inputs may not depend on that one.
+/// but the derivative by one of two inputs may not depend on that one. In a row it does so to all
+/// entries, or to those of its group.
 template <class S> verdict nan_stays_nan(subject<S> const& s) {
     using T = real_of<S>;
     verdict v;
     std::vector<S> others = {S(T(0)), S(T(-2)), S(T(3)), S(T(50)), S(T(-50)), S(nan<T>)};
     if (s.inputs == 1) others.resize(1);
+    auto const judge = [&](void const* f, columns<S> const& in, std::size_t k, std::size_t place) {
+        // An output of one element: whether what should be NaN is.
+        auto const judge_output = [&](port<S> const& p, column<S> const& y, bool entire) {
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                bool const is = entire ? all_nan(y[i]) : std::isnan(std::real(y[i]));
+                bool const shares = y.size() == 1 || i / s.group == place / s.group;
+                if (is == shares) continue;
+                v.broken(std::string(p.name) + " at " + text(in, 0) + " is " + text(y[i]));
+            }
+        };
+        judge_output(s.value, run(s.value, f, in)[0], !s.real_valued);
+        auto const slopes = [&](port<S> const& p, std::size_t first) {
+            if (p.empty()) return;
+            columns<S> from = in;
+            if (p.arriving) from.emplace_back(p.input_size(s.inputs, in.line), S(1));
+            columns<S> const d = run(p, f, from);
+            // ∂f/∂z̄ may be 0 everywhere.
+            std::size_t const count = is_complex<S> ? 1 : p.outputs - first;
+            for (std::size_t j = 0; j < count; ++j) {
+                if (s.inputs > 1 && count > 1 && j == k) continue;
+                judge_output(p, d[first + j], false);
+            }
+        };
+        slopes(s.derivative, 0);
+        slopes(s.together, 1);
+        slopes(s.second_derivative, 0);
+        slopes(s.backward, 0);
+    };
     for (void const* f : {s.f, s.varied}) {
-        for (std::size_t k = 0; k < s.inputs; ++k) {
-            for (S const bad : nan_inputs(S())) {
-                for (S const other : others) {
-                    columns<S> in(s.inputs, column<S>{other});
-                    in[k][0] = bad;
-                    S const y = run(s.value, f, in)[0][0];
-                    if (!(s.real_valued ? std::isnan(std::real(y)) : all_nan(y))) {
-                        v.broken("the value at " + text(in, 0) + " is " + text(y));
-                    }
-                    auto const slopes = [&](port<S> const& p, std::size_t first) {
-                        if (p.empty()) return;
-                        columns<S> const d = run(p, f, in);
-                        // ∂f/∂z̄ may be 0 everywhere.
-                        std::size_t const count = is_complex<S> ? 1 : p.outputs - first;
-                        for (std::size_t j = 0; j < count; ++j) {
-                            if (s.inputs > 1 && count > 1 && j == k) continue;
-                            if (std::isnan(std::real(d[first + j][0]))) continue;
-                            v.broken(std::string(p.name) + " " + std::to_string(j) + " at " +
-                                     text(in, 0) + " is " + text(d[first + j][0]));
+        for (std::size_t const line : s.lines) {
+            for (std::size_t k = 0; k < s.inputs; ++k) {
+                for (S const bad : nan_inputs(S())) {
+                    for (S const other : others) {
+                        for (std::size_t const place :
+                             std::set{std::size_t(0), line / 2, line - 1}) {
+                            columns<S> in = ordinary_inputs(s, 1, line);
+                            for (column<S>& each : in) {
+                                if (line == 1) each[0] = other;
+                            }
+                            in[k][place] = bad;
+                            judge(f, in, k, place);
                         }
-                    };
-                    slopes(s.derivative, 0);
-                    slopes(s.together, 1);
-                    slopes(s.second_derivative, 0);
+                    }
                 }
             }
         }
@@ -266,12 +319,10 @@ template <class S> bool sums_over_parameters(subject<S> const& s) {
 template <class S> verdict parameter_gradient_is_the_sum(subject<S> const& s) {
     using T = real_of<S>;
     verdict v;
-    // One block, several with a remainder, nothing.
-    for (std::size_t const n : {0U, 1U, 7U, 1000U, 5003U}) {
-        columns<S> in = ordinary_inputs(s, n);
-        columns<S> const slopes = run(s.parameter_derivatives, s.f, in);
+    auto const judge = [&](std::size_t n, std::size_t line) {
+        columns<S> in = ordinary_inputs(s, n, line);
         random_numbers draw;
-        column<S> g(n);
+        column<S> g(n * line);
         for (S& each : g) {
             each = static_cast<T>(draw(-1, 1));
             if constexpr (is_complex<S>) {
@@ -279,18 +330,30 @@ template <class S> verdict parameter_gradient_is_the_sum(subject<S> const& s) {
             }
         }
         in.push_back(g);
+        // Of a row its part, of numbers what is to be weighed.
+        bool const weighed = s.parameter_derivatives.arriving;
+        if (!weighed) in.pop_back();
+        columns<S> const slopes = run(s.parameter_derivatives, s.f, in);
+        if (!weighed) in.push_back(g);
         std::vector<T> got(s.parameters);
-        s.parameter_gradient(s.f, pointers(in).data(), got.data(), n);
+        s.parameter_gradient(s.f, pointers(in).data(), got.data(), {n, line});
         for (std::size_t p = 0; p < s.parameters; ++p) {
-            double sum = 0;
+            long double sum = 0;
             double size = 0;
             for (std::size_t i = 0; i < n; ++i) {
-                sum += std::real(std::conj(widen(slopes[p][i])) * widen(g[i]));
-                size += std::abs(slopes[p][i]) * std::abs(g[i]);
+                S const weight = weighed ? S(1) : g[i];
+                sum += std::real(std::conj(widen(slopes[p][i])) * widen(weight));
+                size += std::abs(slopes[p][i]) * std::abs(weight);
             }
             // A lane sums at most 1024 terms in T; their errors do not all have one sign.
             double const units = of_one_number(s) ? 64 : s.draws ? 8 : 16;
-            compare(v, T(n), double(got[p]), sum, units * epsilon<T> * size);
+            compare(v, T(n), double(got[p]), double(sum), units * epsilon<T> * size);
+        }
+    };
+    for (std::size_t const line : s.lines) {
+        // One block, several with a remainder, nothing.
+        for (std::size_t const n : {0U, 1U, 7U, 1000U, 5003U}) {
+            if (n * line < 100000) judge(n, line);
         }
     }
     return v;
@@ -303,6 +366,8 @@ template <class S> std::vector<law<S>> laws_of_every_kind() {
         {"name, formula and source are stated", always<S>, origin<S>},
         {"same bits by scalar, batch, array and expression", always<S>,
          all_ways_have_the_same_bits<S>},
+        {"same bits where operands are added to, or kept in 16 bits", has_operands<S>,
+         all_operands_have_the_same_bits<S>},
         {"value and derivatives together are those apart", computes_both<S>, together_is_apart<S>},
         {"same bits at every position and length", always<S>, position_does_not_matter<S>},
         {"lanes are separate", always<S>, lanes_are_separate<S>},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "front_ends.hpp"
-#include "laws/subject.hpp"
-#include <actfn/array.hpp>
+#include "laws/operands.hpp"
+#include "laws/questions.hpp"
 #include <actfn/eigen.hpp>
 
 #include <Eigen/Core>
@@ -14,147 +14,6 @@
 namespace tests {
 
 namespace front {
-
-template <class F> F const& self(void const* f) { return *static_cast<F const*>(f); }
-
-/// f for element i, which in training has a random number of its own.
-template <class F> decltype(auto) element(F const& f, std::size_t i) {
-    if constexpr (F::draws) {
-        return f.from(f.first() + i);
-    } else {
-        return (f);
-    }
-}
-
-template <class F>
-inline constexpr std::size_t inputs_of =
-    actfn::gated_function<F> || actfn::elementwise_loss_function<F> ? 2 : 1;
-template <class F> inline constexpr std::size_t derivatives_of = actfn::gated_function<F> ? 2 : 1;
-
-template <class F, class S>
-inline constexpr bool real_valued = is_complex<S>&& requires(F const& f, S z) {
-    { f(z) } -> std::same_as<real_of<S>>;
-};
-
-// What is asked: of one element, of a pack or of an Eigen expression by `call`, of arrays by
-// `arrays`. `call` returns a number, or where there are several outputs a struct or tuple of them.
-
-struct of_inputs {
-    static constexpr bool of_output = false;
-    static constexpr bool arriving = false;
-};
-struct value : of_inputs {
-    static constexpr std::string_view name = "value";
-    template <class> static constexpr std::size_t outputs = 1;
-    static auto call(auto const& f, auto const&... x) { return f(x...); }
-    static void arrays(auto const& f, auto&&... x) { actfn::forward(f, x...); }
-};
-struct derivative : of_inputs {
-    static constexpr std::string_view name = "derivative";
-    template <class F> static constexpr std::size_t outputs = derivatives_of<F>;
-    static auto call(auto const& f, auto const&... x) { return f.derivative(x...); }
-    static void arrays(auto const& f, auto&&... x) { actfn::derivative(f, x...); }
-};
-struct each_derivative : derivative {
-    static auto call(auto const& f, auto const&... x) {
-        return std::tuple(f.derivative_by_value(x...), f.derivative_by_gate(x...));
-    }
-};
-struct together : of_inputs {
-    static constexpr std::string_view name = "value and derivative";
-    template <class F> static constexpr std::size_t outputs = 1 + derivatives_of<F>;
-    static auto call(auto const& f, auto const&... x) { return f.value_and_derivative(x...); }
-    static void arrays(auto const& f, auto&&... x) { actfn::value_and_derivative(f, x...); }
-};
-/// A dual number through the object, as in an expression differentiated automatically.
-struct dual_number : together {
-    template <class T> static auto call(auto const& f, T x) {
-        actfn::dual<T> const d = f(actfn::dual<T>(x, T(1)));
-        return std::tuple(d.value, d.tangent);
-    }
-};
-struct wirtinger : of_inputs {
-    static constexpr std::string_view name = "value and derivatives";
-    template <class> static constexpr std::size_t outputs = 3;
-    static auto call(auto const& f, auto const& z) {
-        auto const j = f.wirtinger(z);
-        return std::tuple(j.value, j.dz, j.dzbar);
-    }
-    static void arrays(auto const& f, auto&&... x) { actfn::wirtinger(f, x...); }
-};
-struct second_derivative : of_inputs {
-    static constexpr std::string_view name = "second_derivative";
-    template <class> static constexpr std::size_t outputs = 1;
-    static auto call(auto const& f, auto const& x) { return f.second_derivative(x); }
-    static void arrays(auto const& f, auto&&... x) { actfn::second_derivative(f, x...); }
-};
-struct backward : of_inputs {
-    static constexpr std::string_view name = "backward";
-    static constexpr bool arriving = true;
-    template <class F> static constexpr std::size_t outputs = derivatives_of<F>;
-    static auto call(auto const& f, auto const&... x) { return f.backward(x...); }
-    static void arrays(auto const& f, auto&&... x) { actfn::backward(f, x...); }
-};
-struct derivative_from_output {
-    static constexpr std::string_view name = "derivative_from_output";
-    static constexpr bool of_output = true;
-    static constexpr bool arriving = false;
-    template <class> static constexpr std::size_t outputs = 1;
-    static auto call(auto const& f, auto const& y) { return f.derivative_from_output(y); }
-    static void arrays(auto const& f, auto&&... x) { actfn::derivative_from_output(f, x...); }
-};
-struct backward_from_output {
-    static constexpr std::string_view name = "backward_from_output";
-    static constexpr bool of_output = true;
-    static constexpr bool arriving = true;
-    template <class> static constexpr std::size_t outputs = 1;
-    static auto call(auto const& f, auto const& y, auto const& g) {
-        return f.backward_from_output(y, g);
-    }
-    static void arrays(auto const& f, auto&&... x) { actfn::backward_from_output(f, x...); }
-};
-/// Dual numbers through the kernel: the slope of every step of the formula.
-struct tangent : of_inputs {
-    static constexpr std::string_view name = "tangent";
-    template <class> static constexpr std::size_t outputs = 1;
-    template <class V> static V call(auto const& f, V const& x) {
-        return f.kernel().at(actfn::dual<V>(x, V(1))).value.tangent;
-    }
-};
-struct parameter_derivatives : of_inputs {
-    static constexpr std::string_view name = "parameter_derivatives";
-    template <class F>
-    static constexpr std::size_t
-        outputs = actfn::core::field_count<actfn::engine::slopes<typename F::kernel_type>>();
-    static auto call(auto const& f, auto const&... x) {
-        auto const d = f.parameter_derivatives(x...);
-        return std::apply([](auto const&... each) { return std::tuple(each...); },
-                          actfn::core::fields(d));
-    }
-};
-
-template <class Op, class F>
-inline constexpr std::size_t inputs_for = (Op::of_output ? 1 : inputs_of<F>)+(Op::arriving ? 1 : 0);
-
-/// The type of input k: gradients by real values are real.
-template <class Op, class F, class S, std::size_t k>
-using input_type =
-    std::conditional_t<real_valued<F, S> && Op::arriving && k + 1 == inputs_for<Op, F>, real_of<S>,
-                       S>;
-/// The type of output o: only a value comes to be real.
-template <class Op, class F, class S, std::size_t o>
-using output_type =
-    std::conditional_t<real_valued<F, S> && o == 0 &&
-                           (std::is_same_v<Op, value> || std::is_same_v<Op, wirtinger>),
-                       real_of<S>, S>;
-
-template <class E, class S> E narrow(S s) {
-    if constexpr (std::is_same_v<E, S>) {
-        return s;
-    } else {
-        return s.real();
-    }
-}
 
 /// call(constants 0, 1, ... n − 1)
 template <std::size_t n, class Call> decltype(auto) with_indices(Call call) {
@@ -184,10 +43,10 @@ void assign(S* const* out, std::size_t i, Parts const& y, std::index_sequence<o.
     ((out[o][i] = S(std::get<o>(y))), ...);
 }
 template <class Op, class F, class S>
-void scalars(void const* f, S const* const* in, S* const* out, std::size_t n) {
+void scalars(void const* f, S const* const* in, S* const* out, shape of) {
     constexpr std::size_t outputs = Op::template outputs<F>;
     constexpr std::make_index_sequence<inputs_for<Op, F>> inputs{};
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t i = 0; i < of.n; ++i) {
         auto const r = front::call_at<Op>(self<F>(f), in, i, inputs);
         front::assign(out, i, parts_of<outputs, Op>(r), std::make_index_sequence<outputs>{});
     }
@@ -216,13 +75,13 @@ void store_all(S* const* out, std::size_t i, std::size_t count, Parts const& y,
     (front::store_some<V>(out[o] + i, std::get<o>(y), count), ...);
 }
 template <class Op, class F, class S>
-void batches(void const* f, S const* const* in, S* const* out, std::size_t n) {
+void batches(void const* f, S const* const* in, S* const* out, shape of) {
     using V = actfn::math::pack<real_of<S>>;
     constexpr std::size_t w = actfn::math::lanes<V>;
     constexpr std::size_t outputs = Op::template outputs<F>;
     constexpr std::make_index_sequence<inputs_for<Op, F>> inputs{};
-    for (std::size_t i = 0; i < n; i += w) {
-        std::size_t const count = std::min(w, n - i);
+    for (std::size_t i = 0; i < of.n; i += w) {
+        std::size_t const count = std::min(w, of.n - i);
         auto const r = front::call_on<Op, F, S, V>(self<F>(f), in, i, count, inputs);
         front::store_all<V>(out, i, count, parts_of<outputs, Op>(r),
                             std::make_index_sequence<outputs>{});
@@ -266,42 +125,43 @@ template <class E> auto map(std::span<E> s) requires(!std::is_const_v<E>) {
 }
 
 template <class Op, class F, class S>
-void arrays(void const* f, S const* const* in, S* const* out, std::size_t n) {
+void arrays(void const* f, S const* const* in, S* const* out, shape of) {
     with_indices<inputs_for<Op, F>>([&](auto... k) {
         with_indices<Op::template outputs<F>>([&](auto... o) {
             Op::arrays(
                 self<F>(f),
-                input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], n}.span()...,
-                output_column<output_type<Op, F, S, decltype(o)::value>, S>{out[o], n}.span()...);
+                input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], of.n}.span()...,
+                output_column<output_type<Op, F, S, decltype(o)::value>, S>{out[o], of.n}
+                    .span()...);
         });
     });
 }
 
 /// Eigen objects as operands of the verbs.
 template <class Op, class F, class S>
-void objects(void const* f, S const* const* in, S* const* out, std::size_t n) {
+void objects(void const* f, S const* const* in, S* const* out, shape of) {
     with_indices<inputs_for<Op, F>>([&](auto... k) {
         with_indices<Op::template outputs<F>>([&](auto... o) {
-            Op::arrays(
-                self<F>(f),
-                map(input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], n}.span())...,
-                map(output_column<output_type<Op, F, S, decltype(o)::value>, S>{out[o], n}
-                        .span())...);
+            Op::arrays(self<F>(f),
+                       map(input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], of.n}
+                               .span())...,
+                       map(output_column<output_type<Op, F, S, decltype(o)::value>, S>{out[o], of.n}
+                               .span())...);
         });
     });
 }
 
 template <class Op, class F, class S>
-void expressions(void const* f, S const* const* in, S* const* out, std::size_t n) {
+void expressions(void const* f, S const* const* in, S* const* out, shape of) {
     with_indices<inputs_for<Op, F>>([&](auto... k) {
         auto const columns =
-            std::tuple(input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], n}...);
+            std::tuple(input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], of.n}...);
         auto const maps = std::tuple(map(std::get<decltype(k)::value>(columns).span())...);
         auto const r =
             std::apply([&](auto const&... x) { return Op::call(self<F>(f), x...); }, maps);
         auto const parts = parts_of<Op::template outputs<F>, Op>(r);
         auto const assign = [&](auto const& y, auto o) {
-            output_column<output_type<Op, F, S, decltype(o)::value>, S> to{out[o], n};
+            output_column<output_type<Op, F, S, decltype(o)::value>, S> to{out[o], of.n};
             map(to.span()) = y;
         };
         with_indices<Op::template outputs<F>>(
@@ -309,12 +169,57 @@ void expressions(void const* f, S const* const* in, S* const* out, std::size_t n
     });
 }
 
+/// Op by scalars, added afterwards to what was there.
+template <class Op, class F, class S>
+void added_scalars(void const* f, S const* const* in, S* const* out, shape of) {
+    scalars<Op, F>(f, in, out, of);
+    for (std::size_t o = 0; o < Op::template outputs<F>; ++o) add_before(std::span(out[o], of.n));
+}
+template <class Op, class F, class S>
+void added_arrays(void const* f, S const* const* in, S* const* out, shape of) {
+    with_indices<inputs_for<Op, F>>([&](auto... k) {
+        with_indices<Op::template outputs<F>>([&](auto... o) {
+            [&](auto&&... to) {
+                (fill_before(to.span()), ...);
+                Op::arrays(self<F>(f),
+                           input_column<input_type<Op, F, S, decltype(k)::value>, S>{in[k], of.n}
+                               .span()...,
+                           actfn::add_to(to.span())...);
+            }(output_column<output_type<Op, F, S, decltype(o)::value>, S>{out[o], of.n}...);
+        });
+    });
+}
+
+/// Op by scalars, inputs and outputs rounded to 16 bits.
+template <class Op, class F>
+void rounded_scalars(void const* f, float const* const* in, float* const* out, shape of) {
+    with_indices<inputs_for<Op, F>>([&](auto... k) {
+        std::vector<float> const inputs[] = {rounded({in[k], of.n})...};
+        float const* const from[] = {inputs[k].data()...};
+        scalars<Op, F>(f, from, out, of);
+    });
+    for (std::size_t o = 0; o < Op::template outputs<F>; ++o) {
+        as_numbers(as_words({out[o], of.n}), out[o]);
+    }
+}
+template <class Op, class F>
+void stored_arrays(void const* f, float const* const* in, float* const* out, shape of) {
+    with_indices<inputs_for<Op, F>>([&](auto... k) {
+        with_indices<Op::template outputs<F>>([&](auto... o) {
+            stored_numbers const from[] = {as_words({in[k], of.n})...};
+            stored_numbers to[] = {(static_cast<void>(o), stored_numbers(of.n))...};
+            Op::arrays(self<F>(f), actfn::as_bfloat16(from[k])..., actfn::as_bfloat16(to[o])...);
+            (as_numbers(to[o], out[o]), ...);
+        });
+    });
+}
+
 template <class F, class S>
-void parameter_gradient(void const* f, S const* const* in, real_of<S>* out, std::size_t n) {
+void parameter_gradient(void const* f, S const* const* in, real_of<S>* out, shape of) {
     auto const sums = with_indices<inputs_of<F> + 1>([&](auto... k) {
         return actfn::parameter_gradient(
             self<F>(f),
-            input_column<input_type<backward, F, S, decltype(k)::value>, S>{in[k], n}.span()...);
+            input_column<input_type<backward, F, S, decltype(k)::value>, S>{in[k], of.n}.span()...);
     });
     std::apply([&](auto... sum) { ((*out++ = static_cast<real_of<S>>(sum)), ...); },
                actfn::core::fields(sums));
@@ -363,7 +268,7 @@ enum class lazily { no, yes };
 template <class Op, class F, class S, packs by_packs = packs::yes, lazily lazy = lazily::yes>
 constexpr port<S> port_of() {
     constexpr std::size_t outputs = Op::template outputs<F>;
-    port<S> p{Op::name, inputs_for<Op, F>, outputs, Op::of_output, Op::arriving, {}};
+    port<S> p{Op::name, inputs_for<Op, F>, outputs, Op::of_output, Op::arriving};
     p.ways = {{"scalar", scalars<Op, F, S>}};
     if constexpr (by_packs == packs::yes) p.ways.push_back({"batch", batches<Op, F, S>});
     if constexpr (every_front_end) {
@@ -379,6 +284,19 @@ constexpr port<S> port_of() {
     return p;
 }
 
+/// Op with other operands: outputs that are added to and, where numbers are floats, 16 bits.
+template <class Op, class F, class S> constexpr void push_operands(subject<S>& s) {
+    port<S> p{Op::name, inputs_for<Op, F>, Op::template outputs<F>, Op::of_output, Op::arriving};
+    p.ways = {{"scalar, added", added_scalars<Op, F, S>, false},
+              {"array, added to", added_arrays<Op, F, S>, false}};
+    s.operands.push_back(p);
+    if constexpr (std::is_same_v<S, float>) {
+        p.ways = {{"scalar, rounded", rounded_scalars<Op, F>, false},
+                  {"array of bfloat16", stored_arrays<Op, F>, false}};
+        s.operands.push_back(p);
+    }
+}
+
 /// Everything of a subject that its type says.
 template <class S, class F> constexpr subject<S> table_of() {
     using K = typename F::kernel_type;
@@ -387,10 +305,15 @@ template <class S, class F> constexpr subject<S> table_of() {
     s.inputs = inputs_of<F>;
     s.real_valued = !is_complex<S> || real_valued<F, S>;
     s.draws = F::draws;
+    s.lines = {1};
     // Of losses an expression gives their mean.
     constexpr lazily lazy_value = actfn::elementwise_loss_function<F> ? lazily::no : lazily::yes;
     s.value = port_of<value, F, S, packs::yes, lazy_value>();
     s.backward = port_of<backward, F, S>();
+    if constexpr (every_front_end) {
+        push_operands<value, F>(s);
+        push_operands<backward, F>(s);
+    }
     if constexpr (is_complex<S>) {
         s.kind = "complex";
         s.together = port_of<wirtinger, F, S, packs::no, lazily::no>();
@@ -442,7 +365,9 @@ template <class S, class F> inline constexpr subject<S> table = table_of<S, F>()
 } // namespace front
 
 /// The subject of f in numbers S; f must outlive it.
-template <class S, class F> subject<S> subject_of(F const& f) {
+template <class S, class F>
+    requires(!actfn::rowwise_function<F> && !actfn::reduction_function<F>)
+subject<S> subject_of(F const& f) {
     subject<S> s = front::table<S, F>;
     s.in_double = &front::table<wide_of<S>, F>;
     s.facts = keep(f.facts());

@@ -21,6 +21,7 @@ template <class S> std::span<law<S> const> laws() {
             append(laws_of_shape<S>());
             append(laws_of_slopes<S>());
             append(laws_of_two_numbers<S>());
+            append(laws_of_rows<S>());
         }
         return joined;
     }();

@@ -15,11 +15,13 @@ template <class T> std::vector<law<T>> laws_of_shape();
 template <class T> std::vector<law<T>> laws_of_slopes();
 /// Of gated functions and losses.
 template <class T> std::vector<law<T>> laws_of_two_numbers();
+/// Of functions of rows.
+template <class T> std::vector<law<T>> laws_of_rows();
 /// Of functions of complex numbers.
 template <class C> std::vector<law<C>> laws_of_complex_numbers();
 
 template <class S> bool of_one_number(subject<S> const& s) {
-    return !is_complex<S> && s.inputs == 1 && !s.draws;
+    return !is_complex<S> && s.inputs == 1 && !s.draws && s.rows == nullptr;
 }
 
 } // namespace tests

@@ -11,7 +11,28 @@
 namespace tests {
 
 template <class S> using column = std::vector<S>;
-template <class S> using columns = std::vector<column<S>>;
+/// The numbers of elements side by side, of rows with `line` entries. The first column has all
+/// entries of its elements; others may have one number of every row.
+template <class S> struct columns : std::vector<column<S>> {
+    using std::vector<column<S>>::vector;
+    std::size_t line = 1;
+
+    std::size_t elements() const { return (*this)[0].size() / line; }
+    /// How many numbers an element has in column k.
+    std::size_t size_of(std::size_t k) const {
+        return elements() == 0 ? line : (*this)[k].size() / elements();
+    }
+    /// n elements from the first one on.
+    columns stretch(std::size_t first, std::size_t n) const {
+        columns part;
+        part.line = line;
+        for (std::size_t k = 0; k < this->size(); ++k) {
+            S const* const begin = (*this)[k].data() + first * size_of(k);
+            part.emplace_back(begin, begin + n * size_of(k));
+        }
+        return part;
+    }
+};
 
 template <class T> inline constexpr double epsilon = std::numeric_limits<T>::epsilon();
 
@@ -43,8 +64,9 @@ column<T> random_column(std::size_t n, double lo, double hi, random_numbers& nex
     return v;
 }
 
-/// Row i of the columns.
+/// Element i of the columns.
 template <class S> std::string text(columns<S> const& in, std::size_t i) {
+    if (in.line > 1) return "rows of " + std::to_string(in.line);
     std::string words = text(in[0][i]);
     for (std::size_t k = 1; k < in.size(); ++k) words += ", " + text(in[k][i]);
     return words;
@@ -64,8 +86,9 @@ template <class S> std::vector<S*> pointers(columns<S>& all) {
 /// What a way makes of the columns: as many as the port has outputs.
 template <class S>
 columns<S> run(port<S> const& p, way<S> const& w, void const* f, columns<S> const& in) {
-    columns<S> out(p.outputs, column<S>(in[0].size()));
-    w.run(f, pointers(in).data(), pointers(out).data(), in[0].size());
+    columns<S> out(p.outputs, column<S>(in.elements() * p.output_size(in.line)));
+    out.line = p.output_size(in.line);
+    w.run(f, pointers(in).data(), pointers(out).data(), {in.elements(), in.line});
     return out;
 }
 /// By the first way.
@@ -87,7 +110,7 @@ std::array<S, 3> at(port<S> const& p, void const* f, S x, X... others) {
     for (std::size_t k = 0; k < 1 + sizeof...(X); ++k) from[k] = in + k;
     std::array<S, 3> y{};
     S* const to[] = {&y[0], &y[1], &y[2]};
-    p.ways[0].run(f, from, to, 1);
+    p.ways[0].run(f, from, to, {1});
     return y;
 }
 
@@ -171,12 +194,15 @@ template <class T> column<T> sweep(subject<T> const& s);
 template <class T> std::vector<T> special_parts();
 template <class C> column<C> complex_sample(std::size_t random);
 
-/// Inputs of any function: everything, of which the last 64 rows are ordinary numbers.
-template <class S> columns<S> every_input(subject<S> const& s);
+/// Inputs of any function: everything, of which the last 64 elements are ordinary numbers, of rows
+/// the last 2·width + 1.
+template <class S> columns<S> every_input(subject<S> const& s, std::size_t line = 1);
 /// n ordinary inputs.
-template <class S> columns<S> ordinary_inputs(subject<S> const& s, std::size_t n);
-/// Gradients: ordinary numbers; real ones with some zeros, infinities and NaN.
-template <class S> column<S> gradients(subject<S> const& s, std::size_t n);
+template <class S>
+columns<S> ordinary_inputs(subject<S> const& s, std::size_t n, std::size_t line = 1);
+/// Gradients, `size` numbers for each of n elements: ordinary numbers; real ones with some zeros,
+/// infinities and NaN.
+template <class S> column<S> gradients(subject<S> const& s, std::size_t n, std::size_t size = 1);
 /// The inputs of a port, from those of the function.
 template <class S>
 columns<S> inputs_of(port<S> const& p, subject<S> const& s, void const* f, columns<S> in);

@@ -76,10 +76,18 @@ template <class C> column<C> complex_sample(std::size_t random) {
     return z;
 }
 
-template <class S> columns<S> ordinary_inputs(subject<S> const& s, std::size_t n) {
+template <class S>
+columns<S> ordinary_inputs(subject<S> const& s, std::size_t n, std::size_t line) {
     using T = real_of<S>;
     random_numbers draw;
-    columns<S> in(s.inputs, column<S>(n));
+    columns<S> in(s.inputs, column<S>(n * line));
+    in.line = line;
+    if constexpr (!is_complex<S>) {
+        if (s.rows != nullptr) {
+            in[0] = random_column<T>(n * line, -9, 9, draw);
+            return in;
+        }
+    }
     bool const one = s.inputs == 1;
     double const lo = one && !is_complex<S> ? std::max(s.facts->interval.lo, -8.0) : -6;
     double const hi = one && !is_complex<S> ? std::min(s.facts->interval.hi, 8.0) : 6;
@@ -124,21 +132,34 @@ template <class T> columns<T> pairs(subject<T> const& s) {
     return in;
 }
 
+/// Rows with special entries, of equal entries, and ordinary ones.
+template <class T> columns<T> rows(subject<T> const& s, std::size_t line) {
+    std::vector<T> special = special_parts<T>();
+    special.push_back(nan<T>);
+    columns<T> in = ordinary_inputs(s, 3 * special.size() / 2 + 2 * s.width + 1, line);
+    for (std::size_t i = 0; i < special.size(); ++i) in[0][i * line + i * 7 % line] = special[i];
+    for (std::size_t i = 0; i < special.size() / 2; ++i) {
+        std::fill_n(in[0].data() + (special.size() + i) * line, line, special[2 * i]);
+    }
+    return in;
+}
+
 } // namespace
 
-template <class S> columns<S> every_input(subject<S> const& s) {
+template <class S> columns<S> every_input(subject<S> const& s, std::size_t line) {
     if constexpr (is_complex<S>) {
         return {complex_sample<S>(300)};
     } else {
+        if (s.rows != nullptr) return rows(s, line);
         if (s.inputs == 2) return pairs(s);
         return {full_sample(s)};
     }
 }
 
-template <class S> column<S> gradients(subject<S> const& s, std::size_t n) {
+template <class S> column<S> gradients(subject<S> const& s, std::size_t n, std::size_t size) {
     using T = real_of<S>;
     random_numbers draw;
-    column<S> g(n);
+    column<S> g(n * size);
     for (S& each : g) {
         T const re = static_cast<T>(draw(-2, 2));
         if constexpr (is_complex<S>) {
@@ -149,8 +170,8 @@ template <class S> column<S> gradients(subject<S> const& s, std::size_t n) {
         }
     }
     if constexpr (!is_complex<S>) {
-        for (std::size_t i = 7; i < n; i += 29) g[i] = i % 2 == 0 ? T(0) : infinity<T>;
-        for (std::size_t i = 5; i < n; i += 31) g[i] = nan<T>;
+        for (std::size_t i = 7; i < n; i += 29) g[i * size] = i % 2 == 0 ? T(0) : infinity<T>;
+        for (std::size_t i = 5; i < n; i += 31) g[i * size] = nan<T>;
     }
     return g;
 }
@@ -158,7 +179,7 @@ template <class S> column<S> gradients(subject<S> const& s, std::size_t n) {
 template <class S>
 columns<S> inputs_of(port<S> const& p, subject<S> const& s, void const* f, columns<S> in) {
     if (p.of_output) in = run(s.value, f, in);
-    if (p.arriving) in.push_back(gradients(s, in[0].size()));
+    if (p.arriving) in.push_back(gradients(s, in.elements(), p.input_size(p.inputs - 1, in.line)));
     return in;
 }
 
@@ -174,9 +195,9 @@ template column<std::complex<float>> complex_sample(std::size_t);
 template column<std::complex<double>> complex_sample(std::size_t);
 
 #define ACTFN_TESTS_SAMPLES(S)                                                                     \
-    template columns<S> every_input(subject<S> const&);                                            \
-    template columns<S> ordinary_inputs(subject<S> const&, std::size_t);                           \
-    template column<S> gradients(subject<S> const&, std::size_t);                                  \
+    template columns<S> every_input(subject<S> const&, std::size_t);                               \
+    template columns<S> ordinary_inputs(subject<S> const&, std::size_t, std::size_t);              \
+    template column<S> gradients(subject<S> const&, std::size_t, std::size_t);                     \
     template columns<S> inputs_of(port<S> const&, subject<S> const&, void const*, columns<S>);
 ACTFN_TESTS_SAMPLES(float)
 ACTFN_TESTS_SAMPLES(double)

@@ -12,9 +12,9 @@
 #include <type_traits>
 #include <vector>
 
-/// The laws of functions of elements: pointwise, gated, complex functions, losses, functions in
-/// training. They are compiled once, in laws/*.cpp, and know a function only by a table of ports;
-/// the unit of each function is that table (fronts.hpp).
+/// The laws of functions of every kind: pointwise, gated, complex functions, losses, functions in
+/// training, functions of rows. They are compiled once, in laws/*.cpp, and know a function only by
+/// a table of ports; the unit of each function is that table (fronts.hpp, row_fronts.hpp).
 namespace tests {
 
 template <class S> struct real_of_t { using type = S; };
@@ -23,27 +23,48 @@ template <class S> using real_of = typename real_of_t<S>::type;
 template <class S> inline constexpr bool is_complex = !std::is_same_v<S, real_of<S>>;
 template <class S> using wide_of = std::conditional_t<is_complex<S>, std::complex<double>, double>;
 
-/// One way to compute the outputs of n elements from their inputs, with the function at f. The
-/// columns in[k] and out[o] have n numbers; an output may be an input if `in_place`.
+/// n elements: numbers, or of functions of rows a row of `line` entries each.
+struct shape {
+    std::size_t n;
+    std::size_t line = 1;
+};
+
+/// One way to compute the outputs of elements from their inputs, with the function at f. The
+/// columns in[k] and out[o] have the numbers of all elements; an output may be an input if
+/// `in_place`.
 template <class S> struct way {
-    using run_type = void (*)(void const* f, S const* const* in, S* const* out, std::size_t n);
+    using run_type = void (*)(void const* f, S const* const* in, S* const* out, shape of);
     std::string_view name;
     run_type run;
     bool in_place = true;
 };
 
-/// What can be asked of a function, in all ways. The first is a loop of scalar calls. Empty where
-/// the function does not have it.
+/// What can be asked of a function, in all ways. The first is a loop of scalar calls, or of calls
+/// for one row. Empty where the function does not have it.
 template <class S> struct port {
     std::string_view name;
     std::size_t inputs = 0;
     std::size_t outputs = 0;
     bool of_output = false; // the first input is a value of the function
     bool arriving = false;  // the last input is the gradient by the value
-    list_of<way<S>> ways;
+    list_of<way<S>, 8> ways{};
+    // Of a row the outputs, or the arriving gradient, have one number.
+    bool one_out = false;
+    bool one_arrives = false;
 
     constexpr bool empty() const { return ways.empty(); }
+    /// How many numbers an element has in input k, and in an output.
+    constexpr std::size_t input_size(std::size_t k, std::size_t line) const {
+        return one_arrives && k + 1 == inputs ? 1 : line;
+    }
+    constexpr std::size_t output_size(std::size_t line) const { return one_out ? 1 : line; }
+    /// Whether an output may be input k.
+    constexpr bool fits(std::size_t k) const {
+        return !one_out && !(one_arrives && k + 1 == inputs);
+    }
 };
+
+template <class S> struct row_calls;
 
 /// A function, by what its ports compute in numbers S, float, double or std::complex of them. Real
 /// values and gradients of complex functions stand there as complex ones.
@@ -62,6 +83,12 @@ template <class S> struct subject {
     bool draws;
     /// Its parameters are the default ones, for which there is a table.
     bool tabled;
+    /// How it is called as a function of rows, wrongly too; null where it is none.
+    row_calls<S> const* rows;
+    /// The lengths of the rows that are tried, of numbers 1.
+    list_of<std::size_t, 8> lines;
+    /// So many entries of a row have a NaN in common: all, or groups of neighbours.
+    std::size_t group = 1;
     /// The same table for double.
     subject<wide_of<S>> const* in_double;
 
@@ -76,15 +103,19 @@ template <class S> struct subject {
     /// The slope of the formula, by dual numbers.
     port<S> tangent;
 
-    /// Outputs are the derivatives in the parameters.
+    /// Outputs are the derivatives in the parameters; of a row its part in the gradients by them.
     std::size_t parameters = 0;
     port<S> parameter_derivatives;
     /// Of x.., gy: a number for each parameter. Null where arrays are not tried.
-    void (*parameter_gradient)(void const* f, S const* const* in, T* out, std::size_t n);
+    void (*parameter_gradient)(void const* f, S const* const* in, T* out, shape of);
     /// ∂f/∂p at the inputs by dual numbers.
     double (*parameter_tangent)(void const* f, std::size_t p, double const* in);
     /// f(z) with h added to parameter p; null where they cannot be set by name.
     wide_of<S> (*shifted)(void const* f, std::size_t p, double h, wide_of<S> z);
+
+    /// What is computed with other operands: outputs that are added to, numbers kept in 16 bits.
+    /// Empty where arrays are not tried.
+    list_of<port<S>, 6> operands;
 
     list_of<port<S> const*, 7> ports() const {
         return {&value,

@@ -17,8 +17,8 @@ using namespace tests;
 using number = float;
 
 template <number (*form)(number)>
-void by_form(void const*, number const* const* x, number* const* y, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) y[0][i] = form(x[0][i]);
+void by_form(void const*, number const* const* x, number* const* y, shape of) {
+    for (std::size_t i = 0; i < of.n; ++i) y[0][i] = form(x[0][i]);
 }
 
 /// The activation with its value computed by another formula, in float.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "numbers.hpp"
-#include <actfn/eigen.hpp>
+#include "laws/rows.hpp"
+#include <actfn/array.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
@@ -21,31 +21,35 @@ std::vector<float> tensor(std::size_t n) {
 } // namespace
 
 TEST_CASE("softmax over the last axis, as all frameworks have it now", "[rowwise]") {
+    auto const& softmax = tests::rows_of<float>("softmax");
     // (4, 5): PyTorch dim=-1, JAX and Keras axis=-1, ONNX from operator set 13 on.
     auto const x = tensor(20);
     std::vector<float> y(20);
-    actfn::forward(actfn::softmax, x, y, actfn::row_layout{.rows = 4, .columns = 5});
+    softmax.forward(x, y, actfn::row_layout{.rows = 4, .columns = 5});
     std::vector<float> rest(20);
-    actfn::forward(actfn::softmax, x, rest, actfn::row_layout{.rows = 4});
+    softmax.forward(x, rest, actfn::row_layout{.rows = 4});
     CHECK(rest == y);
-    actfn::forward(actfn::softmax, x, rest, actfn::axis_layout{.outer = 4, .size = 5});
+    softmax.forward(x, rest, actfn::axis_layout{.outer = 4, .size = 5});
     CHECK(rest == y);
     std::vector<float> row(x.begin() + 5, x.begin() + 10);
-    actfn::forward(actfn::softmax, row, row);
+    softmax.forward(row, row);
     CHECK(std::equal(row.begin(), row.end(), y.begin() + 5));
 }
 
 TEST_CASE("softmax of ONNX before operator set 13 flattens what follows axis 1", "[rowwise]") {
+    auto const& softmax = tests::rows_of<float>("softmax");
     // (2, 3, 4) are 2 rows of 12.
     auto const x = tensor(24);
     std::vector<float> y(24);
-    actfn::forward(actfn::softmax, x, y, actfn::row_layout{.rows = 2, .columns = 3 * 4});
+    softmax.forward(x, y, actfn::row_layout{.rows = 2, .columns = 3 * 4});
     float sum = 0;
     for (std::size_t i = 0; i < 12; ++i) sum += y[i];
     CHECK(std::abs(sum - 1) < 1e-6F);
 }
 
 TEST_CASE("Softmax2d: over the channels of images", "[rowwise]") {
+    auto const& softmax = tests::rows_of<float>("softmax");
+    auto const& logsumexp = tests::rows_of<float>("logsumexp");
     constexpr std::size_t images = 2;
     constexpr std::size_t channels = 3;
     constexpr std::size_t height = 4;
@@ -54,31 +58,24 @@ TEST_CASE("Softmax2d: over the channels of images", "[rowwise]") {
     auto const x = tensor(images * channels * pixels);
     std::vector<float> y(x.size());
     actfn::axis_layout const layout{.outer = images, .size = channels, .inner = pixels};
-    actfn::forward(actfn::softmax, x, y, layout);
+    softmax.forward(x, y, layout);
     std::vector<float> total(images * pixels);
-    actfn::forward(actfn::logsumexp, x, total, layout);
+    logsumexp.forward(x, total, layout);
     for (std::size_t image = 0; image < images; ++image) {
         for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
             std::vector<float> row(channels);
             for (std::size_t c = 0; c < channels; ++c) {
                 row[c] = x[(image * channels + c) * pixels + pixel];
             }
-            CHECK(total[image * pixels + pixel] == actfn::logsumexp(row));
-            actfn::forward(actfn::softmax, row, row);
+            float alone = 0;
+            logsumexp.forward(row, std::span(&alone, 1));
+            CHECK(total[image * pixels + pixel] == alone);
+            softmax.forward(row, row);
             for (std::size_t c = 0; c < channels; ++c) {
                 CHECK(y[(image * channels + c) * pixels + pixel] == row[c]);
             }
         }
     }
-}
-
-TEST_CASE("the columns of a row-major matrix", "[rowwise]") {
-    auto const x = tensor(6 * 7);
-    std::vector<float> y(42);
-    actfn::forward(actfn::softmax, x, y, actfn::axis_layout{.size = 6, .inner = 7});
-    using matrix = Eigen::Matrix<float, 6, 7, Eigen::RowMajor>;
-    matrix const expected = actfn::softmax(Eigen::Map<matrix const>(x.data()).colwise());
-    CHECK(std::equal(y.begin(), y.end(), expected.data()));
 }
 
 TEST_CASE("blocks of rows, wherever they lie", "[rowwise]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // labels: deep
 #include "catch.hpp"
-#include "rowwise/properties.hpp"
+#include "numbers.hpp"
 #include <actfn/actfn.hpp>
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "catch.hpp"
-#include "rowwise/properties.hpp"
+#include "laws/rows.hpp"
 #include "rowwise/softmax_reference.hpp"
 
 #include <algorithm>
@@ -12,21 +12,21 @@ namespace tests {
 
 template <class T> std::vector<T> of(std::string_view name, std::vector<T> x) {
     auto const& s = rows_of<T>(name);
-    s.forward(s.f, x, x);
+    s.forward(x, x);
     return x;
 }
 
 template <class T> T number(std::string_view name, std::vector<T> const& x) {
     auto const& s = rows_of<T>(name);
     T y;
-    s.forward(s.f, x, std::span(&y, 1));
+    s.forward(x, std::span(&y, 1));
     return y;
 }
 
 template <class T>
 std::vector<T> back(std::string_view name, std::vector<T> const& x, std::vector<T> g) {
     auto const& s = rows_of<T>(name);
-    s.backward(s.f, x, g, g);
+    s.backward(x, g, g);
     return g;
 }
 

@@ -65,7 +65,7 @@ TEMPLATE_TEST_CASE("accuracy of ssmax", "[rowwise]", float, double) {
         tests::random_numbers next;
         worst value;
         worst slope;
-        void const* const f = s.with_moved(0, scale - 1);
+        auto const f = s.with_moved(0, scale - 1);
         for (int i = 0; i < 300; ++i) {
             auto const x = random_row<T>(i, next);
             auto const g = random_gradient<T>(x.size(), next);
@@ -83,8 +83,8 @@ TEMPLATE_TEST_CASE("accuracy of ssmax", "[rowwise]", float, double) {
             }
             std::vector<T> y(x.size());
             std::vector<T> gx(x.size());
-            s.forward(f, x, y);
-            s.backward(f, x, g, gx);
+            f.forward(x, y);
+            f.backward(x, g, gx);
             for (std::size_t j = 0; j < x.size(); ++j) {
                 value.see(y[j], p.softmax(j), 0, x.size());
                 long double const w = static_cast<long double>(g[j]);

@@ -13,61 +13,34 @@
 
 namespace {
 
-template <class T> struct sample {
-    std::size_t rows;
-    std::size_t n;
-    double temperature = 1, softcap = tests::infinity<double>, sink = -tests::infinity<double>;
-    std::vector<T> x{}, gy{}, bias{}, sinks{};
-    std::vector<std::uint8_t> mask{};
+template <class T> struct sample : tests::rows_with_options<T> {
     bool negated = false;
-    bool causal = false;
-    std::ptrdiff_t offset = 0;
 
     actfn::row_options options() const {
-        actfn::row_options o{.causal = causal, .offset = offset};
-        if (!bias.empty()) o.bias = bias;
-        if (!mask.empty()) o.mask = mask;
-        if (!sinks.empty()) o.sink = sinks;
+        actfn::row_options o;
+        this->set(o);
         return o;
     }
     tests::row_of_logits row(std::size_t r) const {
-        tests::row_of_logits row{
-            .temperature = negated ? -temperature : temperature, .softcap = softcap, .sink = sink};
-        if (!sinks.empty()) row.sink = sinks.size() == 1 ? sinks[0] : sinks[r];
-        for (std::size_t i = 0; i < n; ++i) {
-            row.x.push_back(x[r * n + i]);
-            row.bias.push_back(bias.empty() ? 0 : bias.size() == n ? bias[i] : bias[r * n + i]);
-            bool const seen =
-                static_cast<std::ptrdiff_t>(i) <= static_cast<std::ptrdiff_t>(r) + offset;
-            row.keep.push_back((mask.empty() || mask[mask.size() == n ? i : r * n + i] != 0) &&
-                               (!causal || seen));
-        }
+        auto row = tests::rows_with_options<T>::row(r);
+        if (negated) row.temperature = -row.temperature;
         return row;
     }
 };
 
 /// Number k of what can be combined; at least one entry of every row is kept.
 template <class T> sample<T> make_sample(unsigned k, std::size_t rows, std::size_t n) {
-    tests::random_numbers next;
-    for (unsigned i = 0; i < k; ++i) next(0, 1);
-    sample<T> s{rows, n};
-    double const scale = std::exp(next(-2, 3));
-    auto const fill = [&](std::vector<T>& v, std::size_t size, double bound) {
-        v.resize(size);
-        for (T& e : v) e = static_cast<T>(next(-bound, bound));
-    };
-    fill(s.x, rows * n, scale);
-    fill(s.gy, rows * n, 1);
+    tests::drawn draw(k);
+    sample<T> s{{rows, n}};
+    double const scale = std::exp(draw.next(-2, 3));
+    draw.fill(s.x, rows * n, -scale, scale);
+    draw.fill(s.gy, rows * n, -1, 1);
     if (k % 2 != 0) s.temperature = k % 4 == 1 ? 0.3 : 2.5;
     if (k % 3 == 1) s.softcap = k % 2 == 0 ? 3 : 30;
-    if (k % 5 < 2) fill(s.bias, k % 5 == 0 ? n : rows * n, 3);
-    if (k % 7 < 3) {
-        s.mask.resize(k % 7 == 0 ? n : rows * n);
-        for (auto& m : s.mask) m = next(0, 1) < 0.7 ? 255 : 0;
-        for (std::size_t i = 0; i < s.mask.size(); i += n) s.mask[i] = 1;
-    }
-    if (k % 4 == 2) s.sink = next(-3, 3);
-    if (k % 4 == 3) fill(s.sinks, k % 8 == 3 ? 1 : rows, 3);
+    if (k % 5 < 2) draw.fill(s.bias, k % 5 == 0 ? n : rows * n, -3, 3);
+    if (k % 7 < 3) draw.fill_mask(s.mask, k % 7 == 0 ? n : rows * n, n, 255);
+    if (k % 4 == 2) s.sink = draw.next(-3, 3);
+    if (k % 4 == 3) draw.fill(s.sinks, k % 8 == 3 ? 1 : rows, -3, 3);
     s.causal = k % 6 == 5;
     s.offset = k % 12 == 5 ? 0 : 2;
     return s;
@@ -161,17 +134,13 @@ void check(tests::family family, F const& standard, sample<T> const& s) {
 } // namespace
 
 TEMPLATE_TEST_CASE("rows with options", "[rowwise]", float, double) {
-    for (unsigned k = 0; k < 84; ++k) {
-        for (auto const& [rows, n] : {std::pair{1U, 1U}, {3U, 5U}, {9U, 10U}, {4U, 67U}}) {
-            if (k % 7 != 0 && n == 67 && k % 3 != 0) continue;
-            INFO("options " << k << ", " << rows << " rows of " << n);
-            auto const s = make_sample<TestType>(k, rows, n);
-            check(tests::family::softmax, actfn::softmax, s);
-            check(tests::family::log_softmax, actfn::log_softmax, s);
-            check(tests::family::logsumexp, actfn::logsumexp, s);
-            auto negated = s;
-            negated.negated = true;
-            check(tests::family::softmax, actfn::softmin, negated);
-        }
-    }
+    tests::for_options([](unsigned k, std::size_t rows, std::size_t n) {
+        auto const s = make_sample<TestType>(k, rows, n);
+        check(tests::family::softmax, actfn::softmax, s);
+        check(tests::family::log_softmax, actfn::log_softmax, s);
+        check(tests::family::logsumexp, actfn::logsumexp, s);
+        auto negated = s;
+        negated.negated = true;
+        check(tests::family::softmax, actfn::softmin, negated);
+    });
 }

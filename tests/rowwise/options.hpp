@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include "catch.hpp"
 #include "rowwise/softmax_reference.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <utility>
 #include <vector>
 
 /// Rows with options in long double, from their definitions.
@@ -112,5 +114,69 @@ struct reference_row {
                                       : -of_sink * all;
     }
 };
+
+/// Rows of random entries with gradients, and what can stand beside them; shared by all rows or
+/// given for each of them.
+template <class T> struct rows_with_options {
+    std::size_t rows;
+    std::size_t n;
+    double temperature = 1, softcap = infinity<double>, sink = -infinity<double>;
+    std::vector<T> x{}, gy{}, bias{}, sinks{};
+    std::vector<std::uint8_t> mask{};
+    bool causal = false;
+    std::ptrdiff_t offset = 0;
+
+    void set(auto& options) const {
+        options.causal = causal;
+        options.offset = offset;
+        if (!bias.empty()) options.bias = bias;
+        if (!mask.empty()) options.mask = mask;
+        if (!sinks.empty()) options.sink = sinks;
+    }
+    row_of_logits row(std::size_t r) const {
+        row_of_logits row{.temperature = temperature, .softcap = softcap, .sink = sink};
+        if (!sinks.empty()) row.sink = sinks.size() == 1 ? sinks[0] : sinks[r];
+        for (std::size_t i = 0; i < n; ++i) {
+            row.x.push_back(x[r * n + i]);
+            row.bias.push_back(bias.empty() ? 0 : bias[bias.size() == n ? i : r * n + i]);
+            bool const seen =
+                static_cast<std::ptrdiff_t>(i) <= static_cast<std::ptrdiff_t>(r) + offset;
+            row.keep.push_back((mask.empty() || mask[mask.size() == n ? i : r * n + i] != 0) &&
+                               (!causal || seen));
+        }
+        return row;
+    }
+};
+
+/// The random numbers of number k of what can be combined.
+struct drawn {
+    random_numbers next;
+
+    explicit drawn(unsigned k) {
+        for (unsigned i = 0; i < k; ++i) next(0, 1);
+    }
+    template <class T> void fill(std::vector<T>& v, std::size_t size, double low, double high) {
+        v.resize(size);
+        for (T& e : v) e = static_cast<T>(next(low, high));
+    }
+    /// 7 of 10 entries are kept, of every row the first.
+    void fill_mask(std::vector<std::uint8_t>& mask, std::size_t size, std::size_t n,
+                   std::uint8_t kept) {
+        mask.resize(size);
+        for (auto& m : mask) m = next(0, 1) < 0.7 ? kept : 0;
+        for (std::size_t i = 0; i < size; i += n) mask[i] = 1;
+    }
+};
+
+/// Combinations of options, with short and longer rows.
+void for_options(auto const& check) {
+    for (unsigned k = 0; k < 84; ++k) {
+        for (auto const& [rows, n] : {std::pair{1U, 1U}, {3U, 5U}, {9U, 10U}, {4U, 67U}}) {
+            if (k % 7 != 0 && n == 67 && k % 3 != 0) continue;
+            INFO("options " << k << ", " << rows << " rows of " << n);
+            check(k, rows, n);
+        }
+    }
+}
 
 } // namespace tests

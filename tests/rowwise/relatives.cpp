@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
 #include "rowwise/measure.hpp"
-#include "rowwise/properties.hpp"
 #include "rowwise/softmax_reference.hpp"
 
 #include <algorithm>
@@ -174,7 +173,7 @@ TEMPLATE_TEST_CASE("safe_softmax of masked rows", "[rowwise]", float, double) {
         CHECK(back<T>(f, masked, g) == std::vector<T>(n, T(0)));
         std::vector<T> y(n, T(0));
         auto const& s = rows_of<T>(f);
-        s.backward_from_output(s.f, y, g, y);
+        s.backward_from_output(y, g, y);
         CHECK(y == std::vector<T>(n, T(0)));
         // A masked row beside others, which are as softmax has them.
         std::vector<T> rows(19 * n);
@@ -182,9 +181,9 @@ TEMPLATE_TEST_CASE("safe_softmax of masked rows", "[rowwise]", float, double) {
         std::fill_n(rows.begin() + static_cast<std::ptrdiff_t>(4 * n), n, -inf);
         auto expected = rows;
         auto const& plain = rows_of<T>("softmax");
-        plain.forward_rows(plain.f, expected, expected, {.rows = 19});
+        plain.forward(expected, expected, {.rows = 19});
         std::fill_n(expected.begin() + static_cast<std::ptrdiff_t>(4 * n), n, T(0));
-        s.forward_rows(s.f, rows, rows, {.rows = 19});
+        s.forward(rows, rows, {.rows = 19});
         CHECK(rows == expected);
     }
     CHECK(all_nan(of<T>(f, std::vector<T>{-inf, tests::nan<T>})));
@@ -204,11 +203,11 @@ TEMPLATE_TEST_CASE("softmin is softmax of the negative", "[rowwise]", float, dou
         for (T& v : g) v = static_cast<T>(next(-1, 1));
         std::vector<T> y(x.size());
         std::vector<T> expected(x.size());
-        softmin.forward(softmin.at_temperature(temperature), x, y);
-        softmax.forward(softmax.at_temperature(temperature), negative, expected);
+        softmin.at_temperature(temperature).forward(x, y);
+        softmax.at_temperature(temperature).forward(negative, expected);
         CHECK(y == expected);
-        softmin.backward(softmin.at_temperature(temperature), x, g, y);
-        softmax.backward(softmax.at_temperature(temperature), negative, g, expected);
+        softmin.at_temperature(temperature).backward(x, g, y);
+        softmax.at_temperature(temperature).backward(negative, g, expected);
         for (T& v : expected) v = -v;
         CHECK(y == expected);
     }

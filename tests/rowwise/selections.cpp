@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "rowwise/measure.hpp"
 #include <actfn/rowwise/group_sort.hpp>
-#include <actfn/rowwise/sigmoid_top_k.hpp>
-#include <actfn/rowwise/softmax_top_k.hpp>
 #include <actfn/rowwise/top_k.hpp>
 
 #include <cmath>
@@ -33,13 +31,14 @@ template <class T> std::vector<bool> largest_of(std::vector<T> const& x, std::si
     return kept;
 }
 
-template <class F, class T> std::vector<T> forward(F const& f, std::vector<T> x) {
-    actfn::forward(f, x, x);
+template <class T> std::vector<T> forward(tests::row_function<T> const& f, std::vector<T> x) {
+    f.forward(x, x);
     return x;
 }
-template <class F, class T>
-std::vector<T> backward(F const& f, std::vector<T> const& x, std::vector<T> g) {
-    actfn::backward(f, x, g, g);
+template <class T>
+std::vector<T> backward(tests::row_function<T> const& f, std::vector<T> const& x,
+                        std::vector<T> g) {
+    f.backward(x, g, g);
     return g;
 }
 
@@ -60,7 +59,7 @@ TEMPLATE_TEST_CASE("top_k keeps the largest, of equal ones the first", "[rowwise
     T const nan = tests::nan<T>;
     tests::random_numbers next;
     for (long long const k : {1, 2, 5, 64}) {
-        auto const f = actfn::top_k.with({.k = k});
+        auto const f = rows_of<T>("top_k").with_size(k);
         for (int i = 0; i < 200; ++i) {
             auto const x = row_with_ties<T>(i, next);
             auto const g = random_gradient<T>(x.size(), next);
@@ -73,7 +72,7 @@ TEMPLATE_TEST_CASE("top_k keeps the largest, of equal ones the first", "[rowwise
             }
         }
     }
-    auto const f = actfn::top_k;
+    auto const f = rows_of<T>("top_k");
     CHECK(forward(f, std::vector<T>{1, 3, 3, 3}) == std::vector<T>{0, 3, 3, 0});
     CHECK(forward(f, std::vector<T>{-1, -3, -2}) == std::vector<T>{-1, 0, -2});
     CHECK(forward(f, std::vector<T>{-inf, inf, -inf, 1}) == std::vector<T>{0, inf, 0, 1});
@@ -92,7 +91,7 @@ TEMPLATE_TEST_CASE("softmax_top_k is softmax of the largest", "[rowwise]", float
     worst slope;
     for (int i = 0; i < 400; ++i) {
         long long const k = 1 + i % 7;
-        auto const f = actfn::softmax_top_k.with({.k = k});
+        auto const f = rows_of<T>("softmax_top_k").with_size(k);
         auto const x = row_with_ties<T>(i, next);
         auto const g = random_gradient<T>(x.size(), next);
         auto const kept = largest_of(x, static_cast<std::size_t>(k));
@@ -141,7 +140,7 @@ TEMPLATE_TEST_CASE("sigmoid_top_k divides by the sum of the largest", "[rowwise]
     worst slope;
     for (int i = 0; i < 400; ++i) {
         long long const k = 1 + i % 7;
-        auto const f = actfn::sigmoid_top_k.with({.k = k});
+        auto const f = rows_of<T>("sigmoid_top_k").with_size(k);
         auto const x = row_with_ties<T>(i, next);
         auto const g = random_gradient<T>(x.size(), next);
         auto const kept = largest_of(x, static_cast<std::size_t>(k));
@@ -195,7 +194,7 @@ TEMPLATE_TEST_CASE("accuracy of gaussian_top_k", "[rowwise]", float, double) {
         tests::random_numbers next;
         worst value;
         worst slope;
-        void const* const f = s.with_moved(0, q.sparsity - 0.95);
+        auto const f = s.with_moved(0, q.sparsity - 0.95);
         for (int i = 0; i < 300; ++i) {
             auto const x = random_row<T>(i, next);
             auto const g = random_gradient<T>(x.size(), next);
@@ -208,8 +207,8 @@ TEMPLATE_TEST_CASE("accuracy of gaussian_top_k", "[rowwise]", float, double) {
             long double const sd = x.size() == 1 ? 0 : std::sqrt(variance);
             std::vector<T> y(x.size());
             std::vector<T> gx(x.size());
-            s.forward(f, x, y);
-            s.backward(f, x, g, gx);
+            f.forward(x, y);
+            f.backward(x, g, gx);
             long double passed = 0;
             long double size = 0;
             long double scale = std::abs(q.z * sd);
@@ -252,7 +251,7 @@ TEMPLATE_TEST_CASE("special rows of gaussian_top_k", "[rowwise]", float, double)
     // The quantile of a half is 0.
     auto const& s = rows_of<T>(f);
     std::vector<T> half{1, 2, 3};
-    s.forward(s.with_moved(0, 0.5 - 0.95), half, half);
+    s.with_moved(0, 0.5 - 0.95).forward(half, half);
     CHECK(half == std::vector<T>{0, 0, 1});
     // Squares of large entries do not overflow.
     std::vector<T> x(100, T(0));
@@ -268,7 +267,7 @@ TEMPLATE_TEST_CASE("group_sort sorts groups", "[rowwise]", float, double) {
     T const nan = tests::nan<T>;
     tests::random_numbers next;
     for (std::size_t const size : {1U, 2U, 3U, 8U, 50U}) {
-        auto const f = actfn::group_sort.with({.size = static_cast<long long>(size)});
+        auto const f = rows_of<T>("group_sort").with_size(static_cast<long long>(size));
         for (std::size_t const groups : {1U, 2U, 21U}) {
             std::vector<T> x(size * groups);
             for (T& v : x) v = static_cast<T>(std::floor(next(-9, 9)));
@@ -291,10 +290,11 @@ TEMPLATE_TEST_CASE("group_sort sorts groups", "[rowwise]", float, double) {
             CHECK(gx == back_to);
         }
     }
+    auto const max_min = rows_of<T>("group_sort");
     std::vector<T> const x{3, 1, -inf, inf, 2, 2};
-    CHECK(forward(actfn::max_min, x) == std::vector<T>{1, 3, -inf, inf, 2, 2});
-    CHECK(backward(actfn::max_min, x, {1, 2, 3, 4, 5, 6}) == std::vector<T>{2, 1, 3, 4, 5, 6});
-    auto const y = forward(actfn::max_min, std::vector<T>{3, nan, 2, 1});
+    CHECK(forward(max_min, x) == std::vector<T>{1, 3, -inf, inf, 2, 2});
+    CHECK(backward(max_min, x, {1, 2, 3, 4, 5, 6}) == std::vector<T>{2, 1, 3, 4, 5, 6});
+    auto const y = forward(max_min, std::vector<T>{3, nan, 2, 1});
     CHECK(std::isnan(y[0]));
     CHECK(std::isnan(y[1]));
     CHECK(y[2] == 1);

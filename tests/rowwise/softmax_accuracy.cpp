@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "rowwise/properties.hpp"
+#include "laws/rows.hpp"
 #include "rowwise/softmax_reference.hpp"
 
 // softmax and log_softmax against long double, within the bounds their facts state.
@@ -21,8 +21,8 @@ struct worst {
 template <class T> void sweep(double temperature, int rows, int longest) {
     auto const& softmax = tests::rows_of<T>("softmax");
     auto const& log_softmax = tests::rows_of<T>("log_softmax");
-    void const* const f = softmax.at_temperature(temperature);
-    void const* const log_f = log_softmax.at_temperature(temperature);
+    auto const f = softmax.at_temperature(temperature);
+    auto const log_f = log_softmax.at_temperature(temperature);
     tests::random_numbers next;
     worst value;
     worst log;
@@ -41,10 +41,10 @@ template <class T> void sweep(double temperature, int rows, int longest) {
         std::vector<T> l(n);
         std::vector<T> gx(n);
         std::vector<T> gl(n);
-        softmax.forward(f, x, y);
-        log_softmax.forward(log_f, x, l);
-        softmax.backward(f, x, g, gx);
-        log_softmax.backward(log_f, x, g, gl);
+        f.forward(x, y);
+        log_f.forward(x, l);
+        f.backward(x, g, gx);
+        log_f.backward(x, g, gl);
         tests::softmax_reference const right(x, temperature);
         long double mean = 0;
         long double mean_abs = 0;
@@ -100,6 +100,6 @@ TEMPLATE_TEST_CASE("softmax of two entries is the logistic of their difference",
                    double) {
     std::vector<TestType> x{static_cast<TestType>(-3.25), static_cast<TestType>(1.5)};
     auto const& softmax = tests::rows_of<TestType>("softmax");
-    softmax.forward(softmax.f, x, x);
+    softmax.forward(x, x);
     CHECK(tests::ulp_error(x[0], tests::to_precise(1 / (1 + std::exp(4.75L)))) < 2);
 }

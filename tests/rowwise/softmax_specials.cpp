@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
-#include "rowwise/properties.hpp"
+#include "laws/rows.hpp"
 #include <actfn/rowwise/log_softmax.hpp>
 #include <actfn/rowwise/softmax.hpp>
 
@@ -11,12 +11,12 @@ namespace {
 
 template <class T> std::vector<T> softmax(std::vector<T> x) {
     auto const& s = tests::rows_of<T>("softmax");
-    s.forward(s.f, x, x);
+    s.forward(x, x);
     return x;
 }
 template <class T> std::vector<T> log_softmax(std::vector<T> x) {
     auto const& s = tests::rows_of<T>("log_softmax");
-    s.forward(s.f, x, x);
+    s.forward(x, x);
     return x;
 }
 
@@ -80,10 +80,10 @@ TEMPLATE_TEST_CASE("softmax at the ends of the exponent range", "[rowwise]", flo
     // The difference overflows, its quotient does not.
     auto const& s = tests::rows_of<T>("softmax");
     std::vector<T> y{big, -big};
-    s.forward(s.at_temperature(static_cast<double>(big)), y, y);
+    s.at_temperature(static_cast<double>(big)).forward(y, y);
     CHECK(std::abs(static_cast<double>(y[1]) - 1 / (1 + std::exp(2.0))) < 1e-7);
     y = {T(1), T(1) - std::numeric_limits<T>::epsilon(), T(1)};
-    s.forward(s.at_temperature(1e-30), y, y);
+    s.at_temperature(1e-30).forward(y, y);
     CHECK(y == std::vector<T>{T(0.5), 0, T(0.5)});
 
     // The most probable of two: −log1p(e^−d), not −log(1 + e^−d).

@@ -3,18 +3,13 @@
 #include "numbers.hpp"
 #include <actfn/any/description.hpp>
 #include <actfn/array.hpp>
-#include <actfn/rowwise/entmax15.hpp>
-#include <actfn/rowwise/group_sort.hpp>
 #include <actfn/rowwise/poly_norm.hpp>
-#include <actfn/rowwise/squash.hpp>
 #include <actfn/rowwise/top_k.hpp>
 
-#include <bit>
-#include <cstdint>
 #include <stdexcept>
 #include <vector>
 
-// Rows that select, sort or scale, in 16 bits, and their gradients by parameters in other layouts.
+// Gradients of rows by parameters in every layout, and sizes that come as text.
 
 namespace {
 
@@ -25,41 +20,7 @@ std::vector<float> sample(std::size_t n) {
     return x;
 }
 
-/// Rows kept in 16 bits are those of floats, rounded.
-template <class F> void in_16_bits(F const& f, std::size_t rows, std::size_t n) {
-    actfn::row_layout const layout{.rows = rows};
-    std::vector<std::uint16_t> x(rows * n);
-    std::vector<std::uint16_t> y(rows * n);
-    std::vector<std::uint16_t> rounded(rows * n);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        x[i] = static_cast<std::uint16_t>(0x3f80U + (i * 37) % 200U + (i % 3 == 0 ? 0x8000U : 0U));
-    }
-    std::vector<float> wide(rows * n);
-    std::vector<float> expected(rows * n);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        wide[i] = std::bit_cast<float>(static_cast<std::uint32_t>(x[i]) << 16);
-    }
-    actfn::forward(f, actfn::as_bfloat16(x), actfn::as_bfloat16(y), layout);
-    actfn::forward(f, wide, expected, layout);
-    actfn::forward(actfn::top_k.with({.k = 1000}), expected, actfn::as_bfloat16(rounded), layout);
-    CHECK(y == rounded);
-    actfn::backward(f, actfn::as_bfloat16(x), actfn::as_bfloat16(x), actfn::as_bfloat16(y), layout);
-    actfn::backward(f, wide, wide, expected, layout);
-    actfn::forward(actfn::top_k.with({.k = 1000}), expected, actfn::as_bfloat16(rounded), layout);
-    CHECK(y == rounded);
-}
-
 } // namespace
-
-TEST_CASE("rows of 16 bits are those of floats, rounded", "[rowwise]") {
-    for (std::size_t const n : {2U, 10U, 64U}) {
-        in_16_bits(actfn::top_k, 9, n);
-        in_16_bits(actfn::max_min, 9, n);
-        in_16_bits(actfn::squash, 9, n);
-        in_16_bits(actfn::entmax15, 9, n);
-        in_16_bits(actfn::poly_norm, 9, n);
-    }
-}
 
 TEST_CASE("gradients of rows by parameters in every layout", "[rowwise]") {
     constexpr std::size_t rows = 6;
