@@ -71,6 +71,7 @@
 #include <actfn/pointwise/normalised_arctan.hpp>
 #include <actfn/pointwise/normalised_erf.hpp>
 #include <actfn/pointwise/normalised_gudermannian.hpp>
+#include <actfn/pointwise/pade.hpp>
 #include <actfn/pointwise/pflu.hpp>
 #include <actfn/pointwise/phish.hpp>
 #include <actfn/pointwise/poisson1.hpp>

@@ -148,6 +148,12 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_erf", {[](number x, parameters) { return erf(sqrt(pi()) / 2 * x); }}},
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
+    {"pade", {[](number x, parameters p) {
+         taylor const up = p[0] + x * (p[1] + x * (p[2] + x * (p[3] + x * (p[4] + x * p[5]))));
+         taylor const s = abs(x);
+         taylor const down = abs(p[6]) + s * (abs(p[7]) + s * (abs(p[8]) + s * abs(p[9])));
+         return up / (1 + s * down);
+     }}},
     {"pflu", {[](number x, parameters) { return x / 2 * (1 + x / root_of_one_plus(square(x))); }}},
     {"phish", {[](number x, parameters) { return x * tanh(x * normal_cdf(x)); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
