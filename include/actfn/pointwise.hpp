@@ -103,6 +103,9 @@
 #include <actfn/pointwise/smoothstep.hpp>
 #include <actfn/pointwise/smoothstep2.hpp>
 #include <actfn/pointwise/smoothstep3.hpp>
+#include <actfn/pointwise/smoothstep4.hpp>
+#include <actfn/pointwise/smoothstep5.hpp>
+#include <actfn/pointwise/smoothstep6.hpp>
 #include <actfn/pointwise/snake.hpp>
 #include <actfn/pointwise/snake_beta.hpp>
 #include <actfn/pointwise/softcap.hpp>

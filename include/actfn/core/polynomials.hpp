@@ -124,15 +124,10 @@ struct rational {
         polynomial const rise = p.derivative() * q;
         return {plus(rise, -m, p * q.derivative()).trimmed(), q, m + 1};
     }
-    /// The limit for x → ∞.
-    constexpr double limit() const noexcept {
-        constexpr double infinity = std::numeric_limits<double>::infinity();
-        double const leading = p.c[p.degree];
-        if (leading == 0 || excess() < 0) return 0;
-        if (excess() > 0) return leading > 0 ? infinity : -infinity;
-        double ratio = leading;
-        for (int i = 0; i < m; ++i) ratio /= q.c[q.degree];
-        return ratio;
+    /// The limits of the value and of the derivative for x → ∞.
+    constexpr double limit() const noexcept { return at_end(0); }
+    constexpr double limit_of_derivative() const noexcept {
+        return p.degree + q.degree == 0 ? 0 : at_end(1);
     }
     /// use(f(x)) at 0, ∞ and where the derivative changes its sign.
     template <class Use> constexpr void at_extremes(Use use) const {
@@ -144,6 +139,15 @@ struct rational {
   private:
     constexpr int excess() const noexcept {
         return static_cast<int>(p.degree) - m * static_cast<int>(q.degree);
+    }
+    /// The limit of f/xⁿ.
+    constexpr double at_end(int n) const noexcept {
+        constexpr double infinity = std::numeric_limits<double>::infinity();
+        double ratio = p.c[p.degree];
+        if (ratio == 0 || excess() < n) return 0;
+        if (excess() > n) return ratio > 0 ? infinity : -infinity;
+        for (int i = 0; i < m; ++i) ratio /= q.c[q.degree];
+        return ratio;
     }
 };
 

@@ -194,6 +194,7 @@ template <class P = double> struct pade {
         fall.at_extremes([&](double d) { slope(-d); });
         bool const line = right.q.degree == 0 && right.p.degree <= 1;
         bool const flat = right.p.degree == 0 && (right.q.degree == 0 || a0 == 0);
+        double const n = static_cast<double>(right.p.degree) - static_cast<double>(right.q.degree);
         bool const bends = a0 != 0 && b1 != 0;
         return {.name = name,
                 .aliases = "pau",
@@ -208,17 +209,18 @@ template <class P = double> struct pade {
                 .source = "Molina, Schramowski, Kersting 2020, arXiv:1907.06732",
                 .lower = lower,
                 .upper = upper,
-                .left = {left.limit(), flat ? 0 : -fall.limit()},
-                .right = {right.limit(), flat ? 0 : rise.limit()},
+                .left = {left.limit(), 0 - left.limit_of_derivative()},
+                .right = {right.limit(), right.limit_of_derivative()},
                 .kinks = bends ? points{0.0} : points{},
                 .monotone = flattest >= 0,
                 .odd = a0 == 0 && a2 == 0 && a4 == 0,
                 .even = a1 == 0 && a3 == 0 && a5 == 0,
-                .saturates = {end_of(fall.limit(), flat), end_of(rise.limit(), flat)},
+                .saturates = {end_of(left.limit_of_derivative(), flat),
+                              end_of(right.limit_of_derivative(), flat)},
                 .smoothness = line ? infinity : smoothness(),
                 .lipschitz = (std::max)(steepest, -flattest),
                 .init = init_scheme::he,
-                .max_ulp = {1, 1},
+                .max_ulp = {n == 1 ? 1 : 1 + size(n), 1 + size(n - 1)},
                 .interval = {-8, 8}};
     }
 
@@ -229,8 +231,8 @@ template <class P = double> struct pade {
         int const n = r.excess();
         // (xⁿ·g(1/x))′ = xⁿ⁻¹·(n·g − g′/x).
         auto const turned = math::product(slope, r.inverse());
-        auto const falling = math::difference(
-            n == 1 ? g : math::pair<V>{V(scalar_t<V>(n)) * g.hi, V(scalar_t<V>(n)) * g.lo}, turned);
+        auto const rising = n == 1 ? g : math::product(g, {V(scalar_t<V>(n)), V(0)});
+        auto const falling = math::difference(rising, turned);
         // The mean at 0; the tangent is that of either side.
         V const sum = slope.hi + slope.lo;
         V const mean = math::select(x == V(0), math::as<V>(a1), sum);
