@@ -286,7 +286,7 @@ struct softmax_modulus {
                                         .source = "cvnn, softmax_real_with_abs",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 4, .derivative = 6}};
+                                        .max_ulp = {.value = 4, .derivative = 5}};
 };
 
 /// softmax_phase(z) = softmax(arg z).
@@ -298,7 +298,7 @@ struct softmax_phase {
                                         .source = "cvnn, softmax_real_by_parameter",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 8, .derivative = 16}};
+                                        .max_ulp = {.value = 6, .derivative = 6}};
 };
 
 /// softmax_mean(z) = (softmax(x) + softmax(y))/2.
@@ -312,7 +312,7 @@ struct softmax_mean {
                                         .source = "cvnn, softmax_real_with_avg",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 4, .derivative = 6}};
+                                        .max_ulp = {.value = 4, .derivative = 5}};
 };
 
 /// softmax_product(z) = softmax(x)·softmax(y).
@@ -326,7 +326,7 @@ struct softmax_product {
                                         .source = "cvnn, softmax_real_with_mult",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 7, .derivative = 10}};
+                                        .max_ulp = {.value = 7, .derivative = 8}};
 };
 
 /// softmax_polar(z) = (softmax(|z|) + softmax(arg z))/2.
@@ -340,7 +340,7 @@ struct softmax_polar {
                                         .source = "cvnn, softmax_real_with_polar",
                                         .lower = 0,
                                         .upper = 1,
-                                        .max_ulp = {.value = 8, .derivative = 16}};
+                                        .max_ulp = {.value = 6, .derivative = 6}};
 };
 
 /// split_softmax(z) = softmax(x) + i·softmax(y).
@@ -367,7 +367,7 @@ struct radial_softmax {
                                         .source = "complextorch, PhaseSoftMax",
                                         .lower = -1,
                                         .upper = 1,
-                                        .max_ulp = {.value = 6, .derivative = 8}};
+                                        .max_ulp = {.value = 5, .derivative = 6}};
 };
 
 } // namespace kernel

@@ -108,8 +108,8 @@ TEMPLATE_TEST_CASE("heads are what their formulas say", "[complex]", float, doub
                     for (std::size_t j = 0; j < n; ++j) {
                         auto const got = std::complex<TestType>(y[j]);
                         double const s = static_cast<double>(std::abs(right[j]));
-                        for (auto const [a, b] : {std::pair(got.real(), right[j].real()),
-                                                  std::pair(got.imag(), right[j].imag())}) {
+                        for (auto const& [a, b] : {std::pair(got.real(), right[j].real()),
+                                                   std::pair(got.imag(), right[j].imag())}) {
                             if (s < 1e-30) continue;
                             worst =
                                 std::max(worst, tests::ulp_error(a, {static_cast<double>(b)}, s));
@@ -183,8 +183,8 @@ TEST_CASE("gradients of heads in float are those in double", "[complex]") {
                 double const r = std::min(1.0, std::abs(z_wide[j]));
                 double const size =
                     std::abs(widened(gy_wide[j])) * std::max(std::abs(widened(y[j])), 1e-3) / r;
-                for (auto const [a, b] : {std::pair(gz[j].real(), right[j].real()),
-                                          std::pair(gz[j].imag(), right[j].imag())}) {
+                for (auto const& [a, b] : {std::pair(gz[j].real(), right[j].real()),
+                                           std::pair(gz[j].imag(), right[j].imag())}) {
                     worst = std::max(worst, tests::ulp_error(a, {b}, size));
                 }
             }
@@ -216,5 +216,5 @@ TEST_CASE("heads take rows of any layout, and in place", "[complex]") {
     CHECK(gz == apart);
     std::vector<float> few(5);
     CHECK(tests::message([&] { actfn::forward(actfn::softmax_mean, z, few); }) ==
-          "forward(softmax_mean): z has 12 elements, y has 5");
+          "actfn::forward(softmax_mean): z has 12 elements, y has 5");
 }

@@ -297,5 +297,6 @@ template <class P = double> struct pade {
 } // namespace kernel
 
 inline constexpr function<kernel::pade<>> pade{};
+inline constexpr auto& pau = pade;
 
 } // namespace actfn
