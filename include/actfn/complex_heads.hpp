@@ -173,17 +173,17 @@ template <class K> class complex_head {
         using T = arithmetic<typename lines_element<Z>::type>;
         line_operands<Layout> lines(call, K::facts.name, layout);
         auto const from = lines.first("z", z);
-        auto const arriving = lines.next("gy", gy, lines.entries(), false);
+        auto const gys = lines.next("gy", gy, lines.entries(), false);
         auto const to = lines.next("gz", gz, lines.entries(), false);
         constexpr std::array<std::string_view, 3> called{"z", "gy", "gz"};
-        engine::check_apart<2>(call, K::facts.name, called, from, arriving, to);
+        engine::check_apart<2>(call, K::facts.name, called, from, gys, to);
         head_row<T> row(lines.entries());
         each_row(from, [&](std::ptrdiff_t b, std::ptrdiff_t r) {
             take(from, b, r, row.z);
             if constexpr (is_complex) {
-                take(arriving, b, r, row.g_complex);
+                take(gys, b, r, row.g_complex);
             } else {
-                take(arriving, b, r, row.g);
+                take(gys, b, r, row.g);
             }
             shares(row);
             row.each([&](std::size_t i) { split(row, i); });
