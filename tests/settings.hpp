@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "formula.hpp"
+#include <actfn/core/field_names.hpp>
 #include <actfn/engine/function.hpp>
 
 #include <array>
@@ -8,6 +9,9 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 /// Functions with other parameters than the defaults.
 namespace tests {
@@ -33,31 +37,19 @@ template <class F, class Use> void at_settings(F const& f, Use use) {
 
 /// The parameters of a kernel in a formula.
 template <class R, class K> void set_parameters(formula<R>& of, K const& k) {
-    auto const set = [&](char const* name, double value) { of.set(name, static_cast<R>(value)); };
-    if constexpr (requires { double(k.a); }) set("a", k.a);
-    if constexpr (requires { double(k.alpha); }) set("alpha", k.alpha);
-    if constexpr (requires { double(k.alpha_n); }) set("alpha_n", k.alpha_n);
-    if constexpr (requires { double(k.alpha_p); }) set("alpha_p", k.alpha_p);
-    if constexpr (requires { double(k.b); }) set("b", k.b);
-    if constexpr (requires { double(k.beta); }) set("beta", k.beta);
-    if constexpr (requires { double(k.bias); }) set("bias", k.bias);
-    if constexpr (requires { double(k.c); }) set("c", k.c);
-    if constexpr (requires { double(k.delta); }) set("delta", k.delta);
-    if constexpr (requires { double(k.gamma); }) set("gamma", k.gamma);
-    if constexpr (requires { double(k.limit); }) set("limit", k.limit);
-    if constexpr (requires { double(k.lower); }) set("lower", k.lower);
-    if constexpr (requires { double(k.offset); }) set("offset", k.offset);
-    if constexpr (requires { double(k.p); }) set("p", k.p);
-    if constexpr (requires { double(k.positive_weight); })
-        set("positive_weight", k.positive_weight);
-    if constexpr (requires { double(k.q); }) set("q", k.q);
-    if constexpr (requires { double(k.sd); }) set("sd", k.sd);
-    if constexpr (requires { double(k.temperature); }) set("temperature", k.temperature);
-    if constexpr (requires { double(k.theta); }) set("theta", k.theta);
-    if constexpr (requires { double(k.threshold); }) set("threshold", k.threshold);
-    if constexpr (requires { double(k.upper); }) set("upper", k.upper);
-    if constexpr (requires { double(k.variance); }) set("variance", k.variance);
-    if constexpr (requires { double(k.zeta); }) set("zeta", k.zeta);
+    if constexpr (actfn::core::has_fields<K>) {
+        auto const fields = actfn::core::fields(k);
+        auto const set = [&]<std::size_t i>(std::integral_constant<std::size_t, i>) {
+            auto const& field = std::get<i>(fields);
+            if constexpr (std::is_arithmetic_v<std::remove_cvref_t<decltype(field)>>) {
+                of.set(actfn::core::field_name<K, i>(), static_cast<R>(field));
+            }
+        };
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (set(std::integral_constant<std::size_t, I>{}), ...);
+        }
+        (std::make_index_sequence<actfn::core::field_count<K>()>{});
+    }
 }
 
 } // namespace tests

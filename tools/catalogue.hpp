@@ -17,9 +17,9 @@ inline string catalogue() {
            "rows lie; `bias`, `mask` and `sinks` are data beside rows, `gb` and\n`gs` the "
            "gradients "
            "by them; `labels`, `targets` and `weights` belong to classes; `losses` and `gl` have a "
-           "number for\nevery row. Every function is described in "
-           "[activations.md](activations.md), "
-           "other names in\n[coming_from.md](coming_from.md).\n";
+           "number for\nevery row; `z` is a complex number, `zs` holds rows of them, `gz` takes "
+           "them. Every function is described in\n[activations.md](activations.md), other names "
+           "in [coming_from.md](coming_from.md).\n";
     auto const section = [&](char const* title) {
         out << "\n## " << title << "\n\n| asked for | call |\n| --- | --- |\n";
     };

@@ -31,7 +31,7 @@ struct header {
         for (string line; std::getline(in, line);) {
             if (line.starts_with("///")) {
                 block.push_back(line.size() > 4 ? line.substr(4) : "");
-            } else if ((line.find("facts") != string::npos ||
+            } else if ((line.find("facts") != string::npos || line.starts_with("using ") ||
                         line.find("string_view name = ") != string::npos) &&
                        comment.empty()) {
                 comment = joined(block, "\n");

@@ -20,7 +20,7 @@ import oracle
 
 VARIABLES = {"gated": ("a", "b"), "loss": ("x", "t")}
 # Their arguments are rows, or all entries.
-OTHERS = {"maxout", "crelu", "softmax_cross_entropy"}
+OTHERS = {"maxout", "crelu", "concat_elu", "softmax_cross_entropy"}
 TARGETS = {name: (-1.0, 1.0) for name in ("softplus_margin", "hinge", "squared_hinge")}
 
 

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/complex/amplitude_phase.hpp>
 #include <actfn/complex/cardioid.hpp>
+#include <actfn/complex/cast_to_real.hpp>
 #include <actfn/complex/complex_abs.hpp>
 #include <actfn/complex/complex_abs2.hpp>
 #include <actfn/complex/complex_acos.hpp>
@@ -13,6 +14,7 @@
 #include <actfn/complex/complex_exp.hpp>
 #include <actfn/complex/complex_gelu_tanh.hpp>
 #include <actfn/complex/complex_mish.hpp>
+#include <actfn/complex/complex_phase.hpp>
 #include <actfn/complex/complex_sigmoid.hpp>
 #include <actfn/complex/complex_signum.hpp>
 #include <actfn/complex/complex_silu.hpp>
@@ -30,6 +32,7 @@
 #include <actfn/complex/polar_tanh.hpp>
 #include <actfn/complex/siglog.hpp>
 #include <actfn/complex/split.hpp>
+#include <actfn/complex/wire.hpp>
 #include <actfn/complex/zabs_relu.hpp>
 #include <actfn/complex/zleaky_relu.hpp>
 #include <actfn/complex/zrelu.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/gated/bilinear.hpp>
+#include <actfn/gated/concat_elu.hpp>
 #include <actfn/gated/crelu.hpp>
 #include <actfn/gated/fatreglu.hpp>
 #include <actfn/gated/geglu.hpp>

@@ -266,5 +266,46 @@ void fill_uniform(W&& weights, spread const& s, G& generator) {
     init::fill_uniform(weights, s.bound, generator);
 }
 
+/// Layer-sequential unit variance (Mishkin, Matas 2016, arXiv:1511.06422): divides the weights of a
+/// layer by the standard deviation of its outputs until their variance is 1 up to `tolerance`, at
+/// most `most` times, and returns the variance they have then. outputs() gives those of a batch
+/// with the weights as they are, as a range or matrix; call it for one layer after the other.
+template <output W, class Outputs>
+    requires std::invocable<Outputs&>
+double lsuv(W&& weights, Outputs&& outputs, double tolerance = 0.1, int most = 10) {
+    detail::require_width("init::lsuv", "tolerance", tolerance);
+    core::require(most >= 0, "init::lsuv", "most", most, "at least", 0);
+    auto const variance = [&] {
+        auto y = outputs();
+        double count = 0;
+        double mean = 0;
+        double square = 0;
+        engine::for_each_element("init::lsuv", y, [&](auto& v) {
+            mean += static_cast<double>(v);
+            ++count;
+        });
+        core::require(count > 0, "init::lsuv", "the number of outputs", count, "at least", 1);
+        mean /= count;
+        engine::for_each_element("init::lsuv", y, [&](auto& v) {
+            double const d = static_cast<double>(v) - mean;
+            square += d * d;
+        });
+        return square / count;
+    };
+    double now = variance();
+    for (int i = 0; i < most && !(std::abs(now - 1) <= tolerance); ++i) {
+        core::require(now > 0, "init::lsuv", "the variance of the outputs", now, "greater than", 0);
+        core::require(now <= (std::numeric_limits<double>::max)(), "init::lsuv",
+                      "the variance of the outputs", now, "less than",
+                      std::numeric_limits<double>::infinity());
+        double const factor = 1 / std::sqrt(now);
+        engine::for_each_element("init::lsuv", weights, [&]<class T>(T& w) {
+            w = static_cast<T>(static_cast<double>(w) * factor);
+        });
+        now = variance();
+    }
+    return now;
+}
+
 } // namespace init
 } // namespace actfn

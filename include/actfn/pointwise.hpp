@@ -71,6 +71,7 @@
 #include <actfn/pointwise/normalised_arctan.hpp>
 #include <actfn/pointwise/normalised_erf.hpp>
 #include <actfn/pointwise/normalised_gudermannian.hpp>
+#include <actfn/pointwise/pade.hpp>
 #include <actfn/pointwise/pflu.hpp>
 #include <actfn/pointwise/phish.hpp>
 #include <actfn/pointwise/poisson1.hpp>
@@ -102,6 +103,9 @@
 #include <actfn/pointwise/smoothstep.hpp>
 #include <actfn/pointwise/smoothstep2.hpp>
 #include <actfn/pointwise/smoothstep3.hpp>
+#include <actfn/pointwise/smoothstep4.hpp>
+#include <actfn/pointwise/smoothstep5.hpp>
+#include <actfn/pointwise/smoothstep6.hpp>
 #include <actfn/pointwise/snake.hpp>
 #include <actfn/pointwise/snake_beta.hpp>
 #include <actfn/pointwise/softcap.hpp>

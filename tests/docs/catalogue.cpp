@@ -4,10 +4,12 @@
 
 #include "catch.hpp"
 #include <actfn/actfn.hpp>
+#include <actfn/complex_heads.hpp>
 #include <actfn/init.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <fstream>
 #include <functional>
 #include <limits>
@@ -20,10 +22,16 @@
 namespace {
 
 using numbers = std::vector<double>;
+using complex_numbers = std::vector<std::complex<double>>;
 constexpr double unset = std::numeric_limits<double>::quiet_NaN();
 
 bool has_nan(numbers const& all) {
     return std::any_of(all.begin(), all.end(), [](double v) { return std::isnan(v); });
+}
+numbers sums_of(complex_numbers const& all) {
+    numbers sums;
+    for (auto const& z : all) sums.push_back(z.real() + z.imag());
+    return sums;
 }
 
 /// Three rows of four entries, three channels, and what lies beside them.
@@ -38,13 +46,16 @@ struct data {
                            false, true,  true, true, true, false};
     std::vector<bool> nothing{std::vector<bool>(12)};
     std::vector<int> labels{2, 0, 1};
+    std::complex<double> z{0.05, -0.02};
+    complex_numbers zs{complex_numbers(12, {0.5, -1})}, gz{complex_numbers(12, unset)};
     numbers y{numbers(12, unset)}, gx{y}, wide{numbers(24, unset)}, losses{numbers(3, unset)};
     numbers gb{y}, gs{losses}, gc{numbers(4, unset)};
 
     /// An output is written as a whole or not at all; some is, unless there is a number instead.
     bool is_written() const {
         bool any = false;
-        for (numbers const* out : {&y, &gx, &wide, &losses, &gb, &gs, &gc}) {
+        numbers const of_gz = sums_of(gz);
+        for (numbers const* out : {&y, &gx, &wide, &losses, &gb, &gs, &gc, &of_gz}) {
             bool const whole = !has_nan(*out);
             any = any || whole;
             if (!whole &&
@@ -66,6 +77,8 @@ template <class F> bool works(F call) {
     data d;
     if constexpr (std::is_same_v<decltype(call(d)), double>) {
         return std::isfinite(call(d));
+    } else if constexpr (std::is_same_v<decltype(call(d)), std::complex<double>>) {
+        return std::isfinite(std::abs(call(d)));
     } else {
         call(d);
         return d.is_written();
@@ -78,8 +91,8 @@ std::vector<entry> const& table() {
     {what, [] {                                                                                    \
          return works([](data& d) {                                                                \
              [[maybe_unused]] auto& [v, a, b, t, x, gy, rows, channels, bias, sinks, weights, gl,  \
-                                     targets, mask, nothing, labels, y, gx, wide, losses, gb, gs,  \
-                                     gc] = d;                                                      \
+                                     targets, mask, nothing, labels, z, zs, gz, y, gx, wide,       \
+                                     losses, gb, gs, gc] = d;                                      \
              return __VA_ARGS__;                                                                   \
          });                                                                                       \
      }},

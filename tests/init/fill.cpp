@@ -103,3 +103,27 @@ TEST_CASE("widths that are not finite, or negative, are refused before anything 
     CHECK_THROWS_WITH(init::fill(w, -0.5, generator),
                       "actfn::init::fill: stddev = -0.5 must be at least 0");
 }
+
+TEST_CASE("LSUV makes the variance of a layer 1", "[init]") {
+    std::mt19937 generator(3);
+    Eigen::MatrixXf const X = Eigen::MatrixXf::Random(20, 50);
+    Eigen::MatrixXf W(30, 20);
+    init::fill(W, 7, generator);
+    Eigen::VectorXf const b =
+        Eigen::VectorXf::LinSpaced(30, -0.1F, 0.1F); // not scaled with the weights
+    auto const outputs = [&] { return Eigen::MatrixXf(actfn::tanh((W * X).colwise() + b) * 2); };
+    auto const linear = [&] { return Eigen::MatrixXf(W * X); };
+    double const reached = init::lsuv(W, linear, 1e-4);
+    CHECK(std::abs(reached - 1) < 1e-4);
+    Eigen::MatrixXf const Z = linear();
+    CHECK(std::abs((Z.array() - Z.mean()).square().mean() - 1) < 1e-4);
+    CHECK(std::abs(init::lsuv(W, outputs, 0.05, 30) - 1) <= 0.05);
+    Eigen::MatrixXf const before = W;
+    CHECK(std::abs(init::lsuv(W, outputs, 0.05) - 1) <= 0.05); // nothing to do
+    CHECK(W == before);
+    CHECK_THROWS_WITH(init::lsuv(W, [&] { return std::vector<float>(5, 1.0F); }),
+                      "actfn::init::lsuv: the variance of the outputs = 0 must be greater than 0");
+    CHECK_THROWS_WITH(init::lsuv(W, [&] { return std::vector<float>(); }),
+                      "actfn::init::lsuv: the number of outputs = 0 must be at least 1");
+    CHECK(W == before);
+}

@@ -67,6 +67,8 @@ constexpr exemption exemptions[] = {
     {"normalised_erf", 0, 1e-30, remainder},
     {"normalised_gudermannian", 0, 1e-30, remainder},
     {"normalised_gudermannian", 50, 50, second, "second_derivative"},
+    {"pade", 0, 1e-20, remainder},
+    {"pade", 1e30, infinity, far_out},
     {"pflu", 1e30, infinity, far_out},
     {"pflu", 0, 1e-20, square, "second_derivative"},
     {"phish", 13.5, 50, tail},

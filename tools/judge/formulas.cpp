@@ -24,6 +24,21 @@ taylor elu(number x, number alpha, number beta) { return x > 0 ? x : alpha * exp
 taylor gelu_argument(number x) { // 0.044715 is the nearest double, as in other systems
     return 2 * sqrt(2 / pi()) * (x + taylor(0.044715) * x * x * x);
 }
+/// ∫(1 − t²)ⁿ from 0 to x over that to 1, term by term.
+template <int n> taylor hermite(number x, parameters) {
+    taylor sum = 0;
+    taylor whole = 0;
+    taylor power = x;
+    taylor binomial = 1;
+    for (int k = 0; k <= n; ++k) {
+        taylor const term = (k % 2 == 0 ? 1 : -1) * binomial / (2 * k + 1);
+        sum = sum + term * power;
+        whole = whole + term;
+        power = power * square(x);
+        binomial = binomial * (n - k) / (k + 1);
+    }
+    return abs(x) < 1 ? sum / whole : sgn(x);
+}
 /// log s(x)^a = −a·log(1 + e^−x).
 taylor log_power(number x, number a) { return -a * softplus(-x); }
 
@@ -148,6 +163,12 @@ std::map<std::string_view, formula> const formulas = {
     {"normalised_erf", {[](number x, parameters) { return erf(sqrt(pi()) / 2 * x); }}},
     {"normalised_gudermannian",
      {[](number x, parameters) { return 4 / pi() * atan(tanh(pi() / 4 * x)); }}},
+    {"pade", {[](number x, parameters p) {
+         taylor const up = p[0] + x * (p[1] + x * (p[2] + x * (p[3] + x * (p[4] + x * p[5]))));
+         taylor const s = abs(x);
+         taylor const down = abs(p[6]) + s * (abs(p[7]) + s * (abs(p[8]) + s * abs(p[9])));
+         return up / (1 + s * down);
+     }}},
     {"pflu", {[](number x, parameters) { return x / 2 * (1 + x / root_of_one_plus(square(x))); }}},
     {"phish", {[](number x, parameters) { return x * tanh(x * normal_cdf(x)); }}},
     {"poisson1", {[](number x, parameters) { return (x - 1) * exp(-x); }}},
@@ -184,16 +205,12 @@ std::map<std::string_view, formula> const formulas = {
          return x >= p[0] ? x : square(x + p[0]) / (4 * p[0]);
      }}},
     {"smish", {[](number x, parameters) { return x * tanh(log1p(logistic(x))); }}},
-    {"smoothstep",
-     {[](number x, parameters) { return abs(x) < 1 ? (3 * x - x * x * x) / 2 : sgn(x); }}},
-    {"smoothstep2", {[](number x, parameters) {
-         taylor const t = square(x);
-         return abs(x) < 1 ? x * (15 - 10 * t + 3 * square(t)) / 8 : sgn(x);
-     }}},
-    {"smoothstep3", {[](number x, parameters) {
-         taylor const t = square(x);
-         return abs(x) < 1 ? x * (35 - 35 * t + 21 * square(t) - 5 * t * square(t)) / 16 : sgn(x);
-     }}},
+    {"smoothstep", {hermite<1>}},
+    {"smoothstep2", {hermite<2>}},
+    {"smoothstep3", {hermite<3>}},
+    {"smoothstep4", {hermite<4>}},
+    {"smoothstep5", {hermite<5>}},
+    {"smoothstep6", {hermite<6>}},
     {"snake", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[0]; }}},
     {"snake_beta", {[](number x, parameters p) { return x + square(sin(p[0] * x)) / p[1]; }}},
     {"softcap", {[](number x, parameters p) { return p[0] * tanh(x / p[0]); }}},

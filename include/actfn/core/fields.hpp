@@ -26,7 +26,7 @@ struct plain_of<K> {
 template <class K> using plain = typename plain_of<K>::type;
 
 /// The parameters of a kernel are no more.
-inline constexpr std::size_t most_fields = 6;
+inline constexpr std::size_t most_fields = 10;
 
 namespace detail {
 
@@ -74,9 +74,21 @@ template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K&
     } else if constexpr (n == 5) {
         auto& [a, b, c, d, e] = k;
         return f(a, b, c, d, e);
-    } else {
+    } else if constexpr (n == 6) {
         auto& [a, b, c, d, e, g] = k;
         return f(a, b, c, d, e, g);
+    } else if constexpr (n == 7) {
+        auto& [a, b, c, d, e, g, h] = k;
+        return f(a, b, c, d, e, g, h);
+    } else if constexpr (n == 8) {
+        auto& [a, b, c, d, e, g, h, i] = k;
+        return f(a, b, c, d, e, g, h, i);
+    } else if constexpr (n == 9) {
+        auto& [a, b, c, d, e, g, h, i, j] = k;
+        return f(a, b, c, d, e, g, h, i, j);
+    } else {
+        auto& [a, b, c, d, e, g, h, i, j, l] = k;
+        return f(a, b, c, d, e, g, h, i, j, l);
     }
 }
 

@@ -112,4 +112,21 @@ template <real V> ACTFN_INLINE pair<V> two_sum(V a, V b) noexcept {
     return {hi, (a - (hi - b_part)) + (b - b_part)};
 }
 
+/// a − b of unevaluated sums, to about the square of the rounding error.
+template <real V> ACTFN_INLINE pair<V> difference(pair<V> a, pair<V> b) noexcept {
+    auto const s = math::two_sum(a.hi, -b.hi);
+    return {s.hi, s.lo + (a.lo - b.lo)};
+}
+/// a·b of unevaluated sums, to about the square of the rounding error.
+template <real V> ACTFN_INLINE pair<V> product(pair<V> a, pair<V> b) noexcept {
+    auto const p = math::two_product(a.hi, b.hi);
+    return {p.hi, math::fma(a.hi, b.lo, math::fma(a.lo, b.hi, p.lo))};
+}
+/// a·b + c of unevaluated sums, to about the square of the rounding error.
+template <real V> ACTFN_INLINE pair<V> fma(pair<V> a, V b, pair<V> c) noexcept {
+    auto const p = math::two_product(a.hi, b);
+    auto const s = math::two_sum(p.hi, c.hi);
+    return {s.hi, math::fma(a.lo, b, (p.lo + s.lo) + c.lo)};
+}
+
 } // namespace actfn::math

@@ -9,6 +9,7 @@ namespace actfn::inline ACTFN_ABI::engine {
 // clang-format off
 using complex_list = object_list<
     actfn::cardioid,
+    actfn::cast_to_real,
     actfn::complex_abs,
     actfn::complex_abs2,
     actfn::complex_acos,
@@ -20,6 +21,7 @@ using complex_list = object_list<
     actfn::complex_exp,
     actfn::complex_gelu_tanh,
     actfn::complex_mish,
+    actfn::complex_phase,
     actfn::complex_sigmoid,
     actfn::complex_signum,
     actfn::complex_silu,
@@ -36,6 +38,7 @@ using complex_list = object_list<
     actfn::polar_squash,
     actfn::polar_tanh,
     actfn::siglog,
+    actfn::wire,
     actfn::zabs_relu,
     actfn::zleaky_relu,
     actfn::zrelu>;

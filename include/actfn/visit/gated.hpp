@@ -11,6 +11,7 @@ inline constexpr auto maxout_of_two = actfn::maxout_of(2);
 // clang-format off
 using gated_list = object_list<
     actfn::bilinear,
+    actfn::concat_elu,
     actfn::crelu,
     actfn::fatreglu,
     actfn::geglu,
