@@ -2,11 +2,13 @@
 //
 // Writes docs/activations.md, docs/coming_from.md and docs/catalogue.md, from the facts, the
 // comments of the headers, the library's own values, docs/coming_from.inc and docs/catalogue.inc,
-// the table of words in docs/writing_kernels.md, and the curves for docs/activations.gp.
+// the table of words in docs/writing_kernels.md, and for docs/activations.gp the curves and what of
+// them stands in which picture.
 //
 //   document ROOT FOLDER     writes them, the curves into FOLDER/activations
 //   document ROOT --check    fails where one is stale or a picture is missing
 #include "catalogue.hpp"
+#include "curves.hpp"
 #include "elsewhere.hpp"
 #include "header.hpp"
 #include "vocabulary.hpp"
@@ -95,106 +97,6 @@ string coming_from(elsewhere const& e) {
     }
     return out.str();
 }
-
-// --- Curves
-// ---------------------------------------------------------------------------------------
-
-/// A pointwise activation without its type, so that what is said of it is compiled once.
-struct function {
-    actfn::facts facts;
-    actfn::jet<double> (*at)(double);
-    std::vector<double> parameters;
-    bool learnable;
-    bool has_derivative_from_output;
-
-    template <class K>
-    explicit function(actfn::function<K> const& f)
-        : facts(f.facts()),
-          at([](double x) { return K{}.at(x); }),
-          learnable(actfn::has_parameters<K>),
-          has_derivative_from_output(actfn::has_derivative_from_output<K>) {
-        std::apply([&](auto const&... p) { (parameters.push_back(p), ...); },
-                   actfn::core::fields(f.kernel()));
-    }
-
-    double operator()(double x) const { return at(x).value; }
-    double derivative(double x) const { return at(x).derivative; }
-};
-
-/// A data set of gnuplot: x, value, derivative, with an empty line where they are broken, and the
-/// kinks, whose value and derivative are columns 4 and 5. The points are as dense as a picture of
-/// 40 pixels for 1 needs.
-class curves {
-  public:
-    explicit curves(function const& f) : f_(f) {
-        data_ << "# " << f.facts.name << '\n';
-        std::vector<double> ends{left, right, f.facts.domain.lo, f.facts.domain.hi};
-        ends.insert(ends.end(), f.facts.kinks.begin(), f.facts.kinks.end());
-        for (double& x : ends) x = std::clamp(x, left, right);
-        std::ranges::sort(ends);
-        for (std::size_t i = 1; i < ends.size(); ++i) {
-            if (ends[i - 1] < ends[i]) piece(ends[i - 1] + beside, ends[i] - beside);
-        }
-        for (double const x : f.facts.kinks) {
-            point(x, " ? ? ");
-            data_ << '\n';
-        }
-        data_ << "\n\n";
-    }
-
-    string text() const { return data_.str(); }
-
-  private:
-    static constexpr double left = -5, right = 5, low = -3, high = 4; // more than is shown
-    static constexpr double beside = 1e-9, thinnest = 1. / 64, error = .004;
-
-    actfn::jet<double> at(double x) const {
-        auto const [value, derivative] = f_.at(x);
-        return {std::clamp(value, low, high), std::clamp(derivative, low, high)};
-    }
-
-    static double rounded(double x) { return std::round(x * 1000) / 1000 + 0.; } // no -0
-
-    void point(double x, char const* skipped = " ") {
-        auto const [value, derivative] = at(x);
-        data_ << rounded(x) << skipped << rounded(value) << ' ' << rounded(derivative) << '\n';
-    }
-
-    bool straight(double from, double to) const {
-        auto const [value, derivative] = at(from);
-        auto const [value_to, derivative_to] = at(to);
-        for (double t = 1. / 8; t < 1; t += 1. / 8) {
-            auto const [v, d] = at(std::lerp(from, to, t));
-            if (std::abs(v - std::lerp(value, value_to, t)) > error ||
-                std::abs(d - std::lerp(derivative, derivative_to, t)) > error) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// The points after the first.
-    void curve(double from, double to) {
-        bool const is_straight = straight(from, to);
-        if (!is_straight && to - from > thinnest) {
-            curve(from, std::midpoint(from, to));
-            curve(std::midpoint(from, to), to);
-            return;
-        }
-        if (!is_straight && f_.facts.smoothness < 0) data_ << '\n'; // a jump
-        point(to);
-    }
-
-    void piece(double from, double to) {
-        if (std::isnan(f_(std::midpoint(from, to)))) return;
-        point(from);
-        curve(from, to);
-        data_ << '\n';
-    }
-
-    function const& f_;
-    std::ostringstream data_;
-};
 
 // --- Functions
 // ------------------------------------------------------------------------------------
@@ -343,6 +245,66 @@ inline constexpr auto const& maxout = actfn::maxout<3>;
 /// Path and text, empty where gnuplot draws it.
 using files = std::map<string, string>;
 
+string number_of_plot(double x) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%.3f", x);
+    return text;
+}
+
+/// What docs/activations.gp loads: of every panel its name, its title where all are drawn, its
+/// first data set, how many they are, what is shown of x, value and derivative, and whether the
+/// parameters change the derivative only; of every data set its label and whether it has kinks; of
+/// every family of docs/site/families.csv the panels.
+string panel_list(fs::path const& root, std::vector<panel> const& panels) {
+    std::ostringstream text, sets, families;
+    std::map<string, std::size_t> index;
+    std::vector<string> titles;
+    std::vector<bool> is_repeated(panels.size(), false);
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        index[panels[i].name] = i;
+        titles.push_back(panels[i].name);
+        for (std::size_t j = 0; j < i && !is_repeated[i]; ++j) {
+            if (is_repeated[j] || !panels[i].repeats(panels[j])) continue;
+            is_repeated[i] = true;
+            titles[j] += " = " + panels[i].name;
+        }
+    }
+    std::size_t set = 0;
+    text << "# Loaded by docs/activations.gp.\narray panel[" << panels.size() << "]\n";
+    for (std::size_t i = 0; i < panels.size(); ++i) {
+        panel const& p = panels[i];
+        text << "panel[" << i + 1 << "] = \"" << p.name << " '" << titles[i] << "' " << set << ' '
+             << p.count();
+        for (interval const& shown : {p.x, p.value, p.derivative}) {
+            text << ' ' << number_of_plot(shown.lo) << ' ' << number_of_plot(shown.hi);
+        }
+        text << (p.has_one_value() ? " 1\"\n" : " 0\"\n");
+        for (std::size_t k = 0; k < p.count(); ++k) {
+            ++set;
+            sets << "label[" << set << "] = \"" << p.label(k) << "\"; has_kinks[" << set
+                 << "] = " << p.line(k).has_kinks() << '\n';
+        }
+    }
+    text << "array label[" << set << "]\narray has_kinks[" << set << "]\n" << sets.str();
+    std::size_t count = 0;
+    for (string const& line : split_at(read(root / "docs/site/families.csv"), '\n')) {
+        auto const fields = split_at(line, '|');
+        if (line.starts_with('#') || fields.size() < 4) continue;
+        string members;
+        for (string const& name : words(fields[3])) {
+            auto const found = index.find(name);
+            if (found == index.end() || is_repeated[found->second]) continue;
+            members += (members.empty() ? "" : " ") + std::to_string(found->second + 1);
+        }
+        if (members.empty()) continue;
+        ++count;
+        families << "family[" << count << "] = \"" << fields[1] << "\"; members[" << count
+                 << "] = \"" << members << "\"\n";
+    }
+    text << "array family[" << count << "]\narray members[" << count << "]\n" << families.str();
+    return text.str();
+}
+
 string const pictures = "docs/activations/";
 
 /// The page with the table made again, which stands between two remarks.
@@ -364,11 +326,18 @@ files make(fs::path const& root) {
     string drawn = "# Drawn by docs/activations.gp.\n";
     std::ostringstream sections;
     std::map<string, std::vector<string>> index;
+    std::vector<panel> panels;
+    auto const wanted = pictures_of(root);
 
     sections << "## Pointwise\n\n";
     auto const add = [&](function const& f) {
         index["pointwise"].push_back(string(f.facts.name));
-        drawn += curves(f).text();
+        header const h(root / "include/actfn/pointwise" / (string(f.facts.name) + ".hpp"));
+        auto const row = wanted.find(string(f.facts.name));
+        panel const& p = panels.emplace_back(f, h, row == wanted.end() ? nullptr : &row->second);
+        for (std::size_t i = 0; i < p.count(); ++i) {
+            drawn += "# " + p.name + " " + p.label(i) + "\n" + p.line(i).text();
+        }
         all[pictures + string(f.facts.name) + ".svg"];
         sections << describe(f, root, others);
     };
@@ -428,6 +397,7 @@ files make(fs::path const& root) {
     all["docs/writing_kernels.md"] = with_vocabulary(root);
     all["docs/activations.svg"];
     all[pictures + "curves.dat"] = drawn;
+    all[pictures + "panels.dat"] = panel_list(root, panels);
     return all;
 }
 

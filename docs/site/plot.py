@@ -109,8 +109,9 @@ def points_of(piece):
     return list(zip(piece[::2], piece[1::2]))
 
 
-def y_range(pieces, limit=6.0):
+def y_range(pieces, x=(-5, 5)):
     """What of the values is shown: all, unless they run away."""
+    limit = max(6, 0.6 * (x[1] - x[0]))
     values = sorted(y for piece in pieces for y in piece[1::2])
     lo, hi = values[0], values[-1]
     if hi - lo > 2 * limit:
@@ -137,7 +138,7 @@ def legend(entries):
 
 
 def value_and_derivative(title, curve, x, surrogate=False, derivative_text="derivative"):
-    frame = Frame(title, x, y_range(curve["value"] + curve.get("derivative", [])),
+    frame = Frame(title, x, y_range(curve["value"] + curve.get("derivative", []), x),
                   description=f"{title}: value and derivative from {label(x[0])} to {label(x[1])}")
     for piece in curve.get("derivative", []):
         frame.line(points_of(piece), "c1 dashed")
@@ -152,7 +153,7 @@ STYLES = ["c0", "c1 dashed", "c2", "c3 dotted", "c4 dashdot", "c5 dashed", "c6 d
 def many(title, curves, x, key, ylabel):
     """One line a curve: a family of functions or of parameters."""
     pieces = [piece for curve in curves for piece in curve[key]]
-    frame = Frame(title, x, y_range(pieces), ylabel=ylabel,
+    frame = Frame(title, x, y_range(pieces, x), ylabel=ylabel,
                   description=title + ", one line for each of " + ", ".join(c["label"] for c in curves))
     for style, curve in zip(STYLES, curves):
         for piece in curve[key]:
@@ -167,7 +168,7 @@ def legend_of(curves):
 
 def scatter(title, drawn, curve, x):
     ys = drawn[1]
-    frame = Frame(title, x, y_range([[v for p in zip(*drawn) for v in p]] + curve["value"]),
+    frame = Frame(title, x, y_range([[v for p in zip(*drawn) for v in p]] + curve["value"], x),
                   description=f"{title}: 600 outputs in training, and the value in inference")
     frame.dots(zip(*drawn), "c4")
     for piece in curve["value"]:
