@@ -82,7 +82,7 @@ errors average(char const* name, F const& f, int starts, int steps, gallery::tab
 
 int main(int count, char** arguments) {
     return gallery::run("noise", count, arguments, [](gallery::example& e) {
-        int const starts = e.quick() ? 1 : 5;
+        int const starts = e.quick() ? 1 : 20;
         int const steps = e.quick() ? 20 : 3000;
         auto shown = e.csv("x,y", "_points");
         task const first(1);
