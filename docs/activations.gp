@@ -49,13 +49,16 @@ lines_of(i, column) = lines_from(i, column, 0)
 value_of(i, style) = line(first(i), 2, style, "value").dots(first(i), 4, style)
 both_of(i) = value_of(i, "lt 1 lw 2.6").", ".line(first(i), 3, "lt 2 lw 1.3", "derivative").dots(first(i), 5, "lt 2 lw 1.3")
 
+# The length of its longest label.
+longest(i, j) = j == count(i) ? 0 : (strlen(label[first(i) + j + 1]) > longest(i, j + 1) ? strlen(label[first(i) + j + 1]) : longest(i, j + 1))
+
 to_draw = 'load style; set datafile separator whitespace; set datafile missing "?"; unset border; unset tics; unset grid'
 
 do for [i = 1:|panel|] {
     is_family = count(i) > 1
     width = is_family ? 760 : 480; height = is_family ? 330 : 300; picture = folder."/activations/".name_of(i).".svg"
     eval to_draw
-    set key vertical maxrows 1 at screen 0.52, 0.06 center center
+    set key vertical maxrows (count(i) * (7 * longest(i, 0) + 50) > 720 ? 2 : 1) at screen 0.52, 0.07 center center
     set xlabel "x" offset 0, -0.8
     if (is_family) {
         set multiplot layout 1, 2 margins 0.06, 0.98, 0.25, 0.87 spacing 0.08, 0
@@ -95,8 +98,7 @@ eval to_draw
 set multiplot
 right(pixels) = real(pixels) / width
 up(pixels) = 1 - real(pixels) / height
-# The key above a panel: as many columns as its longest label leaves room for.
-longest(i, j) = j == count(i) ? 0 : (strlen(label[first(i) + j + 1]) > longest(i, j + 1) ? strlen(label[first(i) + j + 1]) : longest(i, j + 1))
+# The key above a panel: as many columns as there is room for.
 key_columns(i) = longest(i, 0) > 14 ? 1 : longest(i, 0) > 6 ? 2 : 3
 key_rows(i) = (count(i) + has_one_value(i) + key_columns(i) - 1) / key_columns(i) # the value stands there, too
 set label 1 "Every pointwise activation" at screen right(10), screen up(22) font ",18"

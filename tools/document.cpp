@@ -27,14 +27,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
-#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace {
@@ -244,66 +241,6 @@ inline constexpr auto const& maxout = actfn::maxout<3>;
 
 /// Path and text, empty where gnuplot draws it.
 using files = std::map<string, string>;
-
-string number_of_plot(double x) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.3f", x);
-    return text;
-}
-
-/// What docs/activations.gp loads: of every panel its name, its title where all are drawn, its
-/// first data set, how many they are, what is shown of x, value and derivative, and whether the
-/// parameters change the derivative only; of every data set its label and whether it has kinks; of
-/// every family of docs/site/families.csv the panels.
-string panel_list(fs::path const& root, std::vector<panel> const& panels) {
-    std::ostringstream text, sets, families;
-    std::map<string, std::size_t> index;
-    std::vector<string> titles;
-    std::vector<bool> is_repeated(panels.size(), false);
-    for (std::size_t i = 0; i < panels.size(); ++i) {
-        index[panels[i].name] = i;
-        titles.push_back(panels[i].name);
-        for (std::size_t j = 0; j < i && !is_repeated[i]; ++j) {
-            if (is_repeated[j] || !panels[i].repeats(panels[j])) continue;
-            is_repeated[i] = true;
-            titles[j] += " = " + panels[i].name;
-        }
-    }
-    std::size_t set = 0;
-    text << "# Loaded by docs/activations.gp.\narray panel[" << panels.size() << "]\n";
-    for (std::size_t i = 0; i < panels.size(); ++i) {
-        panel const& p = panels[i];
-        text << "panel[" << i + 1 << "] = \"" << p.name << " '" << titles[i] << "' " << set << ' '
-             << p.count();
-        for (interval const& shown : {p.x, p.value, p.derivative}) {
-            text << ' ' << number_of_plot(shown.lo) << ' ' << number_of_plot(shown.hi);
-        }
-        text << (p.has_one_value() ? " 1\"\n" : " 0\"\n");
-        for (std::size_t k = 0; k < p.count(); ++k) {
-            ++set;
-            sets << "label[" << set << "] = \"" << p.label(k) << "\"; has_kinks[" << set
-                 << "] = " << p.line(k).has_kinks() << '\n';
-        }
-    }
-    text << "array label[" << set << "]\narray has_kinks[" << set << "]\n" << sets.str();
-    std::size_t count = 0;
-    for (string const& line : split_at(read(root / "docs/site/families.csv"), '\n')) {
-        auto const fields = split_at(line, '|');
-        if (line.starts_with('#') || fields.size() < 4) continue;
-        string members;
-        for (string const& name : words(fields[3])) {
-            auto const found = index.find(name);
-            if (found == index.end() || is_repeated[found->second]) continue;
-            members += (members.empty() ? "" : " ") + std::to_string(found->second + 1);
-        }
-        if (members.empty()) continue;
-        ++count;
-        families << "family[" << count << "] = \"" << fields[1] << "\"; members[" << count
-                 << "] = \"" << members << "\"\n";
-    }
-    text << "array family[" << count << "]\narray members[" << count << "]\n" << families.str();
-    return text.str();
-}
 
 string const pictures = "docs/activations/";
 
