@@ -128,7 +128,8 @@ int main(int count, char** arguments) {
                 "sigmoid networks of 10 layers and more do not train");
         e.claim(found[{"sigmoid", 30, "Xavier"}].first < 1e-10,
                 "with sigmoid the gradient vanishes");
-        e.observe(learnt("sigmoid", 5, "Xavier") < 0.5, "nor do those of 5 layers");
+        e.observe(learnt("sigmoid", 5, "Xavier") < 0.5,
+                  "sigmoid networks of 5 layers do not train, either");
         e.observe(learnt("relu", 30, "Xavier") < 0.5,
                   "relu, 30 layers, does not converge with Xavier");
         e.observe(learnt("relu", 30, "MSRA") > 0.3, "with MSRA it learns");
