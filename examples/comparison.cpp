@@ -231,7 +231,8 @@ int main(int count, char** arguments) {
                     "before training the mean output of elu is nearer to 0 than that of relu, in " +
                         std::to_string(before) + " starts");
             if (e.variant().empty()) {
-                e.observe(after < before, "training undoes that: then in " + std::to_string(after));
+                e.observe(after < before, "training undoes that: after it in " +
+                                              std::to_string(after) + " of them");
             }
         },
         {"digits", "fashion"});
