@@ -488,8 +488,15 @@ class program {
             auto const at = [](void const* kernel, double x) -> actfn::jet<double> {
                 return static_cast<K const*>(kernel)->at(x);
             };
-            o.add("curves", pointwise(k, at, p, table ? &p : nullptr));
-            if constexpr (requires { typename K::draw; }) o.add("draws", draws(f, p));
+            if constexpr (requires { typename K::draw; }) {
+                auto const value = [&](double x) { return at(k.data(), x).value; };
+                auto const derivative = [&](double x) { return at(k.data(), x).derivative; };
+                // Those of the parameters that are drawn.
+                o.add("curves", "[" + curve("", value, derivative, p.lo, p.hi) + "]");
+                o.add("draws", draws(f, p));
+            } else {
+                o.add("curves", pointwise(k, at, p, table ? &p : nullptr));
+            }
         } else if constexpr (actfn::gated_kernel<K>) {
             o.add("surface",
                   surface([](double a, double b) { return double(K{}.at(a, b).value); }, 4, 61));
