@@ -5,6 +5,7 @@
 #   sh cmake/install-deps.sh        compiler, CMake, Ninja, libraries
 #   sh cmake/install-deps.sh ci     and what .ci/run needs on top
 #   sh cmake/install-deps.sh platforms    and what tools/platforms needs: cross compilers, emulation, libc++
+#   sh cmake/install-deps.sh gallery    and what draws the pictures of examples and documentation
 #   sh cmake/install-deps.sh site   and what the site needs, with its playground and the check of its pages
 #   sh cmake/install-deps.sh integrations    and the libraries that examples/integrations can use
 set -eu
@@ -15,6 +16,8 @@ if [ "${1:-}" = ci ]; then
 elif [ "${1:-}" = platforms ]; then
     packages="$packages clang-16 libc++-16-dev libc++abi-16-dev qemu-user g++-i686-linux-gnu"
     packages="$packages g++-aarch64-linux-gnu g++-riscv64-linux-gnu g++-s390x-linux-gnu"
+elif [ "${1:-}" = gallery ]; then
+    packages="$packages gnuplot-nox"
 elif [ "${1:-}" = site ]; then
     packages="$packages python3 nodejs libjs-katex emscripten chromium"
 elif [ "${1:-}" = integrations ]; then

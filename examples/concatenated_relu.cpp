@@ -5,6 +5,7 @@
 #include "gallery.hpp"
 #include "spirals.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -43,8 +44,8 @@ int main(int count, char** arguments) {
         for (Index const units : {2, 3, 4, 6}) try_out("crelu", actfn::crelu, 2, units);
 
         std::printf("\n");
-        e.observe(mean[{"crelu", 6}] >= mean[{"relu", 12}],
-                  "half the units of crelu tell as many points right");
+        e.claim(std::abs(mean[{"crelu", 6}] - mean[{"relu", 12}]) < 0.1,
+                "half the units of crelu tell nearly as many points right");
         e.claim(mean[{"crelu", 3}] > mean[{"relu", 4}],
                 "with 37 numbers to learn crelu tells more");
         e.observe(mean[{"crelu", 6}] > mean[{"relu", 8}], "and with 109, relu having 105");

@@ -5,6 +5,7 @@
 #include "gallery.hpp"
 #include "spirals.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <map>
@@ -68,6 +69,7 @@ int main(int count, char** arguments) {
         e.claim(found[{"leaky_relu", 3}].first == 0, "none of leaky_relu dies");
         e.observe(found[{"leaky_relu", 1}].second > found[{"relu", 1}].second,
                   "which helps at rate 1");
-        e.observe(found[{"leaky_relu", 3}].second > found[{"relu", 3}].second, "and at rate 3");
+        e.claim(std::max(found[{"leaky_relu", 3}].second, found[{"relu", 3}].second) < 0.7,
+                "at rate 3 neither learns much");
     });
 }

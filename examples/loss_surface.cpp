@@ -58,11 +58,14 @@ struct task {
     }
 };
 
-/// Steps of gradient descent until the loss is near its least.
-template <class Surface> int descend(Surface const& surface, double w1, double w2, double goal) {
+/// Steps of gradient descent until the loss is near its least; the way there goes into the table.
+template <class Surface>
+int descend(char const* name, Surface const& surface, double w1, double w2, double goal,
+            gallery::table& paths) {
     int step = 0;
     for (; step < 100000; ++step) {
         point const p = surface(w1, w2);
+        paths.row(name, w1, w2, p.loss);
         if (p.loss < goal) break;
         w1 -= 0.5 * p.d1;
         w2 -= 0.5 * p.d2;
@@ -71,7 +74,8 @@ template <class Surface> int descend(Surface const& surface, double w1, double w
 }
 
 template <class Surface>
-void survey(char const* name, Surface const& surface, int n, double& share, int& steps) {
+void survey(char const* name, Surface const& surface, int n, double& share, int& steps,
+            gallery::table& paths) {
     double least = INFINITY;
     double most = 0;
     int flat_points = 0;
@@ -85,7 +89,7 @@ void survey(char const* name, Surface const& surface, int n, double& share, int&
         }
     }
     share = 100.0 * flat_points / (n * n);
-    steps = descend(surface, 4, -4, least + 0.02 * (most - least));
+    steps = descend(name, surface, 4, -4, least + 0.02 * (most - least), paths);
     std::printf("%-14s  %5.3f to %5.3f  %11.0f  %11.4f  %6d\n", name, least, most, share,
                 surface(4, -4).slope(), steps);
 }
@@ -99,19 +103,20 @@ int main(int count, char** arguments) {
         auto const entropy = [&](double a, double b) { return t.cross_entropy(a, b); };
 
         auto csv = e.csv("w1,w2,square_error,cross_entropy");
-        for (double w1 = -edge; w1 <= edge; w1 += 0.5) {
-            for (double w2 = -edge; w2 <= edge; w2 += 0.5) {
+        for (double w1 = -edge; w1 <= edge; w1 += 0.25) {
+            for (double w2 = -edge; w2 <= edge; w2 += 0.25) {
                 csv.row(w1, w2, square(w1, w2).loss, entropy(w1, w2).loss);
             }
         }
 
+        auto paths = e.csv("surface,w1,w2,loss", "_paths");
         int const n = e.quick() ? 20 : 120;
         std::printf("weights from -6 to 6            plateau, %%,     slope at    steps\n");
         std::printf("                  loss         slope < 0.01   wrong (4,-4)  from there\n");
         double flat_square = 0, flat_entropy = 0;
         int steps_square = 0, steps_entropy = 0;
-        survey("square error", square, n, flat_square, steps_square);
-        survey("cross-entropy", entropy, n, flat_entropy, steps_entropy);
+        survey("square error", square, n, flat_square, steps_square, paths);
+        survey("cross-entropy", entropy, n, flat_entropy, steps_entropy, paths);
         std::printf("\n");
         e.claim(flat_square > 5 * flat_entropy, "the plateau of the square error is larger");
         e.claim(steps_square > 5 * steps_entropy, "and keeps gradient descent longer");

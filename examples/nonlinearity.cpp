@@ -75,7 +75,7 @@ template <class... F> void exclusive_or(gallery::example& e, F const&... each) {
         std::printf("%-13s %6zu  %6.4f", name.data(), l.losses.size() - 1, l.loss());
         for (double const y : l.y.reshaped()) std::printf("  %5.2f", y);
         std::printf("\n");
-        for (std::size_t i = 1; i < l.losses.size(); i += 5) csv.row(name, i, l.losses[i]);
+        for (std::size_t i = 1; i < l.losses.size(); ++i) csv.row(name, i, l.losses[i]);
     };
     std::size_t able = 0;
     auto const try_out = [&](auto const& f) {

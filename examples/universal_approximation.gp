@@ -1,29 +1,29 @@
 # SPDX-License-Identifier: MIT
 # gnuplot -c universal_approximation.gp FOLDER/universal_approximation OUTPUT.svg: a curve and what
 # layers of three widths make of it; error against width.
+width = 900; height = 380; picture = ARG2
+here = system("dirname '".ARG0."'")
+load here."/../docs/style.gp"
 csv = ARG1.".csv"
-curves = ARG1."_curves.csv"
-set terminal svg size 900, 340 font "Helvetica,12" background "white"
-set output ARG2
-set datafile separator ","
 set multiplot layout 1, 2
-set border 3
-set tics nomirror
-set key top center
 set xlabel "x"
-set title "tanh units"
-fit(w) = sprintf("< awk -F, '$1 == \"tanh\" && $2 == %d' %s", w, curves)
-plot fit(64) using 3:4 with lines lw 5 lc rgb "#cccccc" title "the curve", \
-     fit(2) using 3:5 with lines lw 1.5 title "2", \
-     fit(4) using 3:5 with lines lw 1.5 title "4", \
-     fit(16) using 3:5 with lines lw 1.5 lc rgb "black" title "16"
-set title "error"
+set ylabel "y"
+set xrange [-2:2]
+set title "A curve, and what layers of tanh units make of it"
+fit(w) = sprintf("< awk -F, '$1 == \"tanh\" && $2 == %d' %s_curves.csv", w, ARG1)
+plot fit(64) using 3:4 with lines lt 12 dt 1 lw 9 lc rgb "#cccccc" title "the curve", \
+     fit(16) using 3:5 with lines lt 7 lw 4 title "16 units", \
+     fit(2) using 3:5 with lines lt 1 lw 3 title "2", \
+     fit(4) using 3:5 with lines lt 6 lw 1.6 title "4"
+set title "The error falls with the width, if there is an activation"
 set logscale xy
 set xlabel "units in the hidden layer"
-set ylabel "root mean square"
+set ylabel "root mean square error"
+set xrange [0.9:72]
+set yrange [0.002:1]
+set format y "10^{%T}"
 set xtics (1, 2, 4, 8, 16, 32, 64)
-set key bottom left
 error(name) = "< awk -F, '$1 == \"".name."\"' ".csv
-plot for [name in "tanh relu gelu identity"] error(name) using 2:3 with linespoints lw 1.5 pt 7 ps 0.5 \
-    title name
+names = "tanh relu gelu identity"
+plot for [i = 1:4] error(word(names, i)) using 2:3 with linespoints lt i ps 0.6 title word(names, i)
 unset multiplot

@@ -2,11 +2,13 @@
 //
 // Writes docs/activations.md, docs/coming_from.md and docs/catalogue.md, from the facts, the
 // comments of the headers, the library's own values, docs/coming_from.inc and docs/catalogue.inc,
-// the table of words in docs/writing_kernels.md, and the curves for docs/activations.gp.
+// the table of words in docs/writing_kernels.md, and for docs/activations.gp the curves and what of
+// them stands in which picture.
 //
 //   document ROOT FOLDER     writes them, the curves into FOLDER/activations
 //   document ROOT --check    fails where one is stale or a picture is missing
 #include "catalogue.hpp"
+#include "curves.hpp"
 #include "elsewhere.hpp"
 #include "header.hpp"
 #include "vocabulary.hpp"
@@ -25,14 +27,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <map>
-#include <span>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <vector>
 
 namespace {
@@ -95,106 +94,6 @@ string coming_from(elsewhere const& e) {
     }
     return out.str();
 }
-
-// --- Curves
-// ---------------------------------------------------------------------------------------
-
-/// A pointwise activation without its type, so that what is said of it is compiled once.
-struct function {
-    actfn::facts facts;
-    actfn::jet<double> (*at)(double);
-    std::vector<double> parameters;
-    bool learnable;
-    bool has_derivative_from_output;
-
-    template <class K>
-    explicit function(actfn::function<K> const& f)
-        : facts(f.facts()),
-          at([](double x) { return K{}.at(x); }),
-          learnable(actfn::has_parameters<K>),
-          has_derivative_from_output(actfn::has_derivative_from_output<K>) {
-        std::apply([&](auto const&... p) { (parameters.push_back(p), ...); },
-                   actfn::core::fields(f.kernel()));
-    }
-
-    double operator()(double x) const { return at(x).value; }
-    double derivative(double x) const { return at(x).derivative; }
-};
-
-/// A data set of gnuplot: x, value, derivative, with an empty line where they are broken, and the
-/// kinks, whose value and derivative are columns 4 and 5. The points are as dense as a picture of
-/// 40 pixels for 1 needs.
-class curves {
-  public:
-    explicit curves(function const& f) : f_(f) {
-        data_ << "# " << f.facts.name << '\n';
-        std::vector<double> ends{left, right, f.facts.domain.lo, f.facts.domain.hi};
-        ends.insert(ends.end(), f.facts.kinks.begin(), f.facts.kinks.end());
-        for (double& x : ends) x = std::clamp(x, left, right);
-        std::ranges::sort(ends);
-        for (std::size_t i = 1; i < ends.size(); ++i) {
-            if (ends[i - 1] < ends[i]) piece(ends[i - 1] + beside, ends[i] - beside);
-        }
-        for (double const x : f.facts.kinks) {
-            point(x, " ? ? ");
-            data_ << '\n';
-        }
-        data_ << "\n\n";
-    }
-
-    string text() const { return data_.str(); }
-
-  private:
-    static constexpr double left = -5, right = 5, low = -3, high = 4; // more than is shown
-    static constexpr double beside = 1e-9, thinnest = 1. / 64, error = .004;
-
-    actfn::jet<double> at(double x) const {
-        auto const [value, derivative] = f_.at(x);
-        return {std::clamp(value, low, high), std::clamp(derivative, low, high)};
-    }
-
-    static double rounded(double x) { return std::round(x * 1000) / 1000 + 0.; } // no -0
-
-    void point(double x, char const* skipped = " ") {
-        auto const [value, derivative] = at(x);
-        data_ << rounded(x) << skipped << rounded(value) << ' ' << rounded(derivative) << '\n';
-    }
-
-    bool straight(double from, double to) const {
-        auto const [value, derivative] = at(from);
-        auto const [value_to, derivative_to] = at(to);
-        for (double t = 1. / 8; t < 1; t += 1. / 8) {
-            auto const [v, d] = at(std::lerp(from, to, t));
-            if (std::abs(v - std::lerp(value, value_to, t)) > error ||
-                std::abs(d - std::lerp(derivative, derivative_to, t)) > error) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// The points after the first.
-    void curve(double from, double to) {
-        bool const is_straight = straight(from, to);
-        if (!is_straight && to - from > thinnest) {
-            curve(from, std::midpoint(from, to));
-            curve(std::midpoint(from, to), to);
-            return;
-        }
-        if (!is_straight && f_.facts.smoothness < 0) data_ << '\n'; // a jump
-        point(to);
-    }
-
-    void piece(double from, double to) {
-        if (std::isnan(f_(std::midpoint(from, to)))) return;
-        point(from);
-        curve(from, to);
-        data_ << '\n';
-    }
-
-    function const& f_;
-    std::ostringstream data_;
-};
 
 // --- Functions
 // ------------------------------------------------------------------------------------
@@ -364,11 +263,18 @@ files make(fs::path const& root) {
     string drawn = "# Drawn by docs/activations.gp.\n";
     std::ostringstream sections;
     std::map<string, std::vector<string>> index;
+    std::vector<panel> panels;
+    auto const wanted = pictures_of(root);
 
     sections << "## Pointwise\n\n";
     auto const add = [&](function const& f) {
         index["pointwise"].push_back(string(f.facts.name));
-        drawn += curves(f).text();
+        header const h(root / "include/actfn/pointwise" / (string(f.facts.name) + ".hpp"));
+        auto const row = wanted.find(string(f.facts.name));
+        panel const& p = panels.emplace_back(f, h, row == wanted.end() ? nullptr : &row->second);
+        for (std::size_t i = 0; i < p.count(); ++i) {
+            drawn += "# " + p.name + " " + p.label(i) + "\n" + p.line(i).text();
+        }
         all[pictures + string(f.facts.name) + ".svg"];
         sections << describe(f, root, others);
     };
@@ -428,6 +334,7 @@ files make(fs::path const& root) {
     all["docs/writing_kernels.md"] = with_vocabulary(root);
     all["docs/activations.svg"];
     all[pictures + "curves.dat"] = drawn;
+    all[pictures + "panels.dat"] = panel_list(root, panels);
     return all;
 }
 

@@ -7,6 +7,7 @@
 //   site ROOT    where ROOT/docs/site/pictures.csv may choose interval and parameters of a picture
 #include "elsewhere.hpp"
 #include "header.hpp"
+#include "pictures.hpp"
 #include <actfn/any/description.hpp>
 #include <actfn/any/kernels.hpp>
 #include <actfn/array.hpp>
@@ -20,6 +21,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -194,63 +196,33 @@ string parameters(some_kernel const& k) {
     return "[" + all + "]";
 }
 
-/// A row of pictures.csv: name; lo; hi; one set of parameters after the other, as "alpha=0.5".
-struct picture {
-    double lo = -5;
-    double hi = 5;
-    std::vector<string> variants;
-};
-
-std::vector<string> split_at(string const& text, char separator) {
-    std::vector<string> parts;
-    std::istringstream in(text);
-    for (string part; std::getline(in, part, separator);) parts.push_back(part);
-    return parts;
-}
-
-std::map<string, picture> pictures_of(fs::path const& root) {
-    std::map<string, picture> all;
-    for (string const& line : split_at(read(root / "docs/site/pictures.csv"), '\n')) {
-        if (line.starts_with('#')) continue;
-        auto const fields = split_at(line, ';');
-        if (fields.size() < 3) throw std::runtime_error("pictures.csv: " + line);
-        all[fields[0]] = {
-            std::stod(fields[1]), std::stod(fields[2]), {fields.begin() + 3, fields.end()}};
-    }
-    return all;
-}
-
-some_kernel with(some_kernel k, string const& assignments) {
-    for (string const& one : split_at(assignments, ',')) {
-        std::size_t const equals = one.find('=');
+/// The kernel with these parameters, or nothing where they are out of range.
+std::optional<some_kernel> with(some_kernel k, string const& parameters) {
+    for (auto const& [name, value] : assignments(parameters)) {
         std::size_t p = 0;
-        while (p < k.count() && k.name(p) != one.substr(0, equals)) ++p;
-        if (p == k.count()) throw std::runtime_error("pictures.csv: no parameter " + one);
-        k = k.with(p, std::stod(one.substr(equals + 1)));
+        while (p < k.count() && k.name(p) != name) ++p;
+        if (p == k.count()) throw std::runtime_error("pictures.csv: no parameter " + name);
+        k = k.with(p, value);
     }
-    if (k.tried().refused) throw std::runtime_error("pictures.csv: out of range, " + assignments);
+    if (k.tried().refused) return {};
     return k;
-}
-
-string assignment(string const& name, double x) {
-    std::ostringstream text;
-    text << name << '=' << x;
-    return text.str();
 }
 
 /// The kernels of a picture with what they are called: those of the table, else the default and
 /// some values of the first parameter around it.
 std::vector<std::pair<string, some_kernel>> variants(some_kernel const& k, picture const* wanted) {
-    std::vector<std::pair<string, some_kernel>> all;
+    std::vector<string> labels;
     if (wanted != nullptr) {
-        for (string const& v : wanted->variants) all.emplace_back(v, with(k, v));
+        labels = wanted->variants;
     } else if (k.count() > 0) {
-        double const d = k.get(0);
-        std::vector<double> values{d / 4, d / 2, d, 2 * d, 4 * d};
-        if (d == 0) values = {-1, -.5, 0, .5, 1};
-        for (double const value : values) {
-            some_kernel const other = k.with(0, value);
-            if (!other.tried().refused) all.emplace_back(assignment(k.name(0), value), other);
+        labels = variants_around(k.name(0), k.get(0));
+    }
+    std::vector<std::pair<string, some_kernel>> all;
+    for (string const& label : labels) {
+        if (auto const other = with(k, label)) {
+            all.emplace_back(label, *other);
+        } else if (wanted != nullptr) {
+            throw std::runtime_error("pictures.csv: out of range, " + label);
         }
     }
     if (all.empty()) all.emplace_back("", k);
@@ -516,8 +488,15 @@ class program {
             auto const at = [](void const* kernel, double x) -> actfn::jet<double> {
                 return static_cast<K const*>(kernel)->at(x);
             };
-            o.add("curves", pointwise(k, at, p, table ? &p : nullptr));
-            if constexpr (requires { typename K::draw; }) o.add("draws", draws(f, p));
+            if constexpr (requires { typename K::draw; }) {
+                auto const value = [&](double x) { return at(k.data(), x).value; };
+                auto const derivative = [&](double x) { return at(k.data(), x).derivative; };
+                // Those of the parameters that are drawn.
+                o.add("curves", "[" + curve("", value, derivative, p.lo, p.hi) + "]");
+                o.add("draws", draws(f, p));
+            } else {
+                o.add("curves", pointwise(k, at, p, table ? &p : nullptr));
+            }
         } else if constexpr (actfn::gated_kernel<K>) {
             o.add("surface",
                   surface([](double a, double b) { return double(K{}.at(a, b).value); }, 4, 61));

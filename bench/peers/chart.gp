@@ -13,7 +13,6 @@ machine = system(sprintf("sed -n '1{s/^# //;s/ -W[^ ;]*//g;s/ -DNDEBUG//;p}' '%s
 count = words(functions)
 # Once a function: from the top.
 row_of(f) = sum [i = 1:count] (word(functions, i) eq f ? count + 1 - i : 0)
-set terminal svg size 900,960 dynamic font 'Helvetica,14' background rgb 'white'
 set logscale x
 set yrange [0.5:count + 0.5]
 do for [i = 1:count - 1] { set arrow i from graph 0, first i + 0.5 to graph 1, first i + 0.5 nohead lc rgb '#bbbbbb' }
@@ -30,7 +29,10 @@ is_drawn(l) = strcol(6) eq l && strcol(2) eq "forward" && strcol(3) eq "float" &
 do for [chart in "speed error"] {
     is_speed = chart eq "speed"
     column_of = is_speed ? 9 : 11
-    set output out."_".chart.".svg"
+    picture = out."_".chart
+    name = system("basename '".picture."'") # the title of the SVG
+    set terminal svg size 900,960 dynamic name name font 'Helvetica,14' background rgb 'white'
+    set output picture.".svg"
     set title is_speed ? sprintf("Time of f(x): float, %d elements, one thread", n) : "Largest error of f(x): float, also in the tails"
     set xlabel is_speed ? "nanoseconds an element, left is faster" : "units in the last place (ULP), left is better; beyond 10^7, and NaN, on the right edge"
     if (is_speed) { set xrange [0.03:30]; set format x "%g"; set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) } \

@@ -59,10 +59,10 @@ class Frame:
     def at_y(self, y):
         return self.height - BOTTOM - (y - self.y[0]) / (self.y[1] - self.y[0]) * (self.height - TOP - BOTTOM)
 
-    def line(self, points, style):
+    def line(self, points, style, width=0):
         path = "M" + " ".join(f"{u:.1f} {v:.1f}" for u, v in thinned(
             [(self.at_x(x), min(max(self.at_y(y), -2000), 3000)) for x, y in points]))
-        self.inside.append(f'<path class="line {style}" d="{path}"/>')
+        self.inside.append(f'<path class="line {style}"{stroke(width)} d="{path}"/>')
 
     def dots(self, points, style):
         path = "".join(f"M{self.at_x(x):.1f} {self.at_y(y):.1f}h0" for x, y in points)
@@ -109,8 +109,9 @@ def points_of(piece):
     return list(zip(piece[::2], piece[1::2]))
 
 
-def y_range(pieces, limit=6.0):
+def y_range(pieces, x=(-5, 5), limit=None):
     """What of the values is shown: all, unless they run away."""
+    limit = limit or max(6, 0.6 * (x[1] - x[0]))
     values = sorted(y for piece in pieces for y in piece[1::2])
     lo, hi = values[0], values[-1]
     if hi - lo > 2 * limit:
@@ -124,20 +125,26 @@ def y_range(pieces, limit=6.0):
     return lo - pad, hi + pad
 
 
-def key_of(style):
-    """The class and path of a line, or of dots."""
-    return f'{style}" d="M4 5h0M14 5h0M24 5h0' if style.startswith("dots") else f'line {style}" d="M1 5H27'
+def key_of(style, width=0):
+    """The class, width and path of a line, or of dots."""
+    return (f'{style}" d="M4 5h0M14 5h0M24 5h0' if style.startswith("dots")
+            else f'line {style}"{stroke(width)} d="M1 5H27')
+
+
+def stroke(width):
+    """Unless the style sheet chooses."""
+    return f' style="stroke-width:{width:.2g}"' if width else ""
 
 
 def legend(entries):
-    """(style, HTML) below a picture."""
+    """(style, HTML), and the width of a line, below a picture."""
     return '<ul class="legend">' + "".join(
-        f'<li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="{key_of(style)}"/></svg>{text}</li>'
-        for style, text in entries) + "</ul>"
+        f'<li><svg class="key" viewBox="0 0 28 10" aria-hidden="true"><path class="{key_of(style, *width)}"/></svg>{text}</li>'
+        for style, text, *width in entries) + "</ul>"
 
 
 def value_and_derivative(title, curve, x, surrogate=False, derivative_text="derivative"):
-    frame = Frame(title, x, y_range(curve["value"] + curve.get("derivative", [])),
+    frame = Frame(title, x, y_range(curve["value"] + curve.get("derivative", []), x),
                   description=f"{title}: value and derivative from {label(x[0])} to {label(x[1])}")
     for piece in curve.get("derivative", []):
         frame.line(points_of(piece), "c1 dashed")
@@ -149,25 +156,37 @@ def value_and_derivative(title, curve, x, surrogate=False, derivative_text="deri
 STYLES = ["c0", "c1 dashed", "c2", "c3 dotted", "c4 dashdot", "c5 dashed", "c6 dotted"]
 
 
+def widths(count):
+    """Of lines from wide to narrow: where they are the same, all are seen."""
+    return [1.6 + min(0.9, 4 / count) * (count - 1 - i) for i in range(count)]
+
+
 def many(title, curves, x, key, ylabel):
     """One line a curve: a family of functions or of parameters."""
     pieces = [piece for curve in curves for piece in curve[key]]
-    frame = Frame(title, x, y_range(pieces), ylabel=ylabel,
+    limit = None
+    if key == "derivative":
+        values = [v for curve in curves for piece in curve["value"] for v in piece[1::2]]
+        sizes = sorted(abs(v) for piece in pieces for v in piece[1::2])
+        # What oscillates may be steep everywhere.
+        bounded = max(values) - min(values) <= 12
+        limit = max(6, 1.3 * sizes[3 * len(sizes) // 4]) if bounded else 6
+    frame = Frame(title, x, y_range(pieces, x, limit), ylabel=ylabel,
                   description=title + ", one line for each of " + ", ".join(c["label"] for c in curves))
-    for style, curve in zip(STYLES, curves):
+    for style, width, curve in zip(STYLES, widths(len(curves)), curves):
         for piece in curve[key]:
-            frame.line(points_of(piece), style)
+            frame.line(points_of(piece), style, width)
     return frame.svg()
 
 
 def legend_of(curves):
-    return legend((style, curve.get("link") or f"<code>{escape(curve['label'])}</code>")
-                  for style, curve in zip(STYLES, curves))
+    return legend((style, curve.get("link") or f"<code>{escape(curve['label'])}</code>", width)
+                  for style, width, curve in zip(STYLES, widths(len(curves)), curves))
 
 
 def scatter(title, drawn, curve, x):
     ys = drawn[1]
-    frame = Frame(title, x, y_range([[v for p in zip(*drawn) for v in p]] + curve["value"]),
+    frame = Frame(title, x, y_range([[v for p in zip(*drawn) for v in p]] + curve["value"], x),
                   description=f"{title}: 600 outputs in training, and the value in inference")
     frame.dots(zip(*drawn), "c4")
     for piece in curve["value"]:
