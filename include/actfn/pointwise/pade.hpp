@@ -82,14 +82,14 @@ template <class V, class P> class pade_ratio {
         return y;
     }
     /// v·|x|^n within ±1, v·|x|^far beyond; with the sign of x where `odd`.
-    ACTFN_INLINE V times_powers(V v, int n, int far, bool odd) const noexcept {
+    ACTFN_INLINE V times_powers(V v, int n, int beyond, bool odd) const noexcept {
         V const size = math::abs(u_.hi);
         V const most = math::finite(math::abs(x));
         V y = v;
         V z = v;
         for (int i = 0; i < n; ++i) y = y * size;
-        for (int i = 0; i < far; ++i) z = z * most;
-        for (int i = far; i < 0; ++i) z = z * size;
+        for (int i = 0; i < beyond; ++i) z = z * most;
+        for (int i = beyond; i < 0; ++i) z = z * size;
         V const power = math::select(inner, y, z);
         return odd ? math::select(x < V(0), -power, power) : power;
     }
@@ -117,9 +117,9 @@ template <class V, class P> class pade_ratio {
     ACTFN_INLINE pair coefficient(std::array<P, n> const& c, int last,
                                   std::size_t j) const noexcept {
         int const back = last - static_cast<int>(j);
-        P const far = back < 0 ? P(0) : c[static_cast<std::size_t>(back < 0 ? 0 : back)];
-        return {math::select(inner, math::as<V>(c[j]), math::as<V>(far)),
-                math::select(inner, V(math::low<V>(c[j])), V(math::low<V>(far)))};
+        P const outer = back < 0 ? P(0) : c[static_cast<std::size_t>(back < 0 ? 0 : back)];
+        return {math::select(inner, math::as<V>(c[j]), math::as<V>(outer)),
+                math::select(inner, V(math::low<V>(c[j])), V(math::low<V>(outer)))};
     }
     static ACTFN_INLINE expansion powers(V, pair c) noexcept { return {c}; }
     template <class... C> static ACTFN_INLINE expansion powers(V u, pair c, C... higher) noexcept {
