@@ -36,7 +36,7 @@ template <class V, class P> class pade_ratio {
         below = degree(b);
         V const size = math::abs(x);
         inner = size <= V(1);
-        constexpr auto most = 1 / std::numeric_limits<scalar_t<V>>::min();
+        constexpr auto most = 1 / (std::numeric_limits<scalar_t<V>>::min)();
         V const large = math::at_most(math::at_least(size, V(1)), math::as<V>(most));
         V const reciprocal = V(1) / large;
         V const rest = math::residual(-large, reciprocal, V(1)) * reciprocal;
