@@ -54,6 +54,9 @@ TEST_CASE("a text makes a function, which prints a text that makes it again", "[
         {"Keras:LeakyReLU:0.1", "leaky_relu(slope=0.1)"},
         {"maxout:3", "maxout(k=3)"},
         {"softmax(temperature=0.1)", "softmax(temperature=0.1)"},
+        {"PAU(b4=1, a0=0.5)", "pade(a0=0.5, b4=1)"},
+        {"concat-elu(alpha=0.5)", "concat_elu(alpha=0.5)"},
+        {"wire:20,10", "wire(omega=20, s=10)"},
         {"softmax:0.3333333333333333", "softmax(temperature=0.3333333333333333)"}};
     for (auto const& [text, canonical] : texts) {
         INFO(text);
