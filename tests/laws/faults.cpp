@@ -22,6 +22,7 @@ using namespace tests;
 float dent(float x, float y) { return x > 2.0F && x < 2.1F ? y * 0.9F : y; }
 float too_low(float x, float y) { return x < -50.0F ? -1.001F : y; }
 float below_zero(float, float y) { return y == 0.0F ? -0.01F : y; }
+float unsigned_zero(float, float y) { return y == 0.0F ? 0.0F : y; }
 float no_limit(float, float y) { return std::isinf(y) ? 3e38F : y; }
 float none_on_the_left(float x, float y) { return x < 0.0F ? 0.0F : y; }
 float wrong_in_the_middle(float x, float y) { return x > -3.0F && x < 0.0F ? y + 0.01F : y; }
@@ -52,6 +53,7 @@ std::vector<fault<float>> faults_of_one_number() {
             {"monotone", [](X s) { plant<float, dent>(s.value.ways.back()); }},
             {"in its range", [](X s) { plant<float, too_low>(s.value.ways.back()); }},
             {"limits at infinity", [](X s) { plant<float, no_limit>(s.value.ways[0]); }},
+            {"zero keeps its sign", [](X s) { plant<float, unsigned_zero>(s.value.ways.back()); }},
             {"odd", misstated<[](actfn::facts& f) { f.odd = true; }>},
             {"even", misstated<[](actfn::facts& f) { f.even = true; }>},
             {"Lipschitz constant", misstated<[](actfn::facts& f) { f.lipschitz = 0.999; }>},

@@ -176,6 +176,28 @@ template <class T> verdict even_is_even(subject<T> const& s) {
     return v;
 }
 
+/// Where f(0) = 0 and f rises there. The slope of a step is a surrogate, and its values are not
+/// signed.
+template <class T> verdict zero_keeps_its_sign(subject<T> const& s) {
+    verdict v;
+    bool const rises = at(s.value, s.f, T(0))[0] == 0 && at(s.derivative, s.f, T(0))[0] > 0;
+    if (!rises || s.facts->surrogate) return v;
+    for (T const zero : {-T(0), T(0)}) {
+        columns<T> const in = {column<T>(2 * s.width + 3, zero)};
+        for (port<T> const* p : {&s.value, &s.together}) {
+            for (way<T> const& w : p->ways) {
+                columns<T> const out = run(*p, w, s.f, in);
+                for (T const y : out[0]) {
+                    if (y == 0 && std::signbit(y) == std::signbit(zero)) continue;
+                    v.broken(std::string(p->name) + " by " + std::string(w.name) + " of " +
+                             text(zero) + " is " + text(y));
+                }
+            }
+        }
+    }
+    return v;
+}
+
 } // namespace
 
 template <class T> std::vector<law<T>> laws_of_shape() {
@@ -183,6 +205,7 @@ template <class T> std::vector<law<T>> laws_of_shape() {
             {"monotone", of_one_number<T>, is_monotone<T>},
             {"in its range", of_one_number<T>, stays_in_range<T>},
             {"limits at infinity", of_one_number<T>, limits_are_reached<T>},
+            {"zero keeps its sign", of_one_number<T>, zero_keeps_its_sign<T>},
             {"odd", of_one_number<T>, odd_is_odd<T>},
             {"even", of_one_number<T>, even_is_even<T>}};
 }

@@ -35,8 +35,9 @@ struct entmax_reference {
         };
         long double low = 0;
         long double high = 1;
-        for (int i = 0; i < 200; ++i) {
+        while (true) { // to neighbours
             long double const middle = (low + high) / 2;
+            if (middle <= low || middle >= high) break;
             (sum(middle) > 1 ? high : low) = middle;
         }
         long double const total = sum(high);

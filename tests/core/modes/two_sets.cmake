@@ -2,12 +2,12 @@
 #
 # Objects of several instruction sets have no function of the library in common: the linker would keep
 # one of them, for all. Linked in either order they run on this processor and, where qemu-x86_64 is
-# installed, on one without AVX. COMPILER, INCLUDE_DIRS, NM, SOURCE, WORK.
+# installed, on one without AVX. COMPILER, INCLUDE_DIRS, NM, OPTIONS, SOURCE, WORK.
 cmake_minimum_required(VERSION 3.20)
 list(TRANSFORM INCLUDE_DIRS PREPEND -I)
 file(MAKE_DIRECTORY ${WORK})
 function(compile object)
-    execute_process(COMMAND ${COMPILER} -std=c++20 -O2 -w ${ARGN} ${INCLUDE_DIRS} ${SOURCE} -o ${WORK}/${object}
+    execute_process(COMMAND ${COMPILER} -std=c++20 ${OPTIONS} -w ${ARGN} ${INCLUDE_DIRS} ${SOURCE} -o ${WORK}/${object}
         RESULT_VARIABLE result)
     if(NOT result EQUAL 0)
         message(FATAL_ERROR "does not compile with ${ARGN}")
@@ -20,6 +20,9 @@ set(level_avx2 x86-64-v3)
 set(level_avx512 x86-64-v4)
 foreach(set IN LISTS sets)
     compile(${set}.o -c -march=${level_${set}} -DSET=${set})
+    if("-flto" IN_LIST OPTIONS)
+        continue() # no names before the program is linked
+    endif()
     execute_process(COMMAND ${NM} ${WORK}/${set}.o OUTPUT_VARIABLE text)
     string(REGEX MATCHALL " [WwVu] _[A-Za-z0-9_.$]*actfn[A-Za-z0-9_.$]*" symbols "${text}")
     if(symbols STREQUAL "")
