@@ -11,12 +11,13 @@
 /// The Hermite sigmoids.
 namespace actfn::inline ACTFN_ABI::math {
 
-/// (2N + 1)!/(2ᴺ·N!)², the slope at 0; and the binomial coefficient n over k. Exact.
+/// (2N + 1)!/(2ᴺ·N!)², the slope at 0. Exact.
 constexpr double smoothstep_slope(int order) noexcept {
     double c = 1;
     for (int i = 1; i <= order; ++i) c = c * (2 * i + 1) / (2 * i);
     return c;
 }
+/// The binomial coefficient n over k. Exact.
 constexpr double binomial(int n, int k) noexcept {
     double b = 1;
     for (int i = 1; i <= k; ++i) b = b * (n - k + i) / i;
