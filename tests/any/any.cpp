@@ -394,3 +394,46 @@ TEST_CASE("the example of the README", "[any]") {
     printed << f;
     CHECK(printed.str() == "leaky_relu(slope=0.3)");
 }
+
+TEST_CASE("ranges of any length have the bits of direct calls, in place too", "[any]") {
+    for (char const* name : {"gelu", "elu", "hard_tanh", "leaky_relu"}) {
+        actfn::any<float> const f(name);
+        auto const direct = [&](auto call) {
+            std::string_view const n = name;
+            n == "gelu"        ? call(actfn::gelu)
+            : n == "elu"       ? call(actfn::elu)
+            : n == "hard_tanh" ? call(actfn::hard_tanh)
+                               : call(actfn::leaky_relu);
+        };
+        for (std::size_t n = 0; n < 70; ++n) {
+            std::size_t const size = n < 60 ? n : 100 * n;
+            std::vector<float> x(size);
+            std::vector<float> gy(size);
+            for (std::size_t i = 0; i < size; ++i) {
+                x[i] = 0.13F * static_cast<float>(i % 61) - 4.0F;
+                gy[i] = 1.5F - 0.25F * static_cast<float>(i % 7);
+            }
+            std::vector<float> y(size);
+            std::vector<float> gx(size);
+            direct([&](auto const& g) {
+                actfn::forward(g, x, y);
+                actfn::backward(g, x, gy, gx);
+            });
+            INFO(name << ", " << size << " elements");
+            std::vector<float> to(size);
+            forward(f, x, to);
+            CHECK(to == y);
+            backward(f, x, gy, to);
+            CHECK(to == gx);
+            std::vector<float> in_place = x;
+            forward(f, in_place, in_place);
+            CHECK(in_place == y);
+            in_place = x;
+            backward(f, in_place, gy, in_place);
+            CHECK(in_place == gx);
+            in_place = gy;
+            backward(f, x, in_place, in_place);
+            CHECK(in_place == gx);
+        }
+    }
+}

@@ -12,6 +12,43 @@
 /// Elements of functions that are known at run time. Nothing here knows a kernel.
 namespace actfn::inline ACTFN_ABI::engine {
 
+namespace detail {
+
+struct constant_somewhere {
+    static constexpr bool has_constant_piece = true;
+};
+struct steep_somewhere {
+    static constexpr bool has_infinite_slope = true;
+};
+template <class K, class T> void multiply(T const* gy, T const* d, T* to, std::size_t n) noexcept {
+    using V = math::pack<T, native>;
+    auto const times = [](V g, V slope)
+                           ACTFN_LAMBDA_INLINE { return member::backward::times<K>(g, slope); };
+    std::size_t i = 0;
+    for (; i + math::lanes<V> <= n; i += math::lanes<V>) {
+        math::store(to + i, times(math::load<V>(gy + i), math::load<V>(d + i)));
+    }
+    if (i < n) {
+        V const last = times(math::load_first<V>(gy + i, n - i), math::load_first<V>(d + i, n - i));
+        math::store_first<V>(to + i, last, n - i);
+    }
+}
+
+} // namespace detail
+
+/// gy·d as member::backward has it.
+template <class T>
+void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
+                    std::size_t n) noexcept {
+    if (f.has_constant_piece) {
+        detail::multiply<detail::constant_somewhere>(gy, d, to, n);
+    } else if (f.has_infinite_slope) {
+        detail::multiply<detail::steep_somewhere>(gy, d, to, n);
+    } else {
+        detail::multiply<no_draws>(gy, d, to, n);
+    }
+}
+
 /// A loop over elements that lie anywhere: where there are gaps between them, numbers to add to, or
 /// a gy, in blocks.
 template <class T> class any_elements {
@@ -170,7 +207,8 @@ template <class T> class any_elements {
                 // The second of two outputs still needs a gy that the first may be.
                 bool const at_once = p_.outputs == 1 && step[o] == 1 && !all_[o].added;
                 auto* const d = reinterpret_cast<T*>(copies[o]);
-                product(static_cast<T const*>(gy), d, at_once ? reinterpret_cast<T*>(at[o]) : d, n);
+                T* const to = at_once ? reinterpret_cast<T*>(at[o]) : d;
+                engine::multiply_by_gy(c_.f, static_cast<T const*>(gy), d, to, n);
                 if (at_once) return;
             }
         } else {
@@ -203,38 +241,6 @@ template <class T> class any_elements {
             run(reinterpret_cast<std::complex<T>*>(at), static_cast<std::complex<T>*>(copies));
         } else {
             run(reinterpret_cast<T*>(at), static_cast<T*>(copies));
-        }
-    }
-
-    /// gy·d as member::backward has it.
-    void product(T const* gy, T const* d, T* to, std::size_t n) const noexcept {
-        if (c_.f.has_constant_piece) {
-            multiply<constant_somewhere>(gy, d, to, n);
-        } else if (c_.f.has_infinite_slope) {
-            multiply<steep_somewhere>(gy, d, to, n);
-        } else {
-            multiply<no_draws>(gy, d, to, n);
-        }
-    }
-    struct constant_somewhere {
-        static constexpr bool has_constant_piece = true;
-    };
-    struct steep_somewhere {
-        static constexpr bool has_infinite_slope = true;
-    };
-    template <class K>
-    static void multiply(T const* gy, T const* d, T* to, std::size_t n) noexcept {
-        using V = math::pack<T, native>;
-        auto const times = [](V g, V slope)
-                               ACTFN_LAMBDA_INLINE { return member::backward::times<K>(g, slope); };
-        std::size_t i = 0;
-        for (; i + math::lanes<V> <= n; i += math::lanes<V>) {
-            math::store(to + i, times(math::load<V>(gy + i), math::load<V>(d + i)));
-        }
-        if (i < n) {
-            V const last =
-                times(math::load_first<V>(gy + i, n - i), math::load_first<V>(d + i, n - i));
-            math::store_first<V>(to + i, last, n - i);
         }
     }
 

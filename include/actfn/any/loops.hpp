@@ -24,8 +24,8 @@ template <class K> consteval bool has_complex_value() {
 template <class T, class K>
 using value_element = std::conditional_t<has_complex_value<K>(), std::complex<T>, T>;
 
-/// A loop that holds the kernel once: what is left behind the last whole pack runs as a pack of its
-/// own. The bits are those of any other loop.
+/// A loop that holds the kernel once: the last pack runs with what it may share with the one before
+/// it. The bits are those of any other loop.
 template <class Member, class T, class K, class In, class Out> struct lean_loop;
 template <class Member, class T, class K, class... In, class... Out>
 struct lean_loop<Member, T, K, element_types<In...>, element_types<Out...>> {
@@ -43,15 +43,18 @@ struct lean_loop<Member, T, K, element_types<In...>, element_types<Out...>> {
     template <std::size_t... I, std::size_t... O>
     ACTFN_INLINE static void run(K const k, std::size_t n, void* const* operands,
                                  std::index_sequence<I...>, std::index_sequence<O...>) {
+        std::size_t const rest = n % w;
+        std::tuple in{static_cast<In const*>(operands[I])...};
+        std::tuple out{static_cast<Out*>(operands[inputs + O])...};
+        std::tuple const last_in{math::last_pack<V, In const>(std::get<I>(in), n)...};
+        std::tuple const last_out{math::last_pack<V, Out>(std::get<O>(out), n)...};
+        // Taken before anything is written, for the last pack may hold what the one before it has.
         std::tuple<std::array<In, w>...> in_tail;
         std::tuple<std::array<Out, w>...> out_tail;
-        std::size_t const rest = n % w;
-        std::size_t const whole = n - rest;
-        std::tuple<In const*...> const from{static_cast<In const*>(operands[I])...};
-        std::tuple<Out*...> const to{static_cast<Out*>(operands[inputs + O])...};
-        auto in = from;
-        auto out = to;
-        std::size_t count = whole;
+        if (rest != 0) {
+            (math::store<V>(std::get<I>(in_tail).data(), std::get<I>(last_in).load()), ...);
+        }
+        std::size_t count = n - rest;
         for (bool last = rest == 0;; last = true) {
             for (std::size_t i = 0; i < count; i += w) {
                 auto const r = Member::apply(k, math::load<V>(std::get<I>(in) + i)...);
@@ -59,16 +62,13 @@ struct lean_loop<Member, T, K, element_types<In...>, element_types<Out...>> {
                 (math::put<V>(std::get<O>(out) + i, std::get<O>(numbers)), ...);
             }
             if (last) break;
-            auto const copy = [&](auto const* source, auto& tail) ACTFN_LAMBDA_INLINE {
-                // A number that is there, so that no other can raise a flag.
-                for (std::size_t l = 0; l < w; ++l) tail[l] = source[whole + (l < rest ? l : 0)];
-                return tail.data();
-            };
-            in = {copy(std::get<I>(from), std::get<I>(in_tail))...};
+            in = {std::get<I>(in_tail).data()...};
             out = {std::get<O>(out_tail).data()...};
             count = w;
         }
-        (std::copy_n(std::get<O>(out_tail).data(), rest, std::get<O>(to) + whole), ...);
+        if (rest == 0) return;
+        auto const take = [](auto const* tail) ACTFN_LAMBDA_INLINE { return math::load<V>(tail); };
+        (std::get<O>(last_out).store(take(std::get<O>(out_tail).data())), ...);
     }
 };
 
