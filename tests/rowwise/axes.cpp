@@ -3,7 +3,7 @@
 #include "laws/rows.hpp"
 #include <actfn/array.hpp>
 #include <actfn/rowwise/logsumexp.hpp>
-#include <actfn/rowwise/softmax.hpp>
+#include <actfn/rowwise/top_k.hpp>
 
 #include <vector>
 
@@ -82,11 +82,11 @@ TEST_CASE("blocks of rows, wherever they lie", "[rowwise]") {
     auto const x = tensor(2 * 3 * 4);
     std::vector<float> y(x.size());
     std::vector<float> expected(x.size());
-    actfn::forward(actfn::softmax, x, expected, actfn::row_layout{.rows = 6});
+    actfn::forward(actfn::top_k, x, expected, actfn::row_layout{.rows = 6});
     auto const blocks = [](auto* data) { return actfn::strided(data, {2, 3, 4}, {12, 4, 1}); };
-    actfn::forward(actfn::softmax, blocks(x.data()), blocks(y.data()));
+    actfn::forward(actfn::top_k, blocks(x.data()), blocks(y.data()));
     CHECK(y == expected);
-    actfn::forward(actfn::softmax, blocks(x.data()), y);
+    actfn::forward(actfn::top_k, blocks(x.data()), y);
     CHECK(y == expected);
 
     std::vector<float> sums(6);
@@ -96,6 +96,6 @@ TEST_CASE("blocks of rows, wherever they lie", "[rowwise]") {
     CHECK(sums == expected_sums);
 
     auto const as_one = actfn::strided(y.data(), {1, 6, 4}, {24, 4, 1});
-    CHECK_THROWS_WITH(actfn::forward(actfn::softmax, blocks(x.data()), as_one),
-                      "actfn::forward(softmax): y has 6 lines of 4, expected 2 x 3 of 4");
+    CHECK_THROWS_WITH(actfn::forward(actfn::top_k, blocks(x.data()), as_one),
+                      "actfn::forward(top_k): y has 6 lines of 4, expected 2 x 3 of 4");
 }

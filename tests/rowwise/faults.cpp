@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// labels: laws
 #include "laws/planted.hpp"
 #include "laws/rows.hpp"
 
