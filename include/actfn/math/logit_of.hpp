@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+#include <actfn/math/rounded_shift.hpp>
+#include <actfn/math/tanh.hpp>
+#include <actfn/math/tanhshrink.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+/// A logit of an entry, a temperature and a cap.
+namespace actfn::inline ACTFN_ABI::math {
+
+/// v, whose lower part is 0 where the upper is infinite or NaN.
+template <real V> ACTFN_INLINE pair<V> finite_sum(pair<V> v) noexcept {
+    using T = scalar_t<V>;
+    auto const is_finite = math::abs(v.hi) <= V((std::numeric_limits<T>::max)());
+    return {v.hi, math::select(is_finite, v.lo, V(0))};
+}
+
+/// t(x) = x/T, or c·tanh(x/(T·c)), times a power of two so small that it does not overflow, nor
+/// its sum with a bias. A negative temperature negates x.
+template <class V> class logit_of {
+    using T = scalar_t<V>;
+    using limits = std::numeric_limits<T>;
+
+  public:
+    logit_of(double signed_temperature, double softcap, bool has_bias) noexcept
+        : sign_(signed_temperature < 0 ? T(-1) : T(1)),
+          temperature_(std::abs(signed_temperature)),
+          capped_(softcap <= static_cast<double>((limits::max)())),
+          plain_(temperature_ == 1) {
+        double const temperature = temperature_;
+        int power = has_bias ? -2 : 0;
+        if (!capped_ && temperature < 1) power += std::ilogb(temperature);
+        unit_ = std::ldexp(T(1), (std::max)(power, limits::min_exponent - 1));
+        per_unit_ = T(1) / unit_;
+        auto const unit = static_cast<double>(unit_);
+        if (capped_) {
+            // The factor of x in two, where one would be out of range.
+            double const all = 1 / temperature / softcap;
+            double const distant = std::ldexp(1.0, limits::max_exponent / 2);
+            double const second = all < 1 / distant ? 1 / distant : all > distant ? distant : 1;
+            double const first =
+                std::clamp(all / second, static_cast<double>((limits::min)()), distant);
+            factor_ = {math::as<V>(first), V(0)};
+            power_ = math::as<V>(second);
+            cap_ = math::as<V>(softcap * unit);
+        } else {
+            factor_ = math::reciprocal<V>(temperature, 0, unit);
+        }
+    }
+
+    /// The power of two.
+    T unit() const noexcept { return unit_; }
+    T per_unit() const noexcept { return per_unit_; }
+    bool is_capped() const noexcept { return capped_; }
+    /// Logits are numbers, not sums.
+    bool is_rounded() const noexcept { return capped_ || plain_; }
+
+    /// Numbers that stand for the logit of x: x itself but for its sign, or, with a cap, that,
+    /// which is within 4 ULP.
+    ACTFN_INLINE V signed_entry(V x) const noexcept { return x * V(sign_); }
+    ACTFN_INLINE V capped(V x) const noexcept { return parts(x).value() * cap_; }
+    /// By how much such numbers are too large for logits.
+    double divisor() const noexcept { return capped_ ? 1 : temperature_; }
+    /// The logit for which v stands, an unevaluated sum. The lower part of an infinite one says
+    /// nothing.
+    ACTFN_INLINE pair<V> from_number(V v) const noexcept {
+        if (capped_) return {v, V(0)};
+        if (plain_) return {v * V(unit_), V(0)};
+        auto const p = math::two_product(v, factor_.hi);
+        return {p.hi, p.lo + v * factor_.lo};
+    }
+    /// The cap's derivative by its argument. Error: 4 ULP of the rounded argument.
+    ACTFN_INLINE V slope(V x) const noexcept { return capped_ ? parts(x).slope() : V(1); }
+    /// The derivative by the cap, tanh(u) − u·(1 − tanh²(u)).
+    ACTFN_INLINE V by_cap(V x) const noexcept {
+        auto const t = parts(x);
+        V const y = math::abs(t.value());
+        V const u = math::at_most(math::abs(t.x), V(scaled_exp<V>::negligible));
+        V const nearby = u * y * y - math::tanhshrink(u, t);
+        V const distant = y - u * t.slope();
+        return math::mulsign(math::select(u < V(1), nearby, distant), t.x);
+    }
+
+  private:
+    ACTFN_INLINE tanh_parts<V> parts(V x) const noexcept {
+        return math::tanh(V(x * V(sign_) * factor_.hi * power_));
+    }
+
+    T sign_;
+    double temperature_;
+    bool capped_;
+    bool plain_;
+    T unit_;
+    T per_unit_;
+    pair<V> factor_{V(0), V(0)};
+    V power_{V(1)};
+    V cap_{V(0)};
+};
+
+} // namespace actfn::math
