@@ -142,7 +142,9 @@ struct hermite_sigmoid {
             V const d = math::one_minus_square(u);
             return n == 1 ? d : n == 2 ? d * d : d * d * d;
         } else {
-            auto const square = math::two_product(u, u);
+            // Below, u² does not count, and would be subnormal.
+            V const v = math::at_least(math::abs(u), V(scalar_t<V>(0x1p-30)));
+            auto const square = math::two_product(v, v);
             auto const d = math::two_sum(V(1), -square.hi);
             V const d2 = d.hi * d.hi;
             V const rest = n == 4 ? d2 * d.hi : n == 5 ? d2 * d2 : (d2 * d2) * d.hi;
