@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/math/dual.hpp>
 #include <actfn/math/exp.hpp>
 
 namespace actfn::inline ACTFN_ABI::math {
 
 /// Quotients k/d of many k ≥ 0 by one d, 1 ≤ d ≤ 2⁹⁰, without a division each: k times 1/d and what
-/// rounding took from that. Error: 0.5 ULP and 2⁻²⁰ of one. Without a fused operation, and of dual
-/// numbers, divisions.
+/// rounding took from that. Error: 0.5 ULP and 2⁻²⁰ of one. Without a fused operation divisions.
 template <class V> class common_divisor {
     using T = scalar_t<V>;
     // Held with a larger exponent, so that of a k whose quotient is no subnormal number no product
@@ -37,6 +37,25 @@ template <class V> class common_divisor {
   private:
     V by_;
     V rest_;
+};
+
+/// Of dual numbers, whose values are those of numbers.
+template <class U> class common_divisor<dual<U>> {
+  public:
+    using V = dual<U>;
+
+    ACTFN_INLINE explicit common_divisor(V d) noexcept : common_divisor(pair<V>{d, V(0)}) {}
+    ACTFN_INLINE explicit common_divisor(pair<V> d) noexcept
+        : value_(pair<U>{d.hi.value, d.lo.value}), d_(d.hi) {}
+
+    ACTFN_INLINE V share(V k) const noexcept {
+        U const q = value_.share(k.value);
+        return {q, (k.tangent - q * d_.tangent) / d_.value};
+    }
+
+  private:
+    common_divisor<U> value_;
+    V d_;
 };
 
 } // namespace actfn::math

@@ -70,7 +70,7 @@ template <class V> class one_by_one {
             }
         }
         std::array<pair<V>, n> values;
-        for (std::size_t s = 0; s < n; ++s) values[s] = {totals[s].value(), V(0)};
+        for (std::size_t s = 0; s < n; ++s) values[s] = totals[s].parts();
         return values;
     }
 
