@@ -86,7 +86,9 @@ template <class T> void sweep(double temperature, int rows, int longest) {
     within(value, softmax.facts->max_ulp.value);
     within(log, log_softmax.facts->max_ulp.value);
     within(slope, softmax.facts->max_ulp.derivative);
-    within(log_slope, log_softmax.facts->max_ulp.derivative);
+    // Without a fused operation 3 ULP stand for 2.
+    double const unfused = actfn::math::has_fma<actfn::math::pack<T>> ? 1 : 1.5;
+    within(log_slope, unfused * log_softmax.facts->max_ulp.derivative);
 }
 
 } // namespace
