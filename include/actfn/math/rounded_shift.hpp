@@ -4,6 +4,7 @@
 #include <actfn/math/exp.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace actfn::inline ACTFN_ABI::math {
@@ -12,7 +13,7 @@ namespace actfn::inline ACTFN_ABI::math {
 template <class V>
 ACTFN_INLINE pair<V> reciprocal(double t, double rest = 0, double unit = 1) noexcept {
     double const r = unit / t;
-    double const low = (std::fma(-r, t, unit) - r * rest) / t;
+    double const low = std::fma(-r, rest, std::fma(-r, t, unit)) / t;
     return {math::as<V>(r), math::low<V>(r) + math::as<V>(low)};
 }
 
