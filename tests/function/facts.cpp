@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep computes
+// labels: deep
 #include "catch.hpp"
 #include "numbers.hpp"
 #include <actfn/array.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep computes
+// labels: deep
 #include "pointwise/facts_of_parameters.hpp"
 #include "settings.hpp"
 #include <actfn/stochastic.hpp>
