@@ -154,17 +154,34 @@ template <class E, class F> void everywhere(char const* name, F const& f) {
 }
 
 template <class F, class E> void rows(char const* name, F const& f) {
+    using K = typename F::kernel_type;
     auto const all = numbers<E>(3);
     std::vector<E> const x(all.end() - 560, all.end());
-    std::vector<E> const g(all.end() - 559, all.end());
     auto const layout = actfn::row_layout{.rows = 7};
-    std::vector<E> y(actfn::rowwise_function<F> ? x.size() : 7);
+    std::size_t outputs = 7;
+    if constexpr (actfn::rowwise_function<F>) outputs = x.size();
+    if constexpr (actfn::halves_kernel<K>) outputs = x.size() / K::over * K::times;
+    std::vector<E> y(outputs);
     std::vector<E> gx(x.size());
     actfn::forward(f, x, y, layout);
     print(name, "forward", y);
     std::vector<E> gy(y.size(), E(1.25));
     actfn::backward(f, x, gy, gx, layout);
     print(name, "backward", gx);
+}
+
+/// The loss of rows of logits against numbers of classes.
+template <class F, class E> void classes(char const* name, F const& f) {
+    auto const all = numbers<E>(3);
+    std::vector<E> const x(all.end() - 560, all.end());
+    std::vector<int> const t{0, 79, 3, 14, 15, 9, 26};
+    auto const layout = actfn::row_layout{.rows = 7};
+    std::vector<E> y(t.size());
+    actfn::forward(f, x, t, y, layout);
+    print(name, "forward", y);
+    std::vector<E> gx(x.size());
+    print(name, "mean", std::vector<E>{f(x, t, gx, layout)});
+    print(name, "gradient", gx);
 }
 
 template <class F> void conform(char const* name, F const& f) {
@@ -174,7 +191,10 @@ template <class F> void conform(char const* name, F const& f) {
     } else if constexpr (actfn::gated_function<F> || actfn::elementwise_loss_function<F>) {
         two_inputs<float>(name, f);
         two_inputs<double>(name, f);
-    } else if constexpr (actfn::rowwise_function<F> || actfn::reduction_function<F>) {
+    } else if constexpr (actfn::row_loss_function<F>) {
+        classes<F, float>(name, f);
+        classes<F, double>(name, f);
+    } else if constexpr (actfn::lines_kernel<typename F::kernel_type>) {
         rows<F, float>(name, f);
         rows<F, double>(name, f);
     } else {
