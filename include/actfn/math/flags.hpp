@@ -69,8 +69,7 @@ ACTFN_INLINE void transpose_eight(unsigned char const* rows, std::ptrdiff_t betw
 }
 inline constexpr bool transposes_flags = true;
 #else
-inline void transpose_eight(unsigned char const*, std::ptrdiff_t, unsigned char*,
-                            std::ptrdiff_t) = delete;
+template <class B> void transpose_eight(B const*, std::ptrdiff_t, B*, std::ptrdiff_t) = delete;
 inline constexpr bool transposes_flags = false;
 #endif
 
