@@ -145,11 +145,11 @@ std::vector<float> gx(3);
 std::printf("mean: %.5g\\n", f(x, t, gx)); // and its gradient
 {print_of("gx", 3)}
 """
-    if f["name"] == "crelu":
+    if kind == "gated" and "row" in f and len(f["row"]["y"]) > len(f["row"]["x"]):
         return includes(f, array, "cstdio", "vector") + f"""\
 std::vector<float> const x{{1, -2}};
-std::vector<float> y(4);
-actfn::forward(actfn::crelu, x, y);
+std::vector<float> y(4); // of x, then of -x
+actfn::forward({form}, x, y);
 {print_of("y", 4)}
 """
     if f["name"] == "maxout":

@@ -326,16 +326,20 @@ concept pointwise_formula = std::is_class_v<L> && !function_object<L> &&
     { formula(t) } -> std::convertible_to<dual<double>>;
 };
 
+/// function(lambda): the function whose formula is a lambda, with every derivative.
 template <pointwise_formula L> function(L) -> function<kernel::written<L>>;
 
+/// f(x) + g(x), and f(x) + c with a constant, which is a parameter c.
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator+(function<F> const& f, function<G> const& g) {
     return function<kernel::sum<F, G, kernel::addition>>({f.kernel(), g.kernel()});
 }
+/// f(x) − g(x), −f(x), f(x) − c and c − f(x).
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator-(function<F> const& f, function<G> const& g) {
     return function<kernel::sum<F, G, kernel::subtraction>>({f.kernel(), g.kernel()});
 }
+/// f(x)·g(x), and c·f(x) with a constant, which is a parameter c.
 template <pointwise_kernel F, pointwise_kernel G>
 constexpr auto operator*(function<F> const& f, function<G> const& g) {
     return function<kernel::product<F, G>>({f.kernel(), g.kernel()});
@@ -343,8 +347,6 @@ constexpr auto operator*(function<F> const& f, function<G> const& g) {
 template <pointwise_kernel F> constexpr auto operator-(function<F> const& f) {
     return function<kernel::negative<F>>({f.kernel()});
 }
-
-// With constants, which are parameters c.
 
 template <pointwise_kernel F> constexpr auto operator*(double c, function<F> const& f) {
     return function<kernel::multiple<F>>({f.kernel(), c});

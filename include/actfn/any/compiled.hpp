@@ -3,7 +3,7 @@
 #include <actfn/any/value.hpp>
 #include <actfn/core/version.hpp>
 
-/// The compiled library, whose name of the function below carries the version of the tables.
+// The compiled library, whose name of the function below carries the version of the tables.
 #define ACTFN_RUNTIME_BACKEND                                                                      \
     ACTFN_JOIN8(actfn_backend_, ACTFN_VERSION_MAJOR, _, ACTFN_VERSION_MINOR, _,                    \
                 ACTFN_VERSION_PATCH, , )

@@ -367,34 +367,44 @@ template <class T> class any {
 // The verbs, as <actfn/array.hpp> has them for function objects. An output that is const, and an
 // operand too few, are errors at run time: which operands a function has is known only then.
 
+/// y = f(in).
 template <class T, any_argument... X> void forward(any<T> const& f, X&&... operands) {
     f.call(tables::verb::forward, nullptr, operands...);
 }
+/// dy = f′(in).
 template <class T, any_argument... X> void derivative(any<T> const& f, X&&... operands) {
     f.call(tables::verb::derivative, nullptr, operands...);
 }
+/// ddy = f″(in).
 template <class T, any_argument... X> void second_derivative(any<T> const& f, X&&... operands) {
     f.call(tables::verb::second_derivative, nullptr, operands...);
 }
+/// y = f(in) and dy = f′(in).
 template <class T, any_argument... X> void value_and_derivative(any<T> const& f, X&&... operands) {
     f.call(tables::verb::value_and_derivative, nullptr, operands...);
 }
+/// gx = gy·f′(in).
 template <class T, any_argument... X> void backward(any<T> const& f, X&&... operands) {
     f.call(tables::verb::backward, nullptr, operands...);
 }
+/// gx = gy·f′ from y = f(x), of functions that have it.
 template <class T, any_argument... X> void backward_from_output(any<T> const& f, X&&... operands) {
     f.call(tables::verb::backward_from_output, nullptr, operands...);
 }
+/// dy = f′ from y = f(x), of functions that have it.
 template <class T, any_argument... X>
 void derivative_from_output(any<T> const& f, X&&... operands) {
     f.call(tables::verb::derivative_from_output, nullptr, operands...);
 }
+/// x with f(x) = y, of functions that have it.
 template <class T, any_argument... X> void inverse(any<T> const& f, X&&... operands) {
     f.call(tables::verb::inverse, nullptr, operands...);
 }
+/// log |f′(x)|, of functions that have it.
 template <class T, any_argument... X> void log_derivative(any<T> const& f, X&&... operands) {
     f.call(tables::verb::log_derivative, nullptr, operands...);
 }
+/// w = f(z), ∂f/∂z and ∂f/∂z̄ of complex functions.
 template <class T, any_argument... X> void wirtinger(any<T> const& f, X&&... operands) {
     f.call(tables::verb::wirtinger, nullptr, operands...);
 }

@@ -6,14 +6,14 @@
 // were compiled for other instruction sets, with other versions, or one of them without exceptions,
 // share none of its functions: the linker would keep one of each, and run it on any processor.
 
-/// The arguments, expanded, as one name.
+// The arguments, expanded, as one name.
 #define ACTFN_JOIN2(a, b) a##b
 #define ACTFN_JOIN(a, b) ACTFN_JOIN2(a, b)
 #define ACTFN_JOIN8(a, b, c, d, e, f, g, h)                                                        \
     ACTFN_JOIN(ACTFN_JOIN(ACTFN_JOIN(a, b), ACTFN_JOIN(c, d)),                                     \
                ACTFN_JOIN(ACTFN_JOIN(e, f), ACTFN_JOIN(g, h)))
 
-/// 1 for a macro that the compiler defines as 1, else 0.
+// 1 for a macro that the compiler defines as 1, else 0.
 #define ACTFN_SECOND(a, b, ...) b
 #define ACTFN_SECOND_OF(...) ACTFN_SECOND(__VA_ARGS__)
 #define ACTFN_IS_1 ~, 1

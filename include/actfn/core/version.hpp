@@ -6,6 +6,6 @@
 #define ACTFN_VERSION_MINOR 1
 #define ACTFN_VERSION_PATCH 0
 
-// One number to compare: 1.2.3 is 10203.
+/// One number to compare: 1.2.3 is 10203.
 #define ACTFN_VERSION                                                                              \
     (ACTFN_VERSION_MAJOR * 10000 + ACTFN_VERSION_MINOR * 100 + ACTFN_VERSION_PATCH)

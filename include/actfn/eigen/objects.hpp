@@ -18,6 +18,7 @@ std::false_type is_dense(...);
 
 } // namespace engine
 
+/// A dense expression or object of Eigen.
 template <class X>
 concept eigen_dense = decltype(engine::is_dense(static_cast<X*>(nullptr)))::value;
 

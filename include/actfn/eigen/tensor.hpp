@@ -7,6 +7,7 @@
 /// second to compile, is included by those who use it, before or behind this.
 namespace actfn::inline ACTFN_ABI {
 
+/// Eigen's Tensor or TensorMap.
 template <class X>
 concept eigen_tensor = requires(X& x) {
     x.data();

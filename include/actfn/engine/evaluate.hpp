@@ -13,6 +13,7 @@ namespace actfn::inline ACTFN_ABI {
 /// `template <class Member, class Arch, class F> static auto call(F const& f, X const& x, ...)`.
 template <class X> struct front_end { static constexpr bool missing = true; };
 
+/// An argument that `front_end` is specialised for.
 template <class X>
 concept has_front_end = !requires {
     front_end<X>::missing;
@@ -45,6 +46,7 @@ struct draw_sequence {
     math::draw_key key;
     std::uint64_t first;
 };
+/// An object that draws nothing.
 struct no_draws {};
 
 namespace engine {

@@ -211,27 +211,36 @@ concept function_object = requires(F const& f) {
 template <class F>
 concept function_of_verbs = function_object<F> || each_function_object<F>;
 
-/// Function objects by what their kernels are; stochastic ones in inference are pointwise.
+/// A function of one number; stochastic ones in inference are pointwise.
 template <class F>
 concept pointwise_function =
     function_object<F> && !F::draws && pointwise_kernel<typename F::kernel_type>;
+/// A function of two numbers, a value and its gate.
 template <class F>
 concept gated_function = function_object<F> && gated_kernel<typename F::kernel_type>;
+/// A loss of an entry and its target.
 template <class F>
 concept elementwise_loss_function =
     function_object<F> && elementwise_loss_kernel<typename F::kernel_type>;
+/// A loss of a row of logits and its class or distribution.
 template <class F>
 concept row_loss_function = function_object<F> && row_loss_kernel<typename F::kernel_type>;
+/// A function that makes a row of a row, such as softmax.
 template <class F>
 concept rowwise_function = function_object<F> && rowwise_kernel<typename F::kernel_type>;
+/// A function that makes a number of a row, such as logsumexp.
 template <class F>
 concept reduction_function = function_object<F> && reduction_kernel<typename F::kernel_type>;
+/// A function of a complex number that is not a real one's extension.
+template <class F>
+concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
+
 namespace engine {
+
 /// Functions of rows whose member `each` takes row_options.
 template <class F>
 concept row_options_function = function_object<F> && takes_row_options<typename F::kernel_type>;
+
 } // namespace engine
-template <class F>
-concept complex_function = function_object<F> && complex_kernel<typename F::kernel_type>;
 
 } // namespace actfn

@@ -215,6 +215,7 @@ concept holomorphic_kernel = complex_kernel<K> && requires(K const& k, complex<d
 /// have no extension.
 template <class K> struct complex_extension { static constexpr bool missing = true; };
 
+/// A kernel whose function takes complex numbers, too, see `complex_extension`.
 template <class K>
 concept has_complex_extension = !requires {
     complex_extension<K>::missing;

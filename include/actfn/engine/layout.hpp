@@ -37,6 +37,7 @@ struct axis_layout {
     constexpr std::size_t extent() const noexcept { return core::product(outer, size, inner); }
 };
 
+/// The layouts that say where the rows of a plain range lie.
 template <class L>
 concept rows_in_a_range = std::same_as<L, row_layout> || std::same_as<L, axis_layout>;
 

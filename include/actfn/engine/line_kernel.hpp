@@ -74,6 +74,7 @@ concept has_parameter_parts = halves_kernel<K> && requires(K const& k) {
 template <class K>
 concept lines_kernel = rowwise_kernel<K> || reduction_kernel<K> || halves_kernel<K>;
 
+/// The gradient of rows as a function of the output, which is kept instead of the input.
 template <class K>
 concept has_backward_from_output = requires(K const& k, math::along<math::pack<float>> row,
                                             math::line<float const> in, math::line<float> out) {

@@ -289,6 +289,7 @@ template <> inline constexpr bool is_right<wrong::nothing> = true;
 
 } // namespace engine
 
+/// No fault was found: what a compiler's message names beside the fault there is.
 template <class Fault>
 concept right = engine::is_right<Fault>;
 

@@ -6,12 +6,14 @@
 /// forward(gelu, x, y.rows(1, 3)).
 namespace actfn::inline ACTFN_ABI {
 
+/// Mat, Col or Row.
 template <class X>
 concept armadillo_matrix = requires(X& x) {
     x.memptr();
     x.n_rows;
     x.n_cols;
 };
+/// A contiguous part of a Mat, Col or Row.
 template <class X>
 concept armadillo_subview = requires(X& x) {
     x.m.memptr();

@@ -6,6 +6,7 @@
 /// operands of the verbs: forward(gelu, x, y).
 namespace actfn::inline ACTFN_ABI {
 
+/// What has the members of std::mdspan.
 template <class X>
 concept mdspan_like = requires(X const& x) {
     { X::rank() } -> std::convertible_to<std::size_t>;

@@ -6,6 +6,7 @@
 /// xt::row(y, 2)).
 namespace actfn::inline ACTFN_ABI {
 
+/// A container, an adaptor or a strided view of xtensor.
 template <class X>
 concept xtensor_like = requires(X& x) {
     x.data();

@@ -20,6 +20,7 @@ enum class storage { none, half, bfloat16 };
 struct half_bits {
     std::uint16_t bits;
 };
+/// See `half_bits`.
 struct bfloat16_bits {
     std::uint16_t bits;
 };
