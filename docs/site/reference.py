@@ -25,7 +25,9 @@ def tidy(code):
     code = re.sub(r"operator<(?=\w)", "operator< ", code)
     code = re.sub(r"(?<=[\w>)\]\.])\s*>", ">", code)
     code = re.sub(r"\s+([&*])(?=[\s&*\w.]|$)", r"\1", code)
-    code = re.sub(r"([&*])(?=\w)", r"\1 ", code)
+    code = re.sub(r"(?<!\()([&*])(?=\w)", r"\1 ", code)
+    code = re.sub(r"\btemplate<", "template <", code)
+    code = re.sub(r"(?<=\w)=(?=\w)", " = ", code)
     return re.sub(r"\(\s+", "(", code).strip()
 
 
@@ -47,7 +49,7 @@ def requires_of(element):
     if not clause:
         return ""
     clause = re.sub(r"\s*(&&|\|\|)\s*", r" \1 ", clause)
-    return f"    requires {clause}\n"
+    return f"    requires {clause}"
 
 
 def wrapped(declaration, width=88):
@@ -177,9 +179,17 @@ class Reference:
             return f"{template_of(m)}using {name} = {type_text};"
         if kind == "variable":
             value = tidy(value) if len(value) < 60 else "= …"
-            return f"{template_of(m)}{type_text} {name}{' ' + value if value else ''};"
+            held = "static " if m.get("static") == "yes" and "::" in m.findtext("qualifiedname").removeprefix("actfn::") else ""
+            gap = " " if value.startswith("=") else ""
+            return f"{template_of(m)}{held}{type_text} {name}{gap}{value};"
         arguments = tidy(text_of(m.find("argsstring")))
-        return template_of(m) + requires_of(m) + wrapped(f"{type_text} {name}{arguments};".strip())
+        if m.get("static") == "yes":
+            type_text = "static " + type_text
+        declaration = wrapped(f"{type_text} {name}{arguments}".strip())
+        clause = requires_of(m)
+        if template_of(m):
+            return template_of(m) + (clause and clause + "\n") + declaration + ";"
+        return declaration + (clause and "\n" + clause) + ";"
 
     def read_member(self, m, prefix):
         name, header = prefix + m.findtext("name"), self.header_of(m)
@@ -224,7 +234,9 @@ class Reference:
                 continue
             entry.ids.append(m.get("id"))
             before = entry.members[-1] if entry.members else None
-            if before and not text and before.name == own:
+            if own == "missing":
+                continue
+            if before and not text and (before.name == own or not before.text):
                 before.declarations.append(declaration)
                 continue
             member = Entry(own, m.get("kind"), 0)

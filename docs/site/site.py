@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Writes the site: static pages that need no server and nothing from elsewhere.
 
-  site.py OUT KATEX NODE PLAYGROUND GUIDE-OUTPUT FUNCTION-OUTPUT FACTS...
+  site.py OUT KATEX NODE PLAYGROUND REFERENCE GUIDE-OUTPUT FUNCTION-OUTPUT FACTS...
 
-KATEX is the folder of katex.min.js; PLAYGROUND the library in WebAssembly, or empty; FACTS are what tools/site.cpp prints,
+KATEX is the folder of katex.min.js; PLAYGROUND the library in WebAssembly, or empty; REFERENCE the folder of Doxygen's XML, or
+empty; FACTS are what tools/site.cpp prints,
 the outputs what the programs of snippets.py print.
 """
 import csv
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import md
 import plot
+import reference
 import snippets
 import tex
 
@@ -67,8 +69,10 @@ class Family:
 
 
 class Site:
-    def __init__(self, functions, rest, guide_output, function_output, has_playground):
+    def __init__(self, functions, rest, guide_output, function_output, has_playground, names):
         self.has_playground = has_playground
+        own = {n for f in functions for n in (f["name"], *f["aliases"])}
+        self.reference = reference.Reference(names, HERE / "reference.csv", own) if names else None
         self.functions = {f["name"]: f for f in functions}
         self.rows, self.systems = rest["rows"], rest["systems"]
         self.guide_output, self.function_output = guide_output, function_output
@@ -109,6 +113,8 @@ class Site:
             return f"{root}guides/{page}.html{anchor}"
         if kind == "porting":
             return f"{root}porting/{page}.html{anchor}"
+        if kind == "reference":
+            return f"{root}reference/{page}.html{anchor}"
         return target
 
     def markdown(self, root):
@@ -123,6 +129,8 @@ class Site:
         root = "../" * path.count("/")
         items = [("functions/index.html", "Functions"), ("guides/index.html", "Guides"),
                  ("guides/choose.html", "Which one?"), ("porting/index.html", "Porting")]
+        if self.reference:
+            items.append(("reference/index.html", "Reference"))
         if self.has_playground:
             items.append(("playground/index.html", "Playground"))
         nav = "".join(f'<a href="{root}{u}"{" aria-current=page" if u == path else ""}>{t}</a>' for u, t in items)
@@ -520,6 +528,21 @@ every program on these pages is compiled and run when they are made.</p></footer
         self.add("guides/index.html", "Guides", f'<h1>Guides</h1><p class="lead">How to use the library, each on a page. The programs '
                  'are compiled, run and compared with what the pages show.</p>' + self.guide_cards("../"), "How to use the library")
 
+    def reference_pages(self):
+        pages = self.reference.pages
+        names = [page for page, *_ in pages]
+        titles = {page: title for page, title, *_ in pages}
+        for page, title, lead, _ in pages:
+            body = (f'<div class="page"><p class="crumbs"><a href="index.html">Reference</a></p>{self.reference.page(page, title, lead)}'
+                    + self.neighbours(names, page, lambda n: (n + ".html", titles[n])) + "</div>")
+            self.add(f"reference/{page}.html", title, body, lead)
+        cards = self.cards([(f"{page}.html", title, lead, "") for page, title, lead, _ in pages])
+        listed = "".join(f'<li><a href="../{url}">{escape(name)}</a></li>'
+                         for name, url in sorted((n, u) for n, _, u in self.reference.index()))
+        self.add("reference/index.html", "Reference", f"""<h1>Reference</h1><p class="lead">Every public name but the functions, which have
+<a href="../functions/index.html">pages of their own</a>: declarations, and what the comments of the headers say.</p>{cards}
+<h2 id="names">By name</h2><ul class="names">{listed}</ul>""", "Every public name of the headers")
+
     def playground(self):
         groups = []
         for family in self.families.values():
@@ -543,6 +566,9 @@ every program on these pages is compiled and run when they are made.</p></footer
             entries.append({"n": f.title, "a": [], "t": f.text, "u": f"families/{f.id}.html", "k": "family"})
         for name, (title, lead, _) in self.guides.items():
             entries.append({"n": title, "a": [name], "t": lead, "u": f"guides/{name}.html", "k": "guide"})
+        if self.reference:
+            for name, title, url in self.reference.index():
+                entries.append({"n": name, "a": [], "t": title, "u": url, "k": "reference"})
         if self.has_playground:
             entries.append({"n": "Playground", "a": [], "t": "", "u": "playground/index.html", "k": "page"})
         for system, _ in self.systems:
@@ -557,6 +583,8 @@ every program on these pages is compiled and run when they are made.</p></footer
         for guide in self.guides:
             self.guide_page(guide)
         self.porting_pages()
+        if self.reference:
+            self.reference_pages()
         self.indices()
         self.front()
         if self.has_playground:
@@ -568,11 +596,11 @@ ICON = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width
 
 
 def main():
-    out, katex, node, playground, guide_output, function_output = sys.argv[1:7]
+    out, katex, node, playground, names, guide_output, function_output = sys.argv[1:8]
     out, katex = Path(out), Path(katex)
-    functions, rest = snippets.load(sys.argv[7:])
+    functions, rest = snippets.load(sys.argv[8:])
     site = Site(functions, rest, snippets.outputs(Path(guide_output).read_text()),
-                snippets.outputs(Path(function_output).read_text()), bool(playground))
+                snippets.outputs(Path(function_output).read_text()), bool(playground), names)
     site.build()
     pages = site.tex.render(node, katex, site.pages)
     assets = out / "assets"

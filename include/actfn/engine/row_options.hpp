@@ -209,10 +209,10 @@ class row_output : public engine::erased {
 };
 
 /// What softmax and its relatives take beside their rows: logits are t = x/T, capped, plus `bias`
-/// (ALiBi, an additive mask); entries whose `mask` is 0 are left out, `causal` ones behind entry r
-/// + `offset` of row r, too; `sink` is one more logit in the denominator. Bias and mask have an
-/// entry for each of the rows' or a row for all rows; a sink is a number for each row, or one. They
-/// are views: what they look at has to live as long as the function.
+/// (ALiBi, an additive mask). Entries whose `mask` is 0 are left out; with `causal` so are those of
+/// row r behind entry r + `offset`. `sink` is one more logit in the denominator. Bias and mask have
+/// an entry for each of the rows' or a row for all rows; a sink is a number for each row, or one.
+/// They are views: what they look at has to live as long as the function.
 struct row_options {
     row_numbers bias{};
     row_mask mask{};
