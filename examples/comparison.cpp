@@ -55,7 +55,7 @@ void inspect(mlp::network<float>& net, mlp::samples const& s, score& to) {
     Index dead = 0;
     Index units = 0;
     for (std::size_t i = 0; i + 1 < net.layers().size(); ++i) {
-        auto const& layer = *net.layers()[i];
+        auto& layer = *net.layers()[i];
         auto const slope = layer.slope(s.count());
         for (Index u = 0; u < layer.outputs(); ++u) dead += slope.row(u).isZero(0) ? 1 : 0;
         units += layer.outputs();

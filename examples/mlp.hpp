@@ -50,7 +50,7 @@ template <class T> struct parameter {
 template <class T> class layer {
   public:
     /// `shape`: the parameters of f, where f learns them.
-    parameter<T> weights, bias, shape;
+    parameter<T> weights, bias, shape{0, 0};
 
     virtual ~layer() = default;
 
@@ -60,8 +60,11 @@ template <class T> class layer {
     /// z and y of the first n samples last seen.
     batch<T> linear(Index n) const { return z_.leftCols(n); }
     batch<T> output(Index n) const { return y_.leftCols(n); }
-    /// f′(z) of them, after a pass for training and before `backward`, if f is pointwise.
-    batch<T> slope(Index n) const { return gz_.leftCols(n); }
+    /// f′(z)ᵀ·1 of them, the slopes of a pointwise f.
+    batch<T> slope(Index n) {
+        differentiate(matrix<T>::Ones(outputs(), n));
+        return gz_.leftCols(n);
+    }
 
     void forward(batch<T> const& x, pass p) {
         Index const n = x.cols();
@@ -106,17 +109,15 @@ template <class T> class layer {
     virtual void settle() {}
 
   protected:
-    /// Draws the weights; the biases start at 0. `group`: how many z an output is made of.
-    layer(Index inputs, Index outputs, Index group, actfn::init::spread const& spread,
+    /// Draws the weights for `sums` of the inputs, of which there are `outputs` values of f; the
+    /// biases start at 0.
+    layer(Index inputs, Index sums, Index outputs, actfn::init::spread const& spread,
           std::mt19937_64& bits)
-        : weights(outputs * group, inputs),
-          bias(outputs * group, 1),
-          shape(0, 0),
-          outputs_(outputs) {
+        : weights(sums, inputs), bias(sums, 1), outputs_(outputs) {
         actfn::init::fill_uniform(weights.value, spread, bits);
     }
 
-    /// y = f(z) of n samples; for training gz becomes what `differentiate` needs.
+    /// y = f(z) of n samples.
     virtual void activate(Index n, pass p) = 0;
     /// gz = f′(z)ᵀ·gy.
     virtual void differentiate(batch<T> const& gy) = 0;
@@ -128,30 +129,79 @@ template <class T> class layer {
     Index awaited_ = 0;
 };
 
-/// Units with a pointwise activation.
-template <class T, actfn::pointwise_function F> class dense final : public layer<T> {
-  public:
-    dense(Index inputs, Index outputs, F const& f, actfn::init::spread const& spread,
-          std::mt19937_64& bits)
-        : layer<T>(inputs, outputs, 1, spread, bits), f_(f) {}
+/// How many sums an output of f is made of, and how many outputs f makes of a sum.
+template <class F> constexpr std::pair<Index, Index> shape_of() {
+    using K = typename F::kernel_type;
+    if constexpr (actfn::gated_function<F>) {
+        return {2, 1};
+    } else if constexpr (actfn::halves_kernel<K>) {
+        return {K::over, K::times};
+    } else if constexpr (requires { K::static_group; }) {
+        return {K::static_group, 1};
+    } else {
+        return {1, 1};
+    }
+}
 
-    std::string_view name() const override { return F{}.facts().name; }
+/// Units with any activation: of each sum (gelu), of pairs (swiglu), of groups (maxout<3>), of
+/// all (softmax), or of each sum and its negative (crelu). One that draws random numbers in
+/// training, such as rrelu, draws new ones in every pass.
+template <class T, class F> class units final : public layer<T> {
+    static constexpr auto shape = shape_of<F>();
+    static constexpr bool draws = actfn::stochastic_kernel<typename F::kernel_type>;
+
+  public:
+    std::uint64_t stream = 0; ///< what the next pass draws from
+
+    units(Index inputs, Index n, F const& f, actfn::init::spread const& spread,
+          std::mt19937_64& bits)
+        : layer<T>(inputs, n * shape.first, n * shape.second, spread, bits),
+          f_(f),
+          seed_(draws ? bits() : 0) {}
+
+    std::string_view name() const override { return f_.facts().name; }
 
   protected:
     void activate(Index n, pass p) override {
         auto const z = this->z_.leftCols(n);
-        if (p == training) {
-            actfn::value_and_derivative(f_, z, this->y_.leftCols(n), this->gz_.leftCols(n));
+        auto y = this->y_.leftCols(n);
+        if constexpr (actfn::gated_function<F>) {
+            y = f_(z.topRows(y.rows()), z.bottomRows(y.rows()));
+        } else if constexpr (actfn::lines_kernel<typename F::kernel_type>) {
+            y = f_(z.colwise());
+        } else if (draws && p == training) {
+            ++stream;
+            y = drawn()(z);
         } else {
-            actfn::forward(f_, z, this->y_.leftCols(n));
+            y = f_(z);
         }
     }
     void differentiate(batch<T> const& gy) override {
-        this->gz_.leftCols(gy.cols()).array() *= gy.array();
+        auto const z = this->z_.leftCols(gy.cols());
+        auto gz = this->gz_.leftCols(gy.cols());
+        if constexpr (actfn::gated_function<F>) {
+            Index const half = gy.rows();
+            actfn::backward(f_, z.topRows(half), z.bottomRows(half), gy, gz.topRows(half),
+                            gz.bottomRows(half));
+        } else if constexpr (actfn::lines_kernel<typename F::kernel_type>) {
+            gz = f_.backward(z.colwise(), gy.colwise());
+        } else {
+            gz = drawn().backward(z, gy);
+        }
     }
 
   private:
+    /// f with the draws of the last pass for training.
+    auto drawn() const {
+        if constexpr (draws) {
+            return f_.train(seed_, stream - 1);
+        } else {
+            return f_;
+        }
+    }
+
     F f_;
+    std::uint64_t seed_;
 };
 
 /// An activation whose parameters are learnt, one set for the layer or one for every unit.
@@ -166,25 +216,24 @@ struct learned {
 };
 template <class F> learned<F> learned_per_unit(F const& f) { return learned<F>(f, true); }
 
-template <class T, actfn::pointwise_function F> class learning final : public layer<T> {
+template <class T, class F> class units<T, learned<F>> final : public layer<T> {
     using kernel = typename F::kernel_type;
 
   public:
-    learning(Index inputs, Index outputs, learned<F> const& f, actfn::init::spread const& spread,
-             std::mt19937_64& bits)
-        : layer<T>(inputs, outputs, 1, spread, bits), f_(f.f) {
+    units(Index inputs, Index n, learned<F> const& f, actfn::init::spread const& spread,
+          std::mt19937_64& bits)
+        : layer<T>(inputs, n, n, spread, bits), f_(f.f) {
         auto const start =
             std::apply([](auto const&... p) { return std::vector<T>{static_cast<T>(p)...}; },
                        actfn::core::fields(f.f.kernel()));
-        this->shape =
-            parameter<T>(static_cast<Index>(start.size()), f.per_unit ? outputs : Index{1});
+        this->shape = parameter<T>(static_cast<Index>(start.size()), f.per_unit ? n : Index{1});
         for (Index i = 0; i < this->shape.value.rows(); ++i) {
             this->shape.value.row(i).setConstant(start[static_cast<std::size_t>(i)]);
         }
         valid_ = this->shape.value;
     }
 
-    std::string_view name() const override { return F{}.facts().name; }
+    std::string_view name() const override { return f_.facts().name; }
 
     /// A set of parameters that f refuses stays as it was.
     void settle() override {
@@ -201,26 +250,18 @@ template <class T, actfn::pointwise_function F> class learning final : public la
     }
 
   protected:
-    void activate(Index n, pass p) override {
-        auto const f = with_parameters();
-        auto const z = this->z_.leftCols(n);
+    void activate(Index n, pass) override {
         auto y = this->y_.leftCols(n);
-        auto gz = this->gz_.leftCols(n);
-        if (p == training) {
-            actfn::value_and_derivative(f, z.colwise(), y.colwise(), gz.colwise());
-        } else {
-            actfn::forward(f, z.colwise(), y.colwise());
-        }
+        y = with_parameters()(this->z_.leftCols(n).colwise());
     }
     void differentiate(batch<T> const& gy) override {
-        Index const n = gy.cols();
+        auto gz = this->gz_.leftCols(gy.cols());
         auto const f = with_parameters();
-        auto const z = this->z_.leftCols(n);
         using target = actfn::engine::gradient_target;
         auto const to = actfn::core::make_numbers<kernel, target>(
             [&](auto i) { return target(this->shape.gradient.row(i())); });
-        actfn::parameter_gradient(f, z.colwise(), gy.colwise(), f.gradients(to));
-        this->gz_.leftCols(n).array() *= gy.array();
+        actfn::backward(f, this->z_.leftCols(gy.cols()).colwise(), gy.colwise(), gz.colwise(),
+                        f.gradients(to));
     }
 
   private:
@@ -237,86 +278,13 @@ template <class T, actfn::pointwise_function F> class learning final : public la
     matrix<T> valid_;
 };
 
-/// Units that are the maximum of K linear functions.
-template <class T, std::size_t K> class maxima final : public layer<T> {
-  public:
-    maxima(Index inputs, Index outputs, actfn::function<actfn::kernel::maxout<K>> const& f,
-           actfn::init::spread const& spread, std::mt19937_64& bits)
-        : layer<T>(inputs, outputs, K, spread, bits), f_(f) {}
-
-    std::string_view name() const override { return f_.facts().name; }
-
-  protected:
-    void activate(Index n, pass) override {
-        actfn::forward(f_, elements(this->z_, n), elements(this->y_, n));
-    }
-    void differentiate(batch<T> const& gy) override {
-        // y is no longer needed: gy may lie in memory another way.
-        Index const n = gy.cols();
-        this->y_.leftCols(n) = gy;
-        actfn::backward(f_, elements(this->z_, n), elements(this->y_, n), elements(this->gz_, n));
-    }
-
-  private:
-    static std::span<T> elements(matrix<T>& m, Index n) {
-        return {m.data(), static_cast<std::size_t>(m.rows() * n)};
-    }
-
-    actfn::function<actfn::kernel::maxout<K>> f_;
-};
-
-/// Units with an activation that draws random numbers in training, new ones in every pass.
-template <class T, actfn::stochastic_kernel K> class noisy final : public layer<T> {
-  public:
-    std::uint64_t stream = 0; ///< what the next pass draws from
-
-    noisy(Index inputs, Index outputs, actfn::function<K> const& f,
-          actfn::init::spread const& spread, std::mt19937_64& bits)
-        : layer<T>(inputs, outputs, 1, spread, bits), f_(f), seed_(bits()) {}
-
-    std::string_view name() const override { return actfn::function<K>{}.facts().name; }
-
-  protected:
-    void activate(Index n, pass p) override {
-        auto const z = elements(this->z_, n);
-        if (p == training) {
-            auto const drawn = f_.train(seed_, stream++);
-            actfn::value_and_derivative(drawn, z, elements(this->y_, n), elements(this->gz_, n));
-        } else {
-            actfn::forward(f_, z, elements(this->y_, n));
-        }
-    }
-    void differentiate(batch<T> const& gy) override {
-        this->gz_.leftCols(gy.cols()).array() *= gy.array();
-    }
-
-  private:
-    static std::span<T> elements(matrix<T>& m, Index n) {
-        return {m.data(), static_cast<std::size_t>(m.rows() * n)};
-    }
-
-    actfn::function<K> f_;
-    std::uint64_t seed_;
-};
-
-/// What stands for the units of a layer makes the layer, and recommends how to draw its weights.
-template <class T, class F> struct layer_of {
-    using type = dense<T, F>;
-    static constexpr actfn::init_scheme init = F{}.facts().init;
-};
-template <class T, class F> struct layer_of<T, learned<F>> {
-    using type = learning<T, F>;
-    static constexpr actfn::init_scheme init = F{}.facts().init;
-};
-template <class T, std::size_t K> struct layer_of<T, actfn::function<actfn::kernel::maxout<K>>> {
-    using type = maxima<T, K>;
-    static constexpr auto init = actfn::init_scheme::lecun; // keeps the second moment for K = 2
-};
-
-template <class T, actfn::stochastic_kernel K> struct layer_of<T, actfn::function<K>> {
-    using type = noisy<T, K>;
-    static constexpr actfn::init_scheme init = actfn::function<K>{}.facts().init;
-};
+/// How the weights in front of f are best drawn. LeCun's way keeps the second moment in front of
+/// the larger of two.
+template <class F> inline constexpr auto scheme_of = F{}.facts().init;
+template <class F> inline constexpr auto scheme_of<learned<F>> = scheme_of<F>;
+template <std::size_t K>
+inline constexpr auto scheme_of<actfn::function<actfn::kernel::maxout<K>>> =
+    actfn::init_scheme::lecun;
 
 template <class T> class network {
   public:
@@ -324,15 +292,13 @@ template <class T> class network {
 
     /// Appends a layer: add(64, actfn::gelu), add(64, mlp::learned(actfn::prelu)),
     /// add(64, mlp::learned_per_unit(actfn::mpelu)), add(64, actfn::maxout<2>), add(64,
-    /// actfn::rrelu). Weights are drawn Glorot's, He's or LeCun's way, whichever suits f, or as
-    /// told.
-    template <class F>
-    network& add(Index units, F const& f, actfn::init_scheme scheme = layer_of<T, F>::init) {
+    /// actfn::swiglu), add(32, actfn::crelu), which has 64 outputs. Weights are drawn Glorot's,
+    /// He's or LeCun's way, whichever suits f, or as told.
+    template <class F> network& add(Index n, F const& f, actfn::init_scheme scheme = scheme_of<F>) {
         Index const inputs = layers_.empty() ? inputs_ : layers_.back()->outputs();
         auto const spread = actfn::init::by_scheme(scheme, static_cast<std::size_t>(inputs),
-                                                   static_cast<std::size_t>(units));
-        layers_.push_back(
-            std::make_unique<typename layer_of<T, F>::type>(inputs, units, f, spread, bits_));
+                                                   static_cast<std::size_t>(n));
+        layers_.push_back(std::make_unique<units<T, F>>(inputs, n, f, spread, bits_));
         return *this;
     }
 

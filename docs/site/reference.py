@@ -81,7 +81,9 @@ class Entry:
 
     @property
     def anchor(self):
-        return md.slug(self.name) or "operator" + "".join(f"-{ord(c):x}" for c in self.name if not c.isalnum())
+        if self.name.startswith("operator"):
+            return "operator" + "".join(f"-{ord(c):x}" for c in self.name[8:])
+        return md.slug(self.name)
 
 
 class Reference:

@@ -328,7 +328,8 @@ def update(guide_output, function_output):
             return m[0]
 
         write(guide, re.sub(r"^```([\w+]+)( top)?\n(.*?)^```$", block, guide.read_text(), flags=re.M | re.S))
-    write(HERE / "outputs.txt", Path(function_output).read_text())
+    of_functions = outputs(Path(function_output).read_text())
+    write(HERE / "outputs.txt", "".join(f"{MARK}{name}\n{text}" for name, text in sorted(of_functions.items())))
     return 0
 
 

@@ -2,6 +2,8 @@
 //
 // The layers of examples/mlp.hpp that are more than a function of each z, and its outputs.
 #include "gradients.hpp"
+#include <actfn/gated/crelu.hpp>
+#include <actfn/gated/swiglu.hpp>
 #include <actfn/loss.hpp>
 
 #include <algorithm>
@@ -34,15 +36,18 @@ TEST_CASE("mlp: gradients by learnt parameters") {
     check_layer(mlp::learned_per_unit(actfn::mpelu));
 }
 
-TEST_CASE("mlp: gradients through maxout") {
+TEST_CASE("mlp: gradients through units of several sums, or of several outputs") {
     check_layer(actfn::maxout<2>);
     check_layer(actfn::maxout<3>);
+    check_layer(actfn::swiglu);
+    check_layer(actfn::crelu);
+    check_layer(actfn::softmax);
 }
 
 TEST_CASE("mlp: gradients of what was drawn") {
     network net(inputs, 1);
     net.add(hidden, actfn::rrelu).add(outputs, actfn::identity);
-    using noisy = mlp::noisy<double, actfn::kernel::rrelu<>>;
+    using noisy = mlp::units<double, actfn::function<actfn::kernel::rrelu<>>>;
     auto& layer = dynamic_cast<noisy&>(*net.layers()[0]);
     matrix x = draw(inputs, samples, 3);
     matrix const target = draw(outputs, samples, 8);
