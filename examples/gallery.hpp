@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -12,10 +13,12 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 /// What the examples of the gallery share: command line, claims, tables, picture, progress.
@@ -72,6 +75,21 @@ class spread {
   private:
     std::vector<double> values_;
 };
+
+/// f(i) of every i below n, on all cores; what the first that fails throws.
+template <class F> void in_parallel(std::size_t n, F const& f) {
+    std::atomic<std::size_t> next{0};
+    auto const work = [&] {
+        for (std::size_t i = next++; i < n; i = next++) f(i);
+    };
+    std::vector<std::future<void>> workers;
+    std::size_t const cores = (std::max)(1U, std::thread::hardware_concurrency());
+    for (std::size_t i = 0; i < (std::min)(cores, n); ++i) {
+        workers.push_back(std::async(std::launch::async, work));
+    }
+    for (auto& w : workers) w.wait();
+    for (auto& w : workers) w.get();
+}
 
 class example {
   public:
