@@ -42,6 +42,21 @@ def number(x, digits=6):
     return f"{x:.{digits}g}".replace("-", "−") if x else "0"
 
 
+def with_figures(text):
+    """{{boundaries, relu, 1}} is the first number of the row `relu` that the example `boundaries` prints."""
+    printed = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", (HERE.parent / "examples.md").read_text(), re.M | re.S))
+
+    def figure(m):
+        example, row, place = (part.strip() for part in m[1].split(","))
+        words = row.split()
+        for line in printed.get(example, "").splitlines():
+            if line.split()[:len(words)] == words:
+                return re.findall(r"[-+.\d]+(?:e[-+]?\d+)?", " ".join(line.split()[len(words):]))[int(place) - 1]
+        sys.exit(f"The example {example} prints no row {row}")
+
+    return re.sub(r"\{\{([^{}\n]+)\}\}", figure, text)
+
+
 class Formulas:
     """All formulas of the site, which KaTeX renders at one go."""
 
@@ -87,7 +102,7 @@ class Site:
             self.overrides = {row[0]: row[1:] for row in csv.reader(file) if row and not row[0].startswith("#")}
         self.guides = {}
         for path in sorted((HERE / "guides").glob("*.md")):
-            text = path.read_text()
+            text = with_figures(path.read_text())
             title, lead = re.match(r"# (.*)\n\n((?:.+\n)+)", text).groups()
             self.guides[path.stem] = (title, " ".join(lead.split()), text)
         listed = [g for group in GUIDES.values() for g in group]

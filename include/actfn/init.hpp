@@ -221,29 +221,49 @@ template <std::uniform_random_bit_generator G> double uniform(G& generator) {
     }
 }
 
-/// Normal weights of mean 0 (Marsaglia's polar method, two numbers at a time), in the order of
-/// memory.
+namespace detail {
+
+/// 64 bits of a generator.
+template <std::uniform_random_bit_generator G> std::uint64_t word(G& generator) {
+    auto const half = [&] { return static_cast<std::uint64_t>(init::uniform(generator) * 0x1p32); };
+    std::uint64_t const high = half();
+    return high << 32 | half();
+}
+
+/// f(element, draw) for every element of an operand, whose draws are numbers 0, 1, ... of a key.
+template <class Draw, class T, class W, class F>
+void for_each_draw(std::string_view call, W& weights, math::draw_key key, F f) {
+    using V = math::pack<T>;
+    auto const view = engine::view_of(weights);
+    if constexpr (engine::element_in<std::remove_const_t<decltype(view)>>::flat) {
+        math::for_draws<Draw, V>(key, 0, view.size(), [&](auto i, auto n, T const* draws) {
+            for (std::size_t k = 0; k < n; ++k) f(view[i + k], draws[k]);
+        });
+    } else {
+        T draws[math::detail::tile];
+        std::uint64_t index = 0;
+        engine::for_each_element(call, weights, [&](auto& w) {
+            std::size_t const at = math::detail::as_size(index % math::detail::tile);
+            if (at == 0) math::detail::draw_tile<Draw, V>(key, index / math::detail::tile, draws);
+            f(w, draws[at]);
+            ++index;
+        });
+    }
+}
+
+} // namespace detail
+
+/// Normal weights of mean 0, in the order of memory: draws 0, 1, ... of a key of two numbers of the
+/// generator, in the arithmetic type.
 template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
     detail::require_width("init::fill", "stddev", stddev);
-    double other = 0;
-    bool has_other = false;
-    engine::for_each_element("init::fill", weights, [&]<class T>(T& w) {
-        while (!has_other) {
-            double const a = 2 * init::uniform(generator) - 1;
-            double const b = 2 * init::uniform(generator) - 1;
-            // Not contracted to a fused product and sum, which not every machine has.
-            double const r = math::opaque(a * a) + math::opaque(b * b);
-            if (r >= 1 || r == 0) continue;
-            double const scale = stddev * std::sqrt(-2 * std::log(r) / r);
-            w = static_cast<T>(a * scale);
-            other = b * scale;
-            has_other = true;
-            return;
-        }
-        w = static_cast<T>(other);
-        has_other = false;
-    });
+    using T = engine::arithmetic<engine::element_t<std::remove_reference_t<W>>>;
+    math::draw_key const key{.seed = detail::word(generator)};
+    auto const width = static_cast<T>(stddev);
+    detail::for_each_draw<math::normal_draw, T>(
+        "init::fill", weights, key,
+        [width]<class E>(E& w, T draw) { w = static_cast<E>(width * draw); });
 }
 
 /// The same with the variance of he(fan_in), glorot(fan_in, fan_out), ...

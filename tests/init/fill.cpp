@@ -82,6 +82,35 @@ TEST_CASE("Eigen matrices are filled in the order of their memory", "[init]") {
     CHECK(std::equal(flat.begin(), flat.end(), w.data()));
     init::fill_uniform(w, 0.25, generator);
     CHECK(w.cwiseAbs().maxCoeff() <= 0.25F);
+
+    // So are blocks, maps, references and 16-bit numbers.
+    Eigen::MatrixXf whole = Eigen::MatrixXf::Constant(9, 7, 5);
+    generator.seed(3);
+    init::fill(whole.block(1, 2, 6, 4), init::he(6), generator);
+    CHECK(std::equal(flat.begin(), flat.end(), whole.block(1, 2, 6, 4).reshaped().begin()));
+    CHECK((whole.array() == 5).count() == 63 - 24);
+    generator.seed(3);
+    Eigen::Map<Eigen::VectorXf> map(w.data(), 24);
+    init::fill(map, init::he(6), generator);
+    CHECK(std::equal(flat.begin(), flat.end(), w.data()));
+    Eigen::Matrix<Eigen::half, Eigen::Dynamic, 1> halves(24);
+    generator.seed(3);
+    init::fill(halves, init::he(6), generator);
+    for (Eigen::Index i = 0; i < 24; ++i) {
+        CHECK(halves(i) == Eigen::half(flat[static_cast<std::size_t>(i)]));
+    }
+}
+
+TEST_CASE("normal weights of any number of elements are the draws of one key", "[init]") {
+    std::mt19937_64 generator(5);
+    std::vector<double> all(200);
+    init::fill(all, 1, generator);
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        generator.seed(5);
+        std::vector<double> some(n);
+        init::fill(some, 1, generator);
+        CHECK(std::equal(some.begin(), some.end(), all.begin()));
+    }
 }
 
 TEST_CASE("widths that are not finite, or negative, are refused before anything is drawn",
