@@ -4,7 +4,8 @@
 # Installs on Debian what builds and tests actfn; returns at once if nothing is missing.
 #   sh cmake/install-deps.sh        compiler, CMake, Ninja, libraries
 #   sh cmake/install-deps.sh ci     and what .ci/run needs on top
-#   sh cmake/install-deps.sh platforms    and what tools/platforms needs: cross compilers, emulation, libc++
+#   sh cmake/install-deps.sh platforms    and what tools/platforms needs: cross compilers, emulation, libc++,
+#                                         Windows' compiler and wine, and what makes a folder of Debian 13
 #   sh cmake/install-deps.sh gallery    and what draws the pictures of examples and documentation
 #   sh cmake/install-deps.sh site   and what the site needs, with its playground and the check of its pages
 #   sh cmake/install-deps.sh integrations    and the libraries that examples/integrations can use
@@ -16,6 +17,7 @@ if [ "${1:-}" = ci ]; then
 elif [ "${1:-}" = platforms ]; then
     packages="$packages clang-16 libc++-16-dev libc++abi-16-dev qemu-user g++-i686-linux-gnu"
     packages="$packages g++-aarch64-linux-gnu g++-riscv64-linux-gnu g++-s390x-linux-gnu"
+    packages="$packages clang-19 g++-mingw-w64-x86-64 wine64 debootstrap"
 elif [ "${1:-}" = gallery ]; then
     packages="$packages gnuplot-nox"
 elif [ "${1:-}" = site ]; then
