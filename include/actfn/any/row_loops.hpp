@@ -64,16 +64,60 @@ template <class Member, class T, class F> void with_row_views(tables::rows const
     }
 }
 
+/// A member of a kernel on one row, or on as many side by side as a pack has lanes: the lines of
+/// the inputs, then of the output.
+template <class T>
+using row_kernel = void (*)(void const* kernel, std::size_t entries, math::line<T> const* lines);
+
+template <class T, class K, class Member, class Row, std::size_t... input>
+void run_row(void const* kernel, std::size_t entries, math::line<T> const* lines,
+             std::index_sequence<input...>) {
+    Member::apply(*static_cast<K const*>(kernel), Row(entries),
+                  math::line<T const>{lines[input].at, lines[input].step}...,
+                  lines[sizeof...(input)]);
+}
+template <class T, class K, class Member, class Row>
+void run_row(void const* kernel, std::size_t entries, math::line<T> const* lines) {
+    constexpr std::size_t inputs = std::is_same_v<Member, line_member::forward> ? 1 : 2;
+    engine::run_row<T, K, Member, Row>(kernel, entries, lines, std::make_index_sequence<inputs>{});
+}
+
+/// All rows, whatever the kernel is: the loop and its copies are compiled once.
+template <class T, class Member>
+void run_all_rows(void const* kernel, row_kernel<T> along, row_kernel<T> across,
+                  tables::rows const* o) {
+    auto const entries = static_cast<std::size_t>(o[0].size[2]);
+    auto const part = [&](std::ptrdiff_t, std::size_t, std::size_t rows, auto... tables) {
+        auto const group = [&](auto row, std::size_t, auto... line) {
+            math::line<T> const lines[] = {{const_cast<T*>(line.at), line.step}...};
+            using Row = decltype(row);
+            constexpr bool is_one = std::is_same_v<Row, math::along<typename Row::value_type>>;
+            (is_one ? along : across)(kernel, row.size(), lines);
+        };
+        math::for_rows<native, T>(rows, entries, group, tables...);
+    };
+    engine::with_row_views<Member, T>(o, [&](auto const&... view) {
+        engine::with_tables<native, T, sizeof...(view) - 1, false>(part, view...);
+    });
+}
+
 /// The loops over rows of functions that `make` makes of a kernel: as they are, or of logits.
 template <class T, auto make> struct loops_of_rows {
     using F = decltype(make(nullptr, nullptr, tables::halves::apart));
 
     template <class Member>
     static void run(void const* kernel, tables::draws const* d, tables::rows const* o) {
-        auto const f = make(kernel, d, tables::halves::apart);
-        engine::with_row_views<Member, T>(o, [&](auto const&... view) {
-            engine::lines_member<Member, native, T, false>(f, view...);
-        });
+        using K = typename F::kernel_type;
+        using V = math::pack<T, native>;
+        if constexpr (rowwise_kernel<K> && !F::draws) {
+            engine::run_all_rows<T, Member>(kernel, engine::run_row<T, K, Member, math::along<V>>,
+                                            engine::run_row<T, K, Member, math::across<V>>, o);
+        } else {
+            auto const f = make(kernel, d, tables::halves::apart);
+            engine::with_row_views<Member, T>(o, [&](auto const&... view) {
+                engine::lines_member<Member, native, T, false>(f, view...);
+            });
+        }
     }
     template <class Member>
     static void run_logits(void const* kernel, tables::draws const* d, tables::rows const* o) {
