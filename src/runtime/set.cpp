@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "set.hpp"
 
+#include "parts.hpp"
 #include <actfn/any/standard.hpp>
 
 #include <cstdio>
@@ -11,15 +12,18 @@
 
 namespace actfn::inline ACTFN_ABI::engine {
 
-#define ACTFN_PART(kind)                                                                           \
-    extern template struct table_list<float, kernels_in<kind##_list>::type>;                       \
-    extern template struct table_list<double, kernels_in<kind##_list>::type>;
-ACTFN_PART(pointwise)
-ACTFN_PART(rowwise)
-ACTFN_PART(gated)
-ACTFN_PART(stochastic)
-ACTFN_PART(complex)
-ACTFN_PART(loss)
+template <class List, std::size_t part, std::size_t parts>
+using kernels_of = typename part_of_kernels<List, part, parts>::type;
+
+#define ACTFN_ELSEWHERE(kind, part, parts)                                                         \
+    extern template struct table_list<float, kernels_of<kind##_list, part, parts>>;                \
+    extern template struct table_list<double, kernels_of<kind##_list, part, parts>>;
+ACTFN_RUNTIME_PARTS(ACTFN_ELSEWHERE)
+
+#define ACTFN_ONE_MORE(kind, part, parts) , kernels_of<kind##_list, part, parts>
+template <class T>
+constexpr auto const& all_functions =
+    functions_of<T, kernel_list<> ACTFN_RUNTIME_PARTS(ACTFN_ONE_MORE)>;
 
 namespace {
 
@@ -55,10 +59,10 @@ template <class T> struct guarded_calls {
 };
 
 template <class T>
-constexpr tables::backend guarded_backend{
-    ACTFN_RUNTIME_NAME,     standard_functions<T>.size(), standard_functions<T>.data(),
-    guarded_calls<T>::call, guarded_calls<T>::check,      local_calls<T>::tried,
-    guarded_calls<T>::find};
+constexpr tables::backend guarded_backend{ACTFN_RUNTIME_NAME,      all_functions<T>.size(),
+                                          all_functions<T>.data(), guarded_calls<T>::call,
+                                          guarded_calls<T>::check, local_calls<T>::tried,
+                                          guarded_calls<T>::find};
 
 } // namespace
 

@@ -320,6 +320,151 @@ TEST_CASE("functions of rows, and losses of rows", "[any]") {
     CHECK(here == there);
 }
 
+TEST_CASE("rows in halves have the bits of direct calls", "[any]") {
+    auto const x = ramp<float>(84, -3, 0.07F);
+    auto const gy = ramp<float>(84, 2, -0.05F);
+    auto const compare = [&](any<float> const& f, auto const& direct, std::size_t length,
+                             auto layout, auto... gate) {
+        std::array<std::vector<float>, 2> here;
+        std::array<std::vector<float>, 2> there;
+        for (auto* all : {&there, &here}) *all = {std::vector<float>(length), x};
+        std::span const g(gy.data(), length);
+        actfn::forward(f, x, here[0], gate..., layout);
+        actfn::forward(direct, x, there[0], gate..., layout);
+        CHECK(here == there);
+        actfn::backward(f, x, g, here[1], gate..., layout);
+        actfn::backward(direct, x, g, there[1], gate..., layout);
+        CHECK(here == there);
+        actfn::backward(f, x, g, actfn::add_to(here[1]), gate..., layout);
+        actfn::backward(direct, x, g, actfn::add_to(there[1]), gate..., layout);
+        CHECK(here == there);
+        actfn::backward(f, here[1], g, here[1], gate..., layout);
+        actfn::backward(direct, there[1], g, there[1], gate..., layout);
+        CHECK(here == there);
+        CHECK(actfn::parameter_gradient(f, x, g, gate..., layout)[0] ==
+              actfn::parameter_gradient(direct, x, g, gate..., layout).beta);
+    };
+    any<float> const gated("swiglu:1.5");
+    auto const direct = actfn::swiglu.with({.beta = 1.5});
+    auto const rows = actfn::row_layout{.rows = 3};
+    auto const axis = actfn::axis_layout{.outer = 2, .size = 14, .inner = 3};
+    for (auto const which : {actfn::gate::first, actfn::gate::second}) {
+        compare(gated, direct, 42, rows, which);
+        compare(gated, direct, 42, axis, which);
+    }
+    std::array<float, 15> memory{};
+    std::span const all(memory);
+    auto const overlapping = [&](auto const& f) {
+        return complaint(
+            [&] { actfn::forward(f, all.first(10), all.subspan(3, 5), actfn::gate::first); });
+    };
+    CHECK(overlapping(gated) == overlapping(direct));
+    CHECK(complaint([&] { actfn::forward(gated, all, all, actfn::gate::first); }) ==
+          complaint([&] { actfn::forward(direct, all, all, actfn::gate::first); }));
+
+    any<float> const doubled("concat_elu:0.3");
+    auto const elu = actfn::concat_elu.with({.alpha = 0.3});
+    auto const short_x = std::span(x).first(42);
+    std::array<std::vector<float>, 2> here;
+    std::array<std::vector<float>, 2> there;
+    for (auto* to : {&there, &here}) *to = {std::vector<float>(84), std::vector<float>(42)};
+    actfn::forward(doubled, short_x, here[0], rows);
+    actfn::forward(elu, short_x, there[0], rows);
+    actfn::backward(doubled, short_x, gy, here[1], rows);
+    actfn::backward(elu, short_x, gy, there[1], rows);
+    CHECK(here == there);
+    CHECK(actfn::parameter_gradient(doubled, short_x, gy, rows)[0] ==
+          actfn::parameter_gradient(elu, short_x, gy, rows).alpha);
+}
+
+TEST_CASE("rows of logits have the bits of direct calls", "[any]") {
+    auto const x = ramp<float>(60, -4, 0.13F);
+    auto const gy = ramp<float>(60, 1, -0.03F);
+    std::vector<float> here(60);
+    std::vector<float> there(60);
+    any<float> const f("softmax(temperature=0.7, softcap=3, sink=0.25)");
+    auto const direct = actfn::softmax.with({.temperature = 0.7, .softcap = 3, .sink = 0.25});
+    auto const compare = [&](auto layout) {
+        actfn::forward(f, x, here, layout);
+        actfn::forward(direct, x, there, layout);
+        CHECK(here == there);
+        actfn::backward(f, x, gy, here, layout);
+        actfn::backward(direct, x, gy, there, layout);
+        CHECK(here == there);
+        auto const sums = actfn::parameter_gradient(f, x, gy, layout);
+        auto const expected = actfn::parameter_gradient(direct, x, gy, layout);
+        CHECK(sums[0] == expected.temperature);
+        CHECK(sums[1] == expected.softcap);
+        CHECK(sums[2] == expected.sink);
+    };
+    compare(actfn::row_layout{.rows = 6});
+    compare(actfn::axis_layout{.outer = 2, .size = 6, .inner = 5});
+    auto const from_output = [&](auto const& g) {
+        return complaint([&] { actfn::backward_from_output(g, x, gy, here); });
+    };
+    CHECK(from_output(f) == from_output(direct));
+    std::array<float, 9> memory{};
+    std::span const all(memory);
+    for (char const* text : {"softmax", "softmax:2"}) {
+        CHECK_THROWS_WITH(actfn::forward(any<float>(text), all.first(6), all.subspan(2, 6)),
+                          Catch::Contains("actfn::forward(softmax): ") &&
+                              Catch::Contains("overlaps"));
+    }
+}
+
+TEST_CASE("every verb of losses of rows has the bits of direct calls", "[any]") {
+    auto const x = ramp<float>(60, -4, 0.13F);
+    auto const t = std::vector<float>(60, 1.0F / 6);
+    std::vector<std::int64_t> const labels{0, 5, 2, 1, 3, 3, 0, 4, 5, 2};
+    auto const gy = ramp<float>(10, 1, 0.25F);
+    auto const axis = actfn::axis_layout{.outer = 2, .size = 6, .inner = 5};
+    auto const rows = actfn::row_layout{.rows = 10};
+    auto const compare = [&](any<float> const& f, auto const& direct, auto const& targets,
+                             auto layout) {
+        std::array<std::vector<float>, 6> here;
+        std::array<std::vector<float>, 6> there;
+        auto const call = [&](auto const& g, auto& to) {
+            to.fill(std::vector<float>(60, 0.5F));
+            to[0].resize(10);
+            to[1].resize(10);
+            actfn::forward(g, x, targets, to[0], layout);
+            actfn::derivative(g, x, targets, to[2], layout);
+            actfn::value_and_derivative(g, x, targets, to[1], to[3], layout);
+            actfn::backward(g, x, targets, gy, to[4], layout);
+            actfn::backward(g, x, targets, gy, actfn::add_to(to[5]), layout);
+            actfn::forward(g, x, targets, actfn::add_to(to[0]), layout);
+        };
+        call(f, here);
+        call(direct, there);
+        CHECK(here == there);
+    };
+    auto const smoothed = actfn::softmax_cross_entropy.with({.label_smoothing = 0.1});
+    auto const capped = actfn::softmax_cross_entropy.with({.softcap = 2});
+    compare(any<float>("softmax_cross_entropy:0.1"), smoothed, labels, rows);
+    compare(any<float>("softmax_cross_entropy:0.1"), smoothed, labels, axis);
+    compare(any<float>("softmax_cross_entropy:0.1"), smoothed, t, rows);
+    compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, labels, axis);
+    compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, t, rows);
+    auto const bad = [&](auto const& g) {
+        std::vector<std::int64_t> const wrong{0, 6};
+        std::vector<float> y(2);
+        return complaint([&] {
+            actfn::forward(g, std::span(x).first(12), wrong, y, actfn::row_layout{.rows = 2});
+        });
+    };
+    CHECK(bad(any<float>("softmax_cross_entropy")) == bad(actfn::softmax_cross_entropy));
+    std::vector<float> memory(16);
+    std::span const all(memory);
+    auto const overlapping = [&](auto const& g) {
+        return complaint([&] {
+            actfn::derivative(g, all.first(12), std::vector<std::int64_t>{0, 1}, all.last(12),
+                              actfn::row_layout{.rows = 2});
+        });
+    };
+    CHECK(overlapping(any<float>("softmax_cross_entropy")) ==
+          overlapping(actfn::softmax_cross_entropy));
+}
+
 TEST_CASE("functions in training draw what they draw", "[any]") {
     auto const x = ramp<float>(101, -5, 0.05F);
     std::vector<float> here(101);

@@ -5,6 +5,9 @@
 #include <actfn/visit/object_list.hpp>
 
 #include <array>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 
 /// The functions of some lists, compiled where this is used.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -13,11 +16,30 @@ template <class List> struct kernels_in;
 template <auto const&... object> struct kernels_in<object_list<object...>> {
     using type = kernel_list<typename std::remove_cvref_t<decltype(object)>::kernel_type...>;
 };
+template <class... K> struct kernels_in<kernel_list<K...>> { using type = kernel_list<K...>; };
+
+/// The kernels of a list, in `parts` parts of nearly one size, each for a unit of its own.
+template <class List, std::size_t part, std::size_t parts> class part_of_kernels {
+    template <class> struct among;
+    template <class... K> struct among<kernel_list<K...>> {
+        static constexpr std::size_t begin = sizeof...(K) * part / parts;
+        static constexpr std::size_t end = sizeof...(K) * (part + 1) / parts;
+        using all = std::tuple<std::type_identity<K>...>;
+
+        template <std::size_t... I>
+        static kernel_list<typename std::tuple_element_t<begin + I, all>::type...>
+            taken(std::index_sequence<I...>);
+        using type = decltype(taken(std::make_index_sequence<end - begin>{}));
+    };
+
+  public:
+    using type = typename among<typename kernels_in<List>::type>::type;
+};
 
 /// The tables of the functions of all lists.
 template <class T, class... Lists>
 inline constexpr auto functions_of = [] {
-    std::array<tables::function const*, (Lists::count + ...)> all{};
+    std::array<tables::function const*, (kernels_in<Lists>::type::count + ...)> all{};
     std::size_t i = 0;
     auto const take = [&](auto const& list) {
         for (tables::function const& f : list) all[i++] = &f;

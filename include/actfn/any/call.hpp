@@ -19,7 +19,7 @@ template <class F> void with_layout(tables::layout const& l, F f) {
 /// Runs a call on ranges of numbers that are apart or one, if a glance shows that it is one.
 template <class T>
 bool run_plain(any_call const& c, any_plan const& p, std::span<tables::operand const> all) {
-    tables::loop const loop = c.f.loops[p.slot];
+    tables::loop const loop = engine::loop_of(c, p.slot);
     bool const serves = loop != nullptr && c.draws == nullptr && !c.f.complex &&
                         all.size() == p.inputs + p.outputs && !(p.times && p.outputs != 1);
     if (!serves) return false;
@@ -67,25 +67,20 @@ bool run_plain(any_call const& c, any_plan const& p, std::span<tables::operand c
 template <class T> void call_any(any_call const& c, std::span<tables::operand const> all) {
     bool const split = c.halves != tables::halves::apart;
     bool const has_layout = c.layout.is != tables::layout::none;
-    if (split && c.f.of_halves[tables::row_forward] == nullptr) {
+    if (split && (c.f.kind != 1 || c.f.of != tables::shape::elements)) {
         c.fail("only functions of a value and a gate take halves");
     }
     if (c.f.of == tables::shape::losses) {
         engine::with_layout(c.layout, [&](auto l) { engine::call_any_losses<T>(c, all, l); });
     } else if (split || c.f.of == tables::shape::lines) {
-        auto const* const loops = split                ? c.f.of_halves
-                                  : c.draws != nullptr ? c.f.of_rows_in_training
-                                                       : c.f.of_rows;
-        engine::with_layout(c.layout, [&](auto l) { engine::call_any_rows<T>(c, all, loops, l); });
+        engine::with_layout(c.layout, [&](auto l) { engine::call_any_rows<T>(c, all, l); });
     } else {
         any_plan const plan = engine::plan_of_any(c);
         using tables::verb;
         bool const from_output =
             c.verb == verb::backward_from_output || c.verb == verb::derivative_from_output;
         if (!has_layout && !from_output && engine::run_plain<T>(c, plan, all)) return;
-        if ((c.draws != nullptr ? c.f.in_training : c.f.loops)[plan.slot] == nullptr) {
-            c.fail_missing();
-        }
+        if (engine::loop_of(c, plan.slot) == nullptr) c.fail_missing();
         if (from_output && c.f.check_from_output != nullptr) c.f.check_from_output(c.kernel);
         if (has_layout) c.fail("a layout is for functions of rows");
         engine::check_any_operands(c, all, plan, false);

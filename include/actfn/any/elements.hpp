@@ -53,11 +53,10 @@ void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
 /// a gy, in blocks.
 template <class T> class any_elements {
   public:
-    any_elements(any_call const& c, any_plan const& p, std::span<tables::operand const> all)
-        : c_(c),
-          p_(p),
-          all_(all),
-          loop_((c.draws != nullptr ? c.f.in_training : c.f.loops)[p.slot]) {
+    /// The operands are called as in the call, or as told.
+    any_elements(any_call const& c, any_plan const& p, std::span<tables::operand const> all,
+                 std::span<std::string const> names = {})
+        : c_(c), p_(p), all_(all), names_(names), loop_(engine::loop_of(c, p.slot)) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             is_complex_[i] = all[i].of == tables::element::complex;
         }
@@ -115,7 +114,7 @@ template <class T> class any_elements {
         for (std::size_t i = 0; i < all_.size(); ++i) {
             tables::operand const& o = all_[i];
             placement& p = places[i];
-            p.name = called[i];
+            p.name = names_.empty() ? called[i] : std::string_view(names_[i]);
             p.begin = static_cast<char const*>(o.data);
             p.element_size = static_cast<std::ptrdiff_t>(size_of(i));
             p.rank = o.rank;
@@ -247,6 +246,7 @@ template <class T> class any_elements {
     any_call const& c_;
     any_plan p_;
     std::span<tables::operand const> all_;
+    std::span<std::string const> names_;
     tables::loop loop_;
     std::array<bool, most_operands> is_complex_{};
 };

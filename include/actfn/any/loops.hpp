@@ -72,16 +72,7 @@ struct lean_loop<Member, T, K, element_types<In...>, element_types<Out...>> {
     }
 };
 
-/// The object of a kernel, in training where there are draws.
-template <class K> auto function_of(void const* kernel, tables::draws const*) {
-    return function<K>(*static_cast<K const*>(kernel));
-}
-template <class K> auto function_in_training(void const* kernel, tables::draws const* d) {
-    return function<K, draw_sequence>(*static_cast<K const*>(kernel),
-                                      {{d->seed, d->stream}, d->first});
-}
-
-/// The same of a function in training, by the loop of the engine.
+/// Of a function in training, by the loop of the engine.
 template <class Member, class T, class K, std::size_t outputs> struct drawn_loop {
     static void run(void const* kernel, tables::draws const* d, std::size_t n,
                     void* const* operands) {
@@ -124,6 +115,7 @@ void sum_parameters_in_training(void const* kernel, tables::draws const* d, std:
     math::for_draws<typename K::draw, V>({d->seed, d->stream}, d->first, n, stretch);
 }
 
+/// The loops of a kernel of elements; those that are rare in an array that begins with them.
 template <class T, class K> struct loops_of_elements {
     using E = input_element<T, K>;
     using R = value_element<T, K>;
@@ -139,30 +131,38 @@ template <class T, class K> struct loops_of_elements {
         if constexpr (gated_kernel<K>) {
             to[tables::derivative] = lean<member::derivative, T, T>();
             to[tables::value_and_derivative] = lean<member::value_and_derivative, T, T, T>();
-            to[tables::second_derivative] = lean<member::second_derivative, T, T, T>();
         } else if constexpr (differentiable) {
             to[tables::derivative] = lean<member::derivative, R>();
             to[tables::value_and_derivative] = lean<member::value_and_derivative, R, R>();
-            to[tables::second_derivative] = lean<member::second_derivative, R>();
         }
         if constexpr (has_derivative_from_output<K>) {
             to[tables::derivative_from_output] = lean_loop<member::derivative_from_output, T, K,
                                                            element_types<R>, element_types<R>>::run;
         }
-        if constexpr (has_inverse<K>) to[tables::inverse] = lean<member::inverse, T>();
-        if constexpr (has_log_derivative<K>) {
-            to[tables::log_derivative] = lean<member::log_derivative, T>();
-        }
-        if constexpr (has_parameters<K>) to[tables::parameter_sums] = sum_parameters<T, K>;
         if constexpr (complex_kernel<K>) {
-            to[tables::complex_backward] =
+            to[tables::backward] =
                 lean_loop<member::backward, T, K, element_types<E, R>, element_types<E>>::run;
+        }
+    }
+    static constexpr void fill_rare(tables::loop* rare) {
+        auto const put = [&](tables::slot s, tables::loop l) { rare[s - tables::often_slots] = l; };
+        if constexpr (gated_kernel<K>) {
+            put(tables::second_derivative, lean<member::second_derivative, T, T, T>());
+        } else if constexpr (differentiable) {
+            put(tables::second_derivative, lean<member::second_derivative, R>());
+        }
+        if constexpr (has_inverse<K>) put(tables::inverse, lean<member::inverse, T>());
+        if constexpr (has_log_derivative<K>) {
+            put(tables::log_derivative, lean<member::log_derivative, T>());
+        }
+        if constexpr (has_parameters<K>) put(tables::parameter_sums, sum_parameters<T, K>);
+        if constexpr (complex_kernel<K>) {
             if constexpr (has_derivative_from_output<K>) {
-                to[tables::complex_backward_from_output] =
+                put(tables::complex_backward_from_output,
                     lean_loop<member::backward_from_output, T, K, element_types<R, R>,
-                              element_types<E>>::run;
+                              element_types<E>>::run);
             }
-            to[tables::wirtinger] = lean<member::wirtinger, R, E, E>();
+            put(tables::wirtinger, lean<member::wirtinger, R, E, E>());
         }
     }
     static constexpr void fill_in_training(tables::loop* to) {
@@ -176,92 +176,21 @@ template <class T, class K> struct loops_of_elements {
     }
 };
 
-template <class E> strided_view<E, 3> view_of_rows(tables::rows const& r) noexcept {
-    return {static_cast<E*>(r.data),
-            {r.size[0], r.size[1], r.size[2]},
-            {r.stride[0], r.stride[1], r.stride[2]}};
-}
+/// Those of a kernel of rows in halves: its inputs and outputs are parts of rows.
+template <class T, class K> struct loops_of_halves {
+    template <class> using element = T;
+    template <class Member, class In, class Out> struct loop;
+    template <class Member, std::size_t... I, std::size_t... O>
+    struct loop<Member, std::index_sequence<I...>, std::index_sequence<O...>>
+        : lean_loop<Member, T, K, element_types<element<std::integral_constant<std::size_t, I>>...>,
+                    element_types<element<std::integral_constant<std::size_t, O>>...>> {};
+    using over = std::make_index_sequence<K::over>;
 
-/// The row loops of functions that `make` makes of a kernel.
-template <class T, class K, auto make> struct loops_of_rows {
-    using F = decltype(make(nullptr, nullptr, tables::halves::apart));
-    using in = T const;
-
-    template <class Verb>
-    static void run(void const* kernel, tables::draws const* d, tables::halves gate,
-                    tables::rows const* o, double*) {
-        auto const f = make(kernel, d, gate);
-        auto const x = engine::view_of_rows<in>(o[0]);
-        auto const second = engine::view_of_rows<T>(o[1]);
-        if constexpr (std::same_as<Verb, verb::forward>) {
-            engine::run_on_lines<Verb, native>(f, row_layout{}, x, second);
-        } else {
-            auto const gy = engine::view_of_rows<in>(o[1]);
-            auto const gx = engine::view_of_rows<T>(o[2]);
-            engine::run_on_lines<Verb, native>(f, row_layout{}, x, gy, gx);
-        }
-    }
-    static void sum(void const* kernel, tables::draws const* d, tables::halves gate,
-                    tables::rows const* o, double* sums) {
-        auto const f = make(kernel, d, gate);
-        auto const x = engine::view_of_rows<in>(o[0]);
-        auto const gy = engine::view_of_rows<in>(o[1]);
-        auto const gradient = [&] {
-            if constexpr (has_parameter_parts<typename F::kernel_type>) {
-                return engine::parameter_sums_of_parts<native>(f, row_layout{}, x, gy);
-            } else {
-                return engine::row_sums<native>("parameter_gradient", f, row_layout{}, x, gy);
-            }
-        }();
-        std::apply([&](auto const&... number) { ((*sums++ = static_cast<double>(number)), ...); },
-                   core::numbers(gradient));
-    }
-    static constexpr void fill(tables::row_loop* to) {
-        using Rows = typename F::kernel_type;
-        to[tables::row_forward] = run<verb::forward>;
-        to[tables::row_backward] = run<verb::backward>;
-        if constexpr (engine::has_verb<verb::backward_from_output, F, false>()) {
-            to[tables::row_backward_from_output] = run<verb::backward_from_output>;
-        }
-        if constexpr (has_parameter_parts<Rows> ||
-                      engine::has_verb<verb::parameter_gradient, F, false>()) {
-            to[tables::row_parameter_sums] = sum;
-        }
-    }
-};
-
-template <class T, class K> struct loops_of_losses {
-    template <class Verb, class Targets>
-    static void run_on(K const& k, tables::rows const* o, Targets const& t) {
-        function<K> const f(k);
-        auto const x = engine::view_of_rows<T const>(o[0]);
-        auto const first = engine::view_of_rows<T>(o[2]);
-        if constexpr (std::same_as<Verb, verb::forward> || std::same_as<Verb, verb::derivative>) {
-            engine::run_on_losses<Verb, native>(f, row_layout{}, x, t, first);
-        } else if constexpr (std::same_as<Verb, verb::value_and_derivative>) {
-            auto const second = engine::view_of_rows<T>(o[3]);
-            engine::run_on_losses<Verb, native>(f, row_layout{}, x, t, first, second);
-        } else {
-            auto const gy = engine::view_of_rows<T const>(o[2]);
-            auto const gx = engine::view_of_rows<T>(o[3]);
-            engine::run_on_losses<Verb, native>(f, row_layout{}, x, t, gy, gx);
-        }
-    }
-    template <class Verb>
-    static void run(void const* kernel, tables::rows const* o, std::int64_t const* labels,
-                    std::size_t given) {
-        K const& k = *static_cast<K const*>(kernel);
-        if (labels != nullptr) {
-            run_on<Verb>(k, o, std::span(labels, given));
-        } else {
-            run_on<Verb>(k, o, engine::view_of_rows<T const>(o[1]));
-        }
-    }
-    static constexpr void fill(tables::loss_loop* to) {
-        to[tables::loss_forward] = run<verb::forward>;
-        to[tables::loss_derivative] = run<verb::derivative>;
-        to[tables::loss_both] = run<verb::value_and_derivative>;
-        to[tables::loss_backward] = run<verb::backward>;
+    static constexpr void fill(tables::loop* to) {
+        to[tables::value] =
+            loop<line_member::forward, over, std::make_index_sequence<K::times>>::run;
+        to[tables::backward] =
+            loop<line_member::backward, std::make_index_sequence<K::over + K::times>, over>::run;
     }
 };
 

@@ -58,6 +58,13 @@ tables::operand erased_view(strided_view<E, rank> const& x) noexcept {
     return o;
 }
 
+/// Rows as a view again.
+template <class E> lines_view<E> view_of_rows(tables::rows const& r) noexcept {
+    return {static_cast<E*>(r.data),
+            {r.size[0], r.size[1], r.size[2]},
+            {r.stride[0], r.stride[1], r.stride[2]}};
+}
+
 template <class X>
 concept label_range = std::ranges::contiguous_range<X> && std::ranges::sized_range<X> &&
     std::is_same_v<std::remove_cv_t<std::ranges::range_value_t<X>>, std::int64_t>;

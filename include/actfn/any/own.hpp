@@ -18,7 +18,8 @@ template <class T, class F> struct own_function {
 
     static void put(F const& f, any<T>& to) {
         // Made at run time: facts of compositions may not be constant.
-        static tables::function const table = engine::table_of<T, K>();
+        static tables::rare_loops const rare = engine::rare_loops_of<T, K>();
+        static tables::function const table = engine::table_of<T, K>(&rare);
         to.from_ = &local_backend<T>;
         to.f_ = &table;
         ::new (to.kernel_) K(static_cast<K const&>(f.kernel()));

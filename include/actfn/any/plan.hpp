@@ -50,6 +50,13 @@ struct any_call {
     }
 };
 
+/// A loop of a function over elements, or null.
+inline tables::loop loop_of(any_call const& c, int slot) noexcept {
+    if (c.draws != nullptr) return c.f.in_training->of_elements[slot];
+    if (slot < tables::often_slots) return c.f.loops[slot];
+    return c.f.rare->of_elements[slot - tables::often_slots];
+}
+
 /// How a verb comes from a loop: `times`: gy times what the loop writes.
 struct any_plan {
     tables::slot slot;
@@ -72,7 +79,7 @@ inline any_plan plan_of_any(any_call const& c) noexcept {
     case verb::value_and_derivative:
         return {tables::value_and_derivative, in, gated ? 3U : 2U};
     case verb::backward:
-        if (c.f.complex) return {tables::complex_backward, 2, 1};
+        if (c.f.complex) return {tables::backward, 2, 1};
         return {tables::derivative, in + 1, gated ? 2U : 1U, true};
     case verb::backward_from_output:
         if (c.f.complex) return {tables::complex_backward_from_output, 2, 1};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/any/plan.hpp>
-#include <actfn/engine/line_operands.hpp>
+#include <actfn/any/elements.hpp>
+#include <actfn/any/operands.hpp>
+#include <actfn/engine/lines.hpp>
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ template <class T, class Layout> class any_rows {
         return taken(o, 0, [&](auto& x) { return lines_.first(called_[0], x); });
     }
     std::size_t entries() const noexcept { return lines_.entries(); }
+    any_names const& names() const noexcept { return called_; }
     tables::rows next(std::size_t i, tables::operand const& o, std::size_t entries, bool dense) {
         return taken(o, i, [&](auto& x) { return lines_.next(called_[i], x, entries, dense); });
     }
@@ -83,25 +86,86 @@ template <class T> class any_added_rows {
     std::vector<T> copy_;
 };
 
+/// Outputs may be an input, but must not meet it otherwise; names and views of all.
+template <class T, std::size_t inputs, std::size_t... I>
+void check_rows_apart(any_call const& c, any_names const& called,
+                      std::array<tables::rows, 3> const& views, std::index_sequence<I...>) {
+    engine::check_apart<inputs>(engine::name_of_verb(c.verb), c.function(), {called[I]...},
+                                engine::view_of_rows<T>(views[I])...);
+}
+
+/// The halves of rows as elements.
+template <class T>
+void call_any_halves(any_call const& c, any_names const& called,
+                     std::span<tables::operand const> all, tables::rows const* views) {
+    bool const split = c.halves != tables::halves::apart;
+    bool const swapped = split ? c.halves == tables::halves::gate_first
+                               : c.f.rare->is_swapped != nullptr && c.f.rare->is_swapped(c.kernel);
+    std::size_t const over = split ? 2 : c.f.parts;
+    std::size_t const times = split ? 1 : c.f.parts_of_output;
+    std::array<tables::operand, most_operands> parts{};
+    std::array<std::string, most_operands> names;
+    std::size_t count = 0;
+    for (std::size_t j = 0; j < all.size(); ++j) {
+        tables::rows const& r = views[j];
+        std::size_t const n = j == 1 ? times : over;
+        std::ptrdiff_t const size = r.size[2] / signed_size(n);
+        bool const is_empty = r.size[0] == 0 || r.size[1] == 0 || size == 0;
+        for (std::size_t p = 0; p < n; ++p, ++count) {
+            std::size_t const at = n == 2 && j != 1 && swapped ? 1 - p : p;
+            tables::operand& o = parts[count];
+            o = {.data = r.data,
+                 .of = tables::element::real,
+                 .flat = false,
+                 .lines = false,
+                 .is_const = all[j].is_const,
+                 .added = all[j].added,
+                 .rank = 3,
+                 .size = {r.size[0], r.size[1], size},
+                 .stride = {r.stride[0], r.stride[1], r.stride[2]}};
+            if (!is_empty) o.data = static_cast<T*>(r.data) + signed_size(at) * size * r.stride[2];
+            names[count] = (n == 2 ? "half of " : "") + std::string(called[j]);
+        }
+    }
+    any_plan plan{tables::value, over, times};
+    if (c.verb != tables::verb::forward) {
+        plan = {split ? tables::derivative : tables::backward, over + times, over, split};
+    }
+    any_elements<T>(c, plan, {parts.data(), count}, names).run();
+}
+
+/// The loop over rows of a verb, null where there is none.
+inline tables::row_loop row_loop_of(any_call const& c, int slot) {
+    if (slot == tables::row_slots) return nullptr;
+    if (c.draws != nullptr) return c.f.in_training->of_rows[slot];
+    tables::rare_loops const& rare = *c.f.rare;
+    bool const of_logits = rare.uses_logits != nullptr && rare.uses_logits(c.kernel);
+    return (of_logits ? rare.of_logits : c.f.of_rows)[slot];
+}
+
 template <class T, class Layout>
-void call_any_rows(any_call const& c, std::span<tables::operand const> all,
-                   tables::row_loop const* loops, Layout const& layout) {
+void call_any_rows(any_call const& c, std::span<tables::operand const> all, Layout const& layout) {
     using tables::verb;
     int const slot = c.verb == verb::forward                ? tables::row_forward
                      : c.verb == verb::backward             ? tables::row_backward
                      : c.verb == verb::backward_from_output ? tables::row_backward_from_output
-                     : c.verb == verb::parameter_gradient   ? tables::row_parameter_sums
                                                             : tables::row_slots;
-    tables::row_loop const loop = slot == tables::row_slots ? nullptr : loops[slot];
-    if (loop == nullptr) c.fail_missing();
     bool const sums = c.verb == verb::parameter_gradient;
+    bool const split = c.halves != tables::halves::apart;
+    bool const in_halves = split || c.f.loops[tables::value] != nullptr;
+    tables::row_loop const loop = in_halves ? nullptr : engine::row_loop_of(c, slot);
+    tables::row_sum_loop const sum =
+        c.draws != nullptr ? c.f.in_training->sums_of_rows : c.f.rare->sums_of_rows;
+    bool const exists = sums        ? sum != nullptr
+                        : in_halves ? c.verb == verb::forward || c.verb == verb::backward
+                                    : loop != nullptr;
+    if (!exists) c.fail_missing();
     std::size_t const inputs = c.verb == verb::forward ? 1 : 2;
     engine::check_any_operands(c, all, {tables::value, inputs, sums ? 0U : 1U}, false);
 
     any_rows<T, Layout> rows(c, layout);
     std::array<tables::rows, 3> views{rows.first(all[0])};
     std::size_t const n = rows.entries();
-    bool const split = c.halves != tables::halves::apart;
     std::size_t const group = split ? 1 : c.f.group(c.kernel);
     if (n % group != 0) {
         c.fail(n, " entries of a row of ", c.input(0), " do not make groups of ", group);
@@ -114,8 +178,18 @@ void call_any_rows(any_call const& c, std::span<tables::operand const> all,
         bool const of_output = i == 1;
         views[i] = rows.next(i, all[i], of_output ? length : n, of_output && dense);
     }
-    any_added_rows<T> const added(views[all.size() - 1], !sums && all[all.size() - 1].added);
-    loop(c.kernel, c.draws, c.halves, views.data(), c.sums);
+    if (sums) return sum(c.kernel, c.draws, c.halves, views.data(), c.sums);
+    any_names const& called = rows.names();
+    if (in_halves) return engine::call_any_halves<T>(c, called, all, views.data());
+    if (inputs == 1) {
+        engine::check_rows_apart<T, 1>(c, called, views, std::make_index_sequence<2>{});
+    } else {
+        engine::check_rows_apart<T, 2>(c, called, views, std::make_index_sequence<3>{});
+    }
+    tables::rows& to = views[inputs];
+    if (to.size[0] == 0 || to.size[1] == 0 || to.size[2] == 0) return;
+    any_added_rows<T> const added(to, all[inputs].added);
+    loop(c.kernel, c.draws, views.data());
     added.add();
 }
 
@@ -123,30 +197,51 @@ template <class T, class Layout>
 void call_any_losses(any_call const& c, std::span<tables::operand const> all,
                      Layout const& layout) {
     using tables::verb;
-    int const slot = c.verb == verb::forward                ? tables::loss_forward
-                     : c.verb == verb::derivative           ? tables::loss_derivative
-                     : c.verb == verb::value_and_derivative ? tables::loss_both
-                     : c.verb == verb::backward             ? tables::loss_backward
-                                                            : tables::loss_slots;
-    if (slot == tables::loss_slots) c.fail_missing();
+    bool const backward = c.verb == verb::backward;
+    bool const is_value = c.verb == verb::forward;
+    if (!is_value && !backward && c.verb != verb::derivative &&
+        c.verb != verb::value_and_derivative) {
+        c.fail_missing();
+    }
     any_plan const plan = engine::plan_of_any(c);
     engine::check_any_operands(c, all, plan, true);
     any_rows<T, Layout> rows(c, layout);
-    std::array<tables::rows, 4> views{rows.first(all[0])};
+    std::array<tables::rows, tables::loss_operands> views{rows.first(all[0])};
     std::size_t const n = rows.entries();
     bool const labels = all[1].of == tables::element::label;
-    if (!labels) views[1] = rows.next(1, all[1], n, false);
-    for (std::size_t i = 2; i < all.size(); ++i) {
-        bool const is_number = (c.verb == verb::forward || i == 2) && c.verb != verb::derivative;
-        views[i] = rows.next(i, all[i], is_number ? 1 : n, is_number);
+    // Whether an operand is added to, and the views of those that there are, the outputs last.
+    std::array<bool, tables::loss_operands> adds{};
+    std::array<placement, tables::loss_operands> places{};
+    std::size_t count = 0;
+    auto const place = [&](std::size_t i, tables::rows const& r) {
+        places[count++] = engine::place(rows.names()[i], engine::view_of_rows<T>(r));
+    };
+    place(0, views[0]);
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        bool const is_last = i + 1 == all.size();
+        std::size_t const which = i == 1                 ? tables::loss_t
+                                  : is_last && !is_value ? tables::loss_gx
+                                  : backward             ? tables::loss_gy
+                                                         : tables::loss_y;
+        if (i == 1 && labels) continue;
+        bool const is_number = which == tables::loss_gy || which == tables::loss_y;
+        views[which] = rows.next(i, all[i], is_number ? 1 : n, is_number);
+        adds[which] = all[i].added;
+        place(i, views[which]);
     }
-    any_added_rows<T> const first(views[2], c.verb != verb::backward && all[2].added);
-    any_added_rows<T> const second(views[3], all.size() == 4 && all[3].added);
-    c.f.of_losses[slot](c.kernel, views.data(),
-                        labels ? static_cast<std::int64_t const*>(all[1].data) : nullptr,
-                        labels ? static_cast<std::size_t>(all[1].size[0]) : 0);
-    first.add();
-    second.add();
+    std::size_t const outputs = plan.outputs;
+    engine::check_overlaps(engine::name_of_verb(c.verb), c.function(), {places.data(), count},
+                           count - outputs);
+    any_added_rows<T> const losses(views[tables::loss_y], adds[tables::loss_y]);
+    any_added_rows<T> const gradients(views[tables::loss_gx], adds[tables::loss_gx]);
+    tables::rare_loops const& rare = *c.f.rare;
+    bool const of_logits = rare.uses_logits != nullptr && rare.uses_logits(c.kernel);
+    auto const* const loops = of_logits ? rare.losses_of_logits : c.f.of_losses;
+    loops[is_value ? tables::loss_forward : tables::loss_gradient](
+        c.kernel, views.data(), labels ? static_cast<std::int64_t const*>(all[1].data) : nullptr,
+        labels ? static_cast<std::size_t>(all[1].size[0]) : 0);
+    losses.add();
+    gradients.add();
 }
 
 } // namespace actfn::engine

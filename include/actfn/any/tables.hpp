@@ -64,15 +64,18 @@ inline constexpr int verbs = 11;
 /// How the halves of rows with value and gate lie.
 enum class halves { apart, gate_first, gate_second };
 
-/// The loops over elements, all operands without gaps.
+/// The loops over elements, all operands without gaps; those from `often_slots` on are rare.
+/// `backward` is that of complex functions and of rows in halves: of others it is gy times the
+/// derivative.
 enum slot {
     value,
     derivative,
     value_and_derivative,
-    second_derivative,
     derivative_from_output,
+    backward,
+    often_slots,
+    second_derivative = often_slots,
     parameter_sums,
-    complex_backward,
     complex_backward_from_output,
     wirtinger,
     inverse,
@@ -87,18 +90,16 @@ struct rows {
     std::ptrdiff_t size[3];
     std::ptrdiff_t stride[3];
 };
-enum row_slot {
-    row_forward,
-    row_backward,
-    row_backward_from_output,
-    row_parameter_sums,
-    row_slots
-};
-using row_loop = void (*)(void const* kernel, draws const* of, halves gate, rows const* operands,
-                          double* sums);
+enum row_slot { row_forward, row_backward, row_backward_from_output, row_slots };
+using row_loop = void (*)(void const* kernel, draws const* of, rows const* operands);
+/// Their gradient by the parameters, of x and gy.
+using row_sum_loop = void (*)(void const* kernel, draws const* of, halves gate,
+                              rows const* operands, double* sums);
 
-/// Losses of rows; t is a row, or `labels` are one number a row.
-enum loss_slot { loss_forward, loss_derivative, loss_both, loss_backward, loss_slots };
+/// Losses of rows: x, t, gy, y and gx, of which all but x may have no data; t is a row, or `labels`
+/// are one number a row.
+enum loss_operand { loss_x, loss_t, loss_gy, loss_y, loss_gx, loss_operands };
+enum loss_slot { loss_forward, loss_gradient, loss_slots };
 using loss_loop = void (*)(void const* kernel, rows const* operands, std::int64_t const* labels,
                            std::size_t labels_given);
 
@@ -120,6 +121,26 @@ struct other_kernel {
     void (*check)(void const* kernel);
     refusal (*tried)(void const* kernel);
     std::size_t (*parameter_name)(std::size_t parameter, char* to, std::size_t room);
+};
+
+/// Loops of functions in training.
+struct drawn_loops {
+    loop of_elements[loop_slots];
+    row_loop of_rows[row_slots];
+    row_sum_loop sums_of_rows;
+};
+
+/// Loops that are rarely run, or where what is not shared would cost more than calls of it: the
+/// compiled library has them apart.
+struct rare_loops {
+    loop of_elements[loop_slots - often_slots];
+    row_sum_loop sums_of_rows;
+    /// Whether the second half of a row comes first, or null.
+    bool (*is_swapped)(void const* kernel);
+    /// Rows of logits, where the parameters say that there are some.
+    bool (*uses_logits)(void const* kernel);
+    row_loop of_logits[row_slots];
+    loss_loop losses_of_logits[loss_slots];
 };
 
 struct function {
@@ -155,18 +176,18 @@ struct function {
     /// To an actfn::facts.
     void (*facts)(void const* kernel, void* facts);
     /// Of rows: how long the output is for n entries, how many entries are taken at a time, and
-    /// into how many equal parts a row is split.
+    /// into how many equal parts a row of the input and one of the output is split.
     std::size_t (*output_length)(void const* kernel, std::size_t n);
     std::size_t (*group)(void const* kernel);
     std::size_t parts;
+    std::size_t parts_of_output;
     bool length_is_kept;
 
-    loop loops[loop_slots];
-    loop in_training[loop_slots];
+    loop loops[often_slots];
     row_loop of_rows[row_slots];
-    row_loop of_rows_in_training[row_slots];
-    row_loop of_halves[row_slots];
     loss_loop of_losses[loss_slots];
+    rare_loops const* rare;
+    drawn_loops const* in_training; // or null
 };
 
 /// The text of an error, where it does not leave as an exception.
