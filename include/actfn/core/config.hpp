@@ -26,15 +26,18 @@
 
 /// Inlines a kernel body unconditionally, so that a caller who uses only the value or only the
 /// derivative does not pay for the other half. Where compile time counts more (tests, sanitizers),
-/// define ACTFN_OUTLINE: the bits are the same.
+/// define ACTFN_OUTLINE: the bits are the same. It is constexpr: constant expressions have kernels,
+/// too.
+#define ACTFN_INLINE ACTFN_INTRINSIC constexpr
+/// The same for what is made of intrinsics, which no constant expression has.
 #if defined(ACTFN_OUTLINE)
-#define ACTFN_INLINE inline
+#define ACTFN_INTRINSIC inline
 #elif defined(__GNUC__)
-#define ACTFN_INLINE __attribute__((always_inline)) inline
+#define ACTFN_INTRINSIC __attribute__((always_inline)) inline
 #elif defined(_MSC_VER)
-#define ACTFN_INLINE __forceinline
+#define ACTFN_INTRINSIC __forceinline
 #else
-#define ACTFN_INLINE inline
+#define ACTFN_INTRINSIC inline
 #endif
 
 /// Inlines what a loop calls, a lambda of the user's too.

@@ -55,7 +55,7 @@ template <class K> consteval std::size_t field_count() {
 }
 
 /// f of the fields of an aggregate, in order.
-template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K& k, F&& f) {
+template <class K, class F> ACTFN_INLINE decltype(auto) with_fields(K& k, F&& f) {
     constexpr std::size_t n = field_count<std::remove_const_t<K>>();
     if constexpr (n == 0) {
         return f();
@@ -93,7 +93,7 @@ template <class K, class F> ACTFN_INLINE constexpr decltype(auto) with_fields(K&
 }
 
 /// References to the fields of an aggregate, in order.
-template <class K> ACTFN_INLINE constexpr auto fields(K& k) noexcept {
+template <class K> ACTFN_INLINE auto fields(K& k) noexcept {
     return core::with_fields(k,
                              [](auto&... field) ACTFN_LAMBDA_INLINE { return std::tie(field...); });
 }
@@ -103,7 +103,7 @@ concept has_fields = std::is_aggregate_v<K> &&(field_count<K>() > 0);
 
 /// References to the numbers of a struct, in order. Fields that are structs (the kernels in the
 /// kernel of a sum) count as their own numbers.
-template <class K> ACTFN_INLINE constexpr auto numbers(K& k) noexcept {
+template <class K> ACTFN_INLINE auto numbers(K& k) noexcept {
     using T = std::remove_const_t<K>;
     if constexpr (is_number<T>) {
         return std::tie(k);
@@ -163,7 +163,7 @@ template <class K, std::size_t i> consteval std::size_t numbers_before() {
 }
 
 template <class K, class P, std::size_t first, class Make>
-ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
+ACTFN_INLINE auto make_numbers(Make const& make) {
     if constexpr (is_number<K>) {
         return make(std::integral_constant<std::size_t, first>{});
     } else {
@@ -180,13 +180,13 @@ ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
 } // namespace detail
 
 /// The struct rebind<K, P> whose numbers are make(0), make(1) and so on; the indices are types.
-template <class K, class P, class Make> ACTFN_INLINE constexpr auto make_numbers(Make const& make) {
+template <class K, class P, class Make> ACTFN_INLINE auto make_numbers(Make const& make) {
     return detail::make_numbers<K, P, 0>(make);
 }
 
 namespace detail {
 
-template <class R, class K, class F> ACTFN_INLINE constexpr auto map_numbers(K const& k, F& f) {
+template <class R, class K, class F> ACTFN_INLINE auto map_numbers(K const& k, F& f) {
     if constexpr (is_number<K>) {
         return static_cast<R>(f(k));
     } else if constexpr (!has_fields<K>) {
@@ -205,7 +205,7 @@ common(std::tuple<T&...> const&);
 } // namespace detail
 
 /// The struct of f(number).
-template <class K, class F> ACTFN_INLINE constexpr auto map_fields(K const& k, F f) {
+template <class K, class F> ACTFN_INLINE auto map_fields(K const& k, F f) {
     if constexpr (core::number_count<K const>() == 0) {
         return k;
     } else {

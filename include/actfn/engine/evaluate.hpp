@@ -112,6 +112,19 @@ ACTFN_INLINE auto evaluate(K const& k, X const& x, More const&... more) {
                              as_x);
 }
 
+/// The instruction set that numbers X are computed with in constant expressions: packs of another
+/// are no constants.
+template <class X, class Arch> struct arch_in_constants { using type = Arch; };
+template <element X, class Arch> struct arch_in_constants<X, Arch> {
+    using type = math::in_constants<Arch>;
+};
+template <element X, class Arch>
+struct arch_in_constants<complex<X>, Arch> : arch_in_constants<X, Arch> {};
+template <element X, class Arch>
+struct arch_in_constants<std::complex<X>, Arch> : arch_in_constants<X, Arch> {};
+template <class X, class Arch>
+struct arch_in_constants<dual<X>, Arch> : arch_in_constants<X, Arch> {};
+
 /// The draw of a number in every lane, or the draws of a batch.
 template <class Draw, class V, class X>
 ACTFN_INLINE V drawn_for(draw_sequence const& d, X const&) noexcept {
@@ -138,6 +151,9 @@ ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
         V const drawn = engine::drawn_for<typename K::draw, V>(f.drawn(), x);
         return engine::evaluate<Member, Arch>(drawn_kernel<K, V>{f.kernel(), drawn}, x, more...);
     } else {
+        using Constant = typename arch_in_constants<X, Arch>::type;
+        if (std::is_constant_evaluated())
+            return engine::evaluate<Member, Constant>(f.kernel(), x, more...);
         return engine::evaluate<Member, Arch>(f.kernel(), x, more...);
     }
 }

@@ -101,8 +101,7 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     /// entries or rows, whose gradient by x goes to gx in f(x, t, gx). With <actfn/function.hpp>
     /// f(g) is the function f(g(x)).
     template <class Arch = native, class... X>
-    requires member_of<verb::forward, function, X...> ACTFN_INLINE constexpr auto
-    operator()(X&&... x) const {
+    requires member_of<verb::forward, function, X...> ACTFN_INLINE auto operator()(X&&... x) const {
         return engine::invoke<verb::forward, Arch>(*this, x...);
     }
     /// The sum of the losses of all entries or rows: the mean without division.

@@ -11,7 +11,7 @@ namespace actfn::inline ACTFN_ABI {
 namespace engine {
 
 /// The object with the members of a kernel of rows: the kernel itself, or its rows().
-template <class K> ACTFN_INLINE constexpr auto row_members(K const& k) noexcept {
+template <class K> ACTFN_INLINE auto row_members(K const& k) noexcept {
     if constexpr (requires { k.rows(); }) {
         return k.rows();
     } else {

@@ -318,7 +318,7 @@ auto invoke_split(F const& f, X const& x, More const&... more) {
 
 /// A kernel says by `check_from_output` which parameters leave its derivative no function of its
 /// value.
-template <class Verb, class F> ACTFN_INLINE constexpr void check_for(F const& f) {
+template <class Verb, class F> ACTFN_INLINE void check_for(F const& f) {
     using K = typename F::kernel_type;
     if constexpr ((std::same_as<Verb, verb::derivative_from_output> ||
                    std::same_as<Verb, verb::backward_from_output>)&&requires(K const& k) {
@@ -335,7 +335,7 @@ template <class Verb, class F> ACTFN_INLINE constexpr void check_for(F const& f)
 
 /// A member of a function object, as its kind of kernel computes it.
 template <class Verb, class Arch, class F, class X, class... More>
-ACTFN_INLINE constexpr auto invoke(F const& f, X& x, More&... more) {
+ACTFN_INLINE auto invoke(F const& f, X& x, More&... more) {
     using K = typename F::kernel_type;
     engine::check_for<Verb>(f);
     if constexpr (composes<Verb, F, std::remove_const_t<X>>) {

@@ -59,7 +59,7 @@ template <class P>
 concept constant_parameter = std::is_arithmetic_v<P> || is_per_lane<P>;
 
 /// A constant or parameter as V; a parameter that is V already (learnable, dual) passes through.
-template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
+template <real V, class P> ACTFN_INLINE V as(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return p;
     } else if constexpr (math::is_dual<V>::value) {
@@ -72,7 +72,7 @@ template <real V, class P> ACTFN_INLINE constexpr V as(P const& p) noexcept {
 }
 
 /// The part of a double constant that `as<V>` rounds away, for products that need it.
-template <real V, class P> ACTFN_INLINE constexpr V low(P const& p) noexcept {
+template <real V, class P> ACTFN_INLINE V low(P const& p) noexcept {
     if constexpr (std::is_same_v<P, V>) {
         return V(0);
     } else if constexpr (math::is_dual<V>::value) {
@@ -88,6 +88,7 @@ template <real V, class P> ACTFN_INLINE constexpr V low(P const& p) noexcept {
 /// a·b + c, rounded once where `has_fma<V>`, else twice.
 template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
+        if (std::is_constant_evaluated()) return ieee::fma(a, b, c);
         return std::fma(a, b, c);
     } else {
         return a * b + c;
@@ -102,11 +103,17 @@ template <std::floating_point V> ACTFN_INLINE V select(bool m, V a, V b) noexcep
     return m ? a : b;
 }
 /// |x|; of −0 it is 0.
-template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept { return std::fabs(x); }
+template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept {
+    return std::is_constant_evaluated() ? ieee::abs(x) : std::fabs(x);
+}
 /// √x. Error: 0.5 ULP. Domain: x ≥ 0, else NaN.
-template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept { return std::sqrt(x); }
+template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept {
+    return std::is_constant_evaluated() ? ieee::sqrt(x) : std::sqrt(x);
+}
 /// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
 template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
+    if (std::is_constant_evaluated())
+        return ieee::with_sign(x, ieee::is_negative(x) != ieee::is_negative(sign));
     return std::signbit(sign) ? -x : x;
 }
 
@@ -116,16 +123,16 @@ template <class T, class A> using batch = xsimd::batch<T, A>;
 #if defined(__AVX512F__)
 // xsimd 8 multiplies and adds in two roundings with these registers.
 namespace detail {
-ACTFN_INLINE __m512 fused(__m512 a, __m512 b, __m512 c) noexcept {
+ACTFN_INTRINSIC __m512 fused(__m512 a, __m512 b, __m512 c) noexcept {
     return _mm512_fmadd_ps(a, b, c);
 }
-ACTFN_INLINE __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
+ACTFN_INTRINSIC __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
     return _mm512_fmadd_pd(a, b, c);
 }
-ACTFN_INLINE __m512 negative_fused(__m512 a, __m512 b, __m512 c) noexcept {
+ACTFN_INTRINSIC __m512 negative_fused(__m512 a, __m512 b, __m512 c) noexcept {
     return _mm512_fnmadd_ps(a, b, c);
 }
-ACTFN_INLINE __m512d negative_fused(__m512d a, __m512d b, __m512d c) noexcept {
+ACTFN_INTRINSIC __m512d negative_fused(__m512d a, __m512d b, __m512d c) noexcept {
     return _mm512_fnmadd_pd(a, b, c);
 }
 } // namespace detail
@@ -190,21 +197,21 @@ template <std::floating_point V> ACTFN_INLINE V at_most(V a, V bound) noexcept {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 #if defined(__SSE2__)
 namespace detail {
-ACTFN_INLINE __m128 max_of(__m128 a, __m128 b) noexcept { return _mm_max_ps(a, b); }
-ACTFN_INLINE __m128 min_of(__m128 a, __m128 b) noexcept { return _mm_min_ps(a, b); }
-ACTFN_INLINE __m128d max_of(__m128d a, __m128d b) noexcept { return _mm_max_pd(a, b); }
-ACTFN_INLINE __m128d min_of(__m128d a, __m128d b) noexcept { return _mm_min_pd(a, b); }
+ACTFN_INTRINSIC __m128 max_of(__m128 a, __m128 b) noexcept { return _mm_max_ps(a, b); }
+ACTFN_INTRINSIC __m128 min_of(__m128 a, __m128 b) noexcept { return _mm_min_ps(a, b); }
+ACTFN_INTRINSIC __m128d max_of(__m128d a, __m128d b) noexcept { return _mm_max_pd(a, b); }
+ACTFN_INTRINSIC __m128d min_of(__m128d a, __m128d b) noexcept { return _mm_min_pd(a, b); }
 #if defined(__AVX__)
-ACTFN_INLINE __m256 max_of(__m256 a, __m256 b) noexcept { return _mm256_max_ps(a, b); }
-ACTFN_INLINE __m256 min_of(__m256 a, __m256 b) noexcept { return _mm256_min_ps(a, b); }
-ACTFN_INLINE __m256d max_of(__m256d a, __m256d b) noexcept { return _mm256_max_pd(a, b); }
-ACTFN_INLINE __m256d min_of(__m256d a, __m256d b) noexcept { return _mm256_min_pd(a, b); }
+ACTFN_INTRINSIC __m256 max_of(__m256 a, __m256 b) noexcept { return _mm256_max_ps(a, b); }
+ACTFN_INTRINSIC __m256 min_of(__m256 a, __m256 b) noexcept { return _mm256_min_ps(a, b); }
+ACTFN_INTRINSIC __m256d max_of(__m256d a, __m256d b) noexcept { return _mm256_max_pd(a, b); }
+ACTFN_INTRINSIC __m256d min_of(__m256d a, __m256d b) noexcept { return _mm256_min_pd(a, b); }
 #endif
 #if defined(__AVX512F__)
-ACTFN_INLINE __m512 max_of(__m512 a, __m512 b) noexcept { return _mm512_max_ps(a, b); }
-ACTFN_INLINE __m512 min_of(__m512 a, __m512 b) noexcept { return _mm512_min_ps(a, b); }
-ACTFN_INLINE __m512d max_of(__m512d a, __m512d b) noexcept { return _mm512_max_pd(a, b); }
-ACTFN_INLINE __m512d min_of(__m512d a, __m512d b) noexcept { return _mm512_min_pd(a, b); }
+ACTFN_INTRINSIC __m512 max_of(__m512 a, __m512 b) noexcept { return _mm512_max_ps(a, b); }
+ACTFN_INTRINSIC __m512 min_of(__m512 a, __m512 b) noexcept { return _mm512_min_ps(a, b); }
+ACTFN_INTRINSIC __m512d max_of(__m512d a, __m512d b) noexcept { return _mm512_max_pd(a, b); }
+ACTFN_INTRINSIC __m512d min_of(__m512d a, __m512d b) noexcept { return _mm512_min_pd(a, b); }
 #endif
 } // namespace detail
 template <class T, class A>
@@ -259,6 +266,8 @@ noexcept {
 // The same of packs.
 template <class T, class A>
 inline constexpr bool has_fma<pack<T, A>> = has_fma<typename pack<T, A>::batch_type>;
+template <class T, class A>
+inline constexpr bool has_fma<pack<T, in_constants<A>>> = has_fma<pack<T, A>>;
 template <class T, class A>
 ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
     if constexpr (has_fma<pack<T, A>>) {

@@ -135,17 +135,20 @@ ACTFN_INLINE words_of<V> words_at(draw_key key, std::uint64_t base, Int steps) n
                              key.seed);
 }
 
+/// The numbers of a tile's counters.
+template <class Word>
+inline constexpr Word steps[tile_counters] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+
 /// All draws of a tile.
 template <class Draw, class V, class T>
 ACTFN_INLINE void draw_tile(draw_key key, std::uint64_t number, T* out) noexcept {
     using Int = decltype(math::bits(V(0)));
-    using Word = typename draw_constants<T>::word;
     constexpr std::size_t w = math::lanes<V>;
     static_assert(w <= tile_counters);
-    static constexpr Word steps[tile_counters] = {0, 1, 2,  3,  4,  5,  6,  7,
-                                                  8, 9, 10, 11, 12, 13, 14, 15};
     for (std::size_t i = 0; i < tile_counters; i += w) {
-        auto const words = words_at<V>(key, number * tile_counters, math::load<Int>(steps + i));
+        auto const words =
+            words_at<V>(key, number * tile_counters,
+                        math::load<Int>(steps<typename draw_constants<T>::word> + i));
         auto const pair = Draw::template pair<V>(words);
         math::store(out + i, pair.first);
         math::store(out + i + tile_counters, pair.second);

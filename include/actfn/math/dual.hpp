@@ -21,14 +21,14 @@ template <class V> struct dual {
     V tangent;
 
     dual() = default;
-    ACTFN_INLINE constexpr dual(V v) noexcept : value(v), tangent(V(0)) {}
-    ACTFN_INLINE constexpr dual(V v, V t) noexcept : value(v), tangent(t) {}
+    ACTFN_INLINE dual(V v) noexcept : value(v), tangent(V(0)) {}
+    ACTFN_INLINE dual(V v, V t) noexcept : value(v), tangent(t) {}
     /// A constant: any arithmetic type, and for a nested number whatever V takes implicitly.
     template <class T>
         requires(!std::is_same_v<T, V> &&
                  (std::is_arithmetic_v<T> ||
                   (math::is_dual<V>::value && std::is_convertible_v<T, V>)))
-    ACTFN_INLINE constexpr explicit(!std::is_convertible_v<T, V>) dual(T c) noexcept
+    ACTFN_INLINE explicit(!std::is_convertible_v<T, V>) dual(T c) noexcept
         : value(math::as<V>(c)), tangent(V(0)) {}
 
     friend ACTFN_INLINE dual operator-(dual a) noexcept { return {-a.value, -a.tangent}; }

@@ -11,31 +11,31 @@ namespace detail {
 template <class R> R flags_in(R const&, unsigned char const*) = delete;
 
 #if defined(__SSE2__)
-ACTFN_INLINE __m128i wide_bytes(unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m128i wide_bytes(unsigned char const* p) noexcept {
     std::int32_t four;
     std::memcpy(&four, p, sizeof four);
     __m128i const zero = _mm_setzero_si128();
     return _mm_unpacklo_epi16(_mm_unpacklo_epi8(_mm_cvtsi32_si128(four), zero), zero);
 }
-ACTFN_INLINE __m128 flags_in(__m128, unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m128 flags_in(__m128, unsigned char const* p) noexcept {
     return _mm_cvtepi32_ps(detail::wide_bytes(p));
 }
 #endif
 #if defined(__AVX2__)
-ACTFN_INLINE __m256 flags_in(__m256, unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m256 flags_in(__m256, unsigned char const* p) noexcept {
     __m128i const bytes = _mm_loadl_epi64(reinterpret_cast<__m128i const*>(p));
     return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes));
 }
-ACTFN_INLINE __m256d flags_in(__m256d, unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m256d flags_in(__m256d, unsigned char const* p) noexcept {
     return _mm256_cvtepi32_pd(detail::wide_bytes(p));
 }
 #endif
 #if defined(__AVX512F__)
-ACTFN_INLINE __m512 flags_in(__m512, unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m512 flags_in(__m512, unsigned char const* p) noexcept {
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
     return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes));
 }
-ACTFN_INLINE __m512d flags_in(__m512d, unsigned char const* p) noexcept {
+ACTFN_INTRINSIC __m512d flags_in(__m512d, unsigned char const* p) noexcept {
     __m128i const bytes = _mm_loadl_epi64(reinterpret_cast<__m128i const*>(p));
     return _mm512_cvtepi32_pd(_mm256_cvtepu8_epi32(bytes));
 }
@@ -43,8 +43,8 @@ ACTFN_INLINE __m512d flags_in(__m512d, unsigned char const* p) noexcept {
 
 #if defined(__SSE2__)
 /// Eight entries of eight rows, entry i of all at columns[i * step].
-ACTFN_INLINE void transpose_eight(unsigned char const* rows, std::ptrdiff_t between,
-                                  unsigned char* columns, std::ptrdiff_t step) noexcept {
+ACTFN_INTRINSIC void transpose_eight(unsigned char const* rows, std::ptrdiff_t between,
+                                     unsigned char* columns, std::ptrdiff_t step) noexcept {
     auto const row = [&](std::ptrdiff_t r) ACTFN_LAMBDA_INLINE {
         return _mm_loadl_epi64(reinterpret_cast<__m128i const*>(rows + r * between));
     };

@@ -89,7 +89,7 @@ template <class V, class E> class last_output<V, accumulator<E>> {
 };
 
 /// Where a result goes: to p, or, where `adds`, to what is there.
-template <bool adds, class E> ACTFN_INLINE constexpr auto sink(E* p) noexcept {
+template <bool adds, class E> ACTFN_INLINE auto sink(E* p) noexcept {
     if constexpr (adds) {
         return accumulator<E>{p};
     } else {

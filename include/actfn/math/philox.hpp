@@ -15,11 +15,13 @@ ACTFN_INLINE std::uint64_t low_product(std::uint64_t a, std::uint64_t b) noexcep
 }
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 #if defined(__SSE2__)
-ACTFN_INLINE __m128i low_product(__m128i a, __m128i b) noexcept { return _mm_mul_epu32(a, b); }
+ACTFN_INTRINSIC __m128i low_product(__m128i a, __m128i b) noexcept { return _mm_mul_epu32(a, b); }
 #if defined(__AVX2__)
-ACTFN_INLINE __m256i low_product(__m256i a, __m256i b) noexcept { return _mm256_mul_epu32(a, b); }
+ACTFN_INTRINSIC __m256i low_product(__m256i a, __m256i b) noexcept {
+    return _mm256_mul_epu32(a, b);
+}
 #elif defined(__AVX__)
-ACTFN_INLINE __m256i low_product(__m256i a, __m256i b) noexcept {
+ACTFN_INTRINSIC __m256i low_product(__m256i a, __m256i b) noexcept {
     __m128i const lo = _mm_mul_epu32(_mm256_castsi256_si128(a), _mm256_castsi256_si128(b));
     __m128i const hi =
         _mm_mul_epu32(_mm256_extractf128_si256(a, 1), _mm256_extractf128_si256(b, 1));
@@ -27,7 +29,9 @@ ACTFN_INLINE __m256i low_product(__m256i a, __m256i b) noexcept {
 }
 #endif
 #if defined(__AVX512F__)
-ACTFN_INLINE __m512i low_product(__m512i a, __m512i b) noexcept { return _mm512_mul_epu32(a, b); }
+ACTFN_INTRINSIC __m512i low_product(__m512i a, __m512i b) noexcept {
+    return _mm512_mul_epu32(a, b);
+}
 #endif
 #elif defined(__ARM_NEON)
 ACTFN_INLINE uint64x2_t low_product(uint64x2_t a, uint64x2_t b) noexcept {

@@ -82,7 +82,7 @@ template <class V> struct crossing {
 };
 /// The number `by` steps above t, −0 being below 0. Nothing in it keeps a compiler from moving it
 /// out of a loop, as a call of nextafter or a branch would.
-template <std::floating_point T> ACTFN_INLINE constexpr T moved(T t, int by) noexcept {
+template <std::floating_point T> ACTFN_INLINE T moved(T t, int by) noexcept {
     using I = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
     constexpr I magnitude = (std::numeric_limits<I>::max)();
     constexpr int sign = std::numeric_limits<I>::digits;

@@ -57,7 +57,7 @@ template <> struct exp_quartic_series<double> {
 
 /// eˣ as an unevaluated sum with ten bits more than x, for exponentials of exponentials. Error:
 /// 2⁻⁶³ of the result for double, 2⁻³⁴ for float. Domain: |x| ≤ 80 for float, 600 for double.
-template <real V> inline pair<V> exp_in_two_parts(V x) noexcept {
+template <real V> constexpr pair<V> exp_in_two_parts(V x) noexcept {
     using T = scalar_t<V>;
     using C = detail::exp_constants<T>;
     constexpr double sixth = 1.0 / 6;
@@ -86,7 +86,7 @@ template <real V> inline pair<V> exp_in_two_parts(V x) noexcept {
 
 /// log(x) as an unevaluated sum with nine bits more than x. Error: 2⁻⁶² of the result for double,
 /// 2⁻³⁴ for float. Domain: positive, finite x.
-template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
+template <real V> constexpr pair<V> log_in_two_parts(V x) noexcept {
     using T = scalar_t<V>;
     using C = detail::exp_constants<T>;
     constexpr int lift = C::headroom;
@@ -126,11 +126,11 @@ template <real V> inline pair<V> log_in_two_parts(V x) noexcept {
 }
 
 /// e^(hi + lo) over the full range, lo small.
-template <real V> inline V exp_of_sum(V hi, V lo) noexcept {
+template <real V> constexpr V exp_of_sum(V hi, V lo) noexcept {
     return detail::full_exp(hi, math::select(math::abs(lo) < V(1), lo, V(0)));
 }
 /// factor·e^(hi + lo) where the product is a number, lo small; e^ itself may be far out of range.
-template <real V> inline V exp_of_sum(V hi, V lo, V factor) noexcept {
+template <real V> constexpr V exp_of_sum(V hi, V lo, V factor) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
     constexpr auto reach = 2 * C::overflow - 3;
     V const clamped = math::at_most(math::at_least(hi, V(-reach)), V(reach));

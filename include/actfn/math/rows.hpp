@@ -317,13 +317,13 @@ template <class V> class along {
     }
     /// The lanes below `rest`.
     static ACTFN_INLINE auto used(std::size_t rest) noexcept {
-        static constexpr auto number = [] {
-            std::array<element, w> a{};
-            for (std::size_t l = 0; l < w; ++l) a[l] = static_cast<element>(l);
-            return a;
-        }();
-        return math::load<V>(number.data()) < V(static_cast<element>(rest));
+        return math::load<V>(number_of_lane.data()) < V(static_cast<element>(rest));
     }
+    static constexpr auto number_of_lane = [] {
+        std::array<element, w> a{};
+        for (std::size_t l = 0; l < w; ++l) a[l] = static_cast<element>(l);
+        return a;
+    }();
     /// The sums over the entries from `from` to `to`, which is the end or a multiple of a block.
     template <terms known, class F, class Keep, class... In>
     ACTFN_INLINE auto block_sums(F f, Keep keep, std::size_t from, std::size_t to,

@@ -2,6 +2,7 @@
 #pragma once
 #include <actfn/core/config.hpp>
 #include <actfn/core/fields.hpp>
+#include <actfn/math/ieee.hpp>
 
 // In gcc 12 many intrinsics of AVX-512 take a register without a value, of which it warns.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
@@ -38,6 +39,7 @@ template <class R>
     requires(!std::is_class_v<R>)
 ACTFN_INLINE R opaque(R x)
 noexcept {
+    if (std::is_constant_evaluated()) return x;
 #if defined(__GNUC__)
 #if defined(__AVX512F__)
     __asm__("" : "+v"(x));
@@ -126,6 +128,39 @@ template <class T, class Arch = native> struct pack {
     friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
 };
 
+/// What the compiler computes with in constant expressions, with the bits of a pack of Arch.
+template <class Arch> struct in_constants {};
+
+template <class T, class Arch> struct pack<T, in_constants<Arch>> {
+    using value_type = T;
+    using batch_type = T;
+
+    T batch;
+
+    pack() = default;
+    constexpr pack(T x) noexcept : batch(x) {}
+
+    friend constexpr pack operator-(pack a) noexcept {
+        return ieee::with_sign(a.batch, !ieee::is_negative(a.batch));
+    }
+    friend constexpr pack operator+(pack a, pack b) noexcept { return ieee::add(a.batch, b.batch); }
+    friend constexpr pack operator-(pack a, pack b) noexcept {
+        return ieee::subtract(a.batch, b.batch);
+    }
+    friend constexpr pack operator*(pack a, pack b) noexcept {
+        return ieee::multiply(a.batch, b.batch);
+    }
+    friend constexpr pack operator/(pack a, pack b) noexcept {
+        return ieee::divide(a.batch, b.batch);
+    }
+    friend constexpr bool operator<(pack a, pack b) noexcept { return a.batch < b.batch; }
+    friend constexpr bool operator<=(pack a, pack b) noexcept { return a.batch <= b.batch; }
+    friend constexpr bool operator>(pack a, pack b) noexcept { return a.batch > b.batch; }
+    friend constexpr bool operator>=(pack a, pack b) noexcept { return a.batch >= b.batch; }
+    friend constexpr bool operator==(pack a, pack b) noexcept { return a.batch == b.batch; }
+    friend constexpr bool operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
+};
+
 template <class T, class Arch> ACTFN_INLINE pack<T, Arch> opaque(pack<T, Arch> v) noexcept {
     v.batch = math::opaque(v.batch);
     return v;
@@ -193,18 +228,18 @@ template <class T, class R> void masked_store(T*, R const&, std::size_t) = delet
 #if defined(__AVX__)
 inline constexpr std::int32_t ones_and_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
 /// Ones in the first n of eight 32-bit lanes.
-ACTFN_INLINE __m256i first_lanes(std::size_t n) noexcept {
+ACTFN_INTRINSIC __m256i first_lanes(std::size_t n) noexcept {
     return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(ones_and_zeros + 8 - n));
 }
 template <> inline constexpr bool masks_lanes<32> = true;
-ACTFN_INLINE __m256 masked_load(__m256, float const* p, std::size_t n) noexcept {
+ACTFN_INTRINSIC __m256 masked_load(__m256, float const* p, std::size_t n) noexcept {
     return _mm256_maskload_ps(p, detail::first_lanes(n));
 }
-ACTFN_INLINE __m256d masked_load(__m256d, double const* p, std::size_t n) noexcept {
+ACTFN_INTRINSIC __m256d masked_load(__m256d, double const* p, std::size_t n) noexcept {
     return _mm256_maskload_pd(p, detail::first_lanes(2 * n));
 }
 // In pieces: AMD's masked stores take as long as a kernel.
-ACTFN_INLINE void masked_store(float* p, __m256 v, std::size_t n) noexcept {
+ACTFN_INTRINSIC void masked_store(float* p, __m256 v, std::size_t n) noexcept {
     __m128 piece = _mm256_castps256_ps128(v);
     if ((n & 4) != 0) {
         _mm_storeu_ps(p, piece);
@@ -218,7 +253,7 @@ ACTFN_INLINE void masked_store(float* p, __m256 v, std::size_t n) noexcept {
     }
     if ((n & 1) != 0) _mm_store_ss(p, piece);
 }
-ACTFN_INLINE void masked_store(double* p, __m256d v, std::size_t n) noexcept {
+ACTFN_INTRINSIC void masked_store(double* p, __m256d v, std::size_t n) noexcept {
     __m128d piece = _mm256_castpd256_pd128(v);
     if ((n & 2) != 0) {
         _mm_storeu_pd(p, piece);
@@ -230,16 +265,16 @@ ACTFN_INLINE void masked_store(double* p, __m256d v, std::size_t n) noexcept {
 #endif
 #if defined(__AVX512F__)
 template <> inline constexpr bool masks_lanes<64> = true;
-ACTFN_INLINE __m512 masked_load(__m512, float const* p, std::size_t n) noexcept {
+ACTFN_INTRINSIC __m512 masked_load(__m512, float const* p, std::size_t n) noexcept {
     return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), p);
 }
-ACTFN_INLINE __m512d masked_load(__m512d, double const* p, std::size_t n) noexcept {
+ACTFN_INTRINSIC __m512d masked_load(__m512d, double const* p, std::size_t n) noexcept {
     return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << n) - 1), p);
 }
-ACTFN_INLINE void masked_store(float* p, __m512 v, std::size_t n) noexcept {
+ACTFN_INTRINSIC void masked_store(float* p, __m512 v, std::size_t n) noexcept {
     _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << n) - 1), v);
 }
-ACTFN_INLINE void masked_store(double* p, __m512d v, std::size_t n) noexcept {
+ACTFN_INTRINSIC void masked_store(double* p, __m512d v, std::size_t n) noexcept {
     _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1U << n) - 1), v);
 }
 #endif
@@ -249,21 +284,21 @@ template <std::size_t k, class R> void exchange(R&) = delete;
 #if defined(__SSE2__) && !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 inline constexpr int swap_pairs = 0x4E;
 inline constexpr int swap_neighbours = 0xB1;
-template <std::size_t k> ACTFN_INLINE void exchange(__m128& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m128& v) noexcept {
     v = _mm_shuffle_ps(v, v, k == 2 ? swap_pairs : swap_neighbours);
 }
-template <std::size_t k> ACTFN_INLINE void exchange(__m128d& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m128d& v) noexcept {
     v = _mm_shuffle_pd(v, v, 1);
 }
 #if defined(__AVX__)
-template <std::size_t k> ACTFN_INLINE void exchange(__m256& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m256& v) noexcept {
     if constexpr (k == 4) {
         v = _mm256_permute2f128_ps(v, v, 1);
     } else {
         v = _mm256_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
     }
 }
-template <std::size_t k> ACTFN_INLINE void exchange(__m256d& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m256d& v) noexcept {
     if constexpr (k == 2) {
         v = _mm256_permute2f128_pd(v, v, 1);
     } else {
@@ -272,14 +307,14 @@ template <std::size_t k> ACTFN_INLINE void exchange(__m256d& v) noexcept {
 }
 #endif
 #if defined(__AVX512F__)
-template <std::size_t k> ACTFN_INLINE void exchange(__m512& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m512& v) noexcept {
     if constexpr (k >= 4) {
         v = _mm512_shuffle_f32x4(v, v, k == 8 ? swap_pairs : swap_neighbours);
     } else {
         v = _mm512_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
     }
 }
-template <std::size_t k> ACTFN_INLINE void exchange(__m512d& v) noexcept {
+template <std::size_t k> ACTFN_INTRINSIC void exchange(__m512d& v) noexcept {
     if constexpr (k >= 2) {
         v = _mm512_shuffle_f64x2(v, v, k == 4 ? swap_pairs : swap_neighbours);
     } else {

@@ -167,13 +167,13 @@ template <class N, class U> ACTFN_INLINE N narrowed_words(U u) noexcept {
 template <class H, class R> R widened(H const&, R const&) = delete;
 template <class R> R narrowed(R const&) = delete;
 #if defined(__F16C__)
-ACTFN_INLINE __m128 widened(__m128i h, __m128) noexcept { return _mm_cvtph_ps(h); }
-ACTFN_INLINE __m256 widened(__m128i h, __m256) noexcept { return _mm256_cvtph_ps(h); }
-ACTFN_INLINE __m128i narrowed(__m128 x) noexcept { return _mm_cvtps_ph(x, 8); }
-ACTFN_INLINE __m128i narrowed(__m256 x) noexcept { return _mm256_cvtps_ph(x, 8); }
+ACTFN_INTRINSIC __m128 widened(__m128i h, __m128) noexcept { return _mm_cvtph_ps(h); }
+ACTFN_INTRINSIC __m256 widened(__m128i h, __m256) noexcept { return _mm256_cvtph_ps(h); }
+ACTFN_INTRINSIC __m128i narrowed(__m128 x) noexcept { return _mm_cvtps_ph(x, 8); }
+ACTFN_INTRINSIC __m128i narrowed(__m256 x) noexcept { return _mm256_cvtps_ph(x, 8); }
 #if defined(__AVX512F__)
-ACTFN_INLINE __m512 widened(__m256i h, __m512) noexcept { return _mm512_cvtph_ps(h); }
-ACTFN_INLINE __m256i narrowed(__m512 x) noexcept { return _mm512_cvtps_ph(x, 8); }
+ACTFN_INTRINSIC __m512 widened(__m256i h, __m512) noexcept { return _mm512_cvtph_ps(h); }
+ACTFN_INTRINSIC __m256i narrowed(__m512 x) noexcept { return _mm512_cvtps_ph(x, 8); }
 #endif
 #endif
 

@@ -45,24 +45,25 @@ template <> struct trig_constants<double> {
     }
 };
 
-/// The binary places of 2/π, and zeros on either side: tools/trig.sollya
-inline std::uint64_t two_over_pi_word(int i) noexcept {
-    static constexpr std::uint64_t words[] = {
-        0xa2f9836e4e441529U, 0xfc2757d1f534ddc0U, 0xdb6295993c439041U, 0xfe5163abdebbc561U,
-        0xb7246e3a424dd2e0U, 0x06492eea09d1921cU, 0xfe1deb1cb129a73eU, 0xe88235f52ebb4484U,
-        0xe99c7026b45f7e41U, 0x3991d639835339f4U, 0x9c845f8bbdf9283bU, 0x1ff897ffde05980fU,
-        0xef2f118b5a0a6d1fU, 0x6d367ecf27cb09b7U, 0x4f463f669e5fea2dU, 0x7527bac7ebe5f17bU,
-        0x3d0739f78a5292eaU, 0x6bfb5fb11f8d5d08U, 0x56033046fc7b6babU, 0xf0cfbc209af4361dU,
-        0xa9e391615ee61b08U, 0x6599855f14a06840U, 0x8dffd8804d732731U, 0x06061556ca73a8c9U,
-        0x60e27bc08c6b47c4U, 0x19c367cddce8092aU, 0x8359c4768b961ca6U, 0xddaf44d15719053eU,
-        0xa5ff07053f7e33e8U, 0x32c2de4f98327dbbU, 0xc33d26ef6b1e5ef8U, 0x9f3a1f35caf27f1dU,
-        0x87f121907c7c246aU, 0xfa6ed5772d30433bU, 0x15c614b59d19c3c2U, 0xc4ad414d2c5d000cU,
-        0x467d862d71e39ac6U, 0x9b0062337cd2b497U, 0xa7b4d55537f63ed7U, 0x1810a3fc764d2a9dU,
-        0x64abd770f87c6357U, 0xb07ae715175649c0U, 0xd9d63b3884a7cb23U, 0x24778ad623545ab9U,
-        0x1f001b0af1dfce19U, 0xff319f6a1e666157U, 0x9947fbacd87f7eb7U, 0x652289e83260bfe6U,
-        0xcdc4ef09366cd43fU, 0x5dd7de16de3b5892U, 0x9bde2822d2e88628U, 0x4d58e232cac616e3U};
-    constexpr int count = sizeof words / sizeof words[0];
-    return i < 0 || i >= count ? 0 : words[i];
+/// The binary places of 2/π: tools/trig.sollya
+inline constexpr std::uint64_t two_over_pi_words[] = {
+    0xa2f9836e4e441529U, 0xfc2757d1f534ddc0U, 0xdb6295993c439041U, 0xfe5163abdebbc561U,
+    0xb7246e3a424dd2e0U, 0x06492eea09d1921cU, 0xfe1deb1cb129a73eU, 0xe88235f52ebb4484U,
+    0xe99c7026b45f7e41U, 0x3991d639835339f4U, 0x9c845f8bbdf9283bU, 0x1ff897ffde05980fU,
+    0xef2f118b5a0a6d1fU, 0x6d367ecf27cb09b7U, 0x4f463f669e5fea2dU, 0x7527bac7ebe5f17bU,
+    0x3d0739f78a5292eaU, 0x6bfb5fb11f8d5d08U, 0x56033046fc7b6babU, 0xf0cfbc209af4361dU,
+    0xa9e391615ee61b08U, 0x6599855f14a06840U, 0x8dffd8804d732731U, 0x06061556ca73a8c9U,
+    0x60e27bc08c6b47c4U, 0x19c367cddce8092aU, 0x8359c4768b961ca6U, 0xddaf44d15719053eU,
+    0xa5ff07053f7e33e8U, 0x32c2de4f98327dbbU, 0xc33d26ef6b1e5ef8U, 0x9f3a1f35caf27f1dU,
+    0x87f121907c7c246aU, 0xfa6ed5772d30433bU, 0x15c614b59d19c3c2U, 0xc4ad414d2c5d000cU,
+    0x467d862d71e39ac6U, 0x9b0062337cd2b497U, 0xa7b4d55537f63ed7U, 0x1810a3fc764d2a9dU,
+    0x64abd770f87c6357U, 0xb07ae715175649c0U, 0xd9d63b3884a7cb23U, 0x24778ad623545ab9U,
+    0x1f001b0af1dfce19U, 0xff319f6a1e666157U, 0x9947fbacd87f7eb7U, 0x652289e83260bfe6U,
+    0xcdc4ef09366cd43fU, 0x5dd7de16de3b5892U, 0x9bde2822d2e88628U, 0x4d58e232cac616e3U};
+/// Those from 64i on, and zeros on either side.
+constexpr std::uint64_t two_over_pi_word(int i) noexcept {
+    constexpr int count = sizeof two_over_pi_words / sizeof two_over_pi_words[0];
+    return i < 0 || i >= count ? 0 : two_over_pi_words[i];
 }
 
 /// An angle less its multiple of π/2, whose number of quarters is counted modulo 4 in the low bits.
@@ -74,12 +75,12 @@ template <class V> struct reduced_angle {
 
 /// x·f·2^more for x, f > 0, by the digits of 2/π that are not multiples of 4 (Payne, Hanek 1983):
 /// exact integers, so the product may be larger than any number.
-inline reduced_angle<double> reduce_exactly(double x, double f, int more = 0) noexcept {
-    int ex = 0;
-    int ef = 0;
-    auto const mx = static_cast<std::uint64_t>(std::ldexp(std::frexp(x, &ex), 53));
-    auto const mf = static_cast<std::uint64_t>(std::ldexp(std::frexp(f, &ef), 53));
-    int const first = ex + ef + more - 106 - 2; // of the places of 2/π that count, from 0
+constexpr reduced_angle<double> reduce_exactly(double x, double f, int more = 0) noexcept {
+    auto const px = ieee::normal(ieee::parts_of(x));
+    auto const pf = ieee::normal(ieee::parts_of(f));
+    std::uint64_t const mx = px.m >> 11;
+    std::uint64_t const mf = pf.m >> 11;
+    int const first = px.e + pf.e + 2 * 11 + more - 2; // of the places of 2/π that count, from 0
 
     // Limbs of 32 bits, the lowest first: the product of significands, and the places of 2/π.
     std::uint64_t const xs[2] = {mx & 0xffffffffU, mx >> 32};
@@ -94,7 +95,7 @@ inline reduced_angle<double> reduce_exactly(double x, double f, int more = 0) no
         }
         significand[i + 2] = carry;
     }
-    std::uint64_t places[8];
+    std::uint64_t places[8] = {};
     for (int i = 0; i < 4; ++i) {
         int const at = first + 64 * i;
         int const shift = at & 63;
@@ -135,9 +136,9 @@ inline reduced_angle<double> reduce_exactly(double x, double f, int more = 0) no
         tail <<= zeros;
     }
     exponent -= zeros;
-    double const hi = std::ldexp(static_cast<double>(head >> 11), exponent);
-    double const lo =
-        std::ldexp(static_cast<double>((head & 0x7ffU) << 42 | tail >> 22), exponent - 53);
+    double const unit = ieee::power_of_two<double>(exponent);
+    double const hi = static_cast<double>(head >> 11) * unit;
+    double const lo = static_cast<double>((head & 0x7ffU) << 42 | tail >> 22) * (unit * 0x1p-53);
 
     using C = trig_constants<double>;
     auto const p = math::two_product(hi, C::half_pi[0]);
@@ -148,17 +149,18 @@ inline reduced_angle<double> reduce_exactly(double x, double f, int more = 0) no
 
 /// The angle f·x.
 struct proportional {
-    static reduced_angle<double> reduce(double x, double f) noexcept {
+    static constexpr reduced_angle<double> reduce(double x, double f) noexcept {
         return detail::reduce_exactly(x, f);
     }
 };
 
 /// The angle f·x·(1 + x), x > 0: the sum of those of x and of the two parts of x².
 struct growing {
-    static reduced_angle<double> reduce(double x, double f) noexcept {
+    static constexpr reduced_angle<double> reduce(double x, double f) noexcept {
         using C = trig_constants<double>;
-        int exponent = 0;
-        double const m = std::frexp(x, &exponent);
+        auto const p = ieee::normal(ieee::parts_of(x));
+        int const exponent = p.e + 64; // x is m·2^exponent, 1/2 ≤ m < 1
+        double const m = static_cast<double>(p.m >> 11) * 0x1p-53;
         auto const square = math::two_product(m, m);
         auto const a = detail::reduce_exactly(x, f);
         auto const b = detail::reduce_exactly(square.hi, f, 2 * exponent);
@@ -168,7 +170,7 @@ struct growing {
         auto const abc = math::two_sum(ab.hi, sign * c.hi);
         auto const all = math::two_sum(abc.hi, ab.lo + abc.lo + (a.lo + b.lo + sign * c.lo));
         // From three eighths of a turn on to within one eighth.
-        double const n = std::nearbyint(all.hi * C::two_over_pi);
+        double const n = (math::opaque(all.hi * C::two_over_pi) + 0x1.8p52) - 0x1.8p52;
         auto const head = math::two_sum(all.hi, -n * C::half_pi[0]);
         double const rest = all.lo - n * C::half_pi[2];
         auto const less = math::two_sum(head.hi, -n * C::half_pi[1]);
@@ -181,7 +183,8 @@ struct growing {
 
 /// Replaces what lies beyond the limit, lane by lane; the angle is factor·x, or as Angle says.
 template <class Angle, class V, class P>
-ACTFN_NOINLINE void reduce_far(V angle, V x, P const& factor, reduced_angle<V>& r) noexcept {
+ACTFN_NOINLINE constexpr void reduce_far(V angle, V x, P const& factor,
+                                         reduced_angle<V>& r) noexcept {
     using T = scalar_t<V>;
     using Q = decltype(r.quarters);
     using Int = decltype(math::bits(T(0)));

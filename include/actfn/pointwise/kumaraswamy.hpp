@@ -88,7 +88,7 @@ template <class P = double> struct kumaraswamy {
         V log_m;
         math::pair<V> log_power; // (b − 1)·log(m), or b·log(m) far on the right
 
-        inline parts(kumaraswamy const& k, V x) noexcept
+        constexpr parts(kumaraswamy const& k, V x) noexcept
             : q(math::exp_decay(math::abs(x))),
               t(math::two_sum(math::at_least(-x, V(0)), math::log1p_unit(q.value()))),
               y(k.power(t)),
