@@ -12,7 +12,6 @@
 #include "header.hpp"
 #include "json.hpp"
 #include "pictures.hpp"
-
 #include <actfn/any/description.hpp>
 #include <actfn/any/kernels.hpp>
 #include <actfn/array.hpp>

@@ -230,9 +230,9 @@ def stated_lines(bounds):
     """(height, style, width, text) of the lines of what is stated; none where a result is exact."""
     value, derivative = bounds
     if value == derivative:
-        return [(value, "c6 dashed", 1.6, "stated of both")]
-    return [line for line in ((value, "c0 dashed", 1.6, "stated of the value"),
-                              (derivative, "c1 dotted", 1.8, "stated of the derivative")) if line[0] > 0]
+        return [(value, "c6 dashed", 1.6, "bound of both")]
+    return [line for line in ((value, "c0 dashed", 1.6, "bound of the value"),
+                              (derivative, "c1 dotted", 1.8, "bound of the derivative")) if line[0] > 0]
 
 
 def errors_legend(bounds):
