@@ -363,7 +363,7 @@ class program {
         o.add("cancelling_value", json(!facts.cancelling_value.empty()));
         o.add("surrogate", json(facts.surrogate));
         o.add("calls", calls(calls_of<F>::all));
-        o.add("with", json(requires(K const& k) { f.with(k); }));
+        o.add("with", json(requires(K const& other) { f.with(other); }));
         o.add("each",
               json(requires(actfn::core::rebind<K, actfn::engine::parameter_view> const& p) {
                   f.each(p);
