@@ -5,6 +5,7 @@
 #include "inputs.hpp"
 #include "machine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
@@ -61,6 +62,8 @@ struct line {
 std::vector<line> measure() {
     std::vector<line> all{{{"memcpy", "value", "memcpy", {-8, 8}, copy<float>, copy<double>}}};
     for (row const& r : rows()) all.push_back({r});
+    std::stable_sort(all.begin() + 1, all.end(),
+                     [](line const& a, line const& b) { return a.of.function < b.of.function; });
     static inputs<float> floats;
     static inputs<double> doubles;
     for (int turn = 0; turn < turns; ++turn) {

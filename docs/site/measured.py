@@ -2,6 +2,7 @@
 """What was measured of a function: its largest errors, here, and its speed (docs/speed.csv)."""
 import csv
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -112,9 +113,10 @@ class Speed:
         rows = "".join(f'<tr><th scope="row">{title}</th>' + "".join(f'<td class="n">{ns:.2f}</td>' for ns in self.ns[name, member]) + "</tr>"
                        for member, title in VERBS)
         about = self.about
+        compiler = re.sub(r" -(?:W\S+|DNDEBUG)", "", about["compiler"])
         return ('<h2 id="speed">Speed</h2><div class="table"><table class="speed"><thead><tr><th scope="col">nanoseconds an element</th>'
                 f'<th scope="col">float</th><th scope="col">double</th></tr></thead><tbody>{rows}'
                 f'<tr><th scope="row">a copy (memcpy)</th>' + "".join(f'<td class="n">{ns:.2f}</td>' for ns in copy) +
                 f'</tr></tbody></table></div><p class="note">Arrays of 1024 elements, one thread, the least of many short turns on a machine that '
-                f'other work may have shared: {about["processor"]}, {about["instructions"]}, {about["compiler"]}, {about["day"]}. '
+                f'other work may have shared: {about["processor"]}, {about["instructions"]}, {compiler}, {about["day"]}. '
                 "<code>cmake --build build/bench --target speed</code> measures yours.</p>")
