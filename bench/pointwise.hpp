@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include "naive.hpp"
-#include "table.hpp"
-#include <actfn/array.hpp>
+#include "verbs.hpp"
 #include <actfn/eigen/expression.hpp>
-
-#include <algorithm>
 
 /// The rows of one pointwise activation.
 namespace actfn::bench {
@@ -16,14 +13,8 @@ template <class T> auto mapped(std::span<T> a) {
     return Eigen::Map<Mapped, Eigen::AlignedMax>(a.data(), static_cast<Eigen::Index>(a.size()));
 }
 
-template <auto const& f> struct own {
-    template <class T> static void value(arrays<T> const& a) { forward(f, a.x, a.y); }
-    template <class T> static void slope(arrays<T> const& a) { derivative(f, a.x, a.y); }
-    template <class T> static void fused(arrays<T> const& a) {
-        value_and_derivative(f, a.x, a.y, a.dy);
-    }
-    template <class T> static void gradient(arrays<T> const& a) { backward(f, a.x, a.gy, a.y); }
-    template <class T> static void expression(arrays<T> const& a) { mapped(a.y) = f(mapped(a.x)); }
+template <auto const& f> struct expressions {
+    template <class T> static void value(arrays<T> const& a) { mapped(a.y) = f(mapped(a.x)); }
 };
 
 template <class Naive> struct rival {
@@ -54,21 +45,12 @@ template <class Naive> struct batch_rival {
 
 /// Adds the rows of f, and those of naive.hpp's formulas for the name; returns true.
 template <text name, auto const& f> bool list() {
-    std::string const function = name.characters;
-    // Where rivals are at their best: further out, Eigen's logistic leaves its fast path, and the
-    // results of some functions are subnormal.
-    auto const [lo, hi] = f.facts().interval;
-    facts::range const interval{std::max(lo, -8.0), std::min(hi, 8.0)};
+    list_verbs<verbs<f>>(name.characters, f);
     auto const add = [&](char const* member, char const* how, loop<float> s, loop<double> d) {
-        rows().push_back({function, member, how, interval, s, d});
+        rows().push_back({name.characters, member, how, inner(f.facts().interval), s, d});
     };
-    using mine = own<f>;
-    add("value", "actfn", mine::template value<float>, mine::template value<double>);
-    add("derivative", "actfn", mine::template slope<float>, mine::template slope<double>);
-    add("fused", "actfn", mine::template fused<float>, mine::template fused<double>);
-    add("backward", "actfn", mine::template gradient<float>, mine::template gradient<double>);
-    add("value", "actfn-eigen", mine::template expression<float>,
-        mine::template expression<double>);
+    using lazy = expressions<f>;
+    add("value", "actfn-eigen", lazy::template value<float>, lazy::template value<double>);
 
     using formula = naive<name>;
     using theirs = rival<formula>;

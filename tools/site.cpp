@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // Prints what the site (docs/site) says of every function of a kind, as JSON: facts, parameters
-// with their ranges, what the header says, names elsewhere, special values, and the numbers of its
-// picture, which are the library's own.
+// with their ranges, members, what the header says, names elsewhere, special values, the numbers of
+// its picture, which are the library's own, and the errors of pointwise functions.
 //
 //   site ROOT    where ROOT/docs/site/pictures.csv may choose interval and parameters of a picture
+#include "../bench/machine.hpp"
+#include "calls.hpp"
 #include "elsewhere.hpp"
+#include "errors.hpp"
 #include "header.hpp"
+#include "json.hpp"
 #include "pictures.hpp"
 #include <actfn/any/description.hpp>
 #include <actfn/any/kernels.hpp>
@@ -32,53 +36,6 @@ namespace {
 
 using namespace document;
 namespace engine = actfn::engine;
-
-// --- JSON ---------------------------------------------------------------------------------------
-
-string json(string_view text) {
-    string quoted = "\"";
-    for (char const c : text) {
-        if (c == '\n') {
-            quoted += "\\n";
-        } else {
-            if (c == '"' || c == '\\') quoted += '\\';
-            quoted += c;
-        }
-    }
-    return quoted + '"';
-}
-string json(string const& text) { return json(string_view(text)); }
-string json(char const* text) { return json(string_view(text)); }
-
-/// Infinity and NaN are strings: they are no JSON numbers.
-string json(double x, int digits = 7) {
-    if (std::isnan(x)) return "\"nan\"";
-    if (std::isinf(x)) return x < 0 ? "\"-inf\"" : "\"inf\"";
-    char text[40];
-    std::snprintf(text, sizeof text, "%.*g", digits, x + 0.);
-    return text;
-}
-string json(bool b) { return b ? "true" : "false"; }
-
-template <class Range> string list(Range const& range, auto const& each) {
-    string text = "[";
-    for (auto const& x : range) text += (text.size() > 1 ? "," : "") + each(x);
-    return text + "]";
-}
-string list(std::vector<double> const& numbers) {
-    return list(numbers, [](double x) { return json(x, 5); });
-}
-
-class object {
-  public:
-    void add(string const& key, string const& value) {
-        text_ += (text_.empty() ? "" : ",") + json(key) + ":" + value;
-    }
-    string text() const { return "{" + text_ + "}"; }
-
-  private:
-    string text_;
-};
 
 // --- Curves -------------------------------------------------------------------------------------
 
@@ -384,7 +341,8 @@ class program {
   public:
     explicit program(fs::path root) : root_(std::move(root)), pictures_(pictures_of(root_)) {}
 
-    template <class F> void add(string const& kind, string const& name, F const& f) {
+    template <auto const& f> void add(string const& kind, string const& name) {
+        using F = std::remove_cvref_t<decltype(f)>;
         using K = typename F::kernel_type;
         static constexpr actfn::tables::function table = engine::description_of<K>();
         some_kernel const k(table);
@@ -404,7 +362,19 @@ class program {
         o.add("cancelling", json(!facts.cancelling.empty()));
         o.add("cancelling_value", json(!facts.cancelling_value.empty()));
         o.add("surrogate", json(facts.surrogate));
-        if constexpr (actfn::pointwise_kernel<K>) real_facts(o, f, facts);
+        o.add("calls", calls(calls_of<F>::all));
+        o.add("with", json(requires(K const& other) { f.with(other); }));
+        o.add("each",
+              json(requires(actfn::core::rebind<K, actfn::engine::parameter_view> const& p) {
+                  f.each(p);
+              }));
+        o.add("options", json(requires(actfn::row_options const& r) { f.each(r); }));
+        o.add("train", json(requires { f.train(1); }));
+        if constexpr (actfn::pointwise_kernel<K>) {
+            real_facts(o, f, facts);
+            o.add("errors", errors({evaluated<f>::all, facts, {facts, f.kernel()}},
+                                   root_ / "tests/data" / kind / (name + ".csv")));
+        }
         if constexpr (actfn::complex_kernel<K>) {
             using W = decltype(f.kernel().at(actfn::complex<double>{}).value);
             o.add("real_valued", json(std::is_same_v<W, double>));
@@ -427,6 +397,7 @@ class program {
         auto const itself = [](string const& s) { return s; };
         object o;
         o.add("functions", list(functions_, itself));
+        o.add("instructions", json(actfn::bench::instruction_set()));
         o.add("systems", list(others_.systems, [&](string const& s) {
                   return "[" + json(s) + "," + json(others_.where.at(s)) + "]";
               }));
@@ -443,6 +414,34 @@ class program {
         o.add("there", json(r.there));
         o.add("remark", json(r.remark));
         o.add("code", json(r.code));
+        return o.text();
+    }
+
+    static string calls(std::span<call const> all) {
+        return list(all, [](call const& c) {
+            return "[" + json(c.verb) + "," + json(c.of_numbers) + "," + json(c.of_ranges) + "]";
+        });
+    }
+
+    static string errors(measured_errors measured, fs::path const& table) {
+        auto const both = [](two_errors const& e) {
+            return "[" + json(e[0], 3) + "," + json(e[1], 3) + "]";
+        };
+        object o;
+        o.add("samples", std::to_string(measured.samples));
+        o.add("largest", both(measured.largest()));
+        o.add("binades", list(measured.by_binade(), [&](auto const& one) {
+                  auto const& [where, largest] = one;
+                  return "[" + json(where.first) + "," + std::to_string(where.second) + "," +
+                         both(largest) + "]";
+              }));
+        two_errors largest{};
+        auto const points = measured.at_table(table);
+        for (auto const& p : points) measured.raise(largest, p.errors);
+        o.add("doubles", list(points, [&](auto const& p) {
+                  return "[" + json(p.x) + "," + both(p.errors) + "]";
+              }));
+        o.add("largest_of_doubles", both(largest));
         return o.text();
     }
 
@@ -535,7 +534,7 @@ int main(int argc, char** argv) {
     }
     try {
         program all(argv[1]);
-#define X(name) all.add(ACTFN_SITE_KIND, #name, listed::name);
+#define X(name) all.add<listed::name>(ACTFN_SITE_KIND, #name);
         ACTFN_SITE_FUNCTIONS(X)
 #undef X
         all.print();

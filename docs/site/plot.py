@@ -68,6 +68,13 @@ class Frame:
         path = "".join(f"M{self.at_x(x):.1f} {self.at_y(y):.1f}h0" for x, y in points)
         self.inside.append(f'<path class="dots {style}" d="{path}"/>')
 
+    def shade(self, left, right):
+        u = self.at_x(left)
+        self.frame.insert(0, f'<rect class="shade" x="{u:.1f}" y="{TOP}" width="{self.at_x(right) - u:.1f}" height="{self.height - TOP - BOTTOM}"/>')
+
+    def upright(self, x):
+        self.frame.append(f'<path class="grid" d="M{self.at_x(x):.1f} {TOP}V{self.height - BOTTOM}"/>')
+
     def bar(self, x, width, y, style):
         top, bottom = sorted((self.at_y(y), self.at_y(0)))
         u = self.at_x(x - width / 2)
@@ -182,6 +189,67 @@ def many(title, curves, x, key, ylabel):
 def legend_of(curves):
     return legend((style, curve.get("link") or f"<code>{escape(curve['label'])}</code>", width)
                   for style, width, curve in zip(STYLES, widths(len(curves)), curves))
+
+
+# The binades that have a step of their own in a picture of errors; what is smaller or larger shares one.
+SMALLEST, LARGEST = -16, 10
+STEPS = LARGEST - SMALLEST + 2
+
+
+def step_of(negative, exponent):
+    """From -STEPS to STEPS - 1, smaller numbers nearer to 0."""
+    step = min(max(exponent - SMALLEST + 1, 0), STEPS - 1)
+    return -1 - step if negative else step
+
+
+def errors(title, binades, bounds, ylabel):
+    """Steps of the largest error of value and derivative by binade, below lines of the stated ones."""
+    steps = {}
+    for place, found in binades.items():
+        step = step_of(*place)
+        steps[step] = [max(a, b) for a, b in zip(steps.get(step, (0, 0)), found)]
+    powers = {1 + e - SMALLEST: text for e, text in ((-8, "2⁻⁸"), (0, "1"), (8, "2⁸"))}
+    numbers = [(-s, "−" + text) for s, text in powers.items()] + [(0, "0")] + list(powers.items())
+    frame = Frame(title, (-STEPS, STEPS), (0, 1.12 * max(bounds)), "x", f"ULP of {ylabel}", xticks=numbers,
+                  description=f"{title}: the largest found is {max(e[0] for e in steps.values()):.3g} ULP in the value and "
+                              f"{max(e[1] for e in steps.values()):.3g} ULP in the derivative; at most {bounds[0]:g} and {bounds[1]:g} are stated")
+    for step in (-STEPS, -1, STEPS - 1):
+        frame.shade(step, step + (2 if step == -1 else 1))
+    for u, _ in numbers:
+        frame.upright(u)
+    for y, style, width, _ in stated_lines(bounds):
+        frame.line([(-STEPS, y), (STEPS, y)], "bound " + style, width)
+    for which, style, width in ((0, "c0", 4), (1, "c1", 1.8)):
+        for piece in runs(sorted(steps)):
+            points = [p for s in piece for p in ((s, steps[s][which]), (s + 1, steps[s][which]))]
+            frame.line(points, style, width)
+    return frame.svg()
+
+
+def stated_lines(bounds):
+    """(height, style, width, text) of the lines of what is stated; none where a result is exact."""
+    value, derivative = bounds
+    if value == derivative:
+        return [(value, "c6 dashed", 1.6, "bound of both")]
+    return [line for line in ((value, "c0 dashed", 1.6, "bound of the value"),
+                              (derivative, "c1 dotted", 1.8, "bound of the derivative")) if line[0] > 0]
+
+
+def errors_legend(bounds):
+    names = [name if bound else name + ", exact" for name, bound in zip(("value", "derivative"), bounds)]
+    return legend([("c0", names[0], 4), ("c1", names[1], 1.8)] +
+                  [("bound " + style, text, width) for _, style, width, text in stated_lines(bounds)])
+
+
+def runs(whole):
+    """Numbers that follow one another."""
+    out = []
+    for n in whole:
+        if out and out[-1][-1] == n - 1:
+            out[-1].append(n)
+        else:
+            out.append([n])
+    return out
 
 
 def scatter(title, drawn, curve, x):

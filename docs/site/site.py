@@ -16,7 +16,9 @@ import sys
 from html import escape
 from pathlib import Path
 
+import calls
 import md
+import measured
 import plot
 import reference
 import snippets
@@ -89,7 +91,8 @@ class Site:
         own = {n for f in functions for n in (f["name"], *f["aliases"])}
         self.reference = reference.Reference(names, HERE / "reference.csv", own) if names else None
         self.functions = {f["name"]: f for f in functions}
-        self.rows, self.systems = rest["rows"], rest["systems"]
+        self.rows, self.systems, self.instructions = rest["rows"], rest["systems"], rest["instructions"]
+        self.speed = measured.Speed(f["name"] for f in functions if f["kind"] == "pointwise")
         self.guide_output, self.function_output = guide_output, function_output
         self.snippets = {b.name: b.code for blocks in snippets.units_of(functions).values() for b in blocks}
         self.tex = Formulas()
@@ -313,23 +316,6 @@ every program on these pages is compiled and run when they are made.</p></footer
         return ('<h2 id="properties">Properties</h2><div class="table"><table class="facts"><tbody>' +
                 "".join(f'<tr><th scope="row">{k}</th><td>{v}</td></tr>' for k, v in rows) + "</tbody></table></div>")
 
-    def errors(self, f):
-        value, derivative = f["max_ulp"]
-        if value == "nan":
-            return ""
-        what = {"complex": "derivatives", "pointwise": "derivative"}.get(f["kind"], "gradient")
-        where = {True: ", in ULP of the larger of it and the terms that cancel beside a root", False: ""}
-        unit = " of |f|" if f["kind"] == "complex" else ""
-        bound = "0.5 ULP" if float(value) == 0 else "below 0.51 ULP of the 16-bit number"
-        sixteen = ('<tr><th scope="row">half, bfloat16</th><td colspan="2">computed as float, rounded once when stored: value '
-                   f'{bound if float(value) else "exact, or " + bound}</td></tr>') if f["kind"] != "complex" else ""
-        return (f'<h2 id="errors">Largest errors</h2><div class="table"><table class="facts"><thead><tr><th scope="col">type</th>'
-                f'<th scope="col">value</th><th scope="col">{what}</th></tr></thead><tbody>'
-                f'<tr><th scope="row">float, double</th><td>{number(value)} ULP{unit}{where[f["cancelling_value"]]}</td>'
-                f'<td>{number(derivative)} ULP{where[f["cancelling"]]}</td></tr>{sixteen}</tbody></table></div>'
-                '<p class="note">Over all inputs and instruction sets, with default parameters; ULP are units in the last place. '
-                'The tests hold the function to them.</p>')
-
     def special(self, f):
         if "special" not in f:
             return ""
@@ -367,9 +353,14 @@ every program on these pages is compiled and run when they are made.</p></footer
 <div class="page">
 <h2 id="use">Use</h2>
 {md.code_block(self.snippets[name], "cpp")}{md.code_block(printed, "text", "prints")}
+{calls.table(f)}
 {self.parameters(f)}
 {self.special(f)}
-{self.errors(f)}
+{measured.error_table(f, self.instructions)}
+</div>
+{measured.error_pictures(f)}
+<div class="page">
+{self.speed.table(name)}
 {self.properties(f)}
 {self.elsewhere(f)}
 {self.neighbours(family.members, name, lambda n: (n + ".html", f"<code>{n}</code>"))}

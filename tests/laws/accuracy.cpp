@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: MIT
+#include "csv.hpp"
 #include "laws/lists.hpp"
 #include "laws/running.hpp"
 #include "laws/tables.hpp"
 
-#include <cctype>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 
 namespace tests {
 
 std::vector<std::array<double, 16>> csv(std::string const& path) {
-    std::ifstream file(ACTFN_TEST_DATA_DIR "/" + path + ".csv");
-    std::vector<std::array<double, 16>> rows;
-    for (std::string line; std::getline(file, line);) {
-        // The line before the numbers names the columns.
-        if (line[0] == '#' || std::isalpha(static_cast<unsigned char>(line[0]))) continue;
-        std::array<double, 16> columns{};
-        char const* at = line.c_str();
-        for (double& column : columns) {
-            char* end = nullptr;
-            column = std::strtod(at, &end);
-            at = *end == ',' ? end + 1 : end;
-        }
-        rows.push_back(columns);
-    }
-    return rows;
+    return csv_rows(ACTFN_TEST_DATA_DIR "/" + path + ".csv");
 }
 
 namespace {

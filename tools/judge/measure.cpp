@@ -76,10 +76,7 @@ constexpr double landmarks[] = {0,          1e-19,      1e-7,       1.4901161e-8
 template <class T> class work {
   public:
     work(subject const& s, std::vector<bool> const& members, effort const& e)
-        : s_(s),
-          effort_(e),
-          truth_(formula_of(s.name), s.parameters),
-          cancelling_{s.cancelling[0], s.cancelling[1]} {
+        : s_(s), effort_(e), truth_(formula_of(s.name), s.parameters), cancelling_(s.cancelling) {
         int const slopes = s.slopes ? static_cast<int>(s.parameters.size()) : 0;
         for (int m = 0; m < parameter + slopes; ++m) {
             bool const surrogate = formula_of(s.name).surrogate != nullptr && m >= second;
@@ -216,11 +213,8 @@ template <class T> class work {
         if (error > 0.5 && f.which >= second && std::isfinite(error) &&
             error > std::min(f.stated, 0.9 * f.worst)) {
             error = ulp_error(got, truth, nearby(f.which, x));
-        } else if (error > 0.5 && f.which < second && !cancelling_[f.which].empty()) {
-            auto& scale = cancelling_[f.which][0];
-            scale.set("x", x);
-            double const size = std::abs(scale());
-            error = ulp_error(got, truth, std::isnan(size) ? 0 : size);
+        } else if (error > 0.5 && f.which < second && cancelling_.are_in(f.which)) {
+            error = ulp_error(got, truth, cancelling_(f.which, x));
         }
         if (error > f.stated) error = std::min(error, beside_kink(f.which, x, got));
         ++f.histogram[bucket(error)];
@@ -369,7 +363,7 @@ template <class T> class work {
     subject const& s_;
     effort effort_;
     reference truth_;
-    std::vector<tests::formula<double>> cancelling_[2];
+    document::cancelling_terms cancelling_;
     std::vector<finding> findings_;
     /// By finding, sign and exponent of x: the largest error and where it is.
     std::map<std::ptrdiff_t, std::map<std::pair<bool, int>, std::pair<double, double>>> steepest_;

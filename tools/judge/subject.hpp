@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include "../../tests/formula.hpp"
-#include "../../tests/settings.hpp"
+#include "../cancelling.hpp"
+#include "../on_packs.hpp"
 #include "reference.hpp"
 #include <actfn/array.hpp>
 
-#include <algorithm>
 #include <array>
 #include <functional>
 #include <span>
@@ -28,8 +27,7 @@ struct subject {
     bool slopes; // by the parameters, too
     computed<float> in_float;
     computed<double> in_double;
-    /// The terms that cancel in the value and in the derivative, or nothing.
-    std::vector<tests::formula<double>> cancelling[2];
+    document::cancelling_terms cancelling;
 
     template <class T> computed<T> const& in() const {
         if constexpr (std::is_same_v<T, float>)
@@ -42,28 +40,14 @@ struct subject {
 /// All that the program was linked with.
 std::vector<subject>& subjects();
 
-/// y = member(x) on packs, as arrays are computed: a third of the verbs' time to compile.
-template <class T, class Member>
-void on_packs(std::span<T const> x, std::span<T> y, Member member) {
-    using V = actfn::math::pack<T>;
-    constexpr std::size_t w = actfn::math::lanes<V>;
-    for (std::size_t i = 0; i < x.size(); i += w) {
-        std::size_t const n = std::min(w, x.size() - i);
-        T lanes[w] = {};
-        std::copy_n(x.data() + i, n, lanes);
-        actfn::math::store(lanes, V(member(actfn::math::load<V>(lanes))));
-        std::copy_n(lanes, n, y.data() + i);
-    }
-}
-
 template <class T, class F> void compute(F const& f, int m, std::span<T const> x, std::span<T> y) {
     switch (m) {
     case value:
-        return on_packs(x, y, [&](auto const& v) { return f(v); });
+        return document::on_packs(x, y, [&](auto const& v) { return f(v); });
     case derivative:
-        return on_packs(x, y, [&](auto const& v) { return f.derivative(v); });
+        return document::on_packs(x, y, [&](auto const& v) { return f.derivative(v); });
     case second:
-        return on_packs(x, y, [&](auto const& v) { return f.second_derivative(v); });
+        return document::on_packs(x, y, [&](auto const& v) { return f.second_derivative(v); });
     default:
         break;
     }
@@ -89,16 +73,10 @@ template <class F> void add(F const& f, char const* name, std::string const& set
               .slopes = actfn::has_parameters<K>,
               .in_float = [f](int m, auto x, auto y) { compute<float>(f, m, x, y); },
               .in_double = [f](int m, auto x, auto y) { compute<double>(f, m, x, y); },
-              .cancelling = {}};
+              .cancelling = {f.facts(), f.kernel()}};
     if constexpr (actfn::core::has_fields<K>) {
         std::apply([&](auto... p) { s.parameters = {static_cast<double>(p)...}; },
                    actfn::core::fields(f.kernel()));
-    }
-    std::string_view const terms[] = {s.facts.cancelling_value, s.facts.cancelling};
-    for (int m : {value, derivative}) {
-        if (terms[m].empty()) continue;
-        s.cancelling[m].emplace_back(terms[m]);
-        tests::set_parameters(s.cancelling[m].back(), f.kernel());
     }
     subjects().push_back(std::move(s));
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "../../tests/csv.hpp"
 #include "judge.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <fstream>
 #include <stdexcept>
 
 namespace judge {
@@ -27,18 +26,10 @@ std::size_t differences(subject const& s, std::string const& folder) {
     // derivative.
     double const tolerance = s.name == "selu" || s.name == "gelu_tanh" ? 1e-15 : 0;
     reference const truth(formula_of(s.name), s.parameters);
-    std::ifstream file(folder + "/" + s.name + ".csv");
-    if (!file) throw std::runtime_error("no table of " + s.name + " in " + folder);
+    auto const rows = tests::csv_rows(folder + "/" + s.name + ".csv");
+    if (rows.empty()) throw std::runtime_error("no table of " + s.name + " in " + folder);
     std::size_t wrong = 0;
-    for (std::string line; std::getline(file, line);) {
-        if (line[0] == '#' || line[0] == 'x') continue;
-        double columns[5] = {};
-        char const* at = line.c_str();
-        for (double& column : columns) {
-            char* end = nullptr;
-            column = std::strtod(at, &end);
-            at = *end == ',' ? end + 1 : end;
-        }
+    for (auto const& columns : rows) {
         auto const found = truth(columns[0], derivative);
         for (int m : {value, derivative}) {
             std::size_t const i = static_cast<std::size_t>(m);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The functions of one number by their names, as the playground calls them from JavaScript. Texts
 // and numbers that are returned last until the next call.
+#include "../../../tests/numbers.hpp"
 #include <actfn/any/backend.hpp>
 #include <actfn/any/value.hpp>
 #include <actfn/array.hpp>
@@ -47,9 +48,7 @@ template <class F> bool succeeds(F f) noexcept {
 /// How far y is from a number that is taken for exact, in units in the last place of a float there.
 double ulp(float y, double exact) {
     if (std::isnan(y) && std::isnan(exact)) return 0;
-    if (std::isinf(y) && y == static_cast<float>(exact)) return 0;
-    int const exponent = std::fabs(exact) < 0x1p-126 ? -126 : std::ilogb(exact);
-    return std::fabs(std::ldexp(y - exact, 23 - exponent));
+    return tests::ulp_error(y, {exact});
 }
 
 double at(double from, double to, int i, int count) {
