@@ -2,9 +2,9 @@
 #include "constants.hpp"
 
 #include <actfn/complex/complex_tanh.hpp>
+#include <actfn/core/ieee.hpp>
 #include <actfn/function.hpp>
 #include <actfn/gated/swiglu.hpp>
-#include <actfn/math/ieee.hpp>
 #include <actfn/pointwise/gelu.hpp>
 #include <actfn/pointwise/hard_sigmoid.hpp>
 #include <actfn/pointwise/mish.hpp>
@@ -29,7 +29,7 @@ template <class T, auto const&... f> void all_same() {
 
 /// Any bits, or numbers near which rounding is hard.
 template <class T> T any_number(std::mt19937_64& random) {
-    using bits = actfn::math::ieee::bits_of<T>;
+    using bits = actfn::core::ieee::bits_of<T>;
     auto const r = random();
     if (r % 3 == 0) return std::bit_cast<T>(static_cast<bits>(random()));
     if (r % 3 == 1) return T(int(r >> 8 & 2047) - 1000) / T(1 + (r >> 32 & 63));
@@ -62,7 +62,7 @@ TEST_CASE("constant expressions of other kinds and arguments", "[function]") {
 TEMPLATE_TEST_CASE("arithmetic in constant expressions is that of the processor", "[function]",
                    float, double) {
     using T = TestType;
-    namespace ieee = actfn::math::ieee;
+    namespace ieee = actfn::core::ieee;
     std::mt19937_64 random(1);
     for (int i = 0; i < 200000; ++i) {
         T const a = any_number<T>(random);

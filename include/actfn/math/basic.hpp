@@ -88,7 +88,7 @@ template <real V, class P> ACTFN_INLINE V low(P const& p) noexcept {
 /// a·b + c, rounded once where `has_fma<V>`, else twice.
 template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
-        if (std::is_constant_evaluated()) return ieee::fma(a, b, c);
+        if (std::is_constant_evaluated()) return core::ieee::fma(a, b, c);
         return std::fma(a, b, c);
     } else {
         return a * b + c;
@@ -104,16 +104,17 @@ template <std::floating_point V> ACTFN_INLINE V select(bool m, V a, V b) noexcep
 }
 /// |x|; of −0 it is 0.
 template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept {
-    return std::is_constant_evaluated() ? ieee::abs(x) : std::fabs(x);
+    return std::is_constant_evaluated() ? core::ieee::abs(x) : std::fabs(x);
 }
 /// √x. Error: 0.5 ULP. Domain: x ≥ 0, else NaN.
 template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept {
-    return std::is_constant_evaluated() ? ieee::sqrt(x) : std::sqrt(x);
+    return std::is_constant_evaluated() ? core::ieee::sqrt(x) : std::sqrt(x);
 }
 /// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
 template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
     if (std::is_constant_evaluated())
-        return ieee::with_sign(x, ieee::is_negative(x) != ieee::is_negative(sign));
+        return core::ieee::with_sign(x,
+                                     core::ieee::is_negative(x) != core::ieee::is_negative(sign));
     return std::signbit(sign) ? -x : x;
 }
 

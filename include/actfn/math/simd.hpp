@@ -2,7 +2,7 @@
 #pragma once
 #include <actfn/core/config.hpp>
 #include <actfn/core/fields.hpp>
-#include <actfn/math/ieee.hpp>
+#include <actfn/core/ieee.hpp>
 
 // In gcc 12 many intrinsics of AVX-512 take a register without a value, of which it warns.
 #if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
@@ -141,17 +141,19 @@ template <class T, class Arch> struct pack<T, in_constants<Arch>> {
     constexpr pack(T x) noexcept : batch(x) {}
 
     friend constexpr pack operator-(pack a) noexcept {
-        return ieee::with_sign(a.batch, !ieee::is_negative(a.batch));
+        return core::ieee::with_sign(a.batch, !core::ieee::is_negative(a.batch));
     }
-    friend constexpr pack operator+(pack a, pack b) noexcept { return ieee::add(a.batch, b.batch); }
+    friend constexpr pack operator+(pack a, pack b) noexcept {
+        return core::ieee::add(a.batch, b.batch);
+    }
     friend constexpr pack operator-(pack a, pack b) noexcept {
-        return ieee::subtract(a.batch, b.batch);
+        return core::ieee::subtract(a.batch, b.batch);
     }
     friend constexpr pack operator*(pack a, pack b) noexcept {
-        return ieee::multiply(a.batch, b.batch);
+        return core::ieee::multiply(a.batch, b.batch);
     }
     friend constexpr pack operator/(pack a, pack b) noexcept {
-        return ieee::divide(a.batch, b.batch);
+        return core::ieee::divide(a.batch, b.batch);
     }
     friend constexpr bool operator<(pack a, pack b) noexcept { return a.batch < b.batch; }
     friend constexpr bool operator<=(pack a, pack b) noexcept { return a.batch <= b.batch; }

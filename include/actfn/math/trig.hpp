@@ -76,8 +76,8 @@ template <class V> struct reduced_angle {
 /// x·f·2^more for x, f > 0, by the digits of 2/π that are not multiples of 4 (Payne, Hanek 1983):
 /// exact integers, so the product may be larger than any number.
 constexpr reduced_angle<double> reduce_exactly(double x, double f, int more = 0) noexcept {
-    auto const px = ieee::normal(ieee::parts_of(x));
-    auto const pf = ieee::normal(ieee::parts_of(f));
+    auto const px = core::ieee::normal(core::ieee::parts_of(x));
+    auto const pf = core::ieee::normal(core::ieee::parts_of(f));
     std::uint64_t const mx = px.m >> 11;
     std::uint64_t const mf = pf.m >> 11;
     int const first = px.e + pf.e + 2 * 11 + more - 2; // of the places of 2/π that count, from 0
@@ -136,7 +136,7 @@ constexpr reduced_angle<double> reduce_exactly(double x, double f, int more = 0)
         tail <<= zeros;
     }
     exponent -= zeros;
-    double const unit = ieee::power_of_two<double>(exponent);
+    double const unit = core::ieee::power_of_two<double>(exponent);
     double const hi = static_cast<double>(head >> 11) * unit;
     double const lo = static_cast<double>((head & 0x7ffU) << 42 | tail >> 22) * (unit * 0x1p-53);
 
@@ -158,7 +158,7 @@ struct proportional {
 struct growing {
     static constexpr reduced_angle<double> reduce(double x, double f) noexcept {
         using C = trig_constants<double>;
-        auto const p = ieee::normal(ieee::parts_of(x));
+        auto const p = core::ieee::normal(core::ieee::parts_of(x));
         int const exponent = p.e + 64; // x is m·2^exponent, 1/2 ≤ m < 1
         double const m = static_cast<double>(p.m >> 11) * 0x1p-53;
         auto const square = math::two_product(m, m);

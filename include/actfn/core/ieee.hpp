@@ -11,7 +11,7 @@
 
 /// IEEE 754 arithmetic, to nearest, for constant expressions: compilers refuse there what
 /// overflows, divides by 0 or makes NaN, and the C library is none of their business.
-namespace actfn::inline ACTFN_ABI::math::ieee {
+namespace actfn::inline ACTFN_ABI::core::ieee {
 
 template <class T> using bits_of = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
 
@@ -245,4 +245,4 @@ template <class T> constexpr T sqrt(T x) noexcept {
     return rounded<T>(false, {r.m | std::uint64_t((rest.high | rest.low) != 0), r.e});
 }
 
-} // namespace actfn::math::ieee
+} // namespace actfn::core::ieee
