@@ -230,19 +230,23 @@ template <std::uniform_random_bit_generator G> std::uint64_t word(G& generator) 
     return high << 32 | half();
 }
 
-/// f(element, draw) for every element of an operand, whose draws are numbers 0, 1, ... of a key.
-template <class Draw, class T, class W, class F>
-void for_each_draw(std::string_view call, W& weights, math::draw_key key, F f) {
+/// f(element, draw) for every element of an operand, whose draws are numbers 0, 1, ... of the key
+/// that make_key() returns, which is called only where there is an element.
+template <class Draw, class T, class W, class Key, class F>
+void for_each_draw(std::string_view call, W& weights, Key make_key, F f) {
     using V = math::pack<T>;
     auto const view = engine::view_of(weights);
     if constexpr (engine::element_in<std::remove_const_t<decltype(view)>>::flat) {
-        math::for_draws<Draw, V>(key, 0, view.size(), [&](auto i, auto n, T const* draws) {
+        if (view.empty()) return;
+        math::for_draws<Draw, V>(make_key(), 0, view.size(), [&](auto i, auto n, T const* draws) {
             for (std::size_t k = 0; k < n; ++k) f(view[i + k], draws[k]);
         });
     } else {
         T draws[math::detail::tile];
+        math::draw_key key;
         std::uint64_t index = 0;
         engine::for_each_element(call, weights, [&](auto& w) {
+            if (index == 0) key = make_key();
             std::size_t const at = math::detail::as_size(index % math::detail::tile);
             if (at == 0) math::detail::draw_tile<Draw, V>(key, index / math::detail::tile, draws);
             f(w, draws[at]);
@@ -259,7 +263,7 @@ template <output W, std::uniform_random_bit_generator G>
 void fill(W&& weights, double stddev, G& generator) {
     detail::require_width("init::fill", "stddev", stddev);
     using T = engine::arithmetic<engine::element_t<std::remove_reference_t<W>>>;
-    math::draw_key const key{.seed = detail::word(generator)};
+    auto const key = [&generator] { return math::draw_key{.seed = detail::word(generator)}; };
     auto const width = static_cast<T>(stddev);
     detail::for_each_draw<math::normal_draw, T>(
         "init::fill", weights, key,
