@@ -130,8 +130,7 @@ struct drawn_loops {
     row_sum_loop sums_of_rows;
 };
 
-/// Loops that are rarely run, or where what is not shared would cost more than calls of it: the
-/// compiled library has them apart.
+/// Loops that are rarely run: the compiled library has them in units of their own.
 struct rare_loops {
     loop of_elements[loop_slots - often_slots];
     row_sum_loop sums_of_rows;
