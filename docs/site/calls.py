@@ -100,4 +100,5 @@ def table(f):
     made = makers(f)
     if made:
         out += '<ul class="makers">' + "".join(f"<li>{code(call)} {text}</li>" for call, text in made) + "</ul>"
-    return out + '<p class="note">In <code>namespace actfn</code>; verbs by <code>&lt;actfn/array.hpp&gt;</code>.</p>'
+    layout = " A range holds one row, or several by a last argument <code>row_layout{.rows = n}</code>." if f["form"] == "rows" else ""
+    return out + f'<p class="note">In <code>namespace actfn</code>; verbs by <code>&lt;actfn/array.hpp&gt;</code>.{layout}</p>'
