@@ -32,13 +32,12 @@ template <class Naive> struct rival {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class Naive> struct batch_rival {
     template <class T> static void loop(arrays<T> const& a) {
-        using V = math::pack<T>;
-        constexpr std::size_t w = math::lanes<V>;
+        using V = xsimd::batch<T>;
         std::size_t i = 0;
-        for (; i + w <= a.x.size(); i += w) {
-            math::store(a.y.data() + i, Naive::of(math::load<V>(a.x.data() + i)));
+        for (; i + V::size <= a.x.size(); i += V::size) {
+            Naive::of(V::load_unaligned(a.x.data() + i)).store_unaligned(a.y.data() + i);
         }
-        for (; i < a.x.size(); ++i) a.y[i] = math::first(Naive::of(V(a.x[i])));
+        for (; i < a.x.size(); ++i) a.y[i] = Naive::of(V(a.x[i])).get(0);
     }
 };
 #endif
@@ -65,7 +64,7 @@ template <text name, auto const& f> bool list() {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
     using batches = naive_batch<name>;
     if constexpr (math::is_batch<math::pack<double>>::value &&
-                  requires(math::pack<float> x) { batches::of(x); }) {
+                  requires(xsimd::batch<float> x) { batches::of(x); }) {
         using hand_written = batch_rival<batches>;
         add("value", "xsimd", hand_written::template loop<float>,
             hand_written::template loop<double>);

@@ -25,30 +25,47 @@ template <class F> class calls_of {
     static constexpr std::size_t derivatives = actfn::gated_kernel<K> ? 2 : 1;
     using number = std::conditional_t<actfn::complex_kernel<K>, std::complex<double>, double>;
 
-    template <class T, std::size_t> using repeated = T;
+    static constexpr bool is_modulus() {
+        if constexpr (actfn::complex_kernel<K>) {
+            using W = decltype(std::declval<K const&>().at(actfn::complex<double>{}).value);
+            return std::is_same_v<W, double>;
+        } else {
+            return false;
+        }
+    }
+    /// Behind the inputs comes the value, or the gradient by it.
+    template <std::size_t i>
+    using entry = std::conditional_t<i == inputs && is_modulus(), double, number>;
+    /// The targets of rows are classes.
+    template <std::size_t i>
+    using range =
+        std::vector<std::conditional_t<i == 1 && actfn::row_loss_kernel<K>, int, entry<i>>>;
+    /// Members of functions of rows take whole rows.
+    static constexpr bool of_rows = actfn::lines_kernel<K> || actfn::row_loss_kernel<K>;
+
     template <class Verb, std::size_t n> static constexpr bool has_member() {
         return []<std::size_t... I>(std::index_sequence<I...>) {
-            return actfn::member_of<Verb, F, repeated<number, I>...>;
+            return actfn::member_of<Verb, F, std::conditional_t<of_rows, range<I>, entry<I>>...>;
         }
         (std::make_index_sequence<n>{});
     }
-    /// With targets by number where those are classes.
     template <class Verb, std::size_t n> static constexpr bool has_verb() {
-        using range = std::vector<number>&;
         return []<std::size_t... I>(std::index_sequence<I...>) {
-            if constexpr (actfn::row_loss_kernel<K> && n >= 2) {
-                return actfn::call_of<Verb, F, range, std::vector<int>&, repeated<range, I>...>;
-            } else {
-                return actfn::call_of<Verb, F, repeated<range, I>...>;
-            }
+            return actfn::call_of<Verb, F, range<I>&...>;
         }
-        (std::make_index_sequence < (actfn::row_loss_kernel<K> && n >= 2) ? n - 2 : n > {});
+        (std::make_index_sequence<n>{});
     }
     template <class Verb, std::size_t numbers, std::size_t ranges> static constexpr call of() {
         return {Verb::name, has_member<Verb, numbers>(), has_verb<Verb, ranges>()};
     }
 
   public:
+    /// How its arguments are called.
+    static constexpr char const* form = actfn::gated_kernel<K>     ? "gated"
+                                        : inputs == 2              ? "loss"
+                                        : actfn::complex_kernel<K> ? "complex"
+                                        : actfn::lines_kernel<K>   ? "rows"
+                                                                   : "one";
     static constexpr call all[] = {
         of<actfn::verb::forward, inputs, inputs + 1>(),
         of<actfn::verb::derivative, inputs, inputs + derivatives>(),

@@ -362,6 +362,7 @@ class program {
         o.add("cancelling", json(!facts.cancelling.empty()));
         o.add("cancelling_value", json(!facts.cancelling_value.empty()));
         o.add("surrogate", json(facts.surrogate));
+        o.add("form", json(calls_of<F>::form));
         o.add("calls", calls(calls_of<F>::all));
         o.add("with", json(requires(K const& other) { f.with(other); }));
         o.add("each",
@@ -369,6 +370,7 @@ class program {
                   f.each(p);
               }));
         o.add("options", json(requires(actfn::row_options const& r) { f.each(r); }));
+        o.add("loss_options", json(requires(actfn::loss_options const& r) { f.each(r); }));
         o.add("train", json(requires { f.train(1); }));
         if constexpr (actfn::pointwise_kernel<K>) {
             real_facts(o, f, facts);

@@ -27,7 +27,7 @@ GATED = ONE | {
     "parameter_gradient": ("a, b", "a, b, gy", "∂f/∂p by each parameter; of ranges Σ gy·∂f/∂p"),
 }
 LOSS = ONE | {
-    "forward": ("x, t", "x, t, y", "the loss of every entry or row"),
+    "forward": ("x, t", "x, t, y", "L of an entry or row; of whole ranges f(x, t) is the mean"),
     "derivative": ("x, t", "x, t, dx", "∂L/∂x"),
     "value_and_derivative": ("x, t", "x, t, y, dx", "L and ∂L/∂x from one evaluation"),
     "second_derivative": ("x, t", "x, t, ddx", "∂²L/∂x²"),
@@ -50,7 +50,7 @@ ROWS = ONE | {
     "backward_from_output": ("y, gy", "y, gy, gx", "gy times the Jacobian, from y"),
     "parameter_gradient": ("x", "x, gy", "the gradient by each parameter"),
 }
-FORMS = {"pointwise": ONE, "stochastic": ONE, "gated": GATED, "loss": LOSS, "complex": COMPLEX, "rowwise": ROWS}
+FORMS = {"one": ONE, "gated": GATED, "loss": LOSS, "complex": COMPLEX, "rows": ROWS}
 MEMBERS = {"parameter_gradient": "parameter_derivatives"}
 
 
@@ -61,7 +61,7 @@ def rows(f):
     for verb, of_numbers, of_ranges in f["calls"]:
         if not of_numbers and not of_ranges:
             continue
-        arguments, operands, gives = FORMS[f["kind"]][verb]
+        arguments, operands, gives = FORMS[f["form"]][verb]
         member = "" if verb == "forward" else "." + MEMBERS.get(verb, verb)
         out.append((f"{name}{member}({arguments})" if of_numbers else "",
                     f"{verb}({name}, {operands})" if of_ranges else "", gives))
@@ -80,6 +80,8 @@ def makers(f):
         out.append((f"{name}.each({{.{parameters[0]} = range}})", "with a parameter of its own for every channel, row or element"))
     if f["options"]:
         out.append((f"{name}.each({{.mask = …}})", "with masks, a bias and sinks as data"))
+    if f["loss_options"]:
+        out.append((f"{name}.each({{.class_weights = …}})", "with masks and weights of classes as data"))
     if f["train"]:
         out.append((f"{name}.train(seed)", "in training, with random numbers of this seed"))
     return out
@@ -90,7 +92,7 @@ def table(f):
         return f"<code>{escape(text, quote=False)}</code>" if text else ""
     all_rows = rows(f)
     columns = [i for i in (0, 1) if any(r[i] for r in all_rows)]
-    titles = ["of a number, a batch or an Eigen expression", "of ranges"]
+    titles = ["of Eigen’s vectors, X.colwise(), X.rowwise()" if f["form"] == "rows" else "of a number, a batch or an Eigen expression", "of ranges"]
     head = "".join(f'<th scope="col">{titles[i]}</th>' for i in columns) + '<th scope="col">gives</th>'
     body = "".join("<tr>" + "".join(f"<td>{code(r[i])}</td>" for i in columns) + f"<td>{escape(r[2])}</td></tr>" for r in all_rows)
     out = (f'<h2 id="signature">Signature</h2><div class="table"><table class="calls"><thead><tr>{head}</tr></thead>'
@@ -98,4 +100,5 @@ def table(f):
     made = makers(f)
     if made:
         out += '<ul class="makers">' + "".join(f"<li>{code(call)} {text}</li>" for call, text in made) + "</ul>"
-    return out + '<p class="note">In <code>namespace actfn</code>; verbs by <code>&lt;actfn/array.hpp&gt;</code>.</p>'
+    layout = " A range holds one row, or several by a last argument <code>row_layout{.rows = n}</code>." if f["form"] == "rows" else ""
+    return out + f'<p class="note">In <code>namespace actfn</code>; verbs by <code>&lt;actfn/array.hpp&gt;</code>.{layout}</p>'
