@@ -91,12 +91,13 @@ class Reference:
 
     def __init__(self, folder, pages, functions):
         self.folder, self.functions = Path(folder), functions
+        self.c_interface = (Path(pages).parent / "../../include/actfn/actfn.h").read_text()
         self.place = {}  # of an id of Doxygen: page and anchor
         self.of_header = {}
         self.read()
         lines = [l.split("|") for l in Path(pages).read_text().splitlines() if not l.startswith("#")]
         self.pages = [(page, title, lead, headers.split()) for page, title, lead, headers in lines]
-        shown = {h for _, _, _, headers in self.pages for h in headers}
+        shown = {h for _, _, _, headers in self.pages for h in headers if h != "actfn.h"}
         missing = sorted(h for h in self.of_header if h not in shown)
         if missing:
             sys.exit(f"reference.csv: on no page: {', '.join(missing)}, with "
@@ -117,7 +118,7 @@ class Reference:
         """The names of some headers: concepts behind what one uses, overloads in one place."""
         named = {}
         for header in headers:
-            for e in sorted(self.of_header[header], key=lambda e: (e.kind == "concept", e.line)):
+            for e in sorted(self.of_header.get(header, []), key=lambda e: (e.kind == "concept", e.line)):
                 first = named.setdefault(e.name, e)
                 if first is not e:
                     first.declarations += e.declarations
@@ -283,6 +284,10 @@ class Reference:
         return re.sub("\2([^\3]*)\3([^\4]*)\4", link, html)
 
     def page(self, page, title, lead):
+        if page == "c":
+            code = self.c_interface[self.c_interface.index("typedef struct actfn_function"):self.c_interface.rindex("#ifdef")]
+            return (f'<h1>{title}</h1><p class="lead">{lead}</p>{md.code_block(code.strip(), "cpp")}'
+                    '<p class="note"><code>&lt;actfn/actfn.h&gt;</code></p>')
         out = []
         for e in self.entries[page]:
             members = ""
@@ -303,3 +308,6 @@ class Reference:
         for page, title, _, _ in self.pages:
             for e in self.entries[page]:
                 yield e.name, title, f"reference/{page}.html#{e.anchor}"
+            if page == "c":
+                for name in sorted(set(re.findall(r"\b(actfn_\w+)\(", self.c_interface))):
+                    yield name, title, f"reference/{page}.html"
