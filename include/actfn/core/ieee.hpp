@@ -41,8 +41,8 @@ template <class T> constexpr bool is_finite(T x) noexcept {
 
 /// 2^n, neither subnormal nor infinite.
 template <class T> constexpr T power_of_two(int n) noexcept {
-    auto const field = static_cast<bits_of<T>>(n + format<T>::bias);
-    return std::bit_cast<T>(field << format<T>::fraction_bits);
+    int const field = n + format<T>::bias;
+    return std::bit_cast<T>(static_cast<bits_of<T>>(field) << format<T>::fraction_bits);
 }
 
 /// m·2^e, m being below 2^digits and 0 of 0.
