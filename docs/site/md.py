@@ -8,7 +8,7 @@ KEYWORDS = ("alignas auto bool break case class concept const consteval constexp
             "enum explicit false float for friend if inline int long namespace new noexcept operator private public "
             "requires return short signed sizeof static struct switch template this throw true try typename union "
             "unsigned using void while catch").split()
-TOKEN = re.compile(r'(?P<c>//[^\n]*)|(?P<p>^[ ]*#[^\n]*)|(?P<s>"(?:[^"\\\n]|\\.)*")|(?P<n>\b\d[\d.\'a-fA-FxeuUL]*\b|\.\d+)'
+TOKEN = re.compile(r'(?P<c>//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/)|(?P<p>^[ ]*#[^\n]*)|(?P<s>"(?:[^"\\\n]|\\.)*")|(?P<n>\b\d[\d.\'a-fA-FxeuUL]*\b|\.\d+)'
                    r'|(?P<k>\b(?:' + "|".join(KEYWORDS) + r')\b)', re.M)
 
 
