@@ -77,6 +77,7 @@ class Entry:
 
     def __init__(self, name, kind, line):
         self.name, self.kind, self.line = name, kind, line
+        self.names = [name]  # that a search finds
         self.declarations, self.text, self.members, self.ids = [], "", [], []
 
     @property
@@ -91,17 +92,17 @@ class Reference:
 
     def __init__(self, folder, pages, functions):
         self.folder, self.functions = Path(folder), functions
-        self.c_interface = (Path(pages).parent / "../../include/actfn/actfn.h").read_text()
         self.place = {}  # of an id of Doxygen: page and anchor
         self.of_header = {}
         self.read()
+        self.read_c(Path(pages).parent / "../../include/actfn/actfn.h")
         lines = [l.split("|") for l in Path(pages).read_text().splitlines() if not l.startswith("#")]
         self.pages = [(page, title, lead, headers.split()) for page, title, lead, headers in lines]
-        shown = {h for _, _, _, headers in self.pages for h in headers if h != "actfn.h"}
+        shown = {h for _, _, _, headers in self.pages for h in headers}
         missing = sorted(h for h in self.of_header if h not in shown)
         if missing:
             sys.exit(f"reference.csv: on no page: {', '.join(missing)}, with "
-                     + ", ".join(e.name for h in missing for e in self.of_header[h]))
+                     + ", ".join(name for h in missing for name in self.of_header[h]))
         for empty in sorted(shown - set(self.of_header)):
             sys.exit(f"reference.csv: {empty} has no public name")
         self.entries = {page: self.merged(headers) for page, _, _, headers in self.pages}
@@ -118,7 +119,7 @@ class Reference:
         """The names of some headers: concepts behind what one uses, overloads in one place."""
         named = {}
         for header in headers:
-            for e in sorted(self.of_header.get(header, []), key=lambda e: (e.kind == "concept", e.line)):
+            for e in sorted(self.of_header[header].values(), key=lambda e: (e.kind == "concept", e.line)):
                 first = named.setdefault(e.name, e)
                 if first is not e:
                     first.declarations += e.declarations
@@ -136,17 +137,10 @@ class Reference:
         return element.find("location").get("file").split("actfn/", 1)[1]
 
     def add(self, entry, header, identity, declaration, text):
-        """Overloads that follow one another are one entry, as long as one comment serves them."""
-        entries = self.of_header.setdefault(header, [])
-        same = next((e for e in entries if e.name == entry.name), None)
-        if same and not (text and same.text):
-            entry = same
-        elif not same:
-            entries.append(entry)
-        else:
-            entry, text = same, same.text + text
+        """Overloads of a header are one entry."""
+        entry = self.of_header.setdefault(header, {}).setdefault(entry.name, entry)
         entry.declarations.append(declaration)
-        entry.text = entry.text if entry.text and not text else text or entry.text
+        entry.text += text
         entry.ids.append(identity)
         return entry
 
@@ -165,8 +159,15 @@ class Reference:
                 for m in self.xml(compound.get("refid")).iter("memberdef"):
                     if m.get("kind") == "define" and self.description(m):
                         self.read_member(m, "")
-        for entries in self.of_header.values():
-            entries.sort(key=lambda e: e.line)
+
+    def read_c(self, path):
+        """The C interface, whose declarations stand as they are."""
+        whole = path.read_text()
+        comment = re.match(r"/\*[^\n]*\n \*\n(.*?)\*/", whole, re.S)[1]
+        code = whole[whole.index("typedef"):whole.rindex("#ifdef")].strip()
+        entry = self.add(Entry(path.name, "header", 0), path.name, "", code,
+                         f'<p>{escape(" ".join(comment.replace(" * ", " ").split()), quote=False)}</p>')
+        entry.names = sorted(set(re.findall(r"\b(actfn_\w+)\(", code)))
 
     def declaration_of(self, m):
         kind, name = m.get("kind"), m.findtext("name")
@@ -284,17 +285,13 @@ class Reference:
         return re.sub("\2([^\3]*)\3([^\4]*)\4", link, html)
 
     def page(self, page, title, lead):
-        if page == "c":
-            code = self.c_interface[self.c_interface.index("typedef struct actfn_function"):self.c_interface.rindex("#ifdef")]
-            return (f'<h1>{title}</h1><p class="lead">{lead}</p>{md.code_block(code.strip(), "cpp")}'
-                    '<p class="note"><code>&lt;actfn/actfn.h&gt;</code></p>')
         out = []
         for e in self.entries[page]:
             members = ""
             for m in e.members:
                 code = md.code_block("\n".join(m.declarations), "cpp") if m.declarations else f"<p><code>{m.name}</code></p>"
                 members += f'<div class="member">{code}{m.text}</div>'
-            header = next(h for h, entries in self.of_header.items() if e in entries)
+            header = next(h for h, entries in self.of_header.items() if entries.get(e.name) is e)
             out.append(f'<section class="entry"><h2 id="{e.anchor}">{escape(e.name)}</h2>'
                        f'{md.code_block(chr(10).join(e.declarations), "cpp")}{e.text}{members}'
                        f'<p class="note"><code>&lt;actfn/{header}&gt;</code></p></section>')
@@ -307,7 +304,5 @@ class Reference:
         """name, page and anchor of all."""
         for page, title, _, _ in self.pages:
             for e in self.entries[page]:
-                yield e.name, title, f"reference/{page}.html#{e.anchor}"
-            if page == "c":
-                for name in sorted(set(re.findall(r"\b(actfn_\w+)\(", self.c_interface))):
-                    yield name, title, f"reference/{page}.html"
+                for name in e.names:
+                    yield name, title, f"reference/{page}.html#{e.anchor}"
