@@ -93,6 +93,7 @@ template <class F> void print(F const& f, char const* name) {
     o.add("derivative", json(facts.derivative));
     o.add("cancelling", json(facts.cancelling));
     o.add("cancelling_value", json(facts.cancelling_value));
+    o.add("cancelling_second", json(facts.cancelling_second));
     o.add("source", json(facts.source));
     o.add("parameters", parameters(f));
     o.add("bounds", tuple(facts.lower, facts.upper));

@@ -212,7 +212,8 @@ template <class T> class work {
         double error = ulp_error(got, truth, 0);
         if (error > 0.5 && f.which >= second && std::isfinite(error) &&
             error > std::min(f.stated, 0.9 * f.worst)) {
-            error = ulp_error(got, truth, nearby(f.which, x));
+            double const terms = f.which == second ? cancelling_(second, x) : 0;
+            error = ulp_error(got, truth, std::max(nearby(f.which, x), terms));
         } else if (error > 0.5 && f.which < second && cancelling_.are_in(f.which)) {
             error = ulp_error(got, truth, cancelling_(f.which, x));
         }

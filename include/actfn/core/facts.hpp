@@ -77,6 +77,8 @@ struct facts {
     std::string_view cancelling = {};
     /// The same for the value, where it has a root that is not at 0.
     std::string_view cancelling_value = {};
+    /// The same for the second derivative, where more than its surroundings cancel at a root.
+    std::string_view cancelling_second = {};
     std::string_view source = {};
     /// Bounds of the value, of a complex one of both parts.
     double lower = -infinity;

@@ -17,6 +17,8 @@ struct dsilu {
         .derivative = "logistic(x) * logistic(-x) * (2 - x * tanh(x / 2))",
         .cancelling = "2 * logistic(x) * logistic(-x)",
         .cancelling_value = "logistic(x)",
+        .cancelling_second = "logistic(x) * logistic(-x) * max(abs(3 * tanh(x / 2)), abs(x * (1.5 "
+                             "* tanh(x / 2)**2 - 0.5)))",
         .source = "Elfwing, Uchibe, Doya 2018, doi:10.1016/j.neunet.2017.12.012",
         .lower = -0.099839320128866917,
         .upper = 1.0998393201288670,

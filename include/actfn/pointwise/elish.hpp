@@ -18,6 +18,7 @@ struct elish {
         .derivative = "logistic(x) * (1 + x * logistic(-x)) if x >= 0 "
                       "else logistic(x) * (exp(x) + expm1(x) * logistic(-x))",
         .cancelling = "logistic(x) * max(exp(min(x, 0)), -expm1(min(x, 0)) * logistic(-x))",
+        .cancelling_second = "2 * logistic(x) * logistic(-x) * exp(min(x, 0))",
         .source = "Basirat, Roth 2018, arXiv:1808.00783",
         .lower = -0.17157287525380990,
         .left = {0, 0},

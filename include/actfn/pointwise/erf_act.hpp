@@ -40,34 +40,37 @@ template <class P = double> struct erf_act {
         bool const flat_right = !line && beta < 0;
         bool const still = alpha == 0;
         saturation const hard = saturation::hard;
-        return {.name = name,
-                .formula = "x * erf(alpha * exp(min(beta * x, 600)))",
-                .derivative = "erf(alpha * exp(min(beta * x, 600))) + beta * x * alpha * "
-                              "2 / sqrt(pi) * exp(min(beta * x, 600) - alpha**2 * exp(2 * "
-                              "min(beta * x, 600)))",
-                .cancelling = "abs(erf(alpha * exp(min(beta * x, 600))))",
-                .source = "Biswas, Kumar, Banerjee, Pandey 2021, arXiv:2109.04386",
-                .lower = line    ? (still ? 0 : -infinity)
-                         : below ? -dip
-                                 : -infinity,
-                .upper = line    ? (still ? 0 : infinity)
-                         : below ? infinity
-                                 : dip,
-                .left = flat_left ? actfn::facts::end{0, 0} : end(-1),
-                .right = flat_right ? actfn::facts::end{0, 0} : end(1),
-                .monotone = line && slope >= 0,
-                .odd = line,
-                .even = still,
-                .saturates = {still       ? hard
-                              : flat_left ? saturation::soft
-                                          : saturation::none,
-                              still        ? hard
-                              : flat_right ? saturation::soft
-                                           : saturation::none},
-                .lipschitz = line ? (std::max)(flat, -flat) : curve.steepest,
-                .init = init_scheme::he,
-                .max_ulp = {.value = 4, .derivative = 7},
-                .interval = {line ? -20 : -120 / rate, line ? 20 : 120 / rate}};
+        return {
+            .name = name,
+            .formula = "x * erf(alpha * exp(min(beta * x, 600)))",
+            .derivative = "erf(alpha * exp(min(beta * x, 600))) + beta * x * alpha * "
+                          "2 / sqrt(pi) * exp(min(beta * x, 600) - alpha**2 * exp(2 * "
+                          "min(beta * x, 600)))",
+            .cancelling = "abs(erf(alpha * exp(min(beta * x, 600))))",
+            .cancelling_second =
+                "4 / sqrt(pi) * abs(alpha * beta) * exp(beta * x - alpha**2 * exp(2 * beta * x))",
+            .source = "Biswas, Kumar, Banerjee, Pandey 2021, arXiv:2109.04386",
+            .lower = line    ? (still ? 0 : -infinity)
+                     : below ? -dip
+                             : -infinity,
+            .upper = line    ? (still ? 0 : infinity)
+                     : below ? infinity
+                             : dip,
+            .left = flat_left ? actfn::facts::end{0, 0} : end(-1),
+            .right = flat_right ? actfn::facts::end{0, 0} : end(1),
+            .monotone = line && slope >= 0,
+            .odd = line,
+            .even = still,
+            .saturates = {still       ? hard
+                          : flat_left ? saturation::soft
+                                      : saturation::none,
+                          still        ? hard
+                          : flat_right ? saturation::soft
+                                       : saturation::none},
+            .lipschitz = line ? (std::max)(flat, -flat) : curve.steepest,
+            .init = init_scheme::he,
+            .max_ulp = {.value = 4, .derivative = 7},
+            .interval = {line ? -20 : -120 / rate, line ? 20 : 120 / rate}};
     }
 
     /// t, and where it is so small that erf(t) rounds to 2/√π·t.

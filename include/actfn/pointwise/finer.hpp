@@ -29,6 +29,7 @@ template <class P = double> struct finer {
         return {.name = name,
                 .formula = "sin(w0 * (1 + abs(x)) * x)",
                 .derivative = "w0 * (1 + 2 * abs(x)) * cos(w0 * (1 + abs(x)) * x)",
+                .cancelling_second = "2 * abs(w0 * cos(w0 * (1 + abs(x)) * x))",
                 .source = "Liu et al. 2024, arXiv:2312.02434",
                 .lower = flat ? 0.0 : -1.0,
                 .upper = flat ? 0.0 : 1.0,

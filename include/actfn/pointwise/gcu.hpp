@@ -16,6 +16,8 @@ struct gcu {
                                         .formula = "x * cos(x)",
                                         .derivative = "cos(x) - x * sin(x)",
                                         .cancelling = "max(abs(cos(x)), abs(x * sin(x)))",
+                                        .cancelling_second =
+                                            "max(2 * abs(sin(x)), abs(x * cos(x)))",
                                         .source = "Noel et al. 2021, arXiv:2108.12943",
                                         .left = {none, none},
                                         .right = {none, none},

@@ -18,6 +18,7 @@ struct gish {
         .derivative = "log1p(-expm1(-exp(min(x, 8)))) + x * exp(min(x, 8) - exp(min(x, 8))) / (1 - "
                       "expm1(-exp(min(x, 8))))",
         .cancelling = "log1p(-expm1(-exp(min(x, 8))))",
+        .cancelling_second = "2 * exp(x - exp(x)) / (2 - exp(-exp(x)))",
         .source = "Kaytan, Aydilek, Yeroglu 2023, doi:10.1007/s00521-023-09035-5",
         .lower = -0.27815946089638691,
         .left = {0, 0},
@@ -64,7 +65,9 @@ struct gish {
         V const share = p.e.value() / p.one;
         V const z = math::at_most(x, math::as<V>(6.7));
         V const c = math::fma(z, math::fnma(p.w.hi, share, V(1) - p.w.hi), V(2));
-        V const right = math::scaled_exp<V>::unscale(p.e.scaled_product(p.w.hi * c / p.one));
+        // e^−w may be far below any number where the product is none.
+        V const factor = math::unless_negligible(p.w.hi * c / p.one, p.w.hi - V(6));
+        V const right = math::exp_of_sum(-p.w.hi, -p.w.lo, factor);
         return math::select(x > V(0), right, math::decay_times(q, a, c * share));
     }
 };

@@ -17,6 +17,7 @@ struct golu {
                                         .derivative =
                                             "exp(-exp(-max(x, -8))) * (1 + x * exp(-max(x, -8)))",
                                         .cancelling = "exp(-exp(-max(x, -8)))",
+                                        .cancelling_second = "2 * exp(-x - exp(-x))",
                                         .source = "Das et al. 2025, arXiv:2502.03654",
                                         .lower = -0.097260131227639405,
                                         .left = {0, 0},

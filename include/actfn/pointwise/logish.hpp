@@ -17,6 +17,7 @@ struct logish {
         .formula = "x * log1p(logistic(x))",
         .derivative = "log1p(logistic(x)) + x * logistic(x) * logistic(-x) / (1 + logistic(x))",
         .cancelling = "log1p(logistic(x))",
+        .cancelling_second = "2 * logistic(x) * logistic(-x) / (1 + logistic(x))",
         .source = "Zhu, Min, Wang, Zou, Chen 2021, Logish, Neurocomputing 458",
         .lower = -0.25276881678944035,
         .left = {0, 0},

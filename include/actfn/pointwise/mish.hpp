@@ -18,6 +18,7 @@ struct mish {
         .formula = "x * tanh(log1p(exp(x)))",
         .derivative = "tanh(log1p(exp(x))) + x * logistic(x) * (1 - tanh(log1p(exp(x)))**2)",
         .cancelling = "tanh(log1p(exp(x)))",
+        .cancelling_second = "2 * (1 - tanh(log1p(exp(x)))**2) * logistic(x)",
         .source = "Misra 2019, arXiv:1908.08681",
         .lower = -0.30884341301725043,
         .left = {0, 0},

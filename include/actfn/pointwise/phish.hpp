@@ -19,6 +19,8 @@ struct phish {
             "tanh(0.5 * x * erfc(-x / sqrt(2))) + x * (0.5 * erfc(-x / sqrt(2)) + x * exp(-x**2 / "
             "2) / sqrt(2 * pi)) * (1 - tanh(0.5 * x * erfc(-x / sqrt(2)))**2)",
         .cancelling = "abs(tanh(0.5 * x * erfc(-x / sqrt(2))))",
+        .cancelling_second = "2 * (1 - tanh(0.5 * x * erfc(-x / sqrt(2)))**2) * max(0.5 * erfc(-x "
+                             "/ sqrt(2)), abs(x) * exp(-0.5 * x**2) / sqrt(2 * pi))",
         .source = "Naveen 2022, doi:10.36227/techrxiv.17283824",
         .lower = 0,
         .left = {0, 0},

@@ -17,6 +17,7 @@ struct quick_gelu {
         .formula = "x * logistic(1.702 * x)",
         .derivative = "logistic(1.702 * x) * (1 + 1.702 * x * logistic(-1.702 * x))",
         .cancelling = "logistic(1.702 * x)",
+        .cancelling_second = "3.404 * logistic(1.702 * x) * logistic(-1.702 * x)",
         .source = "Hendrycks, Gimpel 2016, arXiv:1606.08415",
         .lower = -0.16361018963635361,
         .left = {0, 0},

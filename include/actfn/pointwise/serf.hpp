@@ -19,6 +19,7 @@ struct serf {
         .formula = "x * erf(softplus(x))",
         .derivative = "erf(softplus(x)) + x * logistic(x) * 2/sqrt(pi) * exp(-softplus(x)**2)",
         .cancelling = "erf(softplus(x))",
+        .cancelling_second = "4 / sqrt(pi) * exp(-softplus(x)**2) * logistic(x)",
         .source = "Nag, Bhattacharyya 2021, arXiv:2108.09598",
         .lower = -0.34843745875960643,
         .left = {0, 0},

@@ -20,6 +20,7 @@ struct sinc {
         .formula = "1 if x == 0 else sin(x) / x",
         .derivative = "0 if x == 0 else (cos(x) - sin(x) / x) / x",
         .cancelling = "0 if abs(x) < 1.5 else max(abs(cos(x)), abs(sin(x) / x)) / abs(x)",
+        .cancelling_second = "0 if abs(x) < 1.5 else max(abs(sin(x) / x), abs(2 * cos(x) / x**2))",
         .source = "Parascandolo, Huttunen, Virtanen 2017, Taming the waves",
         .lower = -0.21723362821122166,
         .upper = 1,

@@ -38,6 +38,8 @@ template <class P = double> struct sinlu {
                     "logistic(x) * (1 + abs(a * b)) + abs(a) * logistic(x) * logistic(-x)",
                 .cancelling_value =
                     product >= 0 && product <= 1 ? "" : "logistic(x) * max(abs(x), abs(a * b * x))",
+                .cancelling_second = "max(abs(a) * b**2 * logistic(x), 2 * (1 + abs(a * b)) * "
+                                     "logistic(x) * logistic(-x))",
                 .source = "Paul, Bandyopadhyay, Yoon, Geem, Sarkar 2022, doi:10.3390/math10030337",
                 .lower = usual ? -0.49737055419099102 : -0.27846454276107380 - (still ? 0 : swing),
                 .left = {0, 0},

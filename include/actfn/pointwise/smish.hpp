@@ -17,6 +17,10 @@ struct smish {
         .derivative = "tanh(log1p(logistic(x))) + x * logistic(x) * logistic(-x) * 4 * (1 + "
                       "logistic(x)) / (2 + 2 * logistic(x) + logistic(x)**2)**2",
         .cancelling = "tanh(log1p(logistic(x)))",
+        .cancelling_second =
+            "4 * logistic(x) * logistic(-x) / (2 + 2 * logistic(x) + logistic(x)**2)**3 * max(2 * "
+            "(1 + logistic(x)) * (2 + 2 * logistic(x) + logistic(x)**2), abs(x * (2 - 2 * "
+            "logistic(x) - 9 * logistic(x)**2 - 2 * logistic(x)**3 + logistic(x)**4)))",
         .source = "Wang, Ren, Wang 2022, doi:10.3390/electronics11040540",
         .lower = -0.24999366366012950,
         .left = {0, 0},

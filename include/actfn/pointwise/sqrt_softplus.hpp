@@ -15,6 +15,8 @@ struct sqrt_softplus {
                                         .aliases = "sqrtsoftplus",
                                         .formula = "sqrt(softplus(x))",
                                         .derivative = "logistic(x) / (2 * sqrt(softplus(x)))",
+                                        .cancelling_second =
+                                            "logistic(x) * logistic(-x) / (2 * sqrt(softplus(x)))",
                                         .source = "transformers, sqrtsoftplus",
                                         .lower = 0,
                                         .left = {0, 0},

@@ -29,6 +29,11 @@ struct square_root {
         return {.value = y, .derivative = derivative_from_output(y)};
     }
 
+    /// −1/(4x·√x).
+    template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
+        return math::as<V>(-0.25) / math::sqrt(x) / x;
+    }
+
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return math::as<V>(0.5) / math::abs(y); // of −0, too
     }

@@ -30,6 +30,9 @@ template <class P = double> struct srs {
                     "exp(-x / beta) * (1 + x / beta) / (x / alpha + exp(-x / beta))**2 if "
                     "x > 0 else exp(x / beta) * (1 + x / beta) / (1 + x / alpha * exp(x "
                     "/ beta))**2",
+                .cancelling_second =
+                    "2 * exp(-x / beta) * (1 + x / beta) / alpha / (x / alpha + exp(-x / beta))**3 "
+                    "if x > 0 else 2 * exp(x / beta) / beta / (1 + x / alpha * exp(x / beta))**3",
                 .source = "Zhou, Li, Huo, Kung 2020, arXiv:2003.00547",
                 .lower = -beta / (e - k),
                 .upper = alpha,

@@ -19,6 +19,8 @@ struct tanhexp {
         .formula = "x * tanh(exp(min(x, 12)))",
         .derivative = "tanh(exp(min(x, 12))) + x * exp(min(x, 12)) / cosh(exp(min(x, 12)))**2",
         .cancelling = "tanh(exp(min(x, 12)))",
+        .cancelling_second = "exp(min(x, 12)) * (1 - tanh(exp(min(x, 12)))**2) * max(abs(2 + x), "
+                             "abs(2 * x * exp(min(x, 12)) * tanh(exp(min(x, 12)))))",
         .source = "Liu, Di 2020, arXiv:2003.09855",
         .lower = -0.35328577784821127,
         .left = {0, 0},
@@ -54,12 +56,10 @@ struct tanhexp {
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
         auto const positive = x > V(0);
         // w and what rounding takes from it, since e^−w magnifies that.
-        V const q = e.value();
-        V const w = math::at_most(math::select(positive, V(1) / q, q), V(1000));
-        auto const inverse = math::in_two_parts(e);
-        auto const one = math::two_product(w, inverse.hi);
-        V const lost = (((V(1) - one.hi) - one.lo) - w * inverse.lo) * w;
-        V const lo = math::select(positive && (w < V(1000)), lost, V(0));
+        auto const right =
+            math::exp_in_two_parts(math::at_most(math::at_least(x, V(0)), math::as<V>(6.9)));
+        V const w = math::select(positive, right.hi, e.value());
+        V const lo = math::select(positive, right.lo, V(0));
         auto const d = math::exp_decay(w, lo);
         V const p = d.value();
         V const n = math::fma(p, p, V(1));
