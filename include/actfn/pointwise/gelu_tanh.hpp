@@ -23,8 +23,10 @@ struct gelu_tanh {
                       " * logistic(-2 * sqrt(2 / pi) * (x + 0.044715 * x**3)))",
         .cancelling = "logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3))",
         .cancelling_second =
-            "4 * sqrt(2 / pi) * (1 + 0.134145 * x**2) * logistic(2 * sqrt(2 / pi) * (x + 0.044715 "
-            "* x**3)) * logistic(-2 * sqrt(2 / pi) * (x + 0.044715 * x**3))",
+            "logistic(2 * sqrt(2 / pi) * (x + 0.044715 * x**3)) * logistic(-2 * sqrt(2 / pi) * (x "
+            "+ 0.044715 * x**3)) * max(2 * 2 * sqrt(2 / pi) * (1 + 0.134145 * x**2), abs(x * (2 * "
+            "sqrt(2 / pi) * 0.26829 * x - tanh(sqrt(2 / pi) * (x + 0.044715 * x**3)) * (2 * sqrt(2 "
+            "/ pi) * (1 + 0.134145 * x**2))**2)))",
         .source = "Hendrycks, Gimpel 2016, arXiv:1606.08415",
         .lower = -0.17004075057125403,
         .left = {0, 0},
