@@ -55,9 +55,11 @@ struct tanhexp {
         auto const e = math::exp_decay(a);
         V const z = math::select(a > math::as<V>(decay::negligible), V(0), x);
         auto const positive = x > V(0);
-        // w and what rounding takes from it, since e^−w magnifies that.
-        auto const right =
-            math::exp_in_two_parts(math::at_most(math::at_least(x, V(0)), math::as<V>(6.9)));
+        // w and what rounding takes from it, since e^−w magnifies that; near 0 that would be
+        // subnormal.
+        constexpr double off = std::is_same_v<scalar_t<V>, float> ? 0x1p-30 : 0x1p-60;
+        V const bounded = math::at_most(math::at_least(x, V(0)), math::as<V>(6.9));
+        auto const right = math::exp_in_two_parts(bounded + math::as<V>(off));
         V const w = math::select(positive, right.hi, e.value());
         V const lo = math::select(positive, right.lo, V(0));
         auto const d = math::exp_decay(w, lo);
