@@ -5,10 +5,10 @@
 # writes docs/peers_speed.svg and docs/peers_error.svg, of f(x) in float (n=65536 for arrays of another length).
 if (!exists("n")) n = 1024 # elements
 set datafile separator ','
-libraries = "actfn eigen xsimd libmvec sleef highway onednn xnnpack torch loop"
+libraries = "actfn eigen xsimd eve libmvec sleef highway rtneural mlpack onednn xnnpack torch loop"
 functions = "sigmoid tanh elu selu softplus silu gelu gelu_tanh mish erf exponential relu leaky_relu hardswish hard_sigmoid"
-colours = "#c1121f #1f5fa8 #7a4b2a #8a7a00 #b0479a #2e7d32 #5d3a9b #0f7f8c #c25e00 #6b6b6b"
-marks = "7 5 9 13 11 4 6 8 12 2"
+colours = "#c1121f #1f5fa8 #7a4b2a #e6ab02 #8a7a00 #b0479a #2e7d32 #2196e8 #000000 #5d3a9b #0f7f8c #c25e00 #6b6b6b"
+marks = "7 5 9 15 13 11 4 10 14 6 8 12 2"
 machine = system(sprintf("sed -n '1{s/^# //;s/ -W[^ ;]*//g;s/ -DNDEBUG//;p}' '%s'", csv))
 count = words(functions)
 # Once a function: from the top.
@@ -31,14 +31,14 @@ do for [chart in "speed error"] {
     column_of = is_speed ? 9 : 11
     picture = out."_".chart
     name = system("basename '".picture."'") # the title of the SVG
-    set terminal svg size 900,960 dynamic name name font 'Helvetica,14' background rgb 'white'
+    set terminal svg size 900,1400 dynamic name name font 'Helvetica,14' background rgb 'white'
     set output picture.".svg"
     set title is_speed ? sprintf("Time of f(x): float, %d elements, one thread", n) : "Largest error of f(x): float, also in the tails"
     set xlabel is_speed ? "nanoseconds an element, left is faster" : "units in the last place (ULP), left is better; beyond 10^7, and NaN, on the right edge"
-    if (is_speed) { set xrange [0.03:30]; set format x "%g"; set xtics (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20) } \
+    if (is_speed) { set xrange [0.02:100]; set format x "%g"; set xtics (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50) } \
     else { set xrange [0.3:2e7]; set format x "10^{%L}"; set xtics ("0" 0.4, "1" 1, "4" 4, "10^2" 1e2, "10^3" 1e3, "10^4" 1e4, "10^5" 1e5, "10^6" 1e6, "10^7" 1e7) }
     shown(v) = is_speed ? v : v > 1e7 ? 1e7 : v < 0.4 ? 0.4 : v
     plot for [i = 1:words(libraries)] csv using \
-        (is_drawn(word(libraries, i)) ? shown(column(column_of)) : NaN):(row_of(strcol(1)) + 0.42 - 0.084 * i) \
-        with points pt int(word(marks, i)) ps (i == 1 ? 0.9 : 0.6) lw 1.2 lc rgb word(colours, i) title word(libraries, i)
+        (is_drawn(word(libraries, i)) ? shown(column(column_of)) : NaN):(row_of(strcol(1)) + (i == 1 ? 0.42 : 0.46 - 0.066 * i)) \
+        with points pt int(word(marks, i)) ps (i == 1 ? 0.75 : 0.45) lw 1.5 lc rgb word(colours, i) title word(libraries, i)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Highway's contrib/math, compiled for the instruction set of the options (static dispatch).
+#define HWY_COMPILE_ONLY_STATIC 1
 #include <hwy/highway.h>
 // behind highway.h
 #include "textbook.hpp"

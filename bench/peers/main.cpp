@@ -118,6 +118,24 @@ template <class T> struct inputs {
     }
 };
 
+double ns_of(prepared const& job, int passes) {
+    double const begin = cpu_ns();
+    for (int pass = 0; pass < passes; ++pass) job.run();
+    return cpu_ns() - begin;
+}
+
+/// How many passes take a tenth of a millisecond. Few of them are as short as the clock's own call,
+/// and one try may be interrupted: that would leave a library with turns that measure the clock.
+int passes_of_turn(prepared const& job) {
+    for (int passes = 1;; passes *= 8) {
+        double least = ns_of(job, passes);
+        for (int again = 0; again < 4 && least < 1e6; ++again)
+            least = std::min(least, ns_of(job, passes));
+        if (least > 2e4 || passes > 10000)
+            return static_cast<int>(std::clamp(passes * 1e5 / least, 1.0, 1e5));
+    }
+}
+
 /// All libraries take turns, a tenth of a millisecond each, so that a busy machine is busy for all
 /// of them. Times are of the thread, not of the wall.
 template <class T> std::vector<result> hold(contest const& c, settings const& s) {
@@ -148,19 +166,14 @@ template <class T> std::vector<result> hold(contest const& c, settings const& s)
         auto job = of(t);
         if (!job.run) continue;
         job.run();
-        double const begin = cpu_ns();
-        job.run();
-        double const once = std::max(cpu_ns() - begin, 50.0);
-        int const passes = static_cast<int>(std::clamp(1e5 / once, 1.0, 1e5));
+        int const passes = passes_of_turn(job);
         all.push_back({&p, std::move(job), passes, {}});
     }
     int const rounds = c.size > (1 << 20) ? std::min(s.rounds, 7) : s.rounds;
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             runner& r = all[(i + static_cast<std::size_t>(round)) % all.size()];
-            double const begin = cpu_ns();
-            for (int pass = 0; pass < r.passes; ++pass) r.job.run();
-            r.ns.push_back((cpu_ns() - begin) / r.passes / static_cast<double>(c.size));
+            r.ns.push_back(ns_of(r.job, r.passes) / r.passes / static_cast<double>(c.size));
         }
     }
     std::vector<result> results;

@@ -117,11 +117,17 @@ elseif(CHECK STREQUAL "speed")
     plant(docs/speed.csv "gone,value,1,2\n" "docs/speed.csv:8: no function gone")
 elseif(CHECK STREQUAL "peers")
     file(WRITE ${WORK}/tree/docs/peers.csv
-        "# of a machine\ntanh,forward,float,1024,0,actfn,\"0.1\",0,0.2,0.2,1.5,1\ntanh,forward,float,1024,0,eigen,\"3, 4\",0,0.4,0.4,5,1\n")
-    file(WRITE ${WORK}/tree/README.md "| actfn | 1 | f | 1 of 1; tested | 1 |\n| [Eigen](there) | 1 | no | 0 of 1 | 2.0 |\n| other | 1 | no | not measured | not measured |\n")
+        "# of a machine\ntanh,forward,float,1024,0,actfn,\"0.1\",0,0.2,0.2,1.5,1\ntanh,forward,float,1024,0,eigen,\"3, 4\",0,0.4,0.4,5,1\n"
+        "tanh,forward,float,1024,0,eve,\"3\",0,0.1,0.1,1,1\n")
+    file(WRITE ${WORK}/tree/README.md "| actfn | 1 | f | 1 of 1; tested | 1 |\n| [Eigen](there) | 1 | no | 0 of 1 | 2.0 |\n"
+        "| [EVE](there) | 1 | no | 1 of 1 | 0.5 |\n| [mlpack](there) | 1 | no | not measured | not measured |\n")
     run("")
-    plant(README.md "| [Eigen](there) | 1 | no | 1 of 1 | 2.0 |\n" "README.md:4: eigen is accurate in 0 of 1, not 1 of 1")
-    plant(README.md "| [Eigen](there) | 1 | no | 0 of 1 | 1.5 |\n" "README.md:4: eigen takes 2.0 times as long, not 1.5")
+    plant(README.md "| [Eigen](there) | 1 | no | 1 of 1 | 2.0 |\n" "README.md:5: eigen is accurate in 0 of 1, not 1 of 1")
+    plant(README.md "| [Eigen](there) | 1 | no | 0 of 1 | 1.5 |\n" "README.md:5: eigen takes 2.0 times as long, not 1.5")
+    plant(README.md "| [EVE](there) | 1 | no | 1 of 1 | 0.6 |\n" "README.md:5: eve takes 0.5 times as long, not 0.6")
+    plant(README.md "Eigen is faster by more than 10 % in 0 of the 1, of which 0 are above 4 ULP.\n" "")
+    plant(README.md "Eigen is faster by more than 10 % in 1 of the 1, of which 1 are above 4 ULP.\n"
+        "README.md:5: Eigen is faster by more than 10 % in 0 of the 1, of which 0 are above 4 ULP")
 elseif(CHECK STREQUAL "promises")
     file(WRITE ${WORK}/tree/tests/a.cpp "TEST_CASE(\"a is kept\", \"[a]\") {}\n")
     file(WRITE ${WORK}/tree/docs/promises.md "# Promises\n\n| promise | tests |\n| --- | --- |\n| a | `tests/a.cpp`: \"a is kept\" |\n")
