@@ -72,11 +72,11 @@ template <int divisor, real V> ACTFN_INLINE scaled_exp<V> square_decay(V u) noex
     if constexpr (has_fma<V>) {
         constexpr T shifter = C::shifter + T(C::bias + C::headroom);
         V const square = math::small_square(u);
-        V const shifted = math::fma(square, V(-C::log2e / unit), V(shifter));
+        V const shifted = detail::nearest_fma(square, V(-C::log2e / unit), V(shifter));
         V const n = shifted - V(shifter);
         V const head = math::fma(u, u, math::fma(n, V(C::log2_head * unit), V(C::tiny)));
         V const t = math::fma(n, V(C::log2_rest * unit), head);
-        return {math::from_bits<V>(math::bits(shifted) << C::significand_bits),
+        return {detail::power_or_zero<V>(math::bits(shifted)),
                 detail::reduced_minus_one<-1, divisor>(t)};
     } else {
         V const a = math::at_least(u, V(C::tiny));
@@ -282,7 +282,7 @@ template <class V> struct erf_parts {
         constexpr T shifter = E::shifter + T(E::bias);
         V const a = math::at_most(math::abs(x), V(C::erf_saturated));
         V const rate = C::erfc_rate(a);
-        V const shifted = math::fma(math::fma(a, rate, a), V(-E::log2e), V(shifter));
+        V const shifted = detail::nearest_fma(math::fma(a, rate, a), V(-E::log2e), V(shifter));
         V const n = shifted - V(shifter);
         V const scale = math::from_bits<V>(math::bits(shifted) << E::significand_bits);
         V const head = math::fma(n, V(-E::log2_rest), math::fma(n, V(-E::log2_head), -a));

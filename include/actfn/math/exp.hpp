@@ -26,6 +26,8 @@ template <class T> constexpr T ratio_power(int n, int d, int k) noexcept {
 // * e^−underflow is 2^−vanished·(about 1) and 0, as are all below; with `headroom` the scale at
 //   −negligible, and only from there on, has the exponent of 0, so that products are exactly 0;
 // * `tiny` is added to squares that a polynomial adds to more.
+// Directed modes may round an exponent up or down: that of e^infinite is the first that is held as
+// infinite then, too, that of e^last_power the last that is not; e^−negligible may pass 0.
 // A number up to `usual`, rounded by `to_grid` as by a shifter, plus the product of an exponent and
 // the head of log(2) is exact.
 template <class T> struct exp_constants;
@@ -38,12 +40,14 @@ template <> struct exp_constants<float> {
     static constexpr float log2_head = 0x1.62e4p-1F;
     static constexpr float log2_rest = 0x1.7f7d1cp-20F;
     static constexpr float overflow = 89.0F;
+    static constexpr float last_power = 0x1.62e43p6F;
     static constexpr float underflow = 104.7F;
     static constexpr int vanished = 151;
     static constexpr int headroom = 32;
     static constexpr float negligible = 110.21F;
     static constexpr float usual = 400.0F;
     static constexpr float to_grid = 0x1.8p11F;
+    static constexpr float infinite = 110.21F;
     static constexpr float absorbed = 40.0F;
     static constexpr float tiny = 0x1p-60F;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
@@ -62,12 +66,14 @@ template <> struct exp_constants<double> {
     static constexpr double log2_head = 0x1.62e42fefap-1;
     static constexpr double log2_rest = 0x1.cf79abc9e3b4p-40;
     static constexpr double overflow = 710.0;
+    static constexpr double last_power = 0x1.62e42fefa39efp9;
     static constexpr double underflow = 746.0;
     static constexpr int vanished = 1076;
     static constexpr int headroom = 72;
     static constexpr double negligible = 759.0;
     static constexpr double usual = 0x1p16;
     static constexpr double to_grid = 0x1.8p22;
+    static constexpr double infinite = 758.9961;
     static constexpr double absorbed = 45.0;
     static constexpr double tiny = 0x1p-120;
     template <int n, int d, real V> ACTFN_INLINE static V tail(V t) noexcept {
@@ -102,7 +108,7 @@ template <class V> ACTFN_INLINE dual<V> small_square(dual<V> u) noexcept {
 template <real V> ACTFN_INLINE V square_or_zero(V u) noexcept {
     if constexpr (has_fma<V>) {
         V const tiny = V(detail::exp_constants<scalar_t<V>>::tiny);
-        return math::fma(u, u, tiny) - tiny;
+        return detail::nearest_fma(u, u, tiny) - tiny;
     } else {
         return u * u;
     }
@@ -142,16 +148,23 @@ template <class V> struct reduced_exp {
     }
 };
 
-/// e^(x + lo), |lo| small. `offset` is added to the exponent; the caller has clamped x.
+/// e^(x + lo), |lo| small. `offset` is added to the exponent, which is that of `n_of`; the caller
+/// has clamped it.
 template <int offset, real V, class... Lo>
-ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
+ACTFN_INLINE reduced_exp<V> reduce_exp_beside(V n_of, V x, Lo... lo) noexcept {
     using T = scalar_t<V>;
     using C = exp_constants<T>;
     constexpr T shifter = C::shifter + static_cast<T>(offset);
-    V const shifted = math::fma(x, V(C::log2e), V(shifter));
+    V const shifted = detail::nearest_fma(n_of, V(C::log2e), V(shifter));
     V const n = math::constant(shifted - V(shifter));
     V const r = (math::fma(n, V(-C::log2_rest), math::fma(n, V(-C::log2_head), x)) + ... + lo);
     return {math::bits(shifted), r};
+}
+
+/// The same, the exponent being that of x.
+template <int offset, real V, class... Lo>
+ACTFN_INLINE reduced_exp<V> reduce_exp(V x, Lo... lo) noexcept {
+    return detail::reduce_exp_beside<offset>(x, x, lo...);
 }
 
 /// e^(x + lo) over the full range, |lo| small, finite.
@@ -197,7 +210,7 @@ template <class V> struct scaled_exp {
     V w;
 
     /// e^−a · 2^headroom.
-    ACTFN_INLINE V scaled() const noexcept { return math::fma(scale, w, scale); }
+    ACTFN_INLINE V scaled() const noexcept { return detail::nearest_fma(scale, w, scale); }
     /// Undoes the enlargement of a product.
     ACTFN_INLINE static V unscale(V product) noexcept { return product * V(unscale_by); }
     /// e^−a. Error: 1 ULP.
@@ -226,7 +239,7 @@ template <class V> struct scaled_exp {
     /// x·e^−a · 2^headroom with no rounding of e^−a between.
     ACTFN_INLINE V scaled_product(V x) const noexcept {
         V const z = x * scale;
-        return math::fma(z, w, z);
+        return detail::nearest_fma(z, w, z);
     }
     /// (1 + e^−a) · 2^headroom, rounded once.
     ACTFN_INLINE V scaled_plus_one() const noexcept {
@@ -253,11 +266,25 @@ ACTFN_INLINE scaled_exp<V> select(M m, scaled_exp<V> const& a, scaled_exp<V> con
 
 namespace detail {
 
+/// 2ⁿ from the bits of a shifted n, but 0 below the exponent of 0, which rounding down may pass.
+template <real V, class Int> ACTFN_INLINE V power_or_zero(Int shifted) noexcept {
+    using C = exp_constants<scalar_t<V>>;
+    if constexpr (!rounds_to_nearest<V>) {
+        shifted = math::bits(math::at_least(math::from_bits<V>(shifted), V(C::shifter)));
+    }
+    return math::from_bits<V>(shifted << C::significand_bits);
+}
+
 /// e^(x + lo) for x clamped to between −negligible and 0.
 template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> enlarged_exp(V x, Lo... lo) noexcept {
-    using C = exp_constants<scalar_t<V>>;
+    using T = scalar_t<V>;
+    using C = exp_constants<T>;
     auto const e = detail::reduce_exp<C::bias + C::headroom>(x, lo...);
-    return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    if constexpr (C::negligible * C::log2e < T(C::bias + C::headroom)) {
+        return {math::from_bits<V>(e.exponent << C::significand_bits), e.minus_one()};
+    } else {
+        return {detail::power_or_zero<V>(e.exponent), e.minus_one()};
+    }
 }
 
 } // namespace detail
@@ -295,14 +322,13 @@ template <real V> struct one_plus_exp {
     static constexpr auto one = detail::power_of_two<scalar_t<V>>(-footroom);
     static constexpr auto absorbed = C::absorbed;
 
-    V least;   // t, but not below where t/(1 + e^−t) vanishes
+    V least;   // t, but not below where 1 + e^−t is infinite
     V clamped; // and not above `absorbed`
     V shrunken;
 
     template <class... Lo>
     ACTFN_INLINE explicit one_plus_exp(V t, Lo... lo) noexcept
-        : least(math::at_least(t, V(-C::negligible))),
-          clamped(math::at_most(least, V(C::absorbed))) {
+        : least(math::at_least(t, V(-C::infinite))), clamped(math::at_most(least, V(C::absorbed))) {
         auto const e = detail::reduce_exp<C::bias - footroom>(-clamped, -lo...);
         V const scale = math::from_bits<V>(e.exponent << C::significand_bits);
         shrunken = math::fma(scale, e.value(), V(one));
@@ -315,8 +341,10 @@ template <real V> ACTFN_INLINE V exp(V x) noexcept { return detail::full_exp(x);
 /// eˣ − 1 with relative accuracy. Error: 1.5 ULP.
 template <real V> ACTFN_INLINE V expm1(V x) noexcept {
     using C = detail::exp_constants<scalar_t<V>>;
-    V const clamped = math::at_most(math::at_least(x, V(2 - C::overflow)), V(C::overflow));
-    auto const e = detail::reduce_exp<C::bias - 1>(clamped);
+    // Where it overflows the remainder grows beyond the exponent, which must not be infinite.
+    V const least = math::at_least(x, V(2 - C::overflow));
+    V const clamped = math::at_most(least, V(C::last_power));
+    auto const e = detail::reduce_exp_beside<C::bias - 1>(clamped, least);
     // Half of it, since 2¹²⁸ is not representable.
     V const s = math::from_bits<V>(e.exponent << C::significand_bits);
     V const half = math::fma(s, e.minus_one(), s - V(scalar_t<V>(0.5)));

@@ -96,10 +96,10 @@ template <real V> ACTFN_INLINE V log_from(V k, V f, V lo = V(0)) noexcept {
     return math::fma(k, V(C::log2_head), nearby);
 }
 
-/// −∞ at a pole, NaN below; +∞ and NaN pass through.
-template <real V> ACTFN_INLINE V log_ends(V from_pole, V y) noexcept {
+/// −∞ at a pole, NaN below; +∞ and NaN in x pass through.
+template <real V> ACTFN_INLINE V log_ends(V from_pole, V x, V y) noexcept {
     using limits = std::numeric_limits<scalar_t<V>>;
-    V const right = math::select(from_pole < V(limits::infinity()), y, from_pole);
+    V const right = math::select(x < V(limits::infinity()), y, x);
     V const pole = math::select(from_pole == V(0), V(-limits::infinity()), right);
     return math::select(from_pole < V(0), V(limits::quiet_NaN()), pole);
 }
@@ -114,7 +114,7 @@ template <real V> ACTFN_INLINE V log(V x) noexcept {
     auto const r =
         detail::reduce_log(math::select(subnormal, x * V(detail::power_of_two<T>(lift)), x));
     V const k = math::select(subnormal, r.k - V(T(lift)), r.k);
-    return detail::log_ends(x, detail::log_from(k, r.m - V(1)));
+    return detail::log_ends(x, x, detail::log_from(k, r.m - V(1)));
 }
 
 /// log(1 + x) with relative accuracy near 0. Error: 1 ULP. Domain: x ≥ −1, else NaN.
@@ -131,7 +131,8 @@ template <real V> ACTFN_INLINE V log1p(V x) noexcept {
     V const a = math::from_bits<V>(half << C::significand_bits);
     V const b = math::from_bits<V>((e - half) << C::significand_bits);
     auto const f = math::two_sum(math::fma(a, b, V(-1)), (z * a) * b);
-    V const y = detail::log_ends(u, detail::log_from(r.k, f.hi, f.lo));
+    // Not u, which rounding up makes infinite beside the largest number.
+    V const y = detail::log_ends(u, x, detail::log_from(r.k, f.hi, f.lo));
     return math::select(linear, x, y);
 }
 

@@ -81,7 +81,8 @@ template <class V> struct logistic_parts {
   private:
     /// The number in x, but 0 where x·σ(t) is.
     ACTFN_INLINE primal unless_vanished(V x) const noexcept {
-        return math::select(sum.least > math::primal(t), primal(0), math::primal(x));
+        return math::select(math::primal(t) < primal(-scaled_exp<primal>::negligible), primal(0),
+                            math::primal(x));
     }
     /// x where σ(t) is 1, else y.
     ACTFN_INLINE V with_limit(V x, primal y) const noexcept {

@@ -50,7 +50,7 @@ template <real V> ACTFN_INLINE V nearest(V x) noexcept {
     // From here on all numbers are integers.
     V const large = math::as<V>(1 / std::numeric_limits<scalar_t<V>>::epsilon());
     V const a = math::abs(x);
-    return math::mulsign(math::select(a < large, (a + large) - large, a), x);
+    return math::mulsign(math::select(a < large, detail::nearest_sum(a, large) - large, a), x);
 }
 
 /// 1 − u² with relative accuracy. Domain: |u| ≤ 1.

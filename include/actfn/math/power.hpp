@@ -63,7 +63,7 @@ template <real V> constexpr pair<V> exp_in_two_parts(V x) noexcept {
     constexpr double sixth = 1.0 / 6;
     constexpr double sixth_rest = std::is_same_v<T, float> ? 0.0 : 0x1.5555555555555p-57;
     constexpr T shifter = C::shifter + T(C::bias);
-    V const shifted = math::fma(x, V(C::log2e), V(shifter));
+    V const shifted = detail::nearest_fma(x, V(C::log2e), V(shifter));
     V const n = shifted - V(shifter);
     // Both products are exact, or as good as that for the few bits of n.
     auto const r = math::two_sum(x - n * V(C::log2_head), -(n * V(C::log2_rest)));

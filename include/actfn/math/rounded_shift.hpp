@@ -151,7 +151,7 @@ template <class V> class rounded_shift {
     /// Of e^t·2^k.
     template <int k> static ACTFN_INLINE exponent_parts exponent(V t) noexcept {
         V const shifter(C::shifter + T(C::bias + C::headroom + k));
-        V const shifted = math::fma(t, V(C::log2e), shifter);
+        V const shifted = detail::nearest_fma(t, V(C::log2e), shifter);
         return {shifted, shifted - shifter};
     }
     /// Exact.
@@ -162,9 +162,10 @@ template <class V> class rounded_shift {
         return {math::from_bits<V>(math::bits(n.shifted) << C::significand_bits),
                 detail::reduced_minus_one<1, 1>(r)};
     }
-    /// In the middle of what is rounded to the exponent of 0.
+    /// What is rounded to the exponent of 0, to nearest or down.
     template <int k> ACTFN_INLINE V least_exponent() const noexcept {
-        return c_ - V(T(C::bias + C::headroom + k) * (C::log2_head + C::log2_rest));
+        constexpr T n = C::bias + C::headroom + k;
+        return c_ - V((n - T(0.25)) * (C::log2_head + C::log2_rest));
     }
 
     V m_{};

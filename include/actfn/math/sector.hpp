@@ -12,7 +12,7 @@ namespace actfn::inline ACTFN_ABI::math {
 /// The largest whole number in x, for 0 ≤ x far below 1/ε.
 template <real V> ACTFN_INLINE V whole(V x) noexcept {
     V const shifter = V(detail::exp_constants<scalar_t<V>>::shifter);
-    V const rounded = (x + shifter) - shifter;
+    V const rounded = detail::nearest_sum(x, shifter) - shifter;
     return math::select(rounded > x, rounded - V(1), rounded);
 }
 

@@ -292,7 +292,7 @@ template <real V> ACTFN_INLINE reduced_angle<V> reduce_near(V a) noexcept {
     using T = scalar_t<V>;
     using C = trig_constants<T>;
     V const shifter = V(exp_constants<T>::shifter);
-    V const shifted = math::fma(a, V(C::two_over_pi), shifter);
+    V const shifted = detail::nearest_fma(a, V(C::two_over_pi), shifter);
     V const n = shifted - shifter;
     V r; // exact
     if constexpr (has_fma<V>) {

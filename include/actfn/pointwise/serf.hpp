@@ -40,11 +40,13 @@ struct serf {
         return math::select(x <= V(0), q, V(1)) / (q + V(1));
     }
 
-    /// softplus(x) as an unevaluated sum, not below where it is eˣ.
+    /// softplus(x) as an unevaluated sum, not below where it is eˣ, nor where its erf is 1 above a
+    /// number to which log(1 + e^−x) may be added in every mode of rounding.
     template <real V>
     ACTFN_INLINE static math::pair<V> softplus(math::scaled_exp<V> const& q, V x) noexcept {
         V const log = math::log1p_unit(q.beside_one());
-        return math::two_sum(math::select(x > V(0), math::finite(x), V(0)), log);
+        return math::two_sum(math::select(x > V(0), math::at_most(x, math::as<V>(0x1p100)), V(0)),
+                             log);
     }
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {

@@ -7,6 +7,7 @@
 #include <actfn/math/trig.hpp>
 
 #include <limits>
+#include <type_traits>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -49,8 +50,10 @@ struct sinc {
                 parts<decltype(x.value)> const p(x.value);
                 share = math::chain(x, p.share, p.slope());
             } else {
-                auto const zero = x == V(0);
-                share = math::select(zero, V(1), t.sine() / math::select(zero, V(1), x));
+                // Where sin(x) rounds to x.
+                constexpr double level = std::is_same_v<scalar_t<V>, float> ? 0x1p-12 : 0x1p-26;
+                auto const flat = math::abs(x) < math::as<V>(level);
+                share = math::select(flat, V(1), t.sine() / math::select(flat, V(1), x));
             }
         }
         ACTFN_INLINE V slope() const noexcept {

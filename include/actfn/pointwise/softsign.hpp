@@ -5,6 +5,8 @@
 #include <actfn/math/log.hpp>
 #include <actfn/math/piecewise.hpp>
 
+#include <limits>
+
 namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
@@ -29,7 +31,8 @@ struct softsign {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const z = math::finite(x);
-        V const d = V(1) + math::abs(z);
+        V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)());
+        V const d = math::at_most(V(1) + math::abs(z), most); // where 1 rounds it up, too
         V const r = V(1) / d;
         return {.value = z / d, .derivative = r * r};
     }

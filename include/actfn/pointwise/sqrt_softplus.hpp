@@ -2,7 +2,8 @@
 #pragma once
 #include <actfn/engine/function.hpp>
 #include <actfn/math/log.hpp>
-#include <actfn/math/piecewise.hpp>
+
+#include <limits>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -62,7 +63,9 @@ struct sqrt_softplus {
 
     /// (2s·σ(−x) − σ(x))·σ(x)/(4s^3/2) with s = softplus(x), e^(x/2)/4 far on the left.
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
-        parts<V> const p(math::finite(x));
+        // Not so large that what is added to it takes it out of range.
+        V const most = math::as<V>((std::numeric_limits<scalar_t<V>>::max)() / 2);
+        parts<V> const p(math::at_most(x, most));
         V const near_q = math::select(x > V(100), V(0), p.q);
         V const n = math::select(p.left, math::fma(V(2), p.softplus, -p.q),
                                  math::fma(V(2), p.softplus * near_q, V(-1)));
