@@ -211,6 +211,12 @@ template <class T> class option_lines {
         if (!options_.given.sink.given) {
             return math::finite_sum<V>({math::as<V>(sink_), math::low<V>(sink_)});
         }
+        if constexpr (Row::step == 1) {
+            T const* const numbers = options_.given.sink.template numbers<T>();
+            if (numbers != nullptr) {
+                return {V(numbers[engine::row_at(options_.sink, block, first)]), V(0)};
+            }
+        }
         T number[math::lanes<V>] = {};
         for (std::size_t l = 0; l < row.rows(); ++l) {
             options_.given.sink.read(engine::row_at(options_.sink, block, first + signed_size(l)),

@@ -55,7 +55,9 @@ template <class K, class Arch, class T> class logits_loop {
     template <class Row>
     void forward(Row const& row, std::ptrdiff_t block, std::size_t first, math::line<T const> x,
                  math::line<T> y) {
-        auto const t = logits(row, options_.of(row, block, first, x), {y, line<Row>(1)},
+        auto const from = options_.of(row, block, first, x);
+        // y may be x, which is read again where sums are made.
+        auto const t = logits(row, from, {from.bias.at == nullptr ? y : line<Row>(0), line<Row>(1)},
                               {family::is_logarithm, family::is_safe, true});
         family::forward(t, y);
     }
@@ -90,7 +92,7 @@ template <class K, class Arch, class T> class logits_loop {
         auto const copy = line<Row>(0);
         auto const without = [&](math::line<T const> from, math::line<T> to) {
             row.largest([&](auto get, auto put) {
-                put(to, math::select(get(keep) == V(0), V(0), get(from)));
+                put(to, math::select(get(keep), V(0), get(from)));
                 return V(0);
             });
         };

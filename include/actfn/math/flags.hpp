@@ -2,13 +2,14 @@
 #pragma once
 #include <actfn/math/storage.hpp>
 
-/// Flags in bytes as numbers.
+/// Flags in bytes as masks.
 namespace actfn::inline ACTFN_ABI::math {
 
 namespace detail {
 
-/// Bytes to a register of as many numbers; gcc 12 converts vectors of bytes one by one.
-template <class R> R flags_in(R const&, unsigned char const*) = delete;
+/// Which of as many bytes as there are numbers in a register are 0; gcc 12 converts vectors of
+/// bytes one by one.
+template <class R> void zeros_in(R const&, unsigned char const*) = delete;
 
 #if defined(__SSE2__)
 ACTFN_INTRINSIC __m128i wide_bytes(unsigned char const* p) noexcept {
@@ -17,27 +18,28 @@ ACTFN_INTRINSIC __m128i wide_bytes(unsigned char const* p) noexcept {
     __m128i const zero = _mm_setzero_si128();
     return _mm_unpacklo_epi16(_mm_unpacklo_epi8(_mm_cvtsi32_si128(four), zero), zero);
 }
-ACTFN_INTRINSIC __m128 flags_in(__m128, unsigned char const* p) noexcept {
-    return _mm_cvtepi32_ps(detail::wide_bytes(p));
+ACTFN_INTRINSIC __m128 zeros_in(__m128, unsigned char const* p) noexcept {
+    return _mm_castsi128_ps(_mm_cmpeq_epi32(detail::wide_bytes(p), _mm_setzero_si128()));
 }
 #endif
 #if defined(__AVX2__)
-ACTFN_INTRINSIC __m256 flags_in(__m256, unsigned char const* p) noexcept {
-    __m128i const bytes = _mm_loadl_epi64(reinterpret_cast<__m128i const*>(p));
-    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(bytes));
+ACTFN_INTRINSIC __m256 zeros_in(__m256, unsigned char const* p) noexcept {
+    __m256i const wide = _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<__m128i const*>(p)));
+    return _mm256_castsi256_ps(_mm256_cmpeq_epi32(wide, _mm256_setzero_si256()));
 }
-ACTFN_INTRINSIC __m256d flags_in(__m256d, unsigned char const* p) noexcept {
-    return _mm256_cvtepi32_pd(detail::wide_bytes(p));
+ACTFN_INTRINSIC __m256d zeros_in(__m256d, unsigned char const* p) noexcept {
+    __m256i const wide = _mm256_cvtepi32_epi64(detail::wide_bytes(p));
+    return _mm256_castsi256_pd(_mm256_cmpeq_epi64(wide, _mm256_setzero_si256()));
 }
 #endif
 #if defined(__AVX512F__)
-ACTFN_INTRINSIC __m512 flags_in(__m512, unsigned char const* p) noexcept {
-    __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(p));
-    return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(bytes));
+ACTFN_INTRINSIC __mmask16 zeros_in(__m512, unsigned char const* p) noexcept {
+    __m512i const wide = _mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<__m128i const*>(p)));
+    return _mm512_testn_epi32_mask(wide, wide);
 }
-ACTFN_INTRINSIC __m512d flags_in(__m512d, unsigned char const* p) noexcept {
-    __m128i const bytes = _mm_loadl_epi64(reinterpret_cast<__m128i const*>(p));
-    return _mm512_cvtepi32_pd(_mm256_cvtepu8_epi32(bytes));
+ACTFN_INTRINSIC __mmask8 zeros_in(__m512d, unsigned char const* p) noexcept {
+    __m512i const wide = _mm512_cvtepu8_epi64(_mm_loadl_epi64(reinterpret_cast<__m128i const*>(p)));
+    return _mm512_testn_epi64_mask(wide, wide);
 }
 #endif
 
@@ -75,21 +77,22 @@ inline constexpr bool transposes_flags = false;
 
 template <class V>
 concept converts_flags = requires(unsigned char const* p) {
-    detail::flags_in(register_type<V>{}, p);
+    detail::zeros_in(register_type<V>{}, p);
 };
 
 } // namespace detail
 
-/// As many bytes from p on as V has lanes: 0 where they are.
-template <class V> ACTFN_INLINE V load_flags(unsigned char const* p) noexcept {
+/// Which of as many bytes from p on as V has lanes are 0, as a mask of V.
+template <class V> ACTFN_INLINE auto load_zeros(unsigned char const* p) noexcept {
+    using mask = decltype(V(0) == V(0));
     if constexpr (!is_batch<V>::value) {
-        return V(static_cast<scalar_t<V>>(*p));
+        return mask(*p == 0);
     } else if constexpr (detail::converts_flags<V>) {
-        return math::from_register<V>(detail::flags_in(register_type<V>{}, p));
+        return mask(detail::zeros_in(register_type<V>{}, p));
     } else {
         scalar_t<V> lane[lanes<V>];
         for (std::size_t l = 0; l < lanes<V>; ++l) lane[l] = static_cast<scalar_t<V>>(p[l]);
-        return math::load<V>(lane);
+        return mask(math::load<V>(lane) == V(0));
     }
 }
 

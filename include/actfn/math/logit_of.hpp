@@ -28,9 +28,15 @@ template <class V> class logit_of {
     logit_of(double signed_temperature, double softcap, bool has_bias) noexcept
         : sign_(signed_temperature < 0 ? T(-1) : T(1)),
           temperature_(std::abs(signed_temperature)),
-          capped_(softcap <= static_cast<double>((limits::max)())),
-          plain_(temperature_ == 1) {
+          capped_(softcap <= static_cast<double>((limits::max)())) {
         double const temperature = temperature_;
+        // Entries over a power of two above 1 are exact, but for what is subnormal.
+        int exponent;
+        plain_ = std::frexp(temperature, &exponent) == 0.5 && 1 <= exponent && exponent <= 64;
+        if (plain_ && !capped_) {
+            sign_ /= static_cast<T>(temperature);
+            temperature_ = 1;
+        }
         int power = has_bias ? -2 : 0;
         if (!capped_ && temperature < 1) power += std::ilogb(temperature);
         unit_ = std::ldexp(T(1), (std::max)(power, limits::min_exponent - 1));
@@ -58,9 +64,15 @@ template <class V> class logit_of {
     /// Logits are numbers, not sums.
     bool is_rounded() const noexcept { return capped_ || plain_; }
 
-    /// Numbers that stand for the logit of x: x itself but for its sign, or, with a cap, that,
-    /// which is within 4 ULP.
+    /// Numbers that stand for the logit of x: x itself but for its sign and a power of two, or,
+    /// with a cap, that, which is within 4 ULP.
     ACTFN_INLINE V signed_entry(V x) const noexcept { return x * V(sign_); }
+    T sign() const noexcept { return sign_; }
+    /// ±1/T, in units of which so many are 1.
+    ACTFN_INLINE pair<V> factor(V unit) const noexcept {
+        V const scale = unit * V(per_unit_);
+        return {factor_.hi * scale, factor_.lo * scale};
+    }
     ACTFN_INLINE V capped(V x) const noexcept { return parts(x).value() * cap_; }
     /// By how much such numbers are too large for logits.
     double divisor() const noexcept { return capped_ ? 1 : temperature_; }
@@ -92,7 +104,7 @@ template <class V> class logit_of {
     T sign_;
     double temperature_;
     bool capped_;
-    bool plain_;
+    bool plain_ = false;
     T unit_;
     T per_unit_;
     pair<V> factor_{V(0), V(0)};

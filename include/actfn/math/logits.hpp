@@ -4,6 +4,8 @@
 #include <actfn/math/log_softmax_rows.hpp>
 #include <actfn/math/logit_of.hpp>
 
+#include <memory>
+
 /// Rows of logits, which are made of entries, a temperature, a cap, a bias and a mask, with a sink:
 /// softmax and its relatives where they have options. The logits are made once for every entry, as
 /// unevaluated sums: what rounding takes from one would be magnified by e^.
@@ -66,20 +68,24 @@ template <class Row> class logits {
           slope{to.slope.at, to.slope.step},
           f_(f),
           temperature_(from.by_logit ? 1 : temperature),
-          sink_{from.sink.hi * V(f.unit()), from.sink.lo * V(f.unit())},
+          unit_(f.unit()),
           per_unit_(f.per_unit()),
           numbers_(from.bias.at == nullptr),
+          has_sink_(from.has_sink),
           single_(numbers_ && !from.has_sink) {
         std::true_type const yes;
         std::false_type const no;
         bool const hides = from.keep.at != nullptr;
         if (f.is_capped()) {
-            largest_entry_ = make(yes, !numbers_, hides, from, to);
-        } else if (hides) {
-            largest_entry_ = numbers_ ? make(no, no, yes, from, to) : make(no, yes, yes, from, to);
+            largest_entry_ = make_capped(from, to);
+        } else if (numbers_) {
+            largest_entry_ = hides ? make_numbers(yes, from, to) : make_numbers(no, from, to);
+        } else if (f.is_rounded()) {
+            largest_entry_ = hides ? make_sums(yes, yes, from, to) : make_sums(yes, no, from, to);
         } else {
-            largest_entry_ = numbers_ ? make(no, no, no, from, to) : make(no, yes, no, from, to);
+            largest_entry_ = make_sums(no, hides, from, to);
         }
+        sink_ = {from.sink.hi * V(unit_), from.sink.lo * V(unit_)};
         if (!(single_ && wanted.are_numbers_enough)) find_largest(wanted);
     }
 
@@ -111,6 +117,13 @@ template <class Row> class logits {
     /// f(numerator), numerator(entry) being the same times a factor near 1, the same for all,
     /// enlarged.
     template <class F> ACTFN_INLINE auto with_numerators(F f) const noexcept {
+        if (is_quick()) [[likely]] {
+            auto const by = by_rounded_.logits();
+            if (!numbers_) {
+                return f([by](V h, V l) ACTFN_LAMBDA_INLINE { return by(h, l).scaled(); });
+            }
+            return f([by](V h, V) ACTFN_LAMBDA_INLINE { return by(h).scaled(); });
+        }
         bool const usual = by_rounded_.all_usual();
         return f([this, usual, by = by_rounded_](V h, V l) ACTFN_LAMBDA_INLINE {
             return usual ? numerator(by.scaled(), h, l) : unusual(h, l);
@@ -118,29 +131,62 @@ template <class Row> class logits {
     }
     /// That of the sink, 0 without one.
     ACTFN_INLINE V sink_numerator() const noexcept {
+        if (!has_sink_) return V(0);
         auto const quick = [&](auto const& e) ACTFN_LAMBDA_INLINE {
             V const k = e(sink_.hi * per_unit_, sink_.lo * per_unit_).scaled();
             return math::select(sink_.hi == V(lowest), V(0), k);
         };
         return by_rounded_.where_usual(quick, [&]() ACTFN_LAMBDA_INLINE { return sink_scaled(); });
     }
-    /// The terms of an entry, those of others times the factor of numerators, which `total` takes
-    /// from their sum.
-    ACTFN_INLINE exp_total<V> counted(V h, V l) const noexcept {
-        auto const general = [&]() ACTFN_LAMBDA_INLINE { return term_of(at(h, l)); };
-        if (!single_) return general();
-        return by_rounded_.where_usual(
-            [&](auto const& e) ACTFN_LAMBDA_INLINE { return exp_total<V>::numerator(e, h); },
-            general);
+    /// The sum of all terms, the sink's included: sums(terms) are those of terms(entry). +∞ makes
+    /// it NaN or, where it counts, is like any other as the largest.
+    template <bool counts_infinity, class F>
+    ACTFN_INLINE exp_total<V> total(F sums) const noexcept {
+        if (is_quick()) [[likely]] {
+            auto const by = by_rounded_.template logits<rounded_shift<V>::lift>();
+            auto const m = largest_;
+            auto all = numbers_
+                           ? sums([by, m](V h, V) ACTFN_LAMBDA_INLINE {
+                                 return exp_total<V>::lifted(h == m.hi, by(h));
+                             })
+                           : sums([by, m](V h, V l) ACTFN_LAMBDA_INLINE {
+                                 return exp_total<V>::lifted((h == m.hi) && !(l < m.lo), by(h, l));
+                             });
+            all.others = by_rounded_.from_m(all.others, m.lo);
+            return with_sink(all);
+        }
+        auto all = sums([this](V h, V l) ACTFN_LAMBDA_INLINE {
+            return this->template counted<counts_infinity>(h, l);
+        });
+        if (may_be_quick() || single_) {
+            all.others = by_rounded_.from_m(all.others, largest_.lo * per_unit_);
+        }
+        return with_sink(all);
     }
-    /// The sum of these, the sink's included.
-    ACTFN_INLINE exp_total<V> total(V largest, V others) const noexcept {
-        return with_sink({largest, single_ ? by_rounded_.from_m(others) : others});
+    template <bool counts_infinity> ACTFN_INLINE exp_total<V> sum_of_terms() const noexcept {
+        return this->template total<counts_infinity>([this](auto const& terms) ACTFN_LAMBDA_INLINE {
+            auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
+                auto const k = terms(h, l);
+                return kept<V, 2>{h, {k.largest, k.others}};
+            };
+            auto const [largest, others] =
+                row.template sums<math::terms::not_negative>(of_entry, discard{}, hi, lo);
+            return exp_total<V>{largest, others};
+        });
     }
-    /// A logit less the largest and log_total.
-    ACTFN_INLINE V normalised(V h, V l, V log_total) const noexcept {
-        auto const d = math::finite_sum(distance(at(h, l)));
-        return -(d.hi + (d.lo + log_total));
+    /// f(normalised), normalised(entry) being a logit less the largest and log_total.
+    template <class F> ACTFN_INLINE void with_normalised(V log_total, F f) const noexcept {
+        if (is_quick()) [[likely]] {
+            auto const m = largest_;
+            if (numbers_) {
+                V const below = log_total + m.lo;
+                f([=](V h, V) ACTFN_LAMBDA_INLINE { return (h - m.hi) - below; });
+            } else {
+                f([=](V h, V l) ACTFN_LAMBDA_INLINE { return below_largest(m, h, l, log_total); });
+            }
+            return;
+        }
+        f([=, this](V h, V l) ACTFN_LAMBDA_INLINE { return normalised(h, l, log_total); });
     }
     /// The terms of an entry in the sum of all of these.
     ACTFN_INLINE exp_total<V> term(pair<V> d) const noexcept {
@@ -152,6 +198,7 @@ template <class Row> class logits {
     }
     /// Those of the sink added, if there is one.
     ACTFN_INLINE exp_total<V> with_sink(exp_total<V> const& others) const noexcept {
+        if (!has_sink_) return others;
         auto const sink = sink_term();
         return {others.largest + sink.largest, others.others + sink.others};
     }
@@ -172,45 +219,136 @@ template <class Row> class logits {
     line<T const> slope;
 
   private:
+    /// Of a row of usual size numerators, terms and what is normalised are made without asking for
+    /// more than a number, or a sum of two in units of 1.
+    ACTFN_INLINE bool may_be_quick() const noexcept {
+        return numbers_ ? by_rounded_.is_plain() : makes_sums_;
+    }
+    ACTFN_INLINE bool is_quick() const noexcept {
+        return by_rounded_.all_usual() && may_be_quick() && (numbers_ || !is_scaled_);
+    }
+    /// A lower part, but finite and bounded.
+    static ACTFN_INLINE V bounded(V lo) noexcept {
+        return math::at_least(V(-T(0x1p16)), math::at_most(V(T(0x1p16)), lo));
+    }
+    static ACTFN_INLINE V below_largest(pair<V> m, V h, V l, V log_total) noexcept {
+        return (h - m.hi) - (log_total + (m.lo - l));
+    }
+    /// The terms of an entry, those of others times the factor of numerators where they are of
+    /// usual size. Rare, like what follows.
+    template <bool counts_infinity> ACTFN_NOINLINE exp_total<V> counted(V h, V l) const noexcept {
+        auto const general = [&]() ACTFN_LAMBDA_INLINE {
+            return counts_infinity ? term_of(at(h, l)) : term(distance(at(h, l)));
+        };
+        if (!may_be_quick() && !single_) return general();
+        auto const quick = [&](auto const& e) ACTFN_LAMBDA_INLINE {
+            if (numbers_) return exp_total<V>::lifted(h == e.largest(), e.lifted(h));
+            auto const by = e.template logits<rounded_shift<V>::lift>();
+            return exp_total<V>::lifted((h == largest_.hi) && !(l < largest_.lo),
+                                        by(h * per_unit_, bounded(l * per_unit_)));
+        };
+        return by_rounded_.where_usual(quick, general);
+    }
+    ACTFN_NOINLINE V normalised(V h, V l, V log_total) const noexcept {
+        auto const d = math::finite_sum(distance(at(h, l)));
+        V const general = -(d.hi + (d.lo + log_total));
+        if (!may_be_quick()) return general;
+        pair<V> const m{largest_.hi * per_unit_, largest_.lo * per_unit_};
+        V const quick = numbers_
+                            ? (h - m.hi) - (log_total + m.lo)
+                            : below_largest(m, h * per_unit_, bounded(l * per_unit_), log_total);
+        return math::select(by_rounded_.usual(), quick, general);
+    }
     template <class E> ACTFN_INLINE V numerator(E const& by, V h, V l) const noexcept {
         return (numbers_ ? by(h) : by(h * per_unit_, l * per_unit_)).scaled();
     }
     /// Rare, and not to be repeated in every loop.
     ACTFN_NOINLINE V unusual(V h, V l) const noexcept {
-        auto const quick = [&](auto const&) ACTFN_LAMBDA_INLINE {
-            return numerator(by_rounded_.scaled(), h, l);
-        };
+        auto const quick = [&](auto const&)
+                               ACTFN_LAMBDA_INLINE { return numerator(by_rounded_, h, l); };
         return by_rounded_.where_usual(
             quick, [&]() ACTFN_LAMBDA_INLINE { return (*this)(at(h, l)).scaled(); });
     }
 
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
-    /// Fills the lines. Returns the largest entry. What is known while compiling is not asked for
-    /// every entry.
-    template <class Capped, class HasBias, class Hides>
-    ACTFN_INLINE V make(Capped is_capped, HasBias has_bias, Hides hides, sources const& from,
-                        memory const& to) noexcept {
-        logit_of<V> const f = f_; // what is stored cannot change it
+    /// Fills the lines with numbers that are entries times a power of two. Returns the largest.
+    /// What is known while compiling is not asked for every entry.
+    template <class Hides>
+    ACTFN_INLINE V make_numbers(Hides hides, sources const& from, memory const& to) noexcept {
+        // What is stored cannot change copies.
+        auto const [x, bias, keep, sink, has_sink, by_logit] = from;
+        auto const [to_hi, to_lo, to_slope] = to;
+        V const by(f_.sign());
+        return row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
+            V const t = get(x) * by;
+            return put_logit(t, hides, get, put, keep, to_hi, to_slope);
+        });
+    }
+    /// With a bias likewise: first in units of 1, which serve where the largest logit is of usual
+    /// size; then the lower parts are small where logits do not vanish, and finite elsewhere.
+    template <class Exact, class Hides>
+    ACTFN_INLINE V make_sums(Exact, Hides hides, sources const& from, memory const& to) noexcept {
+        makes_sums_ = true;
+        auto const [x, bias, keep, sink, has_sink, by_logit] = from;
+        auto const [to_hi, to_lo, to_slope] = to;
+        for (bool is_last = false;; is_last = true) {
+            is_scaled_ = is_last;
+            V const unit(is_last ? f_.unit() : T(1));
+            V const by = unit * V(f_.sign());
+            V const sign(f_.sign());
+            auto const factor = f_.factor(unit);
+            V const most(is_last ? -lowest : T(0x1p16));
+            V const largest = row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
+                auto const t = [&]() ACTFN_LAMBDA_INLINE {
+                    if constexpr (Exact::value) return math::two_sum(get(x) * by, get(bias) * unit);
+                    auto const p = math::two_product(get(x) * sign, factor.hi);
+                    V const rest = p.lo + get(x) * sign * factor.lo;
+                    return renormalised(math::two_sum(p.hi, get(bias) * unit), rest);
+                }();
+                put(to_lo, math::at_least(-most, math::at_most(most, t.lo))); // and no NaN
+                return put_logit(t.hi, hides, get, put, keep, to_hi, to_slope);
+            });
+            if (is_last) return largest;
+            if (!math::any_less(V(rounded_shift<V>::usual_size), math::abs(largest))) {
+                per_unit_ = V(1);
+                unit_ = 1;
+                return largest;
+            }
+        }
+    }
+    template <class Hides, class Get, class Put>
+    static ACTFN_INLINE V put_logit(V t, Hides hides, Get get, Put put,
+                                    line<unsigned char const> keep, line<T> to,
+                                    line<T> slopes) noexcept {
+        V by_x(1);
+        if (hides) {
+            auto const is_left_out = get(keep);
+            t = math::select(is_left_out, V(lowest), t);
+            by_x = math::select(is_left_out, V(-1), by_x);
+        }
+        put(to, t);
+        if (slopes.at != nullptr) put(slopes, by_x);
+        return t;
+    }
+    /// The same with a cap, and perhaps a bias and a mask.
+    ACTFN_INLINE V make_capped(sources const& from, memory const& to) noexcept {
+        logit_of<V> const f = f_;
         V const unit(f.unit());
+        bool const hides = from.keep.at != nullptr;
         return row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
             V const x = get(from.x);
-            pair<V> t{is_capped ? f.capped(x) : f.signed_entry(x), V(0)};
-            if (has_bias) {
-                if (!is_capped) t = f.from_number(t.hi);
-                V const rest = t.lo;
-                t = math::two_sum(t.hi, get(from.bias) * unit);
-                if (!f.is_rounded()) t = renormalised(t, rest);
-            }
+            pair<V> t{f.capped(x), V(0)};
+            if (!numbers_) t = math::two_sum(t.hi, get(from.bias) * unit);
             V by_x(1);
-            if (is_capped && slope.at != nullptr && !from.by_logit) by_x = f.slope(x);
+            if (slope.at != nullptr && !from.by_logit) by_x = f.slope(x);
             if (hides) {
-                auto const is_left_out = get(from.keep) == V(0);
+                auto const is_left_out = get(from.keep);
                 t.hi = math::select(is_left_out, V(lowest), t.hi);
                 by_x = math::select(is_left_out, V(-1), by_x);
             }
             put(to.hi, t.hi);
-            if (has_bias) put(to.lo, t.lo);
+            if (!numbers_) put(to.lo, t.lo);
             if (slope.at != nullptr) put(to.slope, by_x);
             return t.hi;
         });
@@ -228,31 +366,32 @@ template <class Row> class logits {
         // Where all that counts is small, what the largest lacks is, too, and does no harm.
         constexpr T little = T(std::uint64_t(1) << (std::numeric_limits<T>::digits - 11));
         V const size = math::abs(largest_.hi);
-        near_ =
-            !math::any_less(V(little) / per_unit_, math::select(size == V(-lowest), V(0), size));
+        near_ = !math::any_less(V(little) * V(unit_), math::select(size == V(-lowest), V(0), size));
         if (!numbers_ && (wanted.exact || !near_)) {
             largest_.lo = row.largest([&](auto get, auto) ACTFN_LAMBDA_INLINE {
                 return math::select(get(hi) == largest_.hi, get(lo), V(lowest));
             });
         }
         largest_ = math::finite_sum(largest_);
-        auto const sink_wins = (sink_.hi > largest_.hi) ||
-                               ((sink_.hi == largest_.hi) && (sink_.lo > largest_.lo)) ||
-                               !(sink_.hi == sink_.hi);
-        largest_ = {math::select(sink_wins, sink_.hi, largest_.hi),
-                    math::select(sink_wins, sink_.lo, largest_.lo)};
-        largest_ = math::finite_sum(largest_);
+        V number = entry;
+        if (has_sink_) {
+            auto const sink_wins = (sink_.hi > largest_.hi) ||
+                                   ((sink_.hi == largest_.hi) && (sink_.lo > largest_.lo)) ||
+                                   !(sink_.hi == sink_.hi);
+            largest_ = {math::select(sink_wins, sink_.hi, largest_.hi),
+                        math::select(sink_wins, sink_.lo, largest_.lo)};
+            largest_ = math::finite_sum(largest_);
+            number =
+                math::select(sink_wins, sink_.hi * per_unit_ * math::as<V>(f_.divisor()), number);
+        }
         if (wanted.safe) {
             largest_.hi = math::select(largest_.hi == V(lowest), V(0), largest_.hi);
+            number = math::select(number == V(lowest), V(0), number);
         }
-        if (numbers_) {
-            V const sink = sink_.hi * per_unit_ * math::as<V>(f_.divisor());
-            V const largest = math::select(sink_wins, sink, entry);
-            by_rounded_ = rounded_shift<V>(
-                wanted.safe ? math::select(largest == V(lowest), V(0), largest) : largest,
-                f_.divisor());
+        if (numbers_) { // in place: it is large
+            std::construct_at(&by_rounded_, number, f_.divisor());
         } else {
-            by_rounded_ = rounded_shift<V>(largest_.hi * per_unit_);
+            std::construct_at(&by_rounded_, largest_.hi * per_unit_);
         }
     }
     /// The terms of the sink, 0 without one.
@@ -264,162 +403,23 @@ template <class Row> class logits {
 
     logit_of<V> const& f_;
     double temperature_;
-    pair<V> sink_;
+    pair<V> sink_{};
     V largest_entry_{};
     pair<V> largest_{};
+    T unit_;
     V per_unit_;
     rounded_shift<V> by_rounded_{};
     bool near_ = true;
-    bool numbers_; // there is no bias
-    bool single_;  // and no sink
+    bool makes_sums_ = false; // not of capped entries
+    bool is_scaled_ = true;   // sums are in units of f_
+    bool numbers_;            // there is no bias
+    bool has_sink_;
+    bool single_; // numbers without a sink
 };
 
 /// g, but 0 of an entry left out.
 template <class V> ACTFN_INLINE V counted(V g, V slope) noexcept {
     return math::select(slope < V(0), V(0), g);
 }
-
-/// Softmax of logits: the sink is an entry more, of which only the others' shares are kept.
-template <bool safe> struct softmax_of_logits {
-    static constexpr bool is_safe = safe;
-    static constexpr bool is_logarithm = false;
-
-    template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
-        using V = typename L::V;
-        if (t.are_numbers()) {
-            share(t, y);
-            return;
-        }
-        t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
-            auto const numerator = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-                V const k = e(h, l);
-                return kept<V, 1>{k, {k}};
-            };
-            V const others = t.row.template sums<terms::not_negative>(numerator, y, t.hi, t.lo)[0];
-            common_divisor<V> const total(divisor(V(others + t.sink_numerator())));
-            auto const normalise = [&](V k) ACTFN_LAMBDA_INLINE { return total.share(k); };
-            t.row.map(normalise, y, y);
-        });
-    }
-    /// Returns the gradient by the sink.
-    template <class L, class T>
-    static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
-        using V = typename L::V;
-        return t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
-            auto const sums = weighted_total<V>::of([&](V unit) ACTFN_LAMBDA_INLINE {
-                auto const terms = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-                    V const k = e(h, l);
-                    return kept<V, 2>{h, {k, k * unit * math::counted(g, slope)}};
-                };
-                return t.row.sums(terms, discard{}, t.hi, t.lo, t.slope, gy);
-            });
-            V const of_sink = t.sink_numerator();
-            V const total = divisor(V(sums.sum + of_sink));
-            V const mean = sums.mean(total);
-            common_divisor<V> const by(total);
-            auto const gradient = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-                return t.by_entry(by.share(e(h, l)) * (g - mean), slope);
-            };
-            t.row.map(gradient, gx, t.hi, t.lo, t.slope, gy);
-            return V(-(of_sink / total) * mean);
-        });
-    }
-
-  private:
-    template <class L, class T> static ACTFN_NOINLINE void share(L const& t, line<T> y) noexcept {
-        softmax_rows<itself, safe>{t.divisor()}.share(t.row, t.largest_entry(), t.hi, y);
-    }
-    template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
-        return safe ? math::select(total == V(0), V(1), total) : total;
-    }
-};
-
-/// The logarithm of softmax of logits.
-template <bool safe> struct log_softmax_of_logits {
-    static constexpr bool is_safe = safe;
-    static constexpr bool is_logarithm = true;
-
-    template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
-        using V = typename L::V;
-        if (t.are_numbers()) {
-            log_softmax_rows<safe>{t.divisor()}.normalise(t.row, t.largest_entry(), t.hi, y);
-            return;
-        }
-        auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            auto const k = t.term(t.distance(t.at(h, l)));
-            return kept<V, 2>{h, {k.largest, k.others}};
-        };
-        auto const [largest, others] =
-            t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
-        exp_total<V> total = t.with_sink({largest, others});
-        if (safe) {
-            auto const nothing = total.largest == V(0) && total.others == V(0);
-            total.largest = math::select(nothing, V(1), total.largest);
-        }
-        V const log_total = total.log();
-        auto const normalise = [&](V h, V l)
-                                   ACTFN_LAMBDA_INLINE { return t.normalised(h, l, log_total); };
-        t.row.map(normalise, y, t.hi, t.lo);
-    }
-    template <class L, class T>
-    static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
-        using V = typename L::V;
-        return t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
-            auto const terms = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-                return kept<V, 2>{h, {e(h, l), math::counted(g, slope)}};
-            };
-            auto const [sum, all] = t.row.sums(terms, discard{}, t.hi, t.lo, t.slope, gy);
-            V const of_sink = t.sink_numerator();
-            V const total = sum + of_sink;
-            V const weight = all;
-            common_divisor<V> const by(total);
-            auto const gradient = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
-                V const by_logit = math::fma(-by.share(e(h, l)), weight, g);
-                V const kept_ = safe ? math::select(total == V(0), V(0), by_logit) : by_logit;
-                return t.by_entry(kept_, slope);
-            };
-            t.row.map(gradient, gx, t.hi, t.lo, t.slope, gy);
-            V const by_sink = -(of_sink / total) * weight;
-            return V(safe ? math::select(total == V(0), V(0), by_sink) : by_sink);
-        });
-    }
-};
-
-/// The logarithm of the sum of e^ of logits, the sink's included.
-struct logsumexp_of_logits {
-    static constexpr bool is_safe = false;
-    static constexpr bool is_logarithm = true;
-
-    template <class L> static ACTFN_INLINE auto reduce(L const& t) noexcept {
-        using V = typename L::V;
-        auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-            auto const k = t.counted(h, l);
-            return kept<V, 2>{h, {k.largest, k.others}};
-        };
-        auto const [largest, others] =
-            t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo);
-        return V(t.largest_plus(t.total(largest, others).log()));
-    }
-    /// Of `safe` logits.
-    template <class L, class T, class V>
-    static ACTFN_INLINE V backward(L const& t, V gy, line<T> gx) noexcept {
-        return t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
-            auto const of_entry = [&](V h, V l) ACTFN_LAMBDA_INLINE {
-                return kept<V, 1>{h, {e(h, l)}};
-            };
-            V const of_sink = t.sink_numerator();
-            V const others =
-                t.row.template sums<terms::not_negative>(of_entry, discard{}, t.hi, t.lo)[0];
-            V const sum = others + of_sink;
-            V const total = math::select(sum == V(0), V(1), sum);
-            common_divisor<V> const by(total);
-            auto const gradient = [&](V h, V l, V slope) ACTFN_LAMBDA_INLINE {
-                return t.by_entry(by.share(e(h, l)) * gy, slope);
-            };
-            t.row.map(gradient, gx, t.hi, t.lo, t.slope);
-            return V((of_sink / total) * gy);
-        });
-    }
-};
 
 } // namespace actfn::math

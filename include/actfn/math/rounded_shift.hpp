@@ -82,6 +82,24 @@ template <class V> class rounded_shift {
         V const r = math::fma(n.number, V(-C::log2_rest), z - beside(n));
         return power(n, r + math::select(z > least, lo, V(0)));
     }
+    /// 2^k·e^(t − c) and 2^k·e^(t + lo − c), |lo| being small, or below 2¹⁷ and t vanishing, and no
+    /// more: what a loop needs.
+    template <int k> struct of_logits {
+        V c;
+        V least;
+
+        template <class... Lo> ACTFN_INLINE scaled_exp<V> operator()(V t, Lo... lo) const noexcept {
+            V const z = math::at_least(t, least);
+            auto const n = exponent<k>(z - c);
+            V const r = math::fma(n.number, V(-C::log2_rest), z - beside(n, c));
+            return power(n, (r + ... + lo));
+        }
+    };
+    template <int k = 0> ACTFN_INLINE of_logits<k> logits() const noexcept {
+        return {c_, least_exponent<k>()};
+    }
+    /// What is of usual size.
+    static constexpr T usual_size = C::usual;
     /// e^(x/T − c)·2^lift.
     ACTFN_INLINE scaled_exp<V> lifted(V x) const noexcept {
         return plain_ ? known<true>{*this}.lifted(x) : known<false>{*this}.lifted(x);
@@ -93,11 +111,13 @@ template <class V> class rounded_shift {
     }
     ACTFN_INLINE V largest() const noexcept { return m_; }
     ACTFN_INLINE auto is_largest(V x) const noexcept { return x == m_; }
-    /// Of a sum of e^(x/T − c), where they are that, the sum of e^((x − m)/T).
-    ACTFN_INLINE V from_m(V sum) const noexcept { return math::fma(sum, factor_minus_one(), sum); }
-    /// e^(c − m/T) − 1, or 0.
-    ACTFN_INLINE V factor_minus_one() const noexcept {
-        V const t = math::fma(-m_, factor_.lo, math::fma(-m_, factor_.hi, c_));
+    /// Of a sum of e^(x/T − c), where they are that, the sum of e^((x − m)/T − lo).
+    ACTFN_INLINE V from_m(V sum, V lo = V(0)) const noexcept {
+        return math::fma(sum, factor_minus_one(lo), sum);
+    }
+    /// e^(c − m/T − lo) − 1, or 0.
+    ACTFN_INLINE V factor_minus_one(V lo = V(0)) const noexcept {
+        V const t = math::fma(-m_, factor_.lo, math::fma(-m_, factor_.hi, c_)) - lo;
         return math::select(usual_, math::fma(t, V(T(0.5)) * t, t), V(0));
     }
 
@@ -155,9 +175,10 @@ template <class V> class rounded_shift {
         return {shifted, shifted - shifter};
     }
     /// Exact.
-    ACTFN_INLINE V beside(exponent_parts const& n) const noexcept {
-        return math::fma(n.number, V(C::log2_head), c_);
+    static ACTFN_INLINE V beside(exponent_parts const& n, V c) noexcept {
+        return math::fma(n.number, V(C::log2_head), c);
     }
+    ACTFN_INLINE V beside(exponent_parts const& n) const noexcept { return beside(n, c_); }
     static ACTFN_INLINE scaled_exp<V> power(exponent_parts const& n, V r) noexcept {
         return {math::from_bits<V>(math::bits(n.shifted) << C::significand_bits),
                 detail::reduced_minus_one<1, 1>(r)};

@@ -146,7 +146,7 @@ template <class V> class along {
     }
 
     /// The largest f(get, put) in all lanes, NaN being passed over: get(line) are the entries f is
-    /// called for, which put(line, v) writes.
+    /// called for, of a line of flags which of them are 0; put(line, v) writes them.
     template <class F> ACTFN_INLINE V largest(F f) const noexcept {
         V const lowest(-std::numeric_limits<element>::infinity());
         V best[packs];
@@ -169,11 +169,8 @@ template <class V> class along {
                 i += w;
             } else if (i < n_) {
                 std::size_t const rest = n_ - i;
-                auto const get = [&](auto in) ACTFN_LAMBDA_INLINE {
-                    std::remove_const_t<std::remove_pointer_t<decltype(in.at)>> padded[w] = {};
-                    for (std::size_t l = 0; l < rest; ++l) padded[l] = in.at[i + l];
-                    return entries(std::as_const(padded) + 0);
-                };
+                auto const get = [&](auto in)
+                                     ACTFN_LAMBDA_INLINE { return first_entries(in.at + i, rest); };
                 auto const put = [&](line<element> out, V v)
                                      ACTFN_LAMBDA_INLINE { put_partial(out.at + i, v, rest); };
                 take(p, math::select(used(rest), f(get, put), lowest));
@@ -284,8 +281,16 @@ template <class V> class along {
         return V(first(all)); // lanes may hold either zero
     }
     static ACTFN_INLINE V entries(element const* p) noexcept { return math::load<V>(p); }
-    static ACTFN_INLINE V entries(unsigned char const* p) noexcept {
-        return math::load_flags<V>(p);
+    static ACTFN_INLINE auto entries(unsigned char const* p) noexcept {
+        return math::load_zeros<V>(p);
+    }
+    static ACTFN_INLINE V first_entries(element const* p, std::size_t rest) noexcept {
+        return partial(p, rest);
+    }
+    static ACTFN_INLINE auto first_entries(unsigned char const* p, std::size_t rest) noexcept {
+        unsigned char padded[w] = {};
+        for (std::size_t l = 0; l < rest; ++l) padded[l] = p[l];
+        return entries(padded);
     }
     template <class E> static ACTFN_INLINE V partial(E const* p, std::size_t rest) noexcept {
         return math::load_first<V>(p, rest);
@@ -560,7 +565,7 @@ template <class V> class across {
     }
 
     static ACTFN_INLINE V at(element const* p) noexcept { return math::load<V>(p); }
-    static ACTFN_INLINE V at(unsigned char const* p) noexcept { return math::load_flags<V>(p); }
+    static ACTFN_INLINE auto at(unsigned char const* p) noexcept { return math::load_zeros<V>(p); }
     static ACTFN_INLINE void put(element* p, V v) noexcept { math::store(p, v); }
 
     std::size_t n_;

@@ -127,6 +127,11 @@ template <class V> struct exp_total {
         auto const e = shift.lifted(x);
         return split(shift.is_largest(x), e, e.scaled());
     }
+    /// The same where it is known which the largest is.
+    template <class M>
+    static ACTFN_INLINE exp_total lifted(M is_largest, scaled_exp<V> const& e) noexcept {
+        return split(is_largest, e, e.scaled());
+    }
     friend ACTFN_INLINE exp_total select(decltype(largest < largest) m, exp_total const& a,
                                          exp_total const& b) noexcept {
         return {math::select(m, a.largest, b.largest), math::select(m, a.others, b.others)};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
+#include <actfn/math/functions_of_logits.hpp>
 #include <actfn/math/log_softmax_rows.hpp>
-#include <actfn/math/logits.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 

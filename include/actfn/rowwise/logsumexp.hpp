@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/math/logits.hpp>
+#include <actfn/math/functions_of_logits.hpp>
 #include <actfn/math/softmax_rows.hpp>
 
 namespace actfn::inline ACTFN_ABI {
