@@ -51,16 +51,19 @@ double clock_ghz() {
     for (int round = 0; round < 20; ++round) {
         constexpr int turns = 20000;
         long sum = 0;
+        long const one = 1; // in a register: some processors add constants before they execute
         auto const begin = clock::now();
         for (int i = 0; i < turns; ++i) {
 #if defined(__x86_64__)
-            asm volatile("add $1, %0\n\tadd $1, %0\n\tadd $1, %0\n\tadd $1, %0\n\t"
-                         "add $1, %0\n\tadd $1, %0\n\tadd $1, %0\n\tadd $1, %0"
-                         : "+r"(sum));
+            asm volatile("add %1, %0\n\tadd %1, %0\n\tadd %1, %0\n\tadd %1, %0\n\t"
+                         "add %1, %0\n\tadd %1, %0\n\tadd %1, %0\n\tadd %1, %0"
+                         : "+r"(sum)
+                         : "r"(one));
 #else
-            asm volatile("add %0, %0, #1\n\tadd %0, %0, #1\n\tadd %0, %0, #1\n\tadd %0, %0, #1\n\t"
-                         "add %0, %0, #1\n\tadd %0, %0, #1\n\tadd %0, %0, #1\n\tadd %0, %0, #1"
-                         : "+r"(sum));
+            asm volatile("add %0, %0, %1\n\tadd %0, %0, %1\n\tadd %0, %0, %1\n\tadd %0, %0, %1\n\t"
+                         "add %0, %0, %1\n\tadd %0, %0, %1\n\tadd %0, %0, %1\n\tadd %0, %0, %1"
+                         : "+r"(sum)
+                         : "r"(one));
 #endif
         }
         std::chrono::duration<double, std::nano> const ns = clock::now() - begin;

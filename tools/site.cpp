@@ -2,7 +2,7 @@
 //
 // Prints what the site (docs/site) says of every function of a kind, as JSON: facts, parameters
 // with their ranges, members, what the header says, names elsewhere, special values, the numbers of
-// its picture, which are the library's own, and the errors of pointwise functions.
+// its picture, which are the library's own, and the errors that are measured.
 //
 //   site ROOT    where ROOT/docs/site/pictures.csv may choose interval and parameters of a picture
 #include "../bench/machine.hpp"
@@ -11,6 +11,7 @@
 #include "errors.hpp"
 #include "header.hpp"
 #include "json.hpp"
+#include "kind_errors.hpp"
 #include "pictures.hpp"
 #include <actfn/any/description.hpp>
 #include <actfn/any/kernels.hpp>
@@ -285,6 +286,11 @@ template <class F> string groups(F const& f, std::size_t size) {
     return o.text();
 }
 
+/// Losses whose targets are −1 and 1.
+[[maybe_unused]] bool has_signs(std::string_view loss) {
+    return loss == "softplus_margin" || loss == "hinge" || loss == "squared_hinge";
+}
+
 template <class F> string loss(F const& f) {
     using K = typename F::kernel_type;
     string all;
@@ -305,9 +311,8 @@ template <class F> string loss(F const& f) {
                    [&](double x) { return at(x).second; }, -5, 5) +
                "]";
     } else {
-        std::string_view const name = f.facts().name;
-        bool const signs = name == "softplus_margin" || name == "hinge" || name == "squared_hinge";
-        for (double const t : signs ? std::vector<double>{-1, 1} : std::vector<double>{0, .5, 1}) {
+        for (double const t : has_signs(f.facts().name) ? std::vector<double>{-1, 1}
+                                                        : std::vector<double>{0, .5, 1}) {
             all += (all.empty() ? "" : ",") +
                    curve(
                        assignment("t", t), [&](double x) { return f(x, t); },
@@ -377,6 +382,7 @@ class program {
             o.add("errors", errors({evaluated<f>::all, facts, {facts, f.kernel()}},
                                    root_ / "tests/data" / kind / (name + ".csv")));
         }
+        add_errors(o, f, facts, kind, name);
         if constexpr (actfn::complex_kernel<K>) {
             using W = decltype(f.kernel().at(actfn::complex<double>{}).value);
             o.add("real_valued", json(std::is_same_v<W, double>));
@@ -445,6 +451,78 @@ class program {
               }));
         o.add("largest_of_doubles", both(largest));
         return o.text();
+    }
+
+    static string all_of(std::vector<worst_errors> const& members) {
+        auto const one = [](worst_error const& e) {
+            return "[" + json(e.ulp, 3) + "," + std::to_string(e.points) + "," + list(e.at) + "]";
+        };
+        return list(members, [&](worst_errors const& m) { return list(m, one); });
+    }
+
+    /// What is measured of functions that are not pointwise.
+    template <class F>
+    void add_errors(object& to, F const& f, actfn::facts const& facts, string const& kind,
+                    string const& name) const {
+        using K = typename F::kernel_type;
+        fs::path const table = root_ / "tests/data" / kind / (name + ".csv");
+        object o;
+        if constexpr (actfn::gated_kernel<K> || actfn::elementwise_loss_kernel<K>) {
+            std::vector<float> const others =
+                actfn::gated_kernel<K> ? std::vector{-21.7F, -0.75F, 0.013F, 1.F, 3.3F}
+                : has_signs(name)      ? std::vector{-1.F, 1.F}
+                                       : std::vector{0.F, 0.25F, 0.5F, 1.F};
+            pair_errors const all(f.kernel(), facts, table, others);
+            o.add("members", all_of(all.members));
+            o.add("others", list(std::vector<double>(others.begin(), others.end())));
+            o.add("binades", list(all.by_binade, [](auto const& one) {
+                      auto const& [where, e] = one;
+                      return "[" + json(where.first) + "," + std::to_string(where.second) + ",[" +
+                             json(e[0], 3) + "," + json(e[1], 3) + "]]";
+                  }));
+        } else if constexpr (actfn::complex_kernel<K>) {
+            plane_errors const all(f.kernel(), facts, table);
+            o.add("members", all_of(all.members));
+            o.add("lowest", std::to_string(plane_errors::lowest));
+            o.add("directions", std::to_string(plane_errors::directions));
+            o.add("cells", list(all.cells, [](double x) { return json(x, 3); }));
+        } else if constexpr (!requires { K::static_group; } && !actfn::halves_kernel<K> &&
+                             !actfn::pointwise_kernel<K>) {
+            exact_row_function const exact = exact_row_of(name);
+            if (exact == nullptr) return;
+            row_errors const all(row_of(f.kernel()), exact, engine::multiple_of(f.kernel()));
+            o.add("members", all_of(all.members));
+            o.add("rows", std::to_string(row_errors::rows));
+            o.add("bins", json(row_errors::bins));
+            o.add("histogram", list(all.histogram, [](auto const& counts) {
+                      return list(counts, [](std::size_t n) { return std::to_string(n); });
+                  }));
+        } else {
+            return;
+        }
+        to.add("accuracy", o.text());
+    }
+
+    /// Value and gradient of a row of floats or doubles.
+    template <class K> static auto row_of(K const& k) {
+        return [k]<class T>(std::vector<T> const& x, std::vector<T> const& g, std::vector<T>& y,
+                            std::vector<T>& gx) {
+            using V = actfn::math::pack<T>;
+            actfn::math::along<V> const all(x.size());
+            actfn::math::line<T const> const in{x.data()};
+            actfn::math::line<T> const out{gx.data()};
+            if constexpr (actfn::row_loss_kernel<K>) {
+                std::size_t index[actfn::math::lanes<V>] = {x.size() / 3};
+                y[0] = actfn::math::first(k.of_class(all, in, index, out, T(1), V(1)));
+            } else if constexpr (actfn::reduction_kernel<K>) {
+                y[0] = actfn::math::first(k.reduce(all, in));
+                k.backward(all, in, V(g[0]), out);
+            } else {
+                auto const members = engine::row_members(k);
+                members.forward(all, in, actfn::math::line<T>{y.data()});
+                members.backward(all, in, actfn::math::line<T const>{g.data()}, out);
+            }
+        };
     }
 
     template <class F> static void real_facts(object& o, F const& f, actfn::facts const& facts) {

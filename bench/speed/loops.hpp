@@ -9,6 +9,9 @@
 
 namespace actfn::bench {
 
+/// Of an array.
+inline constexpr std::size_t elements = 1024;
+
 /// The loops of the verbs over whole pairs of packs, without what they do for other sizes and
 /// layouts, which would take twice the time to compile.
 template <auto const& f> struct whole_packs {

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: MIT
 //
-// actfn-bench-speed FILE: nanoseconds an element of the verbs of all pointwise functions, and of
-// memcpy, as comma-separated values.
+// actfn-bench-speed-... FILE: nanoseconds an element of the verbs of the functions that the program
+// is made of, and of memcpy, as a part of a file of comma-separated values. A part begins with what
+// is said of the machine; those with one of the functions are replaced, others stay.
 #include "inputs.hpp"
 #include "machine.hpp"
+#include "speed/loops.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <fstream>
+#include <sstream>
 
 namespace actfn::bench {
 namespace {
 
-constexpr std::size_t elements = 1024;
 constexpr int turns = 400;
 constexpr double turn_ns = 2e4;
 
@@ -82,33 +85,64 @@ std::string today() {
     return day;
 }
 
-void print(std::FILE* file, std::vector<line> const& all) {
-    std::fprintf(
-        file,
-        "# SPDX-License-Identifier: MIT\n"
-        "# made by the target speed (bench/speed): nanoseconds an element, the least of %d "
-        "turns of %g microseconds,\n"
+constexpr char const* licence = "# SPDX-License-Identifier: MIT\n";
+constexpr char const* opening = "# made by the target speed";
+
+std::string part(std::vector<line> const& all) {
+    char text[1000];
+    std::snprintf(
+        text, sizeof text,
+        "%s (bench/speed): nanoseconds an element, the least of %d turns of %g "
+        "microseconds,\n"
         "# of arrays of %zu elements, one thread; other work may have shared the machine\n"
         "# processor: %s, %.1f GHz\n# instructions: %s\n# compiler: %s %s\n# day: %s\n"
         "function,member,float,double\n",
-        turns, turn_ns / 1000, elements, processor().c_str(), clock_ghz(),
+        opening, turns, turn_ns / 1000, elements, processor().c_str(), clock_ghz(),
         instruction_set().c_str(), compiler().c_str(), ACTFN_BENCH_OPTIONS, today().c_str());
+    std::string made = text;
     for (line const& l : all) {
-        std::fprintf(file, "%s,%s,%.3g,%.3g\n", l.of.function.c_str(), l.of.member.c_str(),
-                     l.in_float.ns_an_element(), l.in_double.ns_an_element());
+        std::snprintf(text, sizeof text, "%s,%s,%.3g,%.3g\n", l.of.function.c_str(),
+                      l.of.member.c_str(), l.in_float.ns_an_element(), l.in_double.ns_an_element());
+        made += text;
     }
+    return made;
+}
+
+/// The file with the part `made` of these rows in place of those that have a function of it.
+std::string with(std::string const& file, std::string const& made, std::vector<line> const& all) {
+    auto const is_made_again = [&](std::string const& one) {
+        return std::any_of(all.begin() + 1, all.end(), [&](line const& l) {
+            return one.find('\n' + l.of.function + ',') != std::string::npos;
+        });
+    };
+    std::string parts = licence;
+    for (std::size_t at = file.find(opening); at < file.size();) {
+        std::size_t const next = std::min(file.find(opening, at + 1), file.size());
+        std::string const one = file.substr(at, next - at);
+        if (!is_made_again(one)) parts += one;
+        at = next;
+    }
+    return parts + made;
 }
 
 } // namespace
 } // namespace actfn::bench
 
 int main(int argc, char** argv) {
-    std::FILE* const file = argc == 2 ? std::fopen(argv[1], "w") : nullptr;
-    if (file == nullptr) {
-        std::fprintf(stderr, argc == 2 ? "cannot write %s\n" : "usage: actfn-bench-speed FILE\n",
-                     argc == 2 ? argv[1] : "");
+    using namespace actfn::bench;
+    if (argc != 2) {
+        std::fprintf(stderr, "usage: %s FILE\n", argv[0]);
         return 2;
     }
-    actfn::bench::print(file, actfn::bench::measure());
-    return std::fclose(file) == 0 ? 0 : 1;
+    auto const all = measure();
+    std::ostringstream before;
+    before << std::ifstream(argv[1]).rdbuf();
+    std::string const file = with(before.str(), part(all), all);
+    std::ofstream out(argv[1]);
+    out << file;
+    if (!out.flush()) {
+        std::fprintf(stderr, "cannot write %s\n", argv[1]);
+        return 1;
+    }
+    return 0;
 }

@@ -27,19 +27,19 @@ class Frame:
     """The axes of a picture with numbers, and what is drawn inside."""
 
     def __init__(self, title, x, y, xlabel="x", ylabel="", width=WIDTH, height=HEIGHT, xticks=None,
-                 grid=True, description=""):
+                 grid=True, description="", yticks=None):
         self.title, self.description = title, description or title
         self.x, self.y = x, y
         self.width, self.height = width, height
         self.name = "p" + format(zlib.crc32(repr((title, x, y, xlabel, ylabel)).encode()), "x")
         self.inside = []
         self.frame = []
-        for t in ticks(*y, 6 if height > 260 else 4):
+        for t, text in yticks or [(t, label(t)) for t in ticks(*y, 6 if height > 260 else 4)]:
             v = self.at_y(t)
             if grid:
-                kind = "zero" if abs(t) < 1e-9 * (y[1] - y[0]) else "grid"
+                kind = "zero" if abs(t) < 1e-9 * (y[1] - y[0]) and not yticks else "grid"
                 self.frame.append(f'<path class="{kind}" d="M{LEFT} {v:.1f}H{width - RIGHT}"/>')
-            self.frame.append(f'<text x="{LEFT - 8}" y="{v + 4.5:.1f}" text-anchor="end">{label(t)}</text>')
+            self.frame.append(f'<text x="{LEFT - 8}" y="{v + 4.5:.1f}" text-anchor="end">{text}</text>')
         for t in ticks(*x) if xticks is None else []:
             u = self.at_x(t)
             if grid:
@@ -202,7 +202,7 @@ def step_of(negative, exponent):
     return -1 - step if negative else step
 
 
-def errors(title, binades, bounds, ylabel):
+def errors(title, binades, bounds, ylabel, xlabel="x"):
     """Steps of the largest error of value and derivative by binade, below lines of the stated ones."""
     steps = {}
     for place, found in binades.items():
@@ -210,7 +210,7 @@ def errors(title, binades, bounds, ylabel):
         steps[step] = [max(a, b) for a, b in zip(steps.get(step, (0, 0)), found)]
     powers = {1 + e - SMALLEST: text for e, text in ((-8, "2⁻⁸"), (0, "1"), (8, "2⁸"))}
     numbers = [(-s, "−" + text) for s, text in powers.items()] + [(0, "0")] + list(powers.items())
-    frame = Frame(title, (-STEPS, STEPS), (0, 1.12 * max(bounds)), "x", f"ULP of {ylabel}", xticks=numbers,
+    frame = Frame(title, (-STEPS, STEPS), (0, 1.12 * max(bounds)), xlabel, f"ULP of {ylabel}", xticks=numbers,
                   description=f"{title}: the largest found is {max(e[0] for e in steps.values()):.3g} ULP in the value and "
                               f"{max(e[1] for e in steps.values()):.3g} ULP in the derivative; at most {bounds[0]:g} and {bounds[1]:g} are stated")
     for step in (-STEPS, -1, STEPS - 1):
@@ -235,10 +235,10 @@ def stated_lines(bounds):
                               (derivative, "c1 dotted", 1.8, "bound of the derivative")) if line[0] > 0]
 
 
-def errors_legend(bounds):
-    names = [name if bound else name + ", exact" for name, bound in zip(("value", "derivative"), bounds)]
+def errors_legend(bounds, second="derivative"):
+    names = [name if bound else name + ", exact" for name, bound in zip(("value", second), bounds)]
     return legend([("c0", names[0], 4), ("c1", names[1], 1.8)] +
-                  [("bound " + style, text, width) for _, style, width, text in stated_lines(bounds)])
+                  [("bound " + style, text.replace("derivative", second), width) for _, style, width, text in stated_lines(bounds)])
 
 
 def runs(whole):
@@ -250,6 +250,48 @@ def runs(whole):
         else:
             out.append([n])
     return out
+
+
+def histogram(title, counts, bins, bounds):
+    """How many errors are how large, on a logarithmic scale, of value and gradient, and what is stated."""
+    totals = [sum(c) or 1 for c in counts]
+    least = min(1 / t for t in totals)
+    powers = range(math.floor(math.log10(least)), 1)
+    found = [(len(c) - 1) / bins if len(c) > 1 else 0 for c in counts]
+    frame = Frame(title, (0, 1.08 * max(bounds)), (powers[0], 0.15), "ULP of float",
+                  yticks=[(p, "1" if p == 0 else "10" + str(p).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))) for p in powers],
+                  description=f"{title}: how many entries have how large an error. Errors of the value are up to {found[0]:.3g} ULP, "
+                              f"of the gradient up to {found[1]:.3g} ULP; at most {bounds[0]:g} and {bounds[1]:g} are stated")
+    for bound, style, width, _ in stated_lines(bounds):
+        frame.line([(bound, powers[0]), (bound, 0.15)], "bound " + style, width)
+    for of_member, total, style, width in zip(counts, totals, ("c0", "c1"), (4, 1.8)):
+        points = []
+        for i, count in enumerate(of_member):
+            height = math.log10(count / total) if count else powers[0]
+            points += [(i / bins, height), ((i + 1) / bins, height)]
+        if points:
+            frame.line([*points, (points[-1][0], powers[0])], style, width)
+    return frame.svg()
+
+
+def sequential(t):
+    """0 white, 1 dark blue."""
+    return between(WHITE, BLUE, 2 * t) if t < 0.5 else between(BLUE, (8, 29, 66), 2 * t - 1)
+
+
+def ring_errors(title, cells, directions, lowest, bound):
+    """Heat over the phase and the binade of the modulus; grey where nothing was measured."""
+    rings = len(cells) // directions
+    rows = [[(128, 128, 128) if e < 0 else sequential(min(e / bound, 1)) for e in cells[r * directions:(r + 1) * directions]]
+            for r in reversed(range(rings))]
+    phases = [(0, "0"), (1, "π/2"), (2, "π"), (3, "3π/2"), (4, "2π")]
+    powers = [(p, "1" if p == 0 else "2" + str(p).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")))
+              for p in range(lowest, lowest + rings, 4)]
+    frame = Frame(title, (0, 4), (lowest, lowest + rings), "phase of z", width=480, height=400, xticks=phases, yticks=powers, grid=False,
+                  description=f"{title}: the largest error of the value by phase and modulus is {max(cells):.3g} ULP; at most {bound:g} is stated")
+    frame.image(png(rows))
+    bar = "".join(f'<i style="background:rgb{sequential(k / 16)}"></i>' for k in range(17))
+    return frame.svg() + (f'<p class="scale"><span>0</span><span class="bar">{bar}</span><span>{bound:g} ULP, the bound</span></p>')
 
 
 def scatter(title, drawn, curve, x):

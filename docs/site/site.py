@@ -92,7 +92,7 @@ class Site:
         self.reference = reference.Reference(names, HERE / "reference.csv", own) if names else None
         self.functions = {f["name"]: f for f in functions}
         self.rows, self.systems, self.instructions = rest["rows"], rest["systems"], rest["instructions"]
-        self.speed = measured.Speed(f["name"] for f in functions if f["kind"] == "pointwise")
+        self.speed = measured.Speed(f["name"] for f in functions)
         self.guide_output, self.function_output = guide_output, function_output
         self.snippets = {b.name: b.code for blocks in snippets.units_of(functions).values() for b in blocks}
         self.tex = Formulas()
@@ -360,7 +360,7 @@ every program on these pages is compiled and run when they are made.</p></footer
 </div>
 {measured.error_pictures(f)}
 <div class="page">
-{self.speed.table(name)}
+{self.speed.table(f)}
 {self.properties(f)}
 {self.elsewhere(f)}
 {self.neighbours(family.members, name, lambda n: (n + ".html", f"<code>{n}</code>"))}
