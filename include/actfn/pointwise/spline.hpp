@@ -25,20 +25,20 @@ struct spline {
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
         V const l = math::log1p(x);
-        V const z = far(x);
+        V const z = distant(x);
         return {.value = x * (x * l), .derivative = x * ((l + l) + z / (V(1) + z))};
     }
 
     /// 2·log(1 + x) + r·(4 − r) with r = x/(1 + x).
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
         V const l = math::log1p(x);
-        V const z = far(x);
+        V const z = distant(x);
         V const r = z / (V(1) + z);
         return math::fma(r, V(4) - r, l + l);
     }
 
     /// x, or where 1 + x is x a number to which 1 may be added in every mode of rounding.
-    template <real V> ACTFN_INLINE static V far(V x) noexcept {
+    template <real V> ACTFN_INLINE static V distant(V x) noexcept {
         return math::at_most(x, math::as<V>(0x1p100));
     }
 };
