@@ -71,12 +71,15 @@ template <real V> struct gate_parts {
     }
     /// σ(t), 0 in the tail, as what is subtracted from 1.
     ACTFN_INLINE V unlifted(V s) const noexcept { return math::select(tail, V(0), s); }
+    // Factors are chosen, not products, which would be subnormal where they are not.
     ACTFN_INLINE V product(V a, V enlarged) const noexcept {
-        V const y = math::select(tail, a * V(shrink_before), a) * enlarged;
-        return math::select(tail, y * V(shrink_after), y);
+        return shrunken(shrunken(a, shrink_before) * enlarged, shrink_after);
     }
     ACTFN_INLINE V number(V enlarged) const noexcept {
-        return math::select(tail, (enlarged * V(shrink_after)) * V(shrink_before), enlarged);
+        return shrunken(shrunken(enlarged, shrink_after), shrink_before);
+    }
+    ACTFN_INLINE V shrunken(V v, T by) const noexcept {
+        return v * math::select(tail, V(by), V(1));
     }
 };
 
