@@ -234,8 +234,7 @@ template <class Row> class logits {
     static ACTFN_INLINE V below_largest(pair<V> m, V h, V l, V log_total) noexcept {
         return (h - m.hi) - (log_total + (m.lo - l));
     }
-    /// The terms of an entry, those of others times the factor of numerators where they are of
-    /// usual size. Rare, like what follows.
+    /// The terms of an entry, those of others of usual size times the factor of numerators. Rare.
     template <bool counts_infinity> ACTFN_NOINLINE exp_total<V> counted(V h, V l) const noexcept {
         auto const general = [&]() ACTFN_LAMBDA_INLINE {
             return counts_infinity ? term_of(at(h, l)) : term(distance(at(h, l)));
@@ -277,12 +276,12 @@ template <class Row> class logits {
     template <class Hides>
     ACTFN_INLINE V make_numbers(Hides hides, sources const& from, memory const& to) noexcept {
         // What is stored cannot change copies.
-        auto const [x, bias, keep, sink, has_sink, by_logit] = from;
-        auto const [to_hi, to_lo, to_slope] = to;
+        sources const in = from;
+        memory const out = to;
         V const by(f_.sign());
         return row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
-            V const t = get(x) * by;
-            return put_logit(t, hides, get, put, keep, to_hi, to_slope);
+            V const t = get(in.x) * by;
+            return put_logit(t, hides, get, put, in.keep, out.hi, out.slope);
         });
     }
     /// With a bias likewise: first in units of 1, which serve where the largest logit is of usual
@@ -290,8 +289,8 @@ template <class Row> class logits {
     template <class Exact, class Hides>
     ACTFN_INLINE V make_sums(Exact, Hides hides, sources const& from, memory const& to) noexcept {
         makes_sums_ = true;
-        auto const [x, bias, keep, sink, has_sink, by_logit] = from;
-        auto const [to_hi, to_lo, to_slope] = to;
+        sources const in = from;
+        memory const out = to;
         for (bool is_last = false;; is_last = true) {
             is_scaled_ = is_last;
             V const unit(is_last ? f_.unit() : T(1));
@@ -301,13 +300,14 @@ template <class Row> class logits {
             V const most(is_last ? -lowest : T(0x1p16));
             V const largest = row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
                 auto const t = [&]() ACTFN_LAMBDA_INLINE {
-                    if constexpr (Exact::value) return math::two_sum(get(x) * by, get(bias) * unit);
-                    auto const p = math::two_product(get(x) * sign, factor.hi);
-                    V const rest = p.lo + get(x) * sign * factor.lo;
-                    return renormalised(math::two_sum(p.hi, get(bias) * unit), rest);
+                    if constexpr (Exact::value)
+                        return math::two_sum(get(in.x) * by, get(in.bias) * unit);
+                    auto const p = math::two_product(get(in.x) * sign, factor.hi);
+                    V const rest = p.lo + get(in.x) * sign * factor.lo;
+                    return renormalised(math::two_sum(p.hi, get(in.bias) * unit), rest);
                 }();
-                put(to_lo, math::at_least(-most, math::at_most(most, t.lo))); // and no NaN
-                return put_logit(t.hi, hides, get, put, keep, to_hi, to_slope);
+                put(out.lo, math::at_least(-most, math::at_most(most, t.lo))); // and no NaN
+                return put_logit(t.hi, hides, get, put, in.keep, out.hi, out.slope);
             });
             if (is_last) return largest;
             if (!math::any_less(V(rounded_shift<V>::usual_size), math::abs(largest))) {
