@@ -32,7 +32,7 @@ template <class T, std::size_t n, class F> bool takes_subnormals(F f) {
 
 template <class T, class F> void check_assists(F const& f) {
     for (double const gate : {0.0, 1e-10, 0.1, 0.5, 1.0, 2.0, 5.0, 9.5, 13.5, 20.0, 44.0}) {
-        for (double const value : {-0.75, 1.5, 1e3}) {
+        for (double const value : {-0.75, 1.5}) {
             for (double const sign : {1.0, -1.0}) {
                 T const a = static_cast<T>(value);
                 T const b = static_cast<T>(sign * gate);
