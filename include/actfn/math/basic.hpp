@@ -316,51 +316,6 @@ noexcept { return V(math::from_bits<typename V::batch_type>(i)); }
 
 namespace detail {
 
-// What is rounded to nearest whatever the mode of the processor where an instruction says so
-// itself: sums with a number that only rounds the other (a shifter, from whose bits a power of two
-// or a multiple of π/2 is chosen, say), and sums whose 0 must not be −0.
-#if defined(__AVX512F__)
-inline constexpr int to_nearest = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
-ACTFN_INTRINSIC __m512 nearest_fma(__m512 a, __m512 b, __m512 c) noexcept {
-    return _mm512_fmadd_round_ps(a, b, c, to_nearest);
-}
-ACTFN_INTRINSIC __m512d nearest_fma(__m512d a, __m512d b, __m512d c) noexcept {
-    return _mm512_fmadd_round_pd(a, b, c, to_nearest);
-}
-ACTFN_INTRINSIC __m512 nearest_sum(__m512 a, __m512 b) noexcept {
-    return _mm512_add_round_ps(a, b, to_nearest);
-}
-ACTFN_INTRINSIC __m512d nearest_sum(__m512d a, __m512d b) noexcept {
-    return _mm512_add_round_pd(a, b, to_nearest);
-}
-#endif
-/// Whether they are; elsewhere they follow the mode.
-template <class V> inline constexpr bool rounds_to_nearest = false;
-#if defined(__AVX512F__)
-template <class T, class A>
-    requires(!std::is_same_v<T, typename pack<T, A>::batch_type>)
-inline constexpr bool rounds_to_nearest<pack<T, A>> = sizeof(pack<T, A>) == 64;
-#endif
-
-/// a·b + c.
-template <real V> ACTFN_INLINE V nearest_fma(V a, V b, V c) noexcept {
-    if constexpr (rounds_to_nearest<V>) {
-        return math::from_register<V>(
-            detail::nearest_fma(math::register_of(a), math::register_of(b), math::register_of(c)));
-    } else {
-        return math::fma(a, b, c);
-    }
-}
-/// a + b.
-template <real V> ACTFN_INLINE V nearest_sum(V a, V b) noexcept {
-    if constexpr (rounds_to_nearest<V>) {
-        return math::from_register<V>(
-            detail::nearest_sum(math::register_of(a), math::register_of(b)));
-    } else {
-        return a + b;
-    }
-}
-
 /// Half of the bits of a significand, rounded up.
 template <class T> constexpr int half_of_digits = (std::numeric_limits<T>::digits + 1) / 2;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/arithmetic.hpp>
+#include <actfn/math/nearest.hpp>
 
 namespace actfn::inline ACTFN_ABI::math {
 

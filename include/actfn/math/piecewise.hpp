@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/core/facts.hpp>
-#include <actfn/math/arithmetic.hpp>
 #include <actfn/math/jet.hpp>
+#include <actfn/math/nearest.hpp>
 
 #include <algorithm>
 #include <bit>
