@@ -100,7 +100,10 @@ template <class P = double> struct srs {
         parts<V> const p(x, *this);
         V const k = math::as<V>(beta / alpha);
         V const two = p.one + V(1);
-        V const bend = k * math::fma(p.one, p.one, V(1));
+        // What rounding takes from 1 + t counts twice in its square.
+        V const lo = ((V(1) - p.one) + p.t) + math::mulsign(-p.u.lo, x);
+        V const rest = math::select(p.distant, V(0), lo);
+        V const bend = k * math::fma(p.one, p.one, math::fma(p.one + p.one, rest, V(1)));
         V const c = math::select(p.left, math::fma(bend, p.q, -two), math::fnma(p.q, two, bend));
         return -p.over_square(c / (p.h * math::as<V>(beta)));
     }
