@@ -13,7 +13,7 @@ set -eu
 
 packages="cmake ninja-build g++ pkg-config libxsimd-dev libeigen3-dev catch2 libbenchmark-dev libmpfr-dev"
 if [ "${1:-}" = ci ]; then
-    packages="$packages clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14"
+    packages="$packages clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 valgrind"
 elif [ "${1:-}" = platforms ]; then
     packages="$packages clang-16 libc++-16-dev libc++abi-16-dev qemu-user g++-i686-linux-gnu"
     packages="$packages g++-aarch64-linux-gnu g++-riscv64-linux-gnu g++-s390x-linux-gnu"
