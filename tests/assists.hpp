@@ -2,8 +2,10 @@
 #pragma once
 #include <actfn/function.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <immintrin.h>
+#include <iterator>
 #include <limits>
 #include <vector>
 
@@ -39,6 +41,22 @@ template <class T> struct assist {
     unsigned flags;
 };
 
+/// The flags of these that a call raises.
+template <class F> unsigned raised_by(F f) {
+    unsigned const control = _mm_getcsr();
+    _mm_setcsr(0x1f80);
+    f();
+    unsigned const raised = _mm_getcsr() & (denormal_operand | underflow);
+    _mm_setcsr(control);
+    return raised;
+}
+
+/// Every number is 0 or a normal one.
+template <class Numbers> bool ordinary(Numbers const& all) {
+    return std::all_of(std::begin(all), std::end(all),
+                       [](auto a) { return a == 0 || std::fpclassify(a) == FP_NORMAL; });
+}
+
 /// Whether y = f(x) is not an ordinary number: it is subnormal or infinite, or near 0 a product of
 /// powers of x that is taken for 0.
 template <class T> bool extraordinary(T x, T y) {
@@ -68,11 +86,8 @@ template <class T, class F, class Report> void for_assists(F const& f, Report re
         T const derivative = members[1].run(f, x);
         if (extraordinary(x, value) || extraordinary(x, derivative)) continue;
         for (auto const& member : members) {
-            unsigned const control = _mm_getcsr();
-            _mm_setcsr(0x1f80);
-            T volatile const y = member.run(f, x);
-            unsigned const raised = _mm_getcsr() & (denormal_operand | underflow);
-            _mm_setcsr(control);
+            T volatile y = 0;
+            unsigned const raised = raised_by([&] { y = member.run(f, x); });
             T const result = y;
             if (raised != 0 && !extraordinary(x, result)) {
                 report(assist<T>{member.name, x, raised});

@@ -5,29 +5,17 @@
 
 // Without FMA every product is rounded by itself, also beside a sum in which it does not count.
 #if defined(__SSE2__) && defined(__FMA__)
+#include "assists.hpp"
 #include <actfn/gated.hpp>
 #include <actfn/visit/gated.hpp>
 
-#include <cmath>
-#include <immintrin.h>
-
 namespace {
-
-constexpr unsigned stops = 2 + 16; // a subnormal operand, an underflow
-
-template <class T> bool ordinary(T a) { return a == 0 || std::fpclassify(a) == FP_NORMAL; }
 
 /// Whether a call that writes numbers to y takes a subnormal number on its way to ordinary ones.
 template <class T, std::size_t n, class F> bool takes_subnormals(F f) {
     T y[n]{};
-    unsigned const control = _mm_getcsr();
-    _mm_setcsr(0x1f80);
-    f(y);
-    unsigned const raised = _mm_getcsr() & stops;
-    _mm_setcsr(control);
-    bool all = true;
-    for (T const a : y) all = all && ordinary(a);
-    return all && raised != 0;
+    unsigned const raised = tests::raised_by([&] { f(y); });
+    return raised != 0 && tests::ordinary(y);
 }
 
 template <class T, class F> void check_assists(F const& f) {

@@ -14,22 +14,6 @@
 
 namespace {
 
-/// Every entry is 0 or a normal number.
-template <class T> bool ordinary(std::vector<T> const& v) {
-    return std::all_of(v.begin(), v.end(),
-                       [](T a) { return a == 0 || std::fpclassify(a) == FP_NORMAL; });
-}
-
-/// The flags a call raises.
-template <class F> unsigned raised_by(F f) {
-    unsigned const control = _mm_getcsr();
-    _mm_setcsr(0x1f80);
-    f();
-    unsigned const raised = _mm_getcsr() & (tests::denormal_operand | tests::underflow);
-    _mm_setcsr(control);
-    return raised;
-}
-
 /// A row that spreads below its largest entry m, the others at distances like d.
 template <class T> std::vector<T> row_below(T m, T d, std::size_t n) {
     std::vector<T> x(n, m - d);
@@ -52,16 +36,16 @@ template <class T> void expect_no_assist(char const* name, double temperature) {
                 for (std::size_t i = 0; i < gy.size(); ++i) gy[i] = T(1.25) - static_cast<T>(i % 3);
                 std::vector<T> y(reduces ? 1 : n);
                 std::vector<T> gx(n);
-                unsigned const forward = raised_by([&] { f.forward(x, y); });
-                unsigned const backward = raised_by([&] { f.backward(x, gy, gx); });
-                if (!ordinary(x) || !ordinary(y)) continue;
+                unsigned const forward = tests::raised_by([&] { f.forward(x, y); });
+                unsigned const backward = tests::raised_by([&] { f.backward(x, gy, gx); });
+                if (!tests::ordinary(x) || !tests::ordinary(y)) continue;
                 // Beside a largest entry so small the others' e^ count, subnormal as they are.
                 if (reduces && m != 0 && std::abs(m) < 1e-30 && d > 80) continue;
                 INFO(name << ", T = " << temperature << ", m = " << m << ", d = " << d
                           << ", n = " << n);
                 CHECK(forward == 0);
                 bool const vanishes = temperature > 1e3 && d > 80; // a product of gy/T
-                if (ordinary(gx) && !vanishes) CHECK(backward == 0);
+                if (tests::ordinary(gx) && !vanishes) CHECK(backward == 0);
             }
         }
     }
