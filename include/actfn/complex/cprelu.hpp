@@ -26,8 +26,8 @@ template <class P = double> struct cprelu {
 
     template <real V> ACTFN_INLINE split_jet<V> at(complex<V> at) const noexcept {
         complex<V> const z = math::spread_nan(at);
-        auto const p = math::leaky(z.re, math::as<V>(slope_re));
-        auto const q = math::leaky(z.im, math::as<V>(slope_im));
+        auto const p = math::leaky(z.re, slope_re);
+        auto const q = math::leaky(z.im, slope_im);
         return {{p.value, q.value}, p.derivative, q.derivative};
     }
 

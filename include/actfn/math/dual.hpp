@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
-#include <actfn/math/basic.hpp>
+#include <actfn/math/by_sign.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
@@ -116,7 +116,7 @@ template <class V> ACTFN_INLINE dual<V> at_most(dual<V> a, dual<V> bound) noexce
 }
 /// a·b, 0 where b is, even for an infinite a.
 template <real V> ACTFN_INLINE V times_or_zero(V a, V b) noexcept {
-    return math::select(b == V(0), V(0), a * b);
+    return math::kept_unless_zero(a * b, b);
 }
 template <class V> ACTFN_INLINE dual<V> times_or_zero(dual<V> a, dual<V> b) noexcept {
     return {math::times_or_zero(a.value, b.value),

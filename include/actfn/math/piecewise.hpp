@@ -12,10 +12,6 @@
 
 namespace actfn::inline ACTFN_ABI::math {
 
-/// c, or NaN where x is.
-template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
-    return math::select(x == x, c, x);
-}
 /// y; where x is ±0 the `line` through 0, x by default, whose sign it keeps. Tangents stay.
 template <real V> ACTFN_INLINE V unless_zero(V y, V x, V line) noexcept {
     auto const zero = math::primal(x) == decltype(math::primal(x))(0);
@@ -23,15 +19,6 @@ template <real V> ACTFN_INLINE V unless_zero(V y, V x, V line) noexcept {
 }
 template <real V> ACTFN_INLINE V unless_zero(V y, V x) noexcept {
     return math::unless_zero(y, x, x);
-}
-
-/// v where m holds, else 0, NaN where x is.
-template <class M, real V> ACTFN_INLINE V only_where(M m, V v, V x) noexcept {
-    return math::select(m, v, math::unless_nan(V(0), x));
-}
-/// 1 where m holds, else 0, NaN where x is.
-template <class M, real V> ACTFN_INLINE V indicator(M m, V x) noexcept {
-    return math::only_where(m, V(1), x);
 }
 
 /// x, with the largest numbers in place of the infinite ones; NaN stays.
@@ -117,6 +104,44 @@ template <real V, class P> ACTFN_INLINE crossing<V> crossing_at(P const& x) noex
     }
 }
 
+/// The rising line α·x + β between 0 and 1: `slope` times what x is beyond `lo`, and `rest`. From
+/// `hi` on it is rounded to no less than 1, for which the slope may be a step above α.
+template <class V> struct rise {
+    V slope;
+    V rest;
+    V lo; // the line is not above 0 up to here,
+    V hi; // and not below 1 from here
+
+    ACTFN_INLINE V operator()(V x) const noexcept { return math::fma(slope, x - lo, rest); }
+};
+template <real V, class P>
+ACTFN_INLINE rise<V> rise_between_0_and_1(P const& alpha, P const& beta) noexcept {
+    if constexpr (std::is_arithmetic_v<P> && !std::is_same_v<V, scalar_t<V>>) {
+        auto const r = math::rise_between_0_and_1<scalar_t<V>>(alpha, beta);
+        return {V(r.slope), V(r.rest), V(r.lo), V(r.hi)};
+    } else {
+        auto const lo = math::crossing_at<V>(-beta / alpha);
+        V const hi = math::crossing_at<V>((P(1) - beta) / alpha).last;
+        V const a = math::as<V>(alpha);
+        rise<V> const line{a, -(a * lo.rest), lo.first, hi};
+        if constexpr (math::is_dual<V>::value) {
+            return line;
+        } else {
+            // α is above 0.
+            V const above = math::from_bits<V>(math::bits(a) + decltype(math::bits(a))(1));
+            return {math::select(line(hi) < V(1), above, a), line.rest, line.lo, line.hi};
+        }
+    }
+}
+/// The line, clamped to 0 and 1. A tangent of x ends at the kinks.
+template <real V> ACTFN_INLINE V clamped(rise<V> const& line, V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::select(x <= line.lo, V(0), math::select(x >= line.hi, V(1), line(x)));
+    } else {
+        return math::at_most(math::at_least(line(x), V(0)), V(1));
+    }
+}
+
 /// `line` where t is so near 0 that the curve is its tangent there: a subnormal t = c·x has lost
 /// digits of x.
 template <real V> ACTFN_INLINE V tangent_near_0(V t, V line, V curve) noexcept {
@@ -129,14 +154,23 @@ template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
 }
 
 /// x for x > 0, else slope·x; the kink belongs to the lower branch.
-template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
-    auto const positive = x > V(0);
+template <real V, class P> ACTFN_INLINE jet<V> leaky(V x, P const& slope) noexcept {
+    V const below = math::as<V>(slope);
     // One product: that of a positive x, which would not be used, might be subnormal.
     using limits = std::numeric_limits<scalar_t<V>>;
-    V const least = math::select(slope == V(0), math::as<V>(limits::lowest()),
-                                 math::as<V>(-limits::infinity()));
-    return {.value = math::at_least(x, least) * math::select(positive, V(1), slope),
-            .derivative = math::select(positive, V(1), math::unless_nan(slope, x))};
+    V least = math::as<V>(-limits::infinity());
+    if constexpr (std::is_arithmetic_v<P>) {
+        if (slope == 0) least = math::as<V>(limits::lowest());
+    } else {
+        least = math::select(below == V(0), math::as<V>(limits::lowest()), least);
+    }
+    V const derivative = math::one_where_positive(below, x);
+    if constexpr (detail::chooses_by_class<V>) {
+        return {.value = math::at_least(x, least) * derivative, .derivative = derivative};
+    } else { // needs no NaN of it
+        V const factor = math::select(x > V(0), V(1), below);
+        return {.value = math::at_least(x, least) * factor, .derivative = derivative};
+    }
 }
 
 /// The facts of `leaky`.

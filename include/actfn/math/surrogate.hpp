@@ -40,7 +40,7 @@ constexpr facts sign_facts(std::string_view name, std::string_view derivative,
 }
 
 /// 1 for x > 0, 0 for x ≤ 0.
-template <real V> ACTFN_INLINE V step(V x) noexcept { return math::indicator(x > V(0), x); }
+template <real V> ACTFN_INLINE V step(V x) noexcept { return math::kept_where_positive(V(1), x); }
 
 /// 1 and −1, x itself at ±0.
 template <real V> ACTFN_INLINE V sign(V x) noexcept {

@@ -105,7 +105,7 @@ template <class P = double> struct fake_quantise {
         V const s = math::as<V>(scale);
         V const lost = (p.n - p.share.hi) - p.share.lo;
         return {.scale = math::select(inside, lost, math::unless_nan(p.kept, x)),
-                .zero = math::only_where(p.n != p.kept, -s, x),
+                .zero = math::only_where((p.n < p.least) || (p.n > p.most), -s, x),
                 .lo = math::only_where(p.n < p.least, s, x),
                 .hi = math::only_where(p.n > p.most, s, x)};
     }

@@ -31,7 +31,7 @@ template <class P = double> struct flexible_relu {
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         return {.value = math::at_least(x, V(0)) + math::as<V>(b),
-                .derivative = math::indicator(x > V(0), x)};
+                .derivative = math::kept_where_positive(V(1), x)};
     }
 
     template <real V> ACTFN_INLINE flexible_relu<V> parameter_derivatives(V x) const noexcept {

@@ -46,29 +46,19 @@ template <class P = double> struct hard_sigmoid {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        V const a = math::as<V>(alpha);
-        auto const lo = lower_kink<V>();
-        V const hi = upper_kink<V>().last;
-        V const y = math::select(x >= hi, V(1), math::fma(a, x - lo.first, -(a * lo.rest)));
-        return {.value = math::select(x <= lo.first, V(0), y),
-                .derivative = a * math::indicator((x > lo.first) && (x < hi), x)};
+        auto const line = math::rise_between_0_and_1<V>(alpha, beta);
+        return {.value = math::clamped(line, x),
+                .derivative = math::kept_between(math::as<V>(alpha), x, line.lo, line.hi)};
     }
 
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::as<V>(alpha) * math::indicator((y > V(0)) && (y < V(1)), y);
+        return math::kept_between(math::as<V>(alpha), y, V(0), V(1));
     }
 
     template <real V> ACTFN_INLINE hard_sigmoid<V> parameter_derivatives(V x) const noexcept {
-        auto const inside = (x > lower_kink<V>().first) && (x < upper_kink<V>().last);
-        return {.alpha = math::select(inside, x, math::unless_nan(V(0), x)),
-                .beta = math::indicator(inside, x)};
-    }
-
-    template <real V> ACTFN_INLINE math::crossing<V> lower_kink() const noexcept {
-        return math::crossing_at<V>(-beta / alpha);
-    }
-    template <real V> ACTFN_INLINE math::crossing<V> upper_kink() const noexcept {
-        return math::crossing_at<V>((P(1) - beta) / alpha);
+        auto const line = math::rise_between_0_and_1<V>(alpha, beta);
+        auto const inside = (x > line.lo) && (x < line.hi);
+        return {.alpha = math::only_where(inside, x, x), .beta = math::indicator(inside, x)};
     }
 };
 

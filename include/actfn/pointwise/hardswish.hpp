@@ -54,27 +54,18 @@ template <class P = double> struct hardswish {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        V const a = math::as<V>(alpha);
-        auto const lo = lower_kink<V>();
-        V const hi = upper_kink<V>().last;
-        V const y = math::select(x >= hi, x, a * (x * ((x - lo.first) - lo.rest)));
-        V const slope = math::select(x >= hi, V(1), a * (((x + x) - lo.first) - lo.rest));
-        return {.value = math::select(x <= lo.first, V(0), y),
-                .derivative = math::select(x <= lo.first, V(0), slope)};
+        auto const line = math::rise_between_0_and_1<V>(alpha, beta);
+        V const slope = math::fma(line.slope, (x + x) - line.lo, line.rest);
+        return {.value = math::zero_up_to(line.lo, x * math::at_most(line(x), V(1)), x),
+                .derivative =
+                    math::zero_up_to(line.lo, math::select(x >= line.hi, V(1), slope), x)};
     }
 
     template <real V> ACTFN_INLINE hardswish<V> parameter_derivatives(V x) const noexcept {
-        auto const inside = (x > lower_kink<V>().first) && (x < upper_kink<V>().last);
-        V const outside = math::unless_nan(V(0), x);
-        return {.alpha = math::select(inside, x * x, outside),
-                .beta = math::select(inside, x, outside)};
-    }
-
-    template <real V> ACTFN_INLINE math::crossing<V> lower_kink() const noexcept {
-        return math::crossing_at<V>(-beta / alpha);
-    }
-    template <real V> ACTFN_INLINE math::crossing<V> upper_kink() const noexcept {
-        return math::crossing_at<V>((P(1) - beta) / alpha);
+        auto const line = math::rise_between_0_and_1<V>(alpha, beta);
+        auto const inside = (x > line.lo) && (x < line.hi);
+        return {.alpha = math::only_where(inside, x * x, x),
+                .beta = math::only_where(inside, x, x)};
     }
 };
 

@@ -47,7 +47,7 @@ template <class P = double> struct jump_relu {
         core::require(theta >= 0, "jump_relu from its output", "theta", theta, "at least", 0);
     }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::indicator(y > V(0), y);
+        return math::kept_where_positive(V(1), y);
     }
 
     template <real V> ACTFN_INLINE jump_relu<V> parameter_derivatives(V x) const noexcept {

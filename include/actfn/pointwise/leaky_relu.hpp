@@ -20,16 +20,14 @@ template <class P = double> struct leaky_relu {
         return math::leaky_facts(name, "leakyrelu", "Maas, Hannun, Ng 2013", slope);
     }
 
-    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return math::leaky(x, math::as<V>(slope));
-    }
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept { return math::leaky(x, slope); }
 
     /// Only so has y the sign of x.
     constexpr void check_from_output() const {
         core::require(slope >= 0, "leaky_relu from its output", "slope", slope, "at least", 0);
     }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::leaky(y, math::as<V>(slope)).derivative;
+        return math::leaky(y, slope).derivative;
     }
 
     template <real V> ACTFN_INLINE leaky_relu<V> parameter_derivatives(V x) const noexcept {

@@ -19,16 +19,14 @@ template <class P = double> struct prelu {
         return math::leaky_facts(name, "", "He et al. 2015, arXiv:1502.01852", slope);
     }
 
-    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return math::leaky(x, math::as<V>(slope));
-    }
+    template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept { return math::leaky(x, slope); }
 
     /// Only so has y the sign of x.
     constexpr void check_from_output() const {
         core::require(slope >= 0, "prelu from its output", "slope", slope, "at least", 0);
     }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::leaky(y, math::as<V>(slope)).derivative;
+        return math::leaky(y, slope).derivative;
     }
 
     template <real V> ACTFN_INLINE prelu<V> parameter_derivatives(V x) const noexcept {

@@ -24,14 +24,14 @@ struct relu {
                                         .max_ulp = {.value = 0, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        return {.value = math::at_least(x, V(0)), .derivative = math::indicator(x > V(0), x)};
+        return {.value = math::at_least(x, V(0)), .derivative = math::kept_where_positive(V(1), x)};
     }
 
     template <real V> ACTFN_INLINE static V derivative_from_output(V y) noexcept {
         return backward_from_either(y, V(1));
     }
     template <real V> ACTFN_INLINE static V backward_from_either(V y, V gy) noexcept {
-        return math::only_where(y > V(0), gy, y);
+        return math::kept_where_positive(gy, y);
     }
 };
 

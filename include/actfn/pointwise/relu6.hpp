@@ -34,7 +34,7 @@ struct relu6 {
         return backward_from_either(y, V(1));
     }
     template <real V> ACTFN_INLINE static V backward_from_either(V y, V gy) noexcept {
-        return math::only_where((y > V(0)) && (y < V(6)), gy, y);
+        return math::kept_between(gy, y, V(0), V(6));
     }
 };
 

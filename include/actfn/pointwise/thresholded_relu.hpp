@@ -36,7 +36,7 @@ template <class P = double> struct thresholded_relu {
                       0);
     }
     template <real V> ACTFN_INLINE V derivative_from_output(V y) const noexcept {
-        return math::indicator(y > V(0), y);
+        return math::kept_where_positive(V(1), y);
     }
 
     template <real V> ACTFN_INLINE thresholded_relu<V> parameter_derivatives(V x) const noexcept {

@@ -26,7 +26,7 @@ struct noisy_relu {
     using draw = math::normal_draw;
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        return {.value = math::at_least(x, V(0)), .derivative = math::indicator(x > V(0), x)};
+        return {.value = math::at_least(x, V(0)), .derivative = math::kept_where_positive(V(1), x)};
     }
     template <real V> ACTFN_INLINE static jet<V> at(V x, V drawn) noexcept {
         auto const s = math::logistic(x);

@@ -30,7 +30,7 @@ template <class P = double> struct rrelu {
     }
 
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
-        return math::leaky(x, math::as<V>((lower + upper) * P(0.5)));
+        return math::leaky(x, (lower + upper) * P(0.5));
     }
     template <real V> ACTFN_INLINE jet<V> at(V x, V drawn) const noexcept {
         V const slope = math::fma(drawn, math::as<V>(upper - lower), math::as<V>(lower));
