@@ -21,7 +21,7 @@ template <class V> struct wide_exp {
     V w;
     V lower; // 2ⁿ = lower·upper
     V upper;
-    V least; // what is less vanishes in a product with eˣ; 0 where nothing does
+    V least; // what vanishes in a product with eˣ; 0 where nothing does
 
     template <class... Lo>
     ACTFN_INLINE explicit wide_exp(V at, Lo... lo) noexcept
@@ -30,14 +30,15 @@ template <class V> struct wide_exp {
 
     /// c·eˣ·share, the share being a power of two.
     ACTFN_INLINE V times(V c, V share = V(1)) const noexcept {
-        V const z = held(c, share) * lower;
+        V const a = math::abs(c);
+        auto const nothing = a * share <= least;
+        V const z = held(c, share, least) * lower;
         V const y = math::mulsign(math::abs(math::fma(z, w, z)) * (upper * share), c);
         V const infinity = V(std::numeric_limits<T>::infinity());
         V const end = math::mulsign(infinity, c);
-        V const distant =
-            math::select(x > V(reach), end, math::select(math::abs(c) == infinity, end, y));
+        V const distant = math::select(x > V(reach), end, math::select(a == infinity, end, y));
         V const nearby = math::select(x < V(-reach), V(0) * c, distant);
-        return math::select(c == V(0), c, nearby);
+        return math::select(nothing, y, nearby);
     }
     ACTFN_INLINE complex<V> times(complex<V> z, V share = V(1)) const noexcept {
         return {times(z.re, share), times(z.im, share)};
@@ -45,7 +46,8 @@ template <class V> struct wide_exp {
     /// c times eˣ as it is rounded, for x ≤ 0.
     ACTFN_INLINE V rounded_times(V c) const noexcept {
         V const s = math::at_least(lower, V(64 * (std::numeric_limits<T>::min)()));
-        return held(c, V(1)) * math::fma(s, w, s) * upper;
+        V const y = held(c, V(1), least) * math::fma(s, w, s) * upper;
+        return math::mulsign(math::abs(y), c);
     }
     /// eˣ where it is in range.
     ACTFN_INLINE V value() const noexcept { return math::fma(lower, w, lower) * upper; }
@@ -71,14 +73,13 @@ template <class V> struct wide_exp {
 
   private:
     /// c, or 0 where c·eˣ·share vanishes, which would make a subnormal number on the way.
-    ACTFN_INLINE V held(V c, V share) const noexcept { return held(c, share, least); }
     ACTFN_INLINE static V held(V c, V share, V least) noexcept {
         if constexpr (math::is_dual<V>::value) {
             using part = wide_exp<decltype(c.value)>;
             return {part::held(c.value, share.value, least.value),
                     part::held(c.tangent, share.value, least.value)};
         } else {
-            return math::select(math::abs(c) * share < least, V(0) * c, c);
+            return detail::cleared_where(math::abs(c) * share <= least, c);
         }
     }
     /// 2ⁿ for n ≤ 0, as in `beside_one`.
@@ -116,7 +117,7 @@ template <class V> struct hyperbolic_parts {
 
     /// c·sinh(x).
     ACTFN_INLINE V sinh_times(V c) const noexcept {
-        V const m = e.minus_one();
+        V const m = detail::positive(e.minus_one());
         return math::mulsign(far_or(c, math::as<V>(0.5) * (m + m / (m + V(1)))), x);
     }
     /// c·cosh(x).
