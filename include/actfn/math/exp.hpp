@@ -255,7 +255,7 @@ template <class V> struct scaled_exp {
     ACTFN_INLINE V one_minus() const noexcept { return unscale(scaled_one_minus()); }
     /// e^−a − 1, accurate for small a.
     ACTFN_INLINE V minus_one() const noexcept {
-        return unscale(-detail::positive(math::fma(scale, w, scale - V(scale_by))));
+        return unscale(detail::negative(math::fma(scale, w, scale - V(scale_by))));
     }
 };
 

@@ -78,14 +78,23 @@ template <class M, real V> ACTFN_INLINE V cleared_where(M m, V c) noexcept {
 template <class V>
 inline constexpr bool loses_signs = !rounds_to_nearest<V> && !math::is_dual<V>::value;
 
+/// −|y|, in one operation where numbers stand side by side. Not of dual numbers.
+template <real V> ACTFN_INLINE V minus_abs(V y) noexcept {
+    if constexpr (is_batch<V>::value) {
+        using B = typename V::batch_type;
+        return V(B(y.batch | B(scalar_t<V>(-0.0))));
+    } else {
+        return -math::abs(y);
+    }
+}
+/// y ≤ 0, whose zeros are no result.
+template <real V> ACTFN_INLINE V negative(V y) noexcept {
+    if constexpr (loses_signs<V>) return detail::minus_abs(y);
+    return y;
+}
 /// y ≥ 0.
 template <real V> ACTFN_INLINE V positive(V y) noexcept {
     if constexpr (loses_signs<V>) return math::abs(y);
-    return y;
-}
-/// y, which has the sign of x to nearest.
-template <real V> ACTFN_INLINE V with_sign_of(V y, V x) noexcept {
-    if constexpr (loses_signs<V>) return math::mulsign(math::abs(y), x);
     return y;
 }
 

@@ -27,8 +27,7 @@ struct shifted_softplus {
         auto const s = math::logistic(x);
         V const h = s.q.minus_one() * math::as<V>(0.5);
         V const linear = math::select(x > V(0), x, V(0));
-        V const y = math::unless_zero(linear + math::log1p(h), x);
-        return {.value = math::detail::with_sign_of(y, x), .derivative = s.value()};
+        return {.value = math::unless_zero(linear + math::log1p(h), x), .derivative = s.value()};
     }
 
     template <real V> ACTFN_INLINE static V second_derivative(V x) noexcept {
