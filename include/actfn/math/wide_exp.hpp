@@ -21,7 +21,7 @@ template <class V> struct wide_exp {
     V w;
     V lower; // 2ⁿ = lower·upper
     V upper;
-    V least; // what vanishes in a product with eˣ; 0 where nothing does
+    V least; // what is less vanishes in a product with eˣ; 0 where nothing does
 
     template <class... Lo>
     ACTFN_INLINE explicit wide_exp(V at, Lo... lo) noexcept
@@ -31,14 +31,13 @@ template <class V> struct wide_exp {
     /// c·eˣ·share, the share being a power of two.
     ACTFN_INLINE V times(V c, V share = V(1)) const noexcept {
         V const a = math::abs(c);
-        auto const nothing = a * share <= least;
         V const z = held(c, share, least) * lower;
         V const y = math::mulsign(math::abs(math::fma(z, w, z)) * (upper * share), c);
         V const infinity = V(std::numeric_limits<T>::infinity());
         V const end = math::mulsign(infinity, c);
         V const distant = math::select(x > V(reach), end, math::select(a == infinity, end, y));
         V const nearby = math::select(x < V(-reach), V(0) * c, distant);
-        return math::select(nothing, y, nearby);
+        return math::select(c == V(0), c, nearby);
     }
     ACTFN_INLINE complex<V> times(complex<V> z, V share = V(1)) const noexcept {
         return {times(z.re, share), times(z.im, share)};
@@ -79,7 +78,7 @@ template <class V> struct wide_exp {
             return {part::held(c.value, share.value, least.value),
                     part::held(c.tangent, share.value, least.value)};
         } else {
-            return detail::cleared_where(math::abs(c) * share <= least, c);
+            return detail::cleared_where(math::abs(c) * share < least, c);
         }
     }
     /// 2ⁿ for n ≤ 0, as in `beside_one`.
