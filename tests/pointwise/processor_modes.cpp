@@ -223,7 +223,7 @@ constexpr unsigned_where signless[] = {
     {"snake_beta", endless, turn},
     {"tanhexp", endless, cancelled},
     {"xielu", 1e-20, "the square of x beside it"},
-    {"shifted_softplus", 1e-20, "x less half of it"},
+    {"shifted_softplus", 1, "a sum that cancels"},
 };
 template <class T> bool keeps_sign(std::string_view name, T x) {
     if (nearest<T>) return true;
