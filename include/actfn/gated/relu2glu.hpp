@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 #include <actfn/engine/function.hpp>
-#include <actfn/pointwise/squared_relu.hpp>
+#include <actfn/math/piecewise.hpp>
 
 namespace actfn::inline ACTFN_ABI {
 
 namespace kernel {
 
-/// relu2glu(a, b) = a·max(b, 0)². Value first, gate second.
+/// relu2glu(a, b) = a·max(b, 0)². Value first, gate second. One factor of the square is multiplied
+/// by a before the other, so that the product is a number wherever the result is one.
 struct relu2glu {
     static constexpr bool has_constant_piece = true;
     static constexpr actfn::facts facts{.name = "relu2glu",
@@ -18,7 +19,9 @@ struct relu2glu {
                                         .max_ulp = {.value = 1.5, .derivative = 1}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        return math::gated_product(a, squared_relu::at(b));
+        V const r = math::at_least(b, V(0));
+        V const half = a * r;
+        return {.value = half * r, .by_value = r * r, .by_gate = half + half};
     }
 };
 

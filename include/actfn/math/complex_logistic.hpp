@@ -12,7 +12,7 @@ namespace actfn::inline ACTFN_ABI::math {
 template <class V> struct complex_logistic_parts {
     wide_exp<V> q;
     decltype(V(0) < V(0)) negative;
-    V value;     // of q
+    V value;     // of q, beside 1
     V one_minus; // 1 − q
     V sine;      // of the imaginary part of z′
     V cosine;
@@ -26,7 +26,7 @@ template <class V> struct complex_logistic_parts {
     ACTFN_INLINE complex_logistic_parts(V x, V lo, trig_parts<V> const& t) noexcept
         : q(-(math::abs(x) + math::abs(x)), -math::mulsign(lo + lo, x)),
           negative(x < V(0)),
-          value(q.times(V(1))),
+          value(q.beside_one()),
           one_minus(q.one_minus()),
           sine(math::select(negative, -t.sine(), t.sine())),
           cosine(t.cosine()),
@@ -35,7 +35,7 @@ template <class V> struct complex_logistic_parts {
     /// σ(2z′).
     ACTFN_INLINE complex<V> right() const noexcept {
         V const twice = (cosine + cosine) / n;
-        return {math::fma(value * twice, cosine, one_minus / n), value * (twice * sine)};
+        return {math::fma(value * twice, cosine, one_minus / n), q.rounded_times(twice * sine)};
     }
     /// σ(−2z′)/q.
     ACTFN_INLINE complex<V> left() const noexcept {

@@ -289,7 +289,7 @@ template <class V> struct erf_parts {
         V const r = math::fnma(a, rate, head);
         V const curved = math::square_or_zero(r) * E::template tail<1, 1>(r);
         V const minus_one = head + math::fnma(a, rate, curved); // eʳ − 1
-        return math::mulsign(math::fnma(scale, minus_one, V(1) - scale), x);
+        return math::mulsign(detail::positive(math::fnma(scale, minus_one, V(1) - scale)), x);
     }
     /// erfc(u)·e^u².
     ACTFN_INLINE static V mills(V u) noexcept {

@@ -247,7 +247,7 @@ template <class V> struct scaled_exp {
     }
     /// (1 − e^−a) · 2^headroom, accurate for small a.
     ACTFN_INLINE V scaled_one_minus() const noexcept {
-        return math::fnma(scale, w, V(scale_by) - scale);
+        return detail::positive(math::fnma(scale, w, V(scale_by) - scale));
     }
     /// 1 + e^−a, rounded once.
     ACTFN_INLINE V plus_one() const noexcept { return unscale(scaled_plus_one()); }
@@ -255,7 +255,7 @@ template <class V> struct scaled_exp {
     ACTFN_INLINE V one_minus() const noexcept { return unscale(scaled_one_minus()); }
     /// e^−a − 1, accurate for small a.
     ACTFN_INLINE V minus_one() const noexcept {
-        return unscale(math::fma(scale, w, scale - V(scale_by)));
+        return unscale(detail::negative(math::fma(scale, w, scale - V(scale_by))));
     }
 };
 
@@ -348,8 +348,8 @@ template <real V> ACTFN_INLINE V expm1(V x) noexcept {
     // Half of it, since 2¹²⁸ is not representable.
     V const s = math::from_bits<V>(e.exponent << C::significand_bits);
     V const half = math::fma(s, e.minus_one(), s - V(scalar_t<V>(0.5)));
-    // Tiny x: the sum above would lose the sign of zero and nothing else.
-    return math::select(x == V(0), x, half + half);
+    // The sum above loses the sign of zero, and in directed modes that of tiny numbers.
+    return math::mulsign(math::abs(half + half), x);
 }
 
 /// On a dual number each part follows the chain rule: d(e^−a) = −e^−a da.

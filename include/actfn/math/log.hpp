@@ -138,7 +138,7 @@ template <real V> ACTFN_INLINE V log1p(V x) noexcept {
 
 /// log(1 + q), faster than log1p. Domain: 0 ≤ q ≤ 1.
 template <real V> ACTFN_INLINE V log1p_unit(V q) noexcept {
-    return detail::log_series<scalar_t<V>>::unit(q);
+    return detail::positive(detail::log_series<scalar_t<V>>::unit(q));
 }
 
 template <class V> ACTFN_INLINE dual<V> log(dual<V> x) noexcept {

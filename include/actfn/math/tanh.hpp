@@ -4,6 +4,21 @@
 
 namespace actfn::inline ACTFN_ABI::math {
 
+namespace detail {
+
+/// e^−(2|x| + lo).
+template <real V, class... Lo> ACTFN_INLINE scaled_exp<V> twice_decay(V x, Lo... lo) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        V const a = math::abs(x);
+        return math::exp_decay(a + a, lo...);
+    } else {
+        V const a = detail::minus_abs(x);
+        return detail::enlarged_exp(math::at_least(a + a, V(-scaled_exp<V>::negligible)), -lo...);
+    }
+}
+
+} // namespace detail
+
 /// tanh and its slope from one q = e^−2|x|.
 template <class V> struct tanh_parts {
     scaled_exp<V> q;
@@ -13,7 +28,7 @@ template <class V> struct tanh_parts {
 
     template <class... Lo>
     ACTFN_INLINE explicit tanh_parts(V at, Lo... lo) noexcept
-        : q(math::exp_decay(math::abs(at) + math::abs(at), math::mulsign(lo + lo, at)...)),
+        : q(detail::twice_decay(at, math::mulsign(lo + lo, at)...)),
           numerator(q.scaled_one_minus()),
           denominator(q.scaled_plus_one()),
           x(at) {}

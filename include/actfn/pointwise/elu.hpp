@@ -41,8 +41,9 @@ template <class P = double> struct elu {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const q = math::exp_of_negative(x);
         auto const positive = x > V(0);
-        V const a = math::as<V>(alpha);
-        return {.value = math::unless_zero(math::select(positive, x, a * q.minus_one()), x),
+        V const m = q.minus_one();
+        V const left = math::is_number(alpha, 1) ? m : math::as<V>(alpha) * m;
+        return {.value = math::unless_zero(math::select(positive, x, left), x),
                 .derivative = math::select(positive, V(1), slope(q, x))};
     }
 
