@@ -48,7 +48,7 @@ template <class K, class Arch, class T> class logits_loop {
     template <class Row>
     auto logits(Row const& row, typename math::logits<Row>::sources const& from,
                 typename math::logits<Row>::memory const& to,
-                typename math::logits<Row>::use wanted) {
+                typename math::logits<Row>::use const& wanted) {
         return math::logits<Row>(row, f_, from, to, temperature_, wanted);
     }
 
