@@ -80,7 +80,7 @@ template <class Row> class logits {
         } else {
             largest_entry_ = make_numbers(from, to);
         }
-        if (has_sink_) sink_ = {from.sink.hi * V(unit_), from.sink.lo * V(unit_)};
+        sink_ = {from.sink.hi * V(unit_), from.sink.lo * V(unit_)};
         if (!(single_ && wanted.are_numbers_enough)) find_largest(wanted);
     }
 
@@ -307,11 +307,13 @@ template <class Row> class logits {
             lo = from.x;
             return (row.max)(from.x);
         }
+        if (f_.sign() == 1 && to.slope.at == nullptr) {
+            auto const same = [x = from.x](auto get, auto use)
+                                  ACTFN_LAMBDA_INLINE { return use(V(get(x))); };
+            return fill(yes, no, from, to, V(0), same, slope_of_one{});
+        }
         auto const of = [x = from.x, by = V(f_.sign())](auto get, auto use)
                             ACTFN_LAMBDA_INLINE { return use(V(get(x) * by)); };
-        if (hides && to.slope.at == nullptr) {
-            return fill(yes, no, from, to, V(0), of, slope_of_one{});
-        }
         return fill(hides, to.slope.at != nullptr, from, to, V(0), of, slope_of_one{});
     }
     /// With a cap, and perhaps a bias and a mask.
