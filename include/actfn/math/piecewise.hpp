@@ -128,14 +128,26 @@ template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
     return slope * math::select(slope == V(0), math::finite(x), x);
 }
 
+/// −∞, but the least finite number where slope is 0. Of negative numbers the representation of one
+/// is less by 1 than that of the next, and a mask of whole lanes is −1.
+template <real V> ACTFN_INLINE V least_factor(V slope) noexcept {
+    using limits = std::numeric_limits<scalar_t<V>>;
+    auto const is_zero = slope == V(0);
+    if constexpr (requires { math::bits_of_mask<V>(is_zero); }) {
+        return math::from_bits<V>(math::bits(V(-limits::infinity())) +
+                                  math::bits_of_mask<V>(is_zero));
+    } else {
+        return math::select(is_zero, math::as<V>(limits::lowest()),
+                            math::as<V>(-limits::infinity()));
+    }
+}
+
 /// x for x > 0, else slope·x; the kink belongs to the lower branch.
 template <real V> ACTFN_INLINE jet<V> leaky(V x, V slope) noexcept {
     auto const positive = x > V(0);
     // One product: that of a positive x, which would not be used, might be subnormal.
-    using limits = std::numeric_limits<scalar_t<V>>;
-    V const least = math::select(slope == V(0), math::as<V>(limits::lowest()),
-                                 math::as<V>(-limits::infinity()));
-    return {.value = math::at_least(x, least) * math::select(positive, V(1), slope),
+    return {.value =
+                math::at_least(x, math::least_factor(slope)) * math::select(positive, V(1), slope),
             .derivative = math::select(positive, V(1), math::unless_nan(slope, x))};
 }
 
