@@ -251,18 +251,20 @@ template <class Arch, class T, bool draws, class... Out> consteval bool may_run_
         return !(is_narrowed_late<math::row_value<T, Arch>, Out> || ...);
     }
 }
-/// A member over so many runs of `length` elements, a multiple of a pack, of(run) being the kernel
-/// of one.
+/// A member over so many runs of `length` elements, a multiple of a pack, which pass the channels
+/// again and again, of(channel) being its kernel.
 template <class Member, class Arch, class T, class Of, class... Out, class... E>
-ACTFN_FLATTEN void run_channels(Of of, std::size_t runs, std::size_t length,
-                                std::tuple<Out...> const to, E const*... from) {
+ACTFN_FLATTEN void run_channels(Of const of, std::size_t runs, std::size_t channels,
+                                std::size_t length, std::tuple<Out...> const to, E const*... from) {
     using V = math::row_value<T, Arch>;
     constexpr std::size_t w = math::lanes<V>;
     auto const out = std::apply([](auto... p) { return std::tuple(math::untraced(p)...); }, to);
     [&](auto const*... in) ACTFN_LAMBDA_INLINE {
         std::size_t i = 0;
+        std::size_t c = 0;
         for (std::size_t r = 0; r < runs; ++r) {
-            auto const k = of(r);
+            auto const k = of(c);
+            if (++c == channels) c = 0;
             std::size_t const end = i + length;
             for (; i + w < end; i += 2 * w) {
                 engine::run_pack<Member, V>(k, i, out, in...);
@@ -329,16 +331,12 @@ bool transform_plain_channels(F const& f, std::size_t total, axis_layout const& 
                 if (l.inner >= (engine::prefers_numbers<K>() ? w : 4 * w) && l.inner % w == 0) {
                     std::array const data{parameters.data(J)...};
                     std::array const moves{!parameters.is_number(J)...};
-                    auto const of = [=, size = l.size,
-                                     c = std::size_t{0}](std::size_t) mutable ACTFN_LAMBDA_INLINE {
-                        auto const k =
-                            core::make_numbers<K, double>([&](auto j) ACTFN_LAMBDA_INLINE {
-                                return engine::value_of_parameter(data[j()][moves[j()] ? c : 0]);
-                            });
-                        if (++c == size) c = 0;
-                        return k;
+                    auto const of = [=](std::size_t c) ACTFN_LAMBDA_INLINE {
+                        return core::make_numbers<K, double>([&](auto j) ACTFN_LAMBDA_INLINE {
+                            return engine::value_of_parameter(data[j()][moves[j()] ? c : 0]);
+                        });
                     };
-                    engine::run_channels<Member, Arch, T>(of, total / l.inner, l.inner, out,
+                    engine::run_channels<Member, Arch, T>(of, total / l.inner, l.size, l.inner, out,
                                                           std::get<I>(in)...);
                     return;
                 }

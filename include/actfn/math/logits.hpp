@@ -266,7 +266,7 @@ template <class Row> class logits {
     static constexpr std::false_type no{};
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
-    /// Fills the lines with logits: of(get, use) gives one to `use`, a number or the parts of a
+    /// Fills the lines with logits: of(get, take) gives one to `take`, a number or the parts of a
     /// sum, of which the lower is kept within `most`; slope_of(get) is its slope. Returns the
     /// largest. What is known while compiling, std::true_type and the like, is not asked for every
     /// entry.
@@ -308,12 +308,12 @@ template <class Row> class logits {
             return (row.max)(from.x);
         }
         if (f_.sign() == 1 && to.slope.at == nullptr) {
-            auto const same = [x = from.x](auto get, auto use)
-                                  ACTFN_LAMBDA_INLINE { return use(V(get(x))); };
+            auto const same = [x = from.x](auto get, auto take)
+                                  ACTFN_LAMBDA_INLINE { return take(V(get(x))); };
             return fill(yes, no, from, to, V(0), same, slope_of_one{});
         }
-        auto const of = [x = from.x, by = V(f_.sign())](auto get, auto use)
-                            ACTFN_LAMBDA_INLINE { return use(V(get(x) * by)); };
+        auto const of = [x = from.x, by = V(f_.sign())](auto get, auto take)
+                            ACTFN_LAMBDA_INLINE { return take(V(get(x) * by)); };
         return fill(hides, to.slope.at != nullptr, from, to, V(0), of, slope_of_one{});
     }
     /// With a cap, and perhaps a bias and a mask.
@@ -322,13 +322,13 @@ template <class Row> class logits {
                                memory const& to) const noexcept {
         sources const in = from;
         auto const f = f_.capped(unit);
-        auto const of = [&](auto get, auto use) ACTFN_LAMBDA_INLINE {
+        auto const of = [&](auto get, auto take) ACTFN_LAMBDA_INLINE {
             V const t = f(get(in.x));
             if constexpr (is_sum) {
                 auto const sum = math::two_sum(t, get(in.bias) * V(unit));
-                return use(sum.hi, sum.lo);
+                return take(sum.hi, sum.lo);
             } else {
-                return use(t);
+                return take(t);
             }
         };
         auto const slope_of = [&](auto get) ACTFN_LAMBDA_INLINE {
@@ -365,30 +365,30 @@ template <class Row> class logits {
         if (f_.is_capped()) return make_capped<true>(unit, most, from, to);
         if (!f_.is_rounded()) return make_inexact(unit, most, from, to);
         auto const of = [x = from.x, bias = from.bias, by = V(unit) * V(f_.sign()),
-                         unit](auto get, auto use) ACTFN_LAMBDA_INLINE {
+                         unit](auto get, auto take) ACTFN_LAMBDA_INLINE {
             auto const t = math::two_sum(get(x) * by, get(bias) * V(unit));
-            return use(t.hi, t.lo);
+            return take(t.hi, t.lo);
         };
         return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
                     slope_of_one{});
     }
     /// x times a power of two, plus the bias.
     static ACTFN_INLINE auto exact_sum(sources const& from, T sign) noexcept {
-        return [x = from.x, bias = from.bias, by = V(sign)](auto get, auto use)
+        return [x = from.x, bias = from.bias, by = V(sign)](auto get, auto take)
                    ACTFN_LAMBDA_INLINE {
                        auto const t = math::exact_two_sum(get(x), by, get(bias));
-                       return use(t.hi, t.lo);
+                       return take(t.hi, t.lo);
                    };
     }
     /// x/T, which is a sum as well, plus the bias, in such units.
     ACTFN_INLINE V make_inexact(T unit, V most, sources const& from,
                                 memory const& to) const noexcept {
         auto const of = [x = from.x, bias = from.bias, by = f_.factor(unit),
-                         unit](auto get, auto use) ACTFN_LAMBDA_INLINE {
+                         unit](auto get, auto take) ACTFN_LAMBDA_INLINE {
             V const v = get(x);
             auto const p = math::two_product(v, by.hi);
             auto const t = renormalised(math::two_sum(p.hi, get(bias) * V(unit)), p.lo + v * by.lo);
-            return use(t.hi, t.lo);
+            return take(t.hi, t.lo);
         };
         return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
                     slope_of_one{});
