@@ -234,6 +234,49 @@ void spread(E* to, E const* p, std::size_t begin, std::size_t count, std::size_t
     }
 }
 
+/// Kernels that do in lanes what several numbers do, of which each would do one, say
+/// `static constexpr bool prefers_numbers = true`, or branch.
+template <class K> consteval bool prefers_numbers() {
+    if constexpr (requires { K::prefers_numbers; }) {
+        return K::prefers_numbers;
+    } else {
+        return engine::branches_on_parameters<K>();
+    }
+}
+/// Whether runs of elements that share their parameters go through one loop, not a call each.
+template <class Arch, class T, bool draws, class... Out> consteval bool may_run_channels() {
+    if constexpr (draws || math::is_dual<T>::value) {
+        return false;
+    } else {
+        return !(is_narrowed_late<math::row_value<T, Arch>, Out> || ...);
+    }
+}
+/// A member over so many runs of `length` elements, a multiple of a pack, which pass the channels
+/// again and again, of(channel) being its kernel.
+template <class Member, class Arch, class T, class Of, class... Out, class... E>
+ACTFN_FLATTEN void run_channels(Of const of, std::size_t runs, std::size_t channels,
+                                std::size_t length, std::tuple<Out...> const to, E const*... from) {
+    using V = math::row_value<T, Arch>;
+    constexpr std::size_t w = math::lanes<V>;
+    auto const out = std::apply([](auto... p) { return std::tuple(math::untraced(p)...); }, to);
+    [&](auto const*... in) ACTFN_LAMBDA_INLINE {
+        std::size_t i = 0;
+        std::size_t c = 0;
+        for (std::size_t r = 0; r < runs; ++r) {
+            auto const k = of(c);
+            if (++c == channels) c = 0;
+            std::size_t const end = i + length;
+            for (; i + w < end; i += 2 * w) {
+                engine::run_pack<Member, V>(k, i, out, in...);
+                engine::run_pack<Member, V>(k, i + w, out, in...);
+            }
+            if (i == end) continue;
+            engine::run_pack<Member, V>(k, i, out, in...);
+            i = end;
+        }
+    }(math::untraced(from)...);
+}
+
 /// Whether a parameter is a number, or has an entry for each of `size` channels, side by side and
 /// apart from where outputs are written.
 template <std::size_t outputs>
@@ -281,7 +324,28 @@ bool transform_plain_channels(F const& f, std::size_t total, axis_layout const& 
                 std::tuple((std::get<O>(out) + begin)...), p..., (std::get<I>(in) + begin)...);
         };
         auto const of_type = [&]<class E>(parameters_as<E, n>& parameters) {
-            if (engine::branches_on_parameters<K>() || l.inner >= long_run) {
+            if constexpr (engine::may_run_channels<
+                              Arch, T, F::draws,
+                              std::tuple_element_t<O, std::remove_const_t<decltype(out)>>...>()) {
+                constexpr std::size_t w = math::lanes<math::row_value<T, Arch>>;
+                if (l.inner >= (engine::prefers_numbers<K>() ? w : 4 * w) && l.inner % w == 0) {
+                    std::array const data{parameters.data(J)...};
+                    std::array const moves{!parameters.is_number(J)...};
+                    auto const of = [=](std::size_t c) ACTFN_LAMBDA_INLINE {
+                        return core::make_numbers<K, double>([&](auto j) ACTFN_LAMBDA_INLINE {
+                            return engine::value_of_parameter(data[j()][moves[j()] ? c : 0]);
+                        });
+                    };
+                    engine::run_channels<Member, Arch, T>(of, total / l.inner, l.size, l.inner, out,
+                                                          std::get<I>(in)...);
+                    return;
+                }
+            }
+            constexpr std::size_t least = engine::branches_on_parameters<K>() ? 1
+                                          : engine::prefers_numbers<K>()
+                                              ? math::lanes<math::row_value<T, Arch>>
+                                              : long_run;
+            if (l.inner >= least) {
                 for (std::size_t c = 0; c < total / l.inner; ++c) {
                     auto const k = core::make_numbers<K, double>([&](auto j) {
                         bool const one = parameters.is_number(j());

@@ -189,13 +189,23 @@ template <class T> class option_lines {
             } else if (m.given) {
                 m.read(engine::row_at(s, block, r), s[2], n, to + l, Row::step);
             } else {
-                for (std::size_t i = 0; i < n; ++i) to[l + i * width<Row>] = 1;
+                fill<Row>(to + l, 0, n, 1);
             }
-            for (std::size_t i = n; i < entries_; ++i) to[l + i * width<Row>] = 0;
+            fill<Row>(to + l, n, entries_, 0);
         }
         return {to, Row::step};
     }
     template <class Row> static constexpr std::size_t width = static_cast<std::size_t>(Row::step);
+    /// Entries `from` to `to` of one row.
+    template <class Row>
+    static void fill(unsigned char* row, std::size_t from, std::size_t to,
+                     unsigned char v) noexcept {
+        if constexpr (Row::step == 1) {
+            std::fill(row + from, row + to, v);
+        } else {
+            for (std::size_t i = from; i < to; ++i) row[i * width<Row>] = v;
+        }
+    }
 
     /// How many entries of row r are not behind what it may see.
     std::size_t kept_entries(std::ptrdiff_t r) const noexcept {

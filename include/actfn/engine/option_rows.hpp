@@ -48,7 +48,7 @@ template <class K, class Arch, class T> class logits_loop {
     template <class Row>
     auto logits(Row const& row, typename math::logits<Row>::sources const& from,
                 typename math::logits<Row>::memory const& to,
-                typename math::logits<Row>::use wanted) {
+                typename math::logits<Row>::use const& wanted) {
         return math::logits<Row>(row, f_, from, to, temperature_, wanted);
     }
 
@@ -56,8 +56,10 @@ template <class K, class Arch, class T> class logits_loop {
     void forward(Row const& row, std::ptrdiff_t block, std::size_t first, math::line<T const> x,
                  math::line<T> y) {
         auto const from = options_.of(row, block, first, x);
-        // y may be x, which is read again where sums are made.
-        auto const t = logits(row, from, {from.bias.at == nullptr ? y : line<Row>(0), line<Row>(1)},
+        // Numbers go to y where their line would not be at hand: y need not be, but a loop over it
+        // that computes more hides that. y may be x, which is read again where sums are made.
+        bool const to_y = from.bias.at == nullptr && entries_ > short_row<Row>;
+        auto const t = logits(row, from, {to_y ? y : line<Row>(0), line<Row>(1)},
                               {family::is_logarithm, family::is_safe, true});
         family::forward(t, y);
     }
@@ -102,6 +104,9 @@ template <class K, class Arch, class T> class logits_loop {
     }
 
   private:
+    template <class Row>
+    static constexpr std::size_t short_row = 1024 / static_cast<std::size_t>(Row::step);
+
     decltype(engine::kernel_of_numbers(std::declval<K const&>())) k_;
     double temperature_;
     math::logit_of<V> f_;

@@ -112,6 +112,17 @@ template <real V> ACTFN_INLINE pair<V> two_sum(V a, V b) noexcept {
     return {hi, (a - (hi - b_part)) + (b - b_part)};
 }
 
+/// a·by + b without error, where a·by is exact.
+template <real V> ACTFN_INLINE pair<V> exact_two_sum(V a, V by, V b) noexcept {
+    if constexpr (has_fma<V>) {
+        V const hi = math::fma(a, by, b);
+        V const b_part = math::fnma(a, by, hi);
+        return {hi, (b - b_part) - math::fnma(a, by, hi - b_part)};
+    } else {
+        return math::two_sum(a * by, b);
+    }
+}
+
 /// a − b of unevaluated sums, to about the square of the rounding error.
 template <real V> ACTFN_INLINE pair<V> difference(pair<V> a, pair<V> b) noexcept {
     auto const s = math::two_sum(a.hi, -b.hi);

@@ -313,6 +313,13 @@ template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
 template <class V, class Int>
     requires is_pack<V>::value ACTFN_INLINE V from_bits(Int i)
 noexcept { return V(math::from_bits<typename V::batch_type>(i)); }
+/// A mask as integers, −1 where it is set: where it is a register as numbers are.
+template <class V, class M>
+    requires(is_pack<V>::value&& is_batch<V>::value&&
+                 std::is_same_v<typename M::register_type, register_type<V>>)
+ACTFN_INLINE auto bits_of_mask(M const& m) noexcept {
+    return math::bits(math::from_register<V>(m.data));
+}
 
 namespace detail {
 

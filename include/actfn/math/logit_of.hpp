@@ -51,7 +51,7 @@ template <class V> class logit_of {
                 std::clamp(all / second, static_cast<double>((limits::min)()), distant);
             factor_ = {math::as<V>(first), V(0)};
             power_ = math::as<V>(second);
-            cap_ = math::as<V>(softcap * unit);
+            cap_ = math::as<V>(softcap);
         } else {
             factor_ = math::reciprocal<V>(temperature, 0, unit);
         }
@@ -64,16 +64,31 @@ template <class V> class logit_of {
     /// Logits are numbers, not sums.
     bool is_rounded() const noexcept { return capped_ || plain_; }
 
-    /// Numbers that stand for the logit of x: x itself but for its sign and a power of two, or,
-    /// with a cap, that, which is within 4 ULP.
-    ACTFN_INLINE V signed_entry(V x) const noexcept { return x * V(sign_); }
+    /// Numbers that stand for the logit of x: x times this, which is ±1 or a power of two, or, with
+    /// a cap, the capped logit, which is within 4 ULP.
     T sign() const noexcept { return sign_; }
     /// ±1/T, in units of which so many are 1.
-    ACTFN_INLINE pair<V> factor(V unit) const noexcept {
-        V const scale = unit * V(per_unit_);
+    ACTFN_INLINE pair<V> factor(T unit) const noexcept {
+        V const scale = V(unit * sign_) * V(per_unit_);
         return {factor_.hi * scale, factor_.lo * scale};
     }
-    ACTFN_INLINE V capped(V x) const noexcept { return parts(x).value() * cap_; }
+    /// Of a capped logit, what a loop needs.
+    struct capped_logit {
+        V factor;
+        V power;
+        V cap;
+
+        ACTFN_INLINE tanh_parts<V> parts(V x) const noexcept {
+            return math::tanh(V(x * factor * power));
+        }
+        ACTFN_INLINE V operator()(V x) const noexcept { return parts(x).value() * cap; }
+        /// The cap's derivative by its argument. Error: 4 ULP of the rounded argument.
+        ACTFN_INLINE V slope(V x) const noexcept { return parts(x).slope(); }
+    };
+    /// With the cap in units of which so many are 1.
+    ACTFN_INLINE capped_logit capped(T unit) const noexcept {
+        return {V(sign_) * factor_.hi, power_, cap_ * V(unit)};
+    }
     /// By how much such numbers are too large for logits.
     double divisor() const noexcept { return capped_ ? 1 : temperature_; }
     /// The logit for which v stands, an unevaluated sum. The lower part of an infinite one says
@@ -84,11 +99,11 @@ template <class V> class logit_of {
         auto const p = math::two_product(v, factor_.hi);
         return {p.hi, p.lo + v * factor_.lo};
     }
-    /// The cap's derivative by its argument. Error: 4 ULP of the rounded argument.
-    ACTFN_INLINE V slope(V x) const noexcept { return capped_ ? parts(x).slope() : V(1); }
+    /// The slope of the cap, 1 without one.
+    ACTFN_INLINE V slope(V x) const noexcept { return capped_ ? capped(1).slope(x) : V(1); }
     /// The derivative by the cap, tanh(u) − u·(1 − tanh²(u)).
     ACTFN_INLINE V by_cap(V x) const noexcept {
-        auto const t = parts(x);
+        auto const t = capped(1).parts(x);
         V const y = math::abs(t.value());
         V const u = math::at_most(math::abs(t.x), V(scaled_exp<V>::negligible));
         V const nearby = u * y * y - math::tanhshrink(u, t);
@@ -97,10 +112,6 @@ template <class V> class logit_of {
     }
 
   private:
-    ACTFN_INLINE tanh_parts<V> parts(V x) const noexcept {
-        return math::tanh(V(x * V(sign_) * factor_.hi * power_));
-    }
-
     T sign_;
     double temperature_;
     bool capped_;

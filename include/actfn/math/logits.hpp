@@ -61,7 +61,7 @@ template <class Row> class logits {
     };
 
     ACTFN_INLINE logits(Row const& rows, logit_of<V> const& f, sources const& from,
-                        memory const& to, double temperature, use wanted) noexcept
+                        memory const& to, double temperature, use const& wanted) noexcept
         : row(rows),
           hi{to.hi.at, to.hi.step},
           lo{from.bias.at != nullptr ? to.lo.at : to.hi.at, to.lo.step},
@@ -73,17 +73,12 @@ template <class Row> class logits {
           numbers_(from.bias.at == nullptr),
           has_sink_(from.has_sink),
           single_(numbers_ && !from.has_sink) {
-        std::true_type const yes;
-        std::false_type const no;
-        bool const hides = from.keep.at != nullptr;
-        if (f.is_capped()) {
-            largest_entry_ = make_capped(from, to);
-        } else if (numbers_) {
-            largest_entry_ = hides ? make_numbers(yes, from, to) : make_numbers(no, from, to);
-        } else if (f.is_rounded()) {
-            largest_entry_ = hides ? make_sums(yes, yes, from, to) : make_sums(yes, no, from, to);
+        if (!numbers_) {
+            largest_entry_ = make_sums(from, to);
+        } else if (f.is_capped()) {
+            largest_entry_ = make_capped<false>(1, V(0), from, to);
         } else {
-            largest_entry_ = make_sums(no, hides, from, to);
+            largest_entry_ = make_numbers(from, to);
         }
         sink_ = {from.sink.hi * V(unit_), from.sink.lo * V(unit_)};
         if (!(single_ && wanted.are_numbers_enough)) find_largest(wanted);
@@ -221,9 +216,7 @@ template <class Row> class logits {
   private:
     /// Of a row of usual size numerators, terms and what is normalised are made without asking for
     /// more than a number, or a sum of two in units of 1.
-    ACTFN_INLINE bool may_be_quick() const noexcept {
-        return numbers_ ? by_rounded_.is_plain() : makes_sums_;
-    }
+    ACTFN_INLINE bool may_be_quick() const noexcept { return !numbers_ || by_rounded_.is_plain(); }
     ACTFN_INLINE bool is_quick() const noexcept {
         return by_rounded_.all_usual() && may_be_quick() && (numbers_ || !is_scaled_);
     }
@@ -269,89 +262,136 @@ template <class Row> class logits {
             quick, [&]() ACTFN_LAMBDA_INLINE { return (*this)(at(h, l)).scaled(); });
     }
 
+    static constexpr std::true_type yes{};
+    static constexpr std::false_type no{};
     static constexpr T lowest = -std::numeric_limits<T>::infinity();
 
-    /// Fills the lines with numbers that are entries times a power of two. Returns the largest.
-    /// What is known while compiling is not asked for every entry.
-    template <class Hides>
-    ACTFN_INLINE V make_numbers(Hides hides, sources const& from, memory const& to) noexcept {
+    /// Fills the lines with logits: of(get, take) gives one to `take`, a number or the parts of a
+    /// sum, of which the lower is kept within `most`; slope_of(get) is its slope. Returns the
+    /// largest. What is known while compiling, std::true_type and the like, is not asked for every
+    /// entry.
+    template <class Hides, class Slopes, class F, class Slope>
+    ACTFN_INLINE V fill(Hides hides, Slopes has_slopes, sources const& from, memory const& to,
+                        V most, F of, Slope slope_of) const noexcept {
         // What is stored cannot change copies.
-        sources const in = from;
-        memory const out = to;
-        V const by(f_.sign());
+        auto const keep = from.keep;
+        auto const hi_ = to.hi;
+        auto const lo_ = to.lo;
+        auto const slopes = to.slope;
         return row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
-            V const t = get(in.x) * by;
-            return put_logit(t, hides, get, put, in.keep, out.hi, out.slope);
-        });
-    }
-    /// With a bias likewise: first in units of 1, which serve where the largest logit is of usual
-    /// size; then the lower parts are small where logits do not vanish, and finite elsewhere.
-    template <class Exact, class Hides>
-    ACTFN_INLINE V make_sums(Exact, Hides hides, sources const& from, memory const& to) noexcept {
-        makes_sums_ = true;
-        sources const in = from;
-        memory const out = to;
-        for (bool is_last = false;; is_last = true) {
-            is_scaled_ = is_last;
-            V const unit(is_last ? f_.unit() : T(1));
-            V const by = unit * V(f_.sign());
-            V const sign(f_.sign());
-            auto const factor = f_.factor(unit);
-            V const most(is_last ? -lowest : T(0x1p16));
-            V const largest = row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
-                auto const t = [&]() ACTFN_LAMBDA_INLINE {
-                    if constexpr (Exact::value)
-                        return math::two_sum(get(in.x) * by, get(in.bias) * unit);
-                    auto const p = math::two_product(get(in.x) * sign, factor.hi);
-                    V const rest = p.lo + get(in.x) * sign * factor.lo;
-                    return renormalised(math::two_sum(p.hi, get(in.bias) * unit), rest);
-                }();
-                put(out.lo, math::at_least(-most, math::at_most(most, t.lo))); // and no NaN
-                return put_logit(t.hi, hides, get, put, in.keep, out.hi, out.slope);
+            return of(get, [&](V t, auto... rest) ACTFN_LAMBDA_INLINE {
+                // And no NaN.
+                (put(lo_, math::at_least(-most, math::at_most(most, rest))), ...);
+                V by_x(1);
+                if (has_slopes) by_x = slope_of(get);
+                V entry = t;
+                if (hides) {
+                    auto const is_left_out = get(keep);
+                    entry = math::select(is_left_out, V(lowest), t);
+                    by_x = math::select(is_left_out, V(-1), by_x);
+                }
+                put(hi_, entry);
+                if (has_slopes) put(slopes, by_x);
+                return entry;
             });
-            if (is_last) return largest;
-            if (!math::any_less(V(rounded_shift<V>::usual_size), math::abs(largest))) {
-                per_unit_ = V(1);
-                unit_ = 1;
-                return largest;
-            }
-        }
-    }
-    template <class Hides, class Get, class Put>
-    static ACTFN_INLINE V put_logit(V t, Hides hides, Get get, Put put,
-                                    line<unsigned char const> keep, line<T> to,
-                                    line<T> slopes) noexcept {
-        V by_x(1);
-        if (hides) {
-            auto const is_left_out = get(keep);
-            t = math::select(is_left_out, V(lowest), t);
-            by_x = math::select(is_left_out, V(-1), by_x);
-        }
-        put(to, t);
-        if (slopes.at != nullptr) put(slopes, by_x);
-        return t;
-    }
-    /// The same with a cap, and perhaps a bias and a mask.
-    ACTFN_INLINE V make_capped(sources const& from, memory const& to) noexcept {
-        logit_of<V> const f = f_;
-        V const unit(f.unit());
-        bool const hides = from.keep.at != nullptr;
-        return row.largest([&](auto get, auto put) ACTFN_LAMBDA_INLINE {
-            V const x = get(from.x);
-            pair<V> t{f.capped(x), V(0)};
-            if (!numbers_) t = math::two_sum(t.hi, get(from.bias) * unit);
-            V by_x(1);
-            if (slope.at != nullptr && !from.by_logit) by_x = f.slope(x);
-            if (hides) {
-                auto const is_left_out = get(from.keep);
-                t.hi = math::select(is_left_out, V(lowest), t.hi);
-                by_x = math::select(is_left_out, V(-1), by_x);
-            }
-            put(to.hi, t.hi);
-            if (!numbers_) put(to.lo, t.lo);
-            if (slope.at != nullptr) put(to.slope, by_x);
-            return t.hi;
         });
+    }
+    struct slope_of_one {
+        template <class Get> ACTFN_INLINE V operator()(Get) const noexcept { return V(1); }
+    };
+    /// Numbers that are entries times a power of two; where they are the entries, these serve.
+    ACTFN_INLINE V make_numbers(sources const& from, memory const& to) noexcept {
+        bool const hides = from.keep.at != nullptr;
+        if (!hides && f_.sign() == 1 && to.slope.at == nullptr) {
+            hi = from.x;
+            lo = from.x;
+            return (row.max)(from.x);
+        }
+        if (f_.sign() == 1 && to.slope.at == nullptr) {
+            auto const same = [x = from.x](auto get, auto take)
+                                  ACTFN_LAMBDA_INLINE { return take(V(get(x))); };
+            return fill(yes, no, from, to, V(0), same, slope_of_one{});
+        }
+        auto const of = [x = from.x, by = V(f_.sign())](auto get, auto take)
+                            ACTFN_LAMBDA_INLINE { return take(V(get(x) * by)); };
+        return fill(hides, to.slope.at != nullptr, from, to, V(0), of, slope_of_one{});
+    }
+    /// With a cap, and perhaps a bias and a mask.
+    template <bool is_sum>
+    ACTFN_INLINE V make_capped(T unit, V most, sources const& from,
+                               memory const& to) const noexcept {
+        sources const in = from;
+        auto const f = f_.capped(unit);
+        auto const of = [&](auto get, auto take) ACTFN_LAMBDA_INLINE {
+            V const t = f(get(in.x));
+            if constexpr (is_sum) {
+                auto const sum = math::two_sum(t, get(in.bias) * V(unit));
+                return take(sum.hi, sum.lo);
+            } else {
+                return take(t);
+            }
+        };
+        auto const slope_of = [&](auto get) ACTFN_LAMBDA_INLINE {
+            return in.by_logit ? V(1) : V(f.slope(get(in.x)));
+        };
+        bool const has_slopes = to.slope.at != nullptr;
+        return fill(in.keep.at != nullptr, has_slopes, in, to, most, of, slope_of);
+    }
+    /// Sums with a bias: first in units of 1, which serve where the largest logit is of usual size;
+    /// then the lower parts are small where logits do not vanish, and finite elsewhere.
+    ACTFN_INLINE V make_sums(sources const& from, memory const& to) noexcept {
+        V const most(T(0x1p16));
+        bool const hides = from.keep.at != nullptr;
+        bool const has_slopes = to.slope.at != nullptr;
+        auto const exact = [&](auto is_hiding, auto with_slopes) ACTFN_LAMBDA_INLINE {
+            return fill(is_hiding, with_slopes, from, to, most, exact_sum(from, f_.sign()),
+                        slope_of_one{});
+        };
+        V const largest = f_.is_capped()     ? make_capped<true>(1, most, from, to)
+                          : !f_.is_rounded() ? make_inexact(1, most, from, to)
+                          : has_slopes       ? exact(hides, yes)
+                          : hides            ? exact(yes, no)
+                                             : exact(no, no);
+        is_scaled_ = math::any_less(V(rounded_shift<V>::usual_size), math::abs(largest));
+        if (is_scaled_) return make_scaled_sums(from, to);
+        per_unit_ = V(1);
+        unit_ = 1;
+        return largest;
+    }
+    /// The same in units of f_. Rare.
+    ACTFN_NOINLINE V make_scaled_sums(sources const& from, memory const& to) const noexcept {
+        T const unit = f_.unit();
+        V const most(-lowest);
+        if (f_.is_capped()) return make_capped<true>(unit, most, from, to);
+        if (!f_.is_rounded()) return make_inexact(unit, most, from, to);
+        auto const of = [x = from.x, bias = from.bias, by = V(unit) * V(f_.sign()),
+                         unit](auto get, auto take) ACTFN_LAMBDA_INLINE {
+            auto const t = math::two_sum(get(x) * by, get(bias) * V(unit));
+            return take(t.hi, t.lo);
+        };
+        return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
+                    slope_of_one{});
+    }
+    /// x times a power of two, plus the bias.
+    static ACTFN_INLINE auto exact_sum(sources const& from, T sign) noexcept {
+        return [x = from.x, bias = from.bias, by = V(sign)](auto get, auto take)
+                   ACTFN_LAMBDA_INLINE {
+                       auto const t = math::exact_two_sum(get(x), by, get(bias));
+                       return take(t.hi, t.lo);
+                   };
+    }
+    /// x/T, which is a sum as well, plus the bias, in such units.
+    ACTFN_INLINE V make_inexact(T unit, V most, sources const& from,
+                                memory const& to) const noexcept {
+        auto const of = [x = from.x, bias = from.bias, by = f_.factor(unit),
+                         unit](auto get, auto take) ACTFN_LAMBDA_INLINE {
+            V const v = get(x);
+            auto const p = math::two_product(v, by.hi);
+            auto const t = renormalised(math::two_sum(p.hi, get(bias) * V(unit)), p.lo + v * by.lo);
+            return take(t.hi, t.lo);
+        };
+        return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
+                    slope_of_one{});
     }
     /// t + rest, where t is finite.
     static ACTFN_INLINE pair<V> renormalised(pair<V> t, V rest) noexcept {
@@ -360,7 +400,7 @@ template <class Row> class logits {
         V const sum = t.hi + low;
         return {math::select(is_finite, sum, t.hi), low - (sum - t.hi)};
     }
-    ACTFN_INLINE void find_largest(use wanted) noexcept {
+    ACTFN_INLINE void find_largest(use const& wanted) noexcept {
         V const entry = largest_entry_;
         largest_ = numbers_ ? f_.from_number(entry) : pair<V>{entry, V(0)};
         // Where all that counts is small, what the largest lacks is, too, and does no harm.
@@ -408,11 +448,10 @@ template <class Row> class logits {
     pair<V> largest_{};
     T unit_;
     V per_unit_;
-    rounded_shift<V> by_rounded_{};
+    rounded_shift<V> by_rounded_;
     bool near_ = true;
-    bool makes_sums_ = false; // not of capped entries
-    bool is_scaled_ = true;   // sums are in units of f_
-    bool numbers_;            // there is no bias
+    bool is_scaled_ = true; // sums are in units of f_
+    bool numbers_;          // there is no bias
     bool has_sink_;
     bool single_; // numbers without a sink
 };

@@ -136,6 +136,15 @@ template <real V, class P> ACTFN_INLINE auto differs(P const& p, int c) noexcept
     return (math::as<V>(p) != V(scalar_t<V>(c))) || (math::low<V>(p) != V(scalar_t<V>(0)));
 }
 
+/// The lanes in which a parameter is between −c and c, a float.
+template <real V, class P> ACTFN_INLINE auto is_within(P const& p, double c) noexcept {
+    V const rounded = math::as<V>(p);
+    V const size = math::abs(rounded);
+    auto const is_at_most =
+        (size == math::as<V>(c)) && (math::mulsign(math::low<V>(p), rounded) < V(0));
+    return (size < math::as<V>(c)) || is_at_most;
+}
+
 /// A parameter in memory that is more precise than the elements beside it.
 struct wide_parameter {
     double value;

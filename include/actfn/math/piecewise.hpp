@@ -153,16 +153,30 @@ template <real V> ACTFN_INLINE V times_slope(V x, V slope) noexcept {
     return slope * math::select(slope == V(0), math::finite(x), x);
 }
 
+/// −∞, but the least finite number where slope is 0. Of negative numbers the representation of one
+/// is less by 1 than that of the next, and a mask of whole lanes is −1.
+template <real V> ACTFN_INLINE V least_factor(V slope) noexcept {
+    using limits = std::numeric_limits<scalar_t<V>>;
+    auto const is_zero = slope == V(0);
+    if constexpr (requires { math::bits_of_mask<V>(is_zero); }) {
+        return math::from_bits<V>(math::bits(V(-limits::infinity())) +
+                                  math::bits_of_mask<V>(is_zero));
+    } else {
+        return math::select(is_zero, math::as<V>(limits::lowest()),
+                            math::as<V>(-limits::infinity()));
+    }
+}
+
 /// x for x > 0, else slope·x; the kink belongs to the lower branch.
 template <real V, class P> ACTFN_INLINE jet<V> leaky(V x, P const& slope) noexcept {
     V const below = math::as<V>(slope);
     // One product: that of a positive x, which would not be used, might be subnormal.
-    using limits = std::numeric_limits<scalar_t<V>>;
-    V least = math::as<V>(-limits::infinity());
+    V least;
     if constexpr (std::is_arithmetic_v<P>) {
-        if (slope == 0) least = math::as<V>(limits::lowest());
+        using T = scalar_t<V>;
+        least = V(math::least_factor(static_cast<T>(slope)));
     } else {
-        least = math::select(below == V(0), math::as<V>(limits::lowest()), least);
+        least = math::least_factor(below);
     }
     V const derivative = math::one_where_positive(below, x);
     if constexpr (detail::chooses_by_class<V>) {

@@ -30,7 +30,7 @@ template <class V> class rounded_shift {
     ACTFN_INLINE rounded_shift() noexcept {} // without a meaning
     /// T is `temperature` and what rounding took from it.
     ACTFN_INLINE explicit rounded_shift(V m, double temperature = 1, double rest = 0) noexcept
-        : m_(m), plain_(temperature == 1 && rest == 0) {
+        : m_(m), factor_{V(1), V(0)}, far_(0), plain_(temperature == 1 && rest == 0) {
         V largest(C::usual);
         if (plain_) {
             c_ = (m + V(C::to_grid)) - V(C::to_grid);
@@ -189,13 +189,14 @@ template <class V> class rounded_shift {
         return c_ - V((n - T(0.25)) * (C::log2_head + C::log2_rest));
     }
 
-    V m_{};
-    pair<V> factor_{V(1), V(0)};
-    V c_{};
-    V least_{};
-    V least_lifted_{};
-    V far_{};
-    decltype(m_ < m_) usual_{};
+    // Without a meaning these are left as they are: it would take nine stores.
+    V m_;
+    pair<V> factor_;
+    V c_;
+    V least_;
+    V least_lifted_;
+    V far_;
+    decltype(m_ < m_) usual_;
     bool plain_ = true;
     bool all_usual_ = false;
 };

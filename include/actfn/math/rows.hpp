@@ -148,6 +148,7 @@ template <class V> class along {
     /// The largest f(get, put) in all lanes, NaN being passed over: get(line) are the entries f is
     /// called for, of a line of flags which of them are 0; put(line, v) writes them.
     template <class F> ACTFN_INLINE V largest(F f) const noexcept {
+        std::size_t const n = n_; // no store can change it
         V const lowest(-std::numeric_limits<element>::infinity());
         V best[packs];
         for (V& b : best) b = lowest;
@@ -160,21 +161,21 @@ template <class V> class along {
             take(p, f(get, put));
         };
         std::size_t i = 0;
-        for (; i + block <= n_; i += block) {
+        for (; i + block <= n; i += block) {
             unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE { whole(p, i + p * w); });
         }
         unrolled<packs>([&](auto p) ACTFN_LAMBDA_INLINE {
-            if (i + w <= n_) {
+            if (i + w <= n) {
                 whole(p, i);
                 i += w;
-            } else if (i < n_) {
-                std::size_t const rest = n_ - i;
+            } else if (i < n) {
+                std::size_t const rest = n - i;
                 auto const get = [&](auto in)
                                      ACTFN_LAMBDA_INLINE { return first_entries(in.at + i, rest); };
                 auto const put = [&](line<element> out, V v)
                                      ACTFN_LAMBDA_INLINE { put_partial(out.at + i, v, rest); };
                 take(p, math::select(used(rest), f(get, put), lowest));
-                i = n_;
+                i = n;
             }
         });
         for (std::size_t p = 1; p < packs; ++p) {
@@ -217,10 +218,11 @@ template <class V> class along {
     /// out = f(in...), entry by entry; out may be one of the inputs.
     template <class F, class Out, class... In>
     ACTFN_INLINE void map(F f, line<Out> out, line<In>... in) const noexcept {
+        std::size_t const n = n_; // no store can change it
         std::size_t i = 0;
-        for (; i + w <= n_; i += w) math::store(out.at + i, f(math::load<V>(in.at + i)...));
-        if (i < n_) {
-            put_partial(out.at + i, f(partial(in.at + i, n_ - i)...), n_ - i);
+        for (; i + w <= n; i += w) math::store(out.at + i, f(math::load<V>(in.at + i)...));
+        if (i < n) {
+            put_partial(out.at + i, f(partial(in.at + i, n - i)...), n - i);
         }
     }
 

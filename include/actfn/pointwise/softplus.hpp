@@ -17,7 +17,7 @@ namespace kernel {
 /// beyond which x is returned. log1p of e^−|βx| keeps the left tail, where log(1 + eˣ) is 0.
 template <class P = double> struct softplus {
     static constexpr std::string_view name = "softplus";
-    static constexpr bool branches_on_parameters = true;
+    static constexpr bool prefers_numbers = true;
 
     P beta{1};
 
@@ -75,18 +75,30 @@ template <class P = double> struct softplus {
 
     template <real V, class... Lo> ACTFN_INLINE V from(V x, V t, Lo... lo) const noexcept {
         V const linear = math::select(t > V(0), x, V(0));
+        auto const log = [&]() ACTFN_LAMBDA_INLINE {
+            return math::log1p_unit(math::left_decay(t, lo...).value());
+        };
+        auto const usual = [&](V log_) ACTFN_LAMBDA_INLINE {
+            return math::fma(log_, math::as<V>(P(1) / beta), linear);
+        };
+        // Of a small β 1/β multiplies e^−|t| before that becomes subnormal.
+        auto const flat = [&]() ACTFN_LAMBDA_INLINE {
+            V const a = math::abs(t);
+            auto const q = math::exp_decay(a, math::mulsign(lo, t)...);
+            V const tail = math::decay_times(q, a, math::as<V>(P(1) / beta));
+            V const close = math::log1p_unit(q.value()) * math::as<V>(P(1) / beta);
+            return V(math::select(q.value() < math::as<V>(0x1p-60), tail, close) + linear);
+        };
+        // Below 0.1, and a float, so that lanes tell the same.
+        constexpr double least_usual = 0x1.999998p-4;
         if constexpr (std::is_arithmetic_v<P>) {
-            if (beta > -0.1 && beta < 0.1) {
-                // 1/β multiplies e^−|t| before that becomes subnormal.
-                V const a = math::abs(t);
-                auto const q = math::exp_decay(a, math::mulsign(lo, t)...);
-                V const tail = math::decay_times(q, a, math::as<V>(P(1) / beta));
-                V const close = math::log1p_unit(q.value()) * math::as<V>(P(1) / beta);
-                return math::select(q.value() < math::as<V>(0x1p-60), tail, close) + linear;
-            }
+            return -least_usual < beta && beta < least_usual ? flat() : usual(log());
+        } else if constexpr (math::is_per_lane<P>) {
+            auto const is_flat = math::is_within<V>(beta, least_usual);
+            return math::select(is_flat, flat(), usual(math::select(is_flat, V(0), log())));
+        } else {
+            return usual(log());
         }
-        V const log = math::log1p_unit(math::left_decay(t, lo...).value());
-        return math::fma(log, math::as<V>(P(1) / beta), linear);
     }
 
     /// log(e^(βy) − 1)/β.
