@@ -130,12 +130,15 @@ concept complex_rows_operand = requires {
 /// The function object of a head K.
 template <class K> class complex_head {
   public:
+    using kernel_type = K;
+    static constexpr bool draws = false;
     static constexpr bool has_two =
         K::how == head::mean || K::how == head::product || K::how == head::parts;
     static constexpr bool is_complex = K::how == head::parts || K::how == head::direction;
     template <class T> using output = std::conditional_t<is_complex, std::complex<T>, T>;
 
     constexpr actfn::facts facts() const { return engine::facts_of(K{}); }
+    constexpr K kernel() const noexcept { return {}; }
 
     /// The head of one row.
     template <complex_rows_operand Z> auto operator()(Z const& z) const {
@@ -153,7 +156,12 @@ template <class K> class complex_head {
         auto const to = lines.next("y", y, lines.entries(), false);
         constexpr std::array<std::string_view, 2> called{"z", "y"};
         engine::check_apart<1>(call, K::facts.name, called, from, to);
-        head_row<T> row(lines.entries());
+        run_forward<T>(from, to);
+    }
+    /// The same of rows that have been checked.
+    template <class T, class Z, class Y>
+    static void run_forward(lines_view<Z> const& from, lines_view<Y> const& to) {
+        head_row<T> row(static_cast<std::size_t>(from.sizes[2]));
         each_row(from, [&](std::ptrdiff_t b, std::ptrdiff_t r) {
             take(from, b, r, row.z);
             shares(row);
@@ -177,7 +185,12 @@ template <class K> class complex_head {
         auto const to = lines.next("gz", gz, lines.entries(), false);
         constexpr std::array<std::string_view, 3> called{"z", "gy", "gz"};
         engine::check_apart<2>(call, K::facts.name, called, from, gys, to);
-        head_row<T> row(lines.entries());
+        run_backward<T>(from, gys, to);
+    }
+    template <class T, class Z, class G, class O>
+    static void run_backward(lines_view<Z> const& from, lines_view<G> const& gys,
+                             lines_view<O> const& to) {
+        head_row<T> row(static_cast<std::size_t>(from.sizes[2]));
         each_row(from, [&](std::ptrdiff_t b, std::ptrdiff_t r) {
             take(from, b, r, row.z);
             if constexpr (is_complex) {

@@ -5,6 +5,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/engine/verbs.hpp>
 
+#include <complex>
 #include <span>
 
 /// The members of a kernel of rows as loops whose types are erased. What can be checked without the
@@ -160,6 +161,27 @@ template <class T, auto make> struct loops_of_rows {
         if constexpr (from_output) {
             to[tables::row_backward_from_output] = run_either<line_member::backward_from_output>;
         }
+    }
+};
+
+template <class K> class complex_head;
+
+/// Those of a head of complex numbers.
+template <class T, class K> struct loops_of_heads {
+    using Y = typename complex_head<K>::template output<T>;
+
+    static void forward(void const*, tables::draws const*, tables::rows const* o) {
+        complex_head<K>::template run_forward<T>(engine::view_of_rows<std::complex<T> const>(o[0]),
+                                                 engine::view_of_rows<Y>(o[1]));
+    }
+    static void backward(void const*, tables::draws const*, tables::rows const* o) {
+        complex_head<K>::template run_backward<T>(engine::view_of_rows<std::complex<T> const>(o[0]),
+                                                  engine::view_of_rows<Y const>(o[1]),
+                                                  engine::view_of_rows<std::complex<T>>(o[2]));
+    }
+    static constexpr void fill(tables::row_loop* to) {
+        to[tables::row_forward] = forward;
+        to[tables::row_backward] = backward;
     }
 };
 
