@@ -10,35 +10,24 @@ namespace actfn::inline ACTFN_ABI::engine {
 template <class T>
 bool run_plain(any_call const& c, any_plan const& p, std::span<tables::operand const> all) {
     tables::loop const loop = engine::loop_of(c, p.slot);
-    bool const serves = loop != nullptr && c.draws == nullptr && all.size() == p.operands();
-    if (!serves) return false;
+    if (loop == nullptr || c.draws != nullptr || all.size() != p.operands()) return false;
     std::ptrdiff_t const size = all[0].size[0];
     auto const n = static_cast<std::size_t>(size);
-    void* at[most_operands];
-    auto const size_of = [](tables::operand const& o) {
-        return o.of == tables::element::complex ? 2 * sizeof(T) : sizeof(T);
-    };
+    any_pointers at;
+    unsigned complex = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
         tables::operand const& o = all[i];
-        bool const is_output = i >= p.inputs;
-        auto const wanted =
-            engine::is_complex_operand(c, p, i) ? tables::element::complex : tables::element::real;
-        if (!o.flat || o.size[0] != size || o.of != wanted || o.added ||
-            (is_output && o.is_const)) {
-            return false;
+        auto wanted = tables::element::real;
+        if (c.f.complex && engine::is_complex_operand(c, p, i)) {
+            wanted = tables::element::complex;
+            complex |= 1U << i;
         }
+        bool const fits = o.flat && o.size[0] == size && o.of == wanted && !o.added;
+        if (!fits || (i >= p.inputs && o.is_const)) return false;
         at[i] = o.data;
-        auto const begin = reinterpret_cast<std::uintptr_t>(o.data);
-        for (std::size_t j = 0; is_output && j < i; ++j) {
-            auto const other = reinterpret_cast<std::uintptr_t>(all[j].data);
-            bool const apart =
-                begin - other >= n * size_of(all[j]) && other - begin >= n * size_of(o);
-            bool const same = begin == other && all[j].of == o.of;
-            if (!apart && (!same || j >= p.inputs)) return false;
-        }
     }
-    engine::run_loop<T>(c, p, loop, nullptr, n, at);
-    return true;
+    std::size_t const bytes = n * (c.f.complex ? 2 * sizeof(T) : sizeof(T));
+    return engine::run_apart<T>(c, p, loop, n, at, bytes, complex);
 }
 
 /// A call of a verb on any function.

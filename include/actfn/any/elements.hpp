@@ -50,6 +50,24 @@ void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
     }
 }
 
+/// Runs a loop on ranges of n elements, of at most `bytes` each, if they are apart, or an output is
+/// an input. A bit of `complex` for each says of which kind its elements are.
+template <class T>
+ACTFN_INLINE bool run_apart(any_call const& c, any_plan const& p, tables::loop loop, std::size_t n,
+                            any_pointers& at, std::size_t bytes, unsigned complex) {
+    for (std::size_t o = p.inputs; o < p.operands(); ++o) {
+        auto const begin = reinterpret_cast<std::uintptr_t>(at[o]);
+        for (std::size_t i = 0; i < o; ++i) {
+            auto const other = reinterpret_cast<std::uintptr_t>(at[i]);
+            if (begin - other >= bytes && other - begin >= bytes) continue;
+            bool const alike = ((complex >> i ^ complex >> o) & 1U) == 0;
+            if (begin != other || i >= p.inputs || !alike) return false;
+        }
+    }
+    engine::run_loop<T>(c, p, loop, nullptr, n, at);
+    return true;
+}
+
 /// The operands of a call in equal parts of their rows: the second in `times`, all others in
 /// `over`.
 struct any_halves {
@@ -223,12 +241,13 @@ template <class T> class any_elements {
 
     template <class P>
     void call(std::uint64_t first, std::size_t n, std::array<P, most_operands> const& at) const {
-        std::array<void*, most_operands> operands;
-        std::copy_n(at.begin(), all_.size(), operands.begin());
-        tables::draws from{};
-        if (c_.draws != nullptr) from = {c_.draws->seed, c_.draws->stream, c_.draws->first + first};
-        engine::run_loop<T>(c_, p_, loop_, c_.draws == nullptr ? nullptr : &from, n,
-                            operands.data());
+        any_pointers operands;
+        for (std::size_t i = 0; i < all_.size(); ++i) operands[i] = at[i];
+        if (c_.draws == nullptr) {
+            return engine::run_loop<T>(c_, p_, loop_, nullptr, n, operands);
+        }
+        tables::draws const from{c_.draws->seed, c_.draws->stream, c_.draws->first + first};
+        engine::run_loop<T>(c_, p_, loop_, &from, n, operands);
     }
 
     void run_block(std::uint64_t first, std::size_t n, pointers const& at,

@@ -130,6 +130,19 @@ template <class T, class K> struct loops_of_elements {
     }
     &&!requires(K const& k, T x) { k.backward_from_either(x, x); };
 
+    /// Whether a product with 1 would show beside it: a derivative of few operations makes few
+    /// errors.
+    static constexpr bool is_cheap() {
+        if constexpr (elementwise_loss_kernel<K>) {
+            return true;
+        } else if constexpr (std::is_default_constructible_v<K>) {
+            return engine::facts_of(K{}).max_ulp.derivative <= 1;
+        } else {
+            return false;
+        }
+    }
+    static constexpr bool has_own_derivative() { return !is_backward_from_one || is_cheap(); }
+
     template <class Member, class... Out> static constexpr tables::loop lean() {
         return lean_loop<Member, T, K, X, element_types<Out...>>::run;
     }
@@ -139,14 +152,10 @@ template <class T, class K> struct loops_of_elements {
             to[tables::value_and_derivative] = lean<member::value_and_derivative, T, T, T>();
             to[tables::backward] =
                 lean_loop<member::backward, T, K, element_types<T, T, T>, element_types<T, T>>::run;
-            if constexpr (!is_backward_from_one) {
-                to[tables::derivative] = lean<member::derivative, T, T>();
-            }
+            if (has_own_derivative()) to[tables::derivative] = lean<member::derivative, T, T>();
         } else if constexpr (differentiable) {
             to[tables::value_and_derivative] = lean<member::value_and_derivative, R, R>();
-            if constexpr (!is_backward_from_one) {
-                to[tables::derivative] = lean<member::derivative, R>();
-            }
+            if (has_own_derivative()) to[tables::derivative] = lean<member::derivative, R>();
         }
         if constexpr (elementwise_loss_kernel<K>) {
             to[tables::backward] =
@@ -159,7 +168,7 @@ template <class T, class K> struct loops_of_elements {
             to[tables::backward_from_output] =
                 lean_loop<member::backward_from_output, T, K, element_types<R, R>,
                           element_types<E>>::run;
-            if constexpr (!is_backward_from_one) {
+            if (has_own_derivative()) {
                 to[tables::derivative_from_output] =
                     lean_loop<member::derivative_from_output, T, K, element_types<R>,
                               element_types<R>>::run;

@@ -113,7 +113,7 @@ inline any_plan plan_of_any(any_call const& c) noexcept {
 }
 
 /// Ones, as many as a loop takes at a time.
-inline constexpr std::size_t count_of_ones = 512;
+inline constexpr std::size_t count_of_ones = 1024;
 template <class T>
 inline constexpr auto ones = [] {
     std::array<T, count_of_ones> all{};
@@ -121,25 +121,31 @@ inline constexpr auto ones = [] {
     return all;
 }();
 
-/// Runs a loop of real or complex numbers T on operands in the order of the call, without gaps.
+/// The operands of a call, without gaps, and room for what a loop takes besides.
+using any_pointers = std::array<void*, most_operands + 1>;
+
 template <class T>
-void run_loop(any_call const& c, any_plan const& p, tables::loop loop, tables::draws const* draws,
-              std::size_t n, void* const* at) {
-    void* operands[most_operands + 2];
-    if (!p.from_ones) {
-        std::size_t const behind = p.times ? p.inputs - 1 : p.inputs;
-        std::copy_n(at, behind, operands);
-        std::copy_n(at + p.inputs, p.outputs, operands + behind);
-        if (p.slot == tables::parameter_sums) operands[behind] = c.sums;
-        return loop(c.kernel, draws, n, operands);
-    }
-    operands[p.inputs] = const_cast<T*>(ones<T>.data());
+ACTFN_NOINLINE void run_from_ones(any_call const& c, any_plan const& p, tables::loop loop,
+                                  std::size_t n, any_pointers const& at) {
+    any_pointers part;
+    part[p.inputs] = const_cast<T*>(ones<T>.data());
     for (std::size_t i = 0; i < n; i += count_of_ones) {
         for (std::size_t j = 0; j < p.operands(); ++j) {
-            operands[j < p.inputs ? j : j + 1] = static_cast<T*>(at[j]) + i;
+            part[j < p.inputs ? j : j + 1] = static_cast<T*>(at[j]) + i;
         }
-        loop(c.kernel, draws, (std::min)(count_of_ones, n - i), operands);
+        loop(c.kernel, nullptr, (std::min)(count_of_ones, n - i), part.data());
     }
+}
+/// Runs a loop of a function of T.
+template <class T>
+ACTFN_INLINE void run_loop(any_call const& c, any_plan const& p, tables::loop loop,
+                           tables::draws const* draws, std::size_t n, any_pointers& at) {
+    if (p.from_ones) return engine::run_from_ones<T>(c, p, loop, n, at);
+    if (p.times) {
+        for (std::size_t i = p.inputs; i < p.operands(); ++i) at[i - 1] = at[i];
+    }
+    at[p.operands()] = c.sums;
+    loop(c.kernel, draws, n, at.data());
 }
 
 /// What operands are called in messages, as in direct calls. Every call of rows makes this: names

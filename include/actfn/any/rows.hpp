@@ -123,16 +123,11 @@ void check_rows_apart(any_call const& c, any_names const& called,
                            {places.data(), views.size()}, views.size() - outputs);
 }
 
-/// The halves of rows as elements.
+/// Any halves of rows as elements.
 template <class T>
-void call_any_halves(any_call const& c, std::span<tables::operand const> all,
-                     tables::rows const* views) {
-    bool const split = c.halves != tables::halves::apart;
-    bool const swapped = split ? c.halves == tables::halves::gate_first
-                               : c.f.rare->is_swapped != nullptr && c.f.rare->is_swapped(c.kernel);
-    std::size_t const over = split ? 2 : c.f.parts;
-    std::size_t const times = split ? 1 : c.f.parts_of_output;
-    any_halves const halves{over, times};
+ACTFN_NOINLINE void
+run_spread_halves(any_call const& c, any_plan const& plan, any_halves const& halves, bool swapped,
+                  std::span<tables::operand const> all, tables::rows const* views) {
     std::array<tables::operand, most_operands> parts; // those that are set are read
     std::size_t count = 0;
     for (std::size_t j = 0; j < all.size(); ++j) {
@@ -155,10 +150,45 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
             if (!is_empty) o.data = static_cast<T*>(r.data) + signed_size(at) * size * r.stride[2];
         }
     }
+    any_elements<T>(c, plan, {parts.data(), count}, &halves).run();
+}
+
+/// The halves of rows as elements.
+template <class T>
+void call_any_halves(any_call const& c, std::span<tables::operand const> all,
+                     tables::rows const* views) {
+    bool const split = c.halves != tables::halves::apart;
+    bool const swapped = split ? c.halves == tables::halves::gate_first
+                               : c.f.rare->is_swapped != nullptr && c.f.rare->is_swapped(c.kernel);
+    std::size_t const over = split ? 2 : c.f.parts;
+    std::size_t const times = split ? 1 : c.f.parts_of_output;
+    any_halves const halves{over, times};
     bool const forward = c.verb == tables::verb::forward;
     any_plan const plan = forward ? any_plan{tables::value, over, times}
                                   : any_plan{tables::backward, over + times, over};
-    any_elements<T>(c, plan, {parts.data(), count}, &halves).run();
+    // What most calls are: one row without gaps.
+    any_pointers at;
+    std::size_t bytes = 0;
+    std::size_t count = 0;
+    bool plain = true;
+    for (std::size_t j = 0; j < all.size(); ++j) {
+        tables::rows const& r = views[j];
+        std::size_t const n = halves.parts_of(j);
+        std::ptrdiff_t const size = n == 2 ? r.size[2] / 2 : r.size[2];
+        plain = plain && r.size[0] == 1 && r.size[1] == 1 && size != 0 && r.stride[2] == 1 &&
+                !all[j].added;
+        for (std::size_t p = 0; p < n; ++p, ++count) {
+            std::size_t const half = n == 2 && j != 1 && swapped ? 1 - p : p;
+            bytes = static_cast<std::size_t>(size) * sizeof(T);
+            at[count] = static_cast<char*>(r.data) + half * bytes;
+        }
+    }
+    tables::loop const loop = engine::loop_of(c, plan.slot);
+    if (plain && loop != nullptr && c.draws == nullptr &&
+        engine::run_apart<T>(c, plan, loop, bytes / sizeof(T), at, bytes, 0)) {
+        return;
+    }
+    engine::run_spread_halves<T>(c, plan, halves, swapped, all, views);
 }
 
 /// The loop over rows of a verb, null where there is none.
