@@ -32,7 +32,7 @@ enum class head { of_one, mean, product, parts, direction };
 /// A row of complex numbers and what is computed of it, in full registers.
 template <class T> class head_row {
   public:
-    using V = math::pack<T>;
+    using V = math::pack<T, native>;
 
     explicit head_row(std::size_t n)
         : n_(n),
@@ -76,14 +76,20 @@ template <class T> class head_row {
             }
         });
         if constexpr (of == softmax_of::r) {
-            actfn::forward(softmax.each({.bias = row(rest_)}), row(a_), row(to));
+            auto const biased = softmax.each({.bias = std::span<T const>(rest_.data(), n_)});
+            spread_options o{.given = engine::options_of(biased.kernel())};
+            o.bias = {0, 0, 1};
+            engine::run_logits<line_member::forward, native, T, false>(
+                softmax, o, engine::as_rows<T const>(a_.data(), 1, 1, 1, n_),
+                engine::as_rows(to.data(), 1, 1, 1, n_));
         } else {
-            actfn::forward(softmax, row(a_), row(to));
+            run<line_member::forward>(read(a_), math::line<T>{to.data()});
         }
     }
     /// Adds to gz the gradient by z, from that by the softmax `of` it.
     template <softmax_of of> void pull(std::vector<T>& share_, std::vector<T>& by_share) {
-        actfn::backward_from_output(softmax, row(share_), row(by_share), row(ga_));
+        run<line_member::backward_from_output>(read(share_), read(by_share),
+                                               math::line<T>{ga_.data()});
         each([&](std::size_t i) {
             complex<V> const at = number(z, i);
             V const by = real_number(ga_, i);
@@ -102,10 +108,14 @@ template <class T> class head_row {
         });
     }
 
-    std::span<T> row(std::vector<T>& v) const { return {v.data(), n_}; }
-
   private:
     static constexpr std::size_t lanes = math::lanes<V>;
+
+    static math::line<T const> read(std::vector<T> const& v) { return {v.data()}; }
+    /// A member of softmax on one row.
+    template <class Member, class... Line> void run(Line const&... lines) const {
+        if (n_ > 0) Member::apply(softmax.kernel(), math::along<V>(n_), lines...);
+    }
 
     std::size_t n_;
     std::size_t room_;
