@@ -59,6 +59,7 @@ class quick_rows {
         }
         if (o.rank != 1 || size != core::product(blocks_ * rows_, entries)) return false;
         std::ptrdiff_t const step = o.flat ? 1 : o.stride[0];
+        if (core::magnitude(step) > most_size) return false;
         std::ptrdiff_t const row = signed_size(entries) * step;
         to = {o.data,
               {signed_size(blocks_), signed_size(rows_), signed_size(entries)},
@@ -140,6 +141,11 @@ class quick_rows {
         return add({begin, begin, begin + size}, size_of_element, to);
     }
     bool add_view(std::size_t size_of_element, tables::rows const& to) noexcept {
+        // Steps of what is there once are looked at, too: what is refused may not depend on a
+        // glance.
+        for (std::ptrdiff_t const step : to.stride) {
+            if (core::magnitude(step) > most) return false;
+        }
         // As bytes: the steps are those of the elements, and so are the sizes but for the last.
         reach where = engine::reach_of(engine::view_of_rows<char const>(to));
         if (where.begin == 0) return false;
