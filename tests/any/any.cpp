@@ -445,6 +445,10 @@ TEST_CASE("every verb of losses of rows has the bits of direct calls", "[any]") 
     compare(any<float>("softmax_cross_entropy:0.1"), smoothed, t, rows);
     compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, labels, axis);
     compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, t, rows);
+    // Rows without classes have no gradient, however many they are.
+    std::span<float> const nothing;
+    actfn::derivative(any<float>("softmax_cross_entropy"), nothing, nothing, nothing,
+                      actfn::row_layout{.rows = std::size_t{1} << 62, .columns = 0});
     auto const bad = [&](auto const& g) {
         std::vector<std::int64_t> const wrong{0, 6};
         std::vector<float> y(2);

@@ -222,7 +222,7 @@ template <class T, class K> struct loops_of_losses {
         };
         std::tuple const losses{numbers(o[tables::loss_y], &unwanted)};
         if (engine::is_empty(x)) { // rows of no classes lose nothing
-            engine::write_zeros<false>(std::get<0>(losses));
+            if (o[tables::loss_y].data != nullptr) engine::write_zeros<false>(std::get<0>(losses));
             return;
         }
         std::tuple const weights{numbers(o[tables::loss_gy], static_cast<T const*>(&one))};
