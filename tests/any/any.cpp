@@ -564,6 +564,37 @@ TEST_CASE("rows that lie anywhere are taken or refused as in direct calls", "[an
     CHECK(taken > 5000);
 }
 
+TEST_CASE("ranges that overlap are refused whatever their layout", "[any]") {
+    std::array<float, 24> memory{};
+    std::span const all(memory);
+    any<float> const f("softmax");
+    auto const refused = [&](auto const& g, std::size_t shift, auto layout) {
+        std::string const text =
+            complaint([&] { actfn::forward(g, all.first(12), all.subspan(shift, 12), layout); });
+        return text.find("overlaps") != text.npos;
+    };
+    for (std::size_t shift = 1; shift < 12; ++shift) {
+        INFO(shift);
+        for (actfn::axis_layout const layout :
+             {actfn::axis_layout{1, 12, 1}, actfn::axis_layout{12, 1, 1},
+              actfn::axis_layout{2, 6, 1}, actfn::axis_layout{1, 3, 4},
+              actfn::axis_layout{2, 2, 3}}) {
+            CHECK(refused(f, shift, layout));
+            CHECK(refused(actfn::softmax, shift, layout));
+        }
+        for (std::size_t const rows : {1U, 3U, 12U}) {
+            CHECK(refused(f, shift, actfn::row_layout{.rows = rows}));
+            CHECK(refused(actfn::softmax, shift, actfn::row_layout{.rows = rows}));
+        }
+    }
+    // Every second number, and those between.
+    auto const every_second = [&](std::ptrdiff_t first) {
+        return actfn::strided(memory.data() + first, {6}, {2});
+    };
+    CHECK_NOTHROW(actfn::forward(f, every_second(0), every_second(1)));
+    CHECK_NOTHROW(actfn::forward(actfn::softmax, every_second(0), every_second(1)));
+}
+
 TEST_CASE("heads of complex rows are functions by name", "[any]") {
     std::vector<std::complex<float>> z(12);
     for (std::size_t i = 0; i < z.size(); ++i) z[i] = {0.3F * float(i) - 2, 1 - 0.2F * float(i)};
