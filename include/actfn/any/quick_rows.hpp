@@ -5,6 +5,9 @@
 #include <actfn/engine/layout.hpp>
 #include <actfn/engine/plain_operands.hpp>
 
+#include <complex>
+#include <limits>
+
 /// The rows of what most calls are: operands whose shapes fit, and which are apart from one another
 /// or the same. Any doubt is left to any_rows, which says what is wrong.
 namespace actfn::inline ACTFN_ABI::engine {
@@ -80,9 +83,10 @@ class quick_rows {
     }
 
   private:
-    /// No product of three sizes, and none of two by the size of an element, leaves 64 bits.
-    static constexpr std::size_t most_size = std::size_t{1} << 20;
-    static constexpr std::size_t most = std::size_t{1} << 56;
+    /// No product of three sizes, and none of an extent by the size of an element, is too large.
+    static constexpr std::size_t most_size = std::size_t{1}
+                                             << (std::numeric_limits<std::size_t>::digits / 3 - 1);
+    static constexpr std::size_t most = core::largest_size / (2 * sizeof(std::complex<double>));
 
     struct entry {
         reach where;
@@ -137,8 +141,9 @@ class quick_rows {
     bool add_range(tables::operand const& o, std::size_t size_of_element,
                    tables::rows const& to) noexcept {
         auto const begin = reinterpret_cast<std::uintptr_t>(o.data);
-        auto const size = static_cast<std::size_t>(o.size[0]) * size_of_element;
-        return add({begin, begin, begin + size}, size_of_element, to);
+        auto const size = static_cast<std::size_t>(o.size[0]);
+        if (size > most) return false;
+        return add({begin, begin, begin + size * size_of_element}, size_of_element, to);
     }
     bool add_view(std::size_t size_of_element, tables::rows const& to) noexcept {
         // Steps of what is there once are looked at, too: what is refused may not depend on a
@@ -149,10 +154,12 @@ class quick_rows {
         // As bytes: the steps are those of the elements, and so are the sizes but for the last.
         reach where = engine::reach_of(engine::view_of_rows<char const>(to));
         if (where.begin == 0) return false;
-        std::uintptr_t const below = (where.begin - where.lowest) * size_of_element;
-        std::uintptr_t const above = (where.end - where.begin) * size_of_element;
+        std::uintptr_t const below = where.begin - where.lowest;
+        std::uintptr_t const above = where.end - where.begin;
         if (below > most || above > most) return false;
-        return add({where.begin, where.begin - below, where.begin + above}, size_of_element, to);
+        where.lowest = where.begin - below * size_of_element;
+        where.end = where.begin + above * size_of_element;
+        return add(where, size_of_element, to);
     }
     bool add(reach const& where, std::size_t size_of_element, tables::rows const& to) noexcept {
         at_[count_++] = {where, &to, size_of_element};

@@ -378,10 +378,16 @@ template <class T> void call_any_losses(any_call const& c, std::span<tables::ope
     tables::rare_loops const& rare = *c.f.rare;
     bool const of_logits = rare.uses_logits != nullptr && rare.uses_logits(c.kernel);
     auto const* const loops = of_logits ? rare.losses_of_logits : c.f.of_losses;
-    bool const labels = all[1].of == tables::element::label;
-    loops[is_value ? tables::loss_forward : tables::loss_gradient](
-        c.kernel, views.data(), labels ? static_cast<std::int64_t const*>(all[1].data) : nullptr,
-        labels ? static_cast<std::size_t>(all[1].size[0]) : 0);
+    std::int64_t const* labels = nullptr;
+    std::size_t labels_given = 0;
+    constexpr std::int64_t none = 0; // so that no labels are not taken for no operand
+    if (all[1].of == tables::element::label) {
+        labels = static_cast<std::int64_t const*>(all[1].data);
+        if (labels == nullptr) labels = &none;
+        labels_given = static_cast<std::size_t>(all[1].size[0]);
+    }
+    loops[is_value ? tables::loss_forward : tables::loss_gradient](c.kernel, views.data(), labels,
+                                                                   labels_given);
     losses.add();
     gradients.add();
 }
