@@ -32,7 +32,7 @@ enum class head { of_one, mean, product, parts, direction };
 /// A row of complex numbers and what is computed of it, in full registers.
 template <class T> class head_row {
   public:
-    using V = math::pack<T>;
+    using V = math::pack<T, native>;
 
     explicit head_row(std::size_t n)
         : n_(n),
@@ -76,14 +76,20 @@ template <class T> class head_row {
             }
         });
         if constexpr (of == softmax_of::r) {
-            actfn::forward(softmax.each({.bias = row(rest_)}), row(a_), row(to));
+            auto const biased = softmax.each({.bias = std::span<T const>(rest_.data(), n_)});
+            spread_options o{.given = engine::options_of(biased.kernel())};
+            o.bias = {0, 0, 1};
+            engine::run_logits<line_member::forward, native, T, false>(
+                softmax, o, engine::as_rows<T const>(a_.data(), 1, 1, 1, n_),
+                engine::as_rows(to.data(), 1, 1, 1, n_));
         } else {
-            actfn::forward(softmax, row(a_), row(to));
+            run<line_member::forward>(read(a_), math::line<T>{to.data()});
         }
     }
     /// Adds to gz the gradient by z, from that by the softmax `of` it.
     template <softmax_of of> void pull(std::vector<T>& share_, std::vector<T>& by_share) {
-        actfn::backward_from_output(softmax, row(share_), row(by_share), row(ga_));
+        run<line_member::backward_from_output>(read(share_), read(by_share),
+                                               math::line<T>{ga_.data()});
         each([&](std::size_t i) {
             complex<V> const at = number(z, i);
             V const by = real_number(ga_, i);
@@ -102,10 +108,14 @@ template <class T> class head_row {
         });
     }
 
-    std::span<T> row(std::vector<T>& v) const { return {v.data(), n_}; }
-
   private:
     static constexpr std::size_t lanes = math::lanes<V>;
+
+    static math::line<T const> read(std::vector<T> const& v) { return {v.data()}; }
+    /// A member of softmax on one row.
+    template <class Member, class... Line> void run(Line const&... lines) const {
+        if (n_ > 0) Member::apply(softmax.kernel(), math::along<V>(n_), lines...);
+    }
 
     std::size_t n_;
     std::size_t room_;
@@ -130,12 +140,15 @@ concept complex_rows_operand = requires {
 /// The function object of a head K.
 template <class K> class complex_head {
   public:
+    using kernel_type = K;
+    static constexpr bool draws = false;
     static constexpr bool has_two =
         K::how == head::mean || K::how == head::product || K::how == head::parts;
     static constexpr bool is_complex = K::how == head::parts || K::how == head::direction;
     template <class T> using output = std::conditional_t<is_complex, std::complex<T>, T>;
 
     constexpr actfn::facts facts() const { return engine::facts_of(K{}); }
+    constexpr K kernel() const noexcept { return {}; }
 
     /// The head of one row.
     template <complex_rows_operand Z> auto operator()(Z const& z) const {
@@ -153,7 +166,12 @@ template <class K> class complex_head {
         auto const to = lines.next("y", y, lines.entries(), false);
         constexpr std::array<std::string_view, 2> called{"z", "y"};
         engine::check_apart<1>(call, K::facts.name, called, from, to);
-        head_row<T> row(lines.entries());
+        run_forward<T>(from, to);
+    }
+    /// The same of rows that have been checked.
+    template <class T, class Z, class Y>
+    static void run_forward(lines_view<Z> const& from, lines_view<Y> const& to) {
+        head_row<T> row(static_cast<std::size_t>(from.sizes[2]));
         each_row(from, [&](std::ptrdiff_t b, std::ptrdiff_t r) {
             take(from, b, r, row.z);
             shares(row);
@@ -177,7 +195,12 @@ template <class K> class complex_head {
         auto const to = lines.next("gz", gz, lines.entries(), false);
         constexpr std::array<std::string_view, 3> called{"z", "gy", "gz"};
         engine::check_apart<2>(call, K::facts.name, called, from, gys, to);
-        head_row<T> row(lines.entries());
+        run_backward<T>(from, gys, to);
+    }
+    template <class T, class Z, class G, class O>
+    static void run_backward(lines_view<Z> const& from, lines_view<G> const& gys,
+                             lines_view<O> const& to) {
+        head_row<T> row(static_cast<std::size_t>(from.sizes[2]));
         each_row(from, [&](std::ptrdiff_t b, std::ptrdiff_t r) {
             take(from, b, r, row.z);
             if constexpr (is_complex) {

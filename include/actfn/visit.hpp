@@ -8,19 +8,27 @@
 #include <span>
 #include <string_view>
 
-/// Pointwise activations by names known at run time only. The visitor is compiled for each of
-/// them, which takes 0.06 s a function for one of f(x) and 0.12 s for one of forward(f, x, y) with
-/// gcc 12 at -O2: visit in one file.
+/// Functions by names known at run time only: those of a list, <actfn/visit/pointwise.hpp> and so
+/// on. The visitor is compiled for each of them, which takes 0.06 s a pointwise function for one of
+/// f(x) and 0.12 s for one of forward(f, x, y) with gcc 12 at -O2: visit in one file.
 namespace actfn::inline ACTFN_ABI {
 
-/// What can be called with every pointwise activation and returns one type.
+/// A list of functions, such as `gated_functions` of <actfn/visit/gated.hpp>.
+template <class L>
+concept function_list = requires {
+    L::count;
+    L::names;
+};
+/// What can be called with every function of a list and returns one type.
+template <class F, class L>
+concept visitor_of = L::template all_invocable<F>&& L::template one_result<F>;
+/// The same of pointwise activations.
 template <class F>
-concept activation_visitor =
-    engine::pointwise_list::all_invocable<F> && engine::pointwise_list::one_result<F>;
+concept activation_visitor = visitor_of<F, engine::pointwise_list>;
 
 /// Every pointwise activation's own name, sorted.
 constexpr std::span<std::string_view const> activation_names() noexcept {
-    return engine::pointwise_list::names;
+    return pointwise_functions.names;
 }
 
 namespace engine {
@@ -43,12 +51,12 @@ template <auto const&... object> struct descriptions<object_list<object...>> {
     }();
 };
 
-/// The place of a function in the list, and its kernel; null: the one of the object.
-class visited {
+/// The place of a function in a list, and its kernel; null: the one of the object.
+template <class List> class visited {
   public:
-    explicit visited(std::string_view text) {
-        using list = descriptions<pointwise_list>;
-        finder const all(list::pointers, "visit", "pointwise activation");
+    visited(std::string_view text, std::string_view sought) {
+        using list = descriptions<List>;
+        finder const all(list::pointers, "visit", sought);
         tables::function const& f = all.find(text, kernel_);
         engine::check_kernel(f, kernel_);
         index_ = static_cast<std::size_t>(&f - list::all.data());
@@ -74,13 +82,25 @@ class visited {
 /// `visit("gelu", [&](auto const& f) { forward(f, x, y); })`; see <actfn/any/value.hpp> for names
 /// and parameters. Throws std::invalid_argument, with names near to it, where there is none.
 template <activation_visitor F> auto visit(std::string_view name, F&& visitor) {
-    engine::visited const found(name);
+    engine::visited<engine::pointwise_list> const found(name, "pointwise activation");
     return engine::pointwise_list::at(found.index(), found.kernel(), visitor);
+}
+/// The same of the functions of a list, as in
+/// `visit(rowwise_functions, "softmax", [&](auto const& f) { forward(f, x, y, layout); })` with
+/// <actfn/visit/rowwise.hpp>. Their names are `rowwise_functions.names`.
+template <function_list L, visitor_of<L> F>
+auto visit(L const&, std::string_view name, F&& visitor) {
+    engine::visited<L> const found(name, engine::sought_in<L>);
+    return L::at(found.index(), found.kernel(), visitor);
 }
 
 /// visitor(f) for every pointwise activation f, in the order of `activation_names`.
 template <class F>
     requires(engine::pointwise_list::all_invocable<F>)
 constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }
+/// visitor(f) for every function f of a list, in its order.
+template <function_list L, class F>
+    requires(L::template all_invocable<F>)
+constexpr void visit_all(L const&, F&& visitor) { L::each(visitor); }
 
 } // namespace actfn

@@ -445,6 +445,10 @@ TEST_CASE("every verb of losses of rows has the bits of direct calls", "[any]") 
     compare(any<float>("softmax_cross_entropy:0.1"), smoothed, t, rows);
     compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, labels, axis);
     compare(any<float>("softmax_cross_entropy(softcap=2)"), capped, t, rows);
+    // Rows without classes have no gradient, however many they are.
+    std::span<float> const nothing;
+    actfn::derivative(any<float>("softmax_cross_entropy"), nothing, nothing, nothing,
+                      actfn::row_layout{.rows = std::size_t{1} << 62, .columns = 0});
     auto const bad = [&](auto const& g) {
         std::vector<std::int64_t> const wrong{0, 6};
         std::vector<float> y(2);
@@ -455,6 +459,13 @@ TEST_CASE("every verb of losses of rows has the bits of direct calls", "[any]") 
     CHECK(bad(any<float>("softmax_cross_entropy")) == bad(actfn::softmax_cross_entropy));
     std::vector<float> memory(16);
     std::span const all(memory);
+    auto const without_labels = [&](auto const& g) {
+        return complaint([&] {
+            actfn::derivative(g, all.first(6), std::span<std::int64_t const>(), all.last(6));
+        });
+    };
+    CHECK(without_labels(any<float>("softmax_cross_entropy")) ==
+          without_labels(actfn::softmax_cross_entropy));
     auto const overlapping = [&](auto const& g) {
         return complaint([&] {
             actfn::derivative(g, all.first(12), std::vector<std::int64_t>{0, 1}, all.last(12),
@@ -463,6 +474,172 @@ TEST_CASE("every verb of losses of rows has the bits of direct calls", "[any]") 
     };
     CHECK(overlapping(any<float>("softmax_cross_entropy")) ==
           overlapping(actfn::softmax_cross_entropy));
+}
+
+namespace {
+
+/// Small numbers, the same in every run.
+struct small_numbers {
+    std::uint32_t state = 1;
+    std::size_t below(std::size_t n) {
+        state = state * 1664525U + 1013904223U;
+        return (state >> 8) % n;
+    }
+};
+
+} // namespace
+
+TEST_CASE("rows that lie anywhere are taken or refused as in direct calls", "[any]") {
+    small_numbers next;
+    auto const start = ramp<float>(90, -3, 0.07F);
+    std::vector<float> memory = start;
+    std::vector<std::int64_t> labels(6);
+    int taken = 0;
+    // What a call says and leaves in memory.
+    auto const outcome = [&](auto const& f, auto const& call) {
+        memory = start;
+        std::string const text = complaint([&] { call(f); });
+        taken += text == "none";
+        return std::pair(text, memory);
+    };
+    auto const both = [&](any<float> const& f, auto const& direct, auto const& call) {
+        auto const here = outcome(f, call);
+        auto const there = outcome(direct, call);
+        // Of several faults of a loss a direct call may tell another one.
+        if (f.kind() == kind::loss) {
+            CHECK((here.first == "none") == (there.first == "none"));
+        } else {
+            CHECK(here.first == there.first);
+        }
+        CHECK(here.second == there.second);
+    };
+    any<float> const softmax("softmax");
+    any<float> const gate("swiglu");
+    any<float> const doubled("concat_elu");
+    any<float> const loss("softmax_cross_entropy");
+    auto const try_layout = [&](std::size_t size, auto const&... layout) {
+        auto const range = [&](std::size_t most) {
+            return std::span(memory).subspan(next.below(40), next.below(8) == 0 ? most + 1 : most);
+        };
+        auto const x = range(size);
+        auto const gy = next.below(4) == 0 ? x : range(size);
+        auto const y = next.below(3) == 0 ? x : next.below(3) == 0 ? gy : range(size);
+        std::size_t const rows = next.below(5);
+        auto const number = range(rows);
+        auto const weight = range(rows);
+        for (auto& k : labels) k = static_cast<std::int64_t>(next.below(3));
+        auto const classes = std::span<std::int64_t const>(labels).first(rows);
+        both(softmax, actfn::softmax, [&](auto const& f) { actfn::forward(f, x, y, layout...); });
+        both(softmax, actfn::softmax,
+             [&](auto const& f) { actfn::backward(f, x, gy, y, layout...); });
+        both(softmax, actfn::softmax, [&](auto const& f) {
+            actfn::backward_from_output(f, x, gy, actfn::add_to(y), layout...);
+        });
+        both(gate, actfn::swiglu, [&](auto const& f) {
+            actfn::forward(f, x, y.first(y.size() / 2), actfn::gate::second, layout...);
+        });
+        both(doubled, actfn::concat_elu, [&](auto const& f) {
+            actfn::backward(f, x.first(x.size() / 2), gy, y.first(y.size() / 2), layout...);
+        });
+        both(loss, actfn::softmax_cross_entropy,
+             [&](auto const& f) { actfn::forward(f, x, gy, number, layout...); });
+        both(loss, actfn::softmax_cross_entropy,
+             [&](auto const& f) { actfn::derivative(f, x, gy, y, layout...); });
+        both(loss, actfn::softmax_cross_entropy,
+             [&](auto const& f) { actfn::backward(f, x, classes, weight, y, layout...); });
+        auto const spread = [&](std::size_t most) {
+            auto const step = static_cast<std::ptrdiff_t>(next.below(5)) - 2;
+            return actfn::strided(memory.data() + 45, {static_cast<std::ptrdiff_t>(most)}, {step});
+        };
+        auto const gaps = spread(size);
+        auto const others = next.below(2) == 0 ? gaps : spread(size);
+        both(softmax, actfn::softmax, [&](auto const& f) { actfn::forward(f, gaps, y); });
+        both(softmax, actfn::softmax,
+             [&](auto const& f) { actfn::forward(f, x, others, layout...); });
+        both(softmax, actfn::softmax, [&](auto const& f) { actfn::backward(f, gaps, gy, others); });
+    };
+    for (int i = 0; i < 300; ++i) {
+        try_layout(next.below(20));
+        actfn::row_layout rows{.rows = next.below(4), .columns = next.below(6)};
+        if (next.below(2) == 0) rows.columns = actfn::row_layout::whole;
+        if (next.below(3) == 0) rows.stride = next.below(8);
+        bool const whole = rows.columns == actfn::row_layout::whole;
+        try_layout(whole ? next.below(20) : rows.extent(), rows);
+        actfn::axis_layout const axis{next.below(3), next.below(5), next.below(3)};
+        try_layout(axis.extent(), axis);
+    }
+    CHECK(taken > 5000);
+}
+
+TEST_CASE("ranges that overlap are refused whatever their layout", "[any]") {
+    std::array<float, 24> memory{};
+    std::span const all(memory);
+    any<float> const f("softmax");
+    auto const refused = [&](auto const& g, std::size_t shift, auto layout) {
+        std::string const text =
+            complaint([&] { actfn::forward(g, all.first(12), all.subspan(shift, 12), layout); });
+        return text.find("overlaps") != text.npos;
+    };
+    for (std::size_t shift = 1; shift < 12; ++shift) {
+        INFO(shift);
+        for (actfn::axis_layout const layout :
+             {actfn::axis_layout{1, 12, 1}, actfn::axis_layout{12, 1, 1},
+              actfn::axis_layout{2, 6, 1}, actfn::axis_layout{1, 3, 4},
+              actfn::axis_layout{2, 2, 3}}) {
+            CHECK(refused(f, shift, layout));
+            CHECK(refused(actfn::softmax, shift, layout));
+        }
+        for (std::size_t const rows : {1U, 3U, 12U}) {
+            CHECK(refused(f, shift, actfn::row_layout{.rows = rows}));
+            CHECK(refused(actfn::softmax, shift, actfn::row_layout{.rows = rows}));
+        }
+    }
+    // Every second number, and those between.
+    auto const every_second = [&](std::ptrdiff_t first) {
+        return actfn::strided(memory.data() + first, {6}, {2});
+    };
+    CHECK_NOTHROW(actfn::forward(f, every_second(0), every_second(1)));
+    CHECK_NOTHROW(actfn::forward(actfn::softmax, every_second(0), every_second(1)));
+}
+
+TEST_CASE("heads of complex rows are functions by name", "[any]") {
+    std::vector<std::complex<float>> z(12);
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] = {0.3F * float(i) - 2, 1 - 0.2F * float(i)};
+    auto const gy = ramp<float>(12, -1, 0.2F);
+    any<float> const f("softmax_real_with_avg");
+    auto const& direct = actfn::softmax_mean;
+    CHECK(f.to_string() == "softmax_mean");
+    CHECK(f.kind() == kind::complex);
+    CHECK(f.of_rows());
+    CHECK_FALSE(any<float>("modrelu").of_rows());
+    auto const rows = actfn::row_layout{.rows = 3};
+    std::array<std::vector<float>, 2> y;
+    y.fill(gy);
+    actfn::forward(f, z, y[0], rows);
+    actfn::forward(direct, z, y[1], rows);
+    CHECK(y[0] == y[1]);
+    actfn::forward(f, z, actfn::add_to(y[0]), rows);
+    for (float& v : y[1]) v += v;
+    CHECK(y[0] == y[1]);
+    std::array<std::vector<std::complex<float>>, 2> gz{z, z};
+    actfn::backward(f, z, gy, gz[0], rows);
+    actfn::backward(direct, z, gy, gz[1], rows);
+    CHECK(gz[0] == gz[1]);
+    std::vector<float> few(5);
+    auto const same = [&](auto call) {
+        CHECK(complaint([&] { call(f); }) == complaint([&] { call(direct); }));
+    };
+    same([&](auto const& g) { actfn::forward(g, z, few); });
+    same([&](auto const& g) { actfn::backward(g, z, few, z); });
+    same([&](auto const& g) {
+        actfn::backward(g, std::span(z).first(9), gy, std::span(z).last(9));
+    });
+    CHECK(complaint([&] { actfn::forward(f, gy, few); }) ==
+          "actfn::forward(softmax_mean): z must have complex elements");
+    CHECK(complaint([&] { actfn::derivative(f, z, z); }) ==
+          "actfn::softmax_mean has no derivative");
+    CHECK(complaint([&] { actfn::parameter_gradient(f, z, gy); }) ==
+          "actfn::softmax_mean has no parameter_gradient");
 }
 
 TEST_CASE("functions in training draw what they draw", "[any]") {
@@ -560,12 +737,16 @@ TEST_CASE("ranges of any length have the bits of direct calls, in place too", "[
             }
             std::vector<float> y(size);
             std::vector<float> gx(size);
+            std::vector<float> dy(size);
             direct([&](auto const& g) {
                 actfn::forward(g, x, y);
                 actfn::backward(g, x, gy, gx);
+                actfn::derivative(g, x, dy);
             });
             INFO(name << ", " << size << " elements");
             std::vector<float> to(size);
+            derivative(f, x, to);
+            CHECK(to == dy);
             forward(f, x, to);
             CHECK(to == y);
             backward(f, x, gy, to);

@@ -4,6 +4,7 @@
 #include <actfn/any/own.hpp>
 #include <actfn/complex/modrelu.hpp>
 #include <actfn/complex/wire.hpp>
+#include <actfn/complex_heads.hpp>
 #include <actfn/function.hpp>
 #include <actfn/gated/concat_elu.hpp>
 #include <actfn/gated/swiglu.hpp>
@@ -28,7 +29,7 @@ using functions =
     actfn::engine::object_list<actfn::elu, actfn::gelu, actfn::hard_tanh, actfn::identity,
                                actfn::leaky_relu, actfn::pade, actfn::concat_elu, actfn::wire,
                                actfn::softmax, actfn::swiglu, maxout, actfn::rrelu, actfn::modrelu,
-                               actfn::mse, actfn::softmax_cross_entropy>;
+                               actfn::mse, actfn::softmax_cross_entropy, actfn::softmax_mean>;
 
 } // namespace tests
 

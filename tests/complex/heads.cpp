@@ -3,7 +3,8 @@
 #include "catch.hpp"
 #include "errors.hpp"
 #include "numbers.hpp"
-#include <actfn/complex_heads.hpp>
+#include <actfn/any/own.hpp>
+#include <actfn/visit/complex_heads.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -217,4 +218,35 @@ TEST_CASE("heads take rows of any layout, and in place", "[complex]") {
     std::vector<float> few(5);
     CHECK(tests::message([&] { actfn::forward(actfn::softmax_mean, z, few); }) ==
           "actfn::forward(softmax_mean): z has 12 elements, y has 5");
+}
+
+TEMPLATE_TEST_CASE("heads that are held by any<T> have the bits of heads", "[complex]", float,
+                   double) {
+    tests::random_numbers next;
+    std::size_t count = 0;
+    for_heads([&](auto const&) { ++count; });
+    CHECK(count == actfn::complex_heads.names.size());
+    auto const check = [&](auto const& f) {
+        using out = typename decltype(f(row<TestType>()))::value_type;
+        INFO(f.facts().name);
+        actfn::any<TestType> const held = f;
+        CHECK(held.name() == f.facts().name);
+        CHECK(held.kind() == actfn::kind::complex);
+        CHECK(held.facts().formula == f.facts().formula);
+        auto const z = random_row<TestType>(next, 12, 2);
+        for (auto const layout : {actfn::axis_layout{.outer = 1, .size = 4, .inner = 3},
+                                  actfn::axis_layout{.outer = 2, .size = 6}}) {
+            std::vector<out> here(12);
+            std::vector<out> there(12);
+            actfn::forward(held, z, here, layout);
+            actfn::forward(f, z, there, layout);
+            CHECK(here == there);
+            row<TestType> by_name(12);
+            row<TestType> direct(12);
+            actfn::backward(held, z, there, by_name, layout);
+            actfn::backward(f, z, there, direct, layout);
+            CHECK(by_name == direct);
+        }
+    };
+    actfn::engine::complex_heads_list::each(check);
 }

@@ -124,6 +124,17 @@ int main(int count, char** arguments) {
     check(actfn_call_f32_(softmax, ACTFN_FORWARD, in_place, 2, &axis) == 1 && rows[0] == 0.5F,
           "rows");
 
+    /* Heads of complex rows. */
+    actfn_function* const head = actfn_new_("softmax_modulus");
+    check(head != NULL && strcmp(actfn_kind_(head), "complex") == 0, "kind of a head");
+    float numbers[8] = {5, 0, 0, 5, -5, 0, 0, -5};
+    float shares[4];
+    actfn_array of_head[2] = {{numbers, 4, 1, ACTFN_COMPLEX, 0}, {shares, 4, 1, ACTFN_REAL, 0}};
+    check(actfn_call_f32_(head, ACTFN_FORWARD, of_head, 2, NULL) == 1 && shares[0] == 0.25F &&
+              shares[3] == 0.25F,
+          "head");
+    actfn_delete_(head);
+
     /* Errors are texts. */
     check(actfn_new_("gleu") == NULL, "unknown name");
     check_text(actfn_error_(), "actfn::any: no function is called 'gleu'; near it: gelu, glu");

@@ -4,6 +4,7 @@
 #include <actfn/any.hpp>
 #include <actfn/array.hpp>
 #include <actfn/complex/modrelu.hpp>
+#include <actfn/complex_heads.hpp>
 #include <actfn/gated/swiglu.hpp>
 #include <actfn/loss/softmax_cross_entropy.hpp>
 #include <actfn/pointwise/elu.hpp>
@@ -130,6 +131,17 @@ template <class T> struct trial {
                    [&](auto const& f, outputs<std::complex<T>>& w) {
                        actfn::wirtinger(f, z, w[0], w[1], w[2]);
                        actfn::backward(f, z, z, w[3]);
+                   });
+        auto const columns = actfn::axis_layout{.outer = 1, .size = 61, .inner = 17};
+        compare<T>("softmax_modulus", "head", actfn::softmax_modulus, x,
+                   [&](auto const& f, outputs<T>& y) {
+                       actfn::forward(f, z, y[0]);
+                       actfn::forward(f, z, y[1], columns);
+                   });
+        compare<T>("radial_softmax", "head", actfn::radial_softmax, z,
+                   [&](auto const& f, outputs<std::complex<T>>& w) {
+                       actfn::forward(f, z, w[0], columns);
+                       actfn::backward(f, z, z, w[1], columns);
                    });
     }
 

@@ -6,61 +6,28 @@
 /// Calls of the verbs on a function that is known at run time. Nothing here knows a kernel.
 namespace actfn::inline ACTFN_ABI::engine {
 
-template <class F> void with_layout(tables::layout const& l, F f) {
-    if (l.is == tables::layout::axis) {
-        f(axis_layout{l.rows_or_outer, l.columns_or_size, l.stride_or_inner});
-    } else if (l.is == tables::layout::row) {
-        f(row_layout{l.rows_or_outer, l.columns_or_size, l.stride_or_inner});
-    } else {
-        f(row_layout{});
-    }
-}
-
 /// Runs a call on ranges of numbers that are apart or one, if a glance shows that it is one.
 template <class T>
 bool run_plain(any_call const& c, any_plan const& p, std::span<tables::operand const> all) {
     tables::loop const loop = engine::loop_of(c, p.slot);
-    bool const serves = loop != nullptr && c.draws == nullptr && !c.f.complex &&
-                        all.size() == p.inputs + p.outputs && !(p.times && p.outputs != 1);
-    if (!serves) return false;
+    if (loop == nullptr || c.draws != nullptr || all.size() != p.operands()) return false;
     std::ptrdiff_t const size = all[0].size[0];
     auto const n = static_cast<std::size_t>(size);
-    void* operands[most_operands + 1];
+    any_pointers at;
+    unsigned complex = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
         tables::operand const& o = all[i];
-        bool const is_output = i >= p.inputs;
-        if (!o.flat || o.size[0] != size || o.of != tables::element::real || o.added ||
-            (is_output && o.is_const)) {
-            return false;
+        auto wanted = tables::element::real;
+        if (c.f.complex && engine::is_complex_operand(c, p, i)) {
+            wanted = tables::element::complex;
+            complex |= 1U << i;
         }
-        operands[i] = o.data;
-        auto const begin = reinterpret_cast<std::uintptr_t>(o.data);
-        for (std::size_t j = 0; is_output && j < i; ++j) {
-            auto const other = reinterpret_cast<std::uintptr_t>(operands[j]);
-            bool const apart = begin - other >= n * sizeof(T) && other - begin >= n * sizeof(T);
-            bool const is_needed = p.times && j + 1 == p.inputs; // gy, after gx is written
-            if (!apart && (begin != other || j >= p.inputs || is_needed)) return false;
-        }
+        bool const fits = o.flat && o.size[0] == size && o.of == wanted && !o.added;
+        if (!fits || (i >= p.inputs && o.is_const)) return false;
+        at[i] = o.data;
     }
-    if (!p.times) {
-        operands[all.size()] = c.sums;
-        loop(c.kernel, nullptr, n, operands);
-        return true;
-    }
-    auto const* const gy = static_cast<T const*>(operands[p.inputs - 1]);
-    auto* const gx = static_cast<T*>(operands[p.inputs]);
-    constexpr std::size_t block = 1024;
-    for (std::size_t first = 0; first < n; first += block) {
-        void* part[most_operands + 1];
-        for (std::size_t i = 0; i + 1 < p.inputs; ++i) {
-            part[i] = static_cast<T*>(operands[i]) + first;
-        }
-        part[p.inputs - 1] = gx + first;
-        std::size_t const count = (std::min)(block, n - first);
-        loop(c.kernel, nullptr, count, part);
-        engine::multiply_by_gy(c.f, gy + first, gx + first, gx + first, count);
-    }
-    return true;
+    std::size_t const bytes = n * (c.f.complex ? 2 * sizeof(T) : sizeof(T));
+    return engine::run_apart<T>(c, p, loop, n, at, bytes, complex);
 }
 
 /// A call of a verb on any function.
@@ -71,9 +38,9 @@ template <class T> void call_any(any_call const& c, std::span<tables::operand co
         c.fail("only functions of a value and a gate take halves");
     }
     if (c.f.of == tables::shape::losses) {
-        engine::with_layout(c.layout, [&](auto l) { engine::call_any_losses<T>(c, all, l); });
+        engine::call_any_losses<T>(c, all);
     } else if (split || c.f.of == tables::shape::lines) {
-        engine::with_layout(c.layout, [&](auto l) { engine::call_any_rows<T>(c, all, l); });
+        engine::call_any_rows<T>(c, all);
     } else {
         any_plan const plan = engine::plan_of_any(c);
         using tables::verb;

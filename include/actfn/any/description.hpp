@@ -147,12 +147,19 @@ template <class K> consteval bool is_plain_kernel() {
     }
 }
 
+/// Of a head of <actfn/complex_heads.hpp>.
+template <class K>
+concept head_kernel = requires {
+    K::how;
+    K::first;
+};
+
 template <class K> constexpr kind kind_of() {
     if constexpr (row_loss_kernel<K> || elementwise_loss_kernel<K>) {
         return kind::loss;
     } else if constexpr (lines_kernel<K>) {
         return kind::rowwise;
-    } else if constexpr (complex_kernel<K>) {
+    } else if constexpr (complex_kernel<K> || head_kernel<K>) {
         return kind::complex;
     } else {
         return gated_kernel<K> ? kind::gated : kind::pointwise;

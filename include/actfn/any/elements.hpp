@@ -4,6 +4,7 @@
 #include <actfn/engine/placement.hpp>
 #include <actfn/engine/plain_operands.hpp>
 
+#include <array>
 #include <complex>
 #include <cstring>
 #include <string>
@@ -49,14 +50,50 @@ void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
     }
 }
 
+/// Runs a loop on ranges of n elements, of at most `bytes` each, if they are apart, or an output is
+/// an input. A bit of `complex` for each says of which kind its elements are.
+template <class T>
+ACTFN_INLINE bool run_apart(any_call const& c, any_plan const& p, tables::loop loop, std::size_t n,
+                            any_pointers& at, std::size_t bytes, unsigned complex) {
+    for (std::size_t o = p.inputs; o < p.operands(); ++o) {
+        auto const begin = reinterpret_cast<std::uintptr_t>(at[o]);
+        for (std::size_t i = 0; i < o; ++i) {
+            auto const other = reinterpret_cast<std::uintptr_t>(at[i]);
+            if (begin - other >= bytes && other - begin >= bytes) continue;
+            bool const alike = ((complex >> i ^ complex >> o) & 1U) == 0;
+            if (begin != other || i >= p.inputs || !alike) return false;
+        }
+    }
+    engine::run_loop<T>(c, p, loop, nullptr, n, at);
+    return true;
+}
+
+/// The operands of a call in equal parts of their rows: the second in `times`, all others in
+/// `over`.
+struct any_halves {
+    std::size_t over;
+    std::size_t times;
+
+    std::size_t parts_of(std::size_t j) const noexcept { return j == 1 ? times : over; }
+    void put_names(any_names const& called, std::array<std::string, most_operands>& to,
+                   std::size_t count) const {
+        for (std::size_t i = 0, j = 0; i < count; ++j) {
+            std::size_t const n = parts_of(j);
+            for (std::size_t p = 0; p < n && i < count; ++p, ++i) {
+                to[i] = (n == 2 ? "half of " : "") + std::string(called[j]);
+            }
+        }
+    }
+};
+
 /// A loop over elements that lie anywhere: where there are gaps between them, numbers to add to, or
 /// a gy, in blocks.
 template <class T> class any_elements {
   public:
-    /// The operands are called as in the call, or as told.
+    /// The operands are called as in the call, or are halves of what is in it.
     any_elements(any_call const& c, any_plan const& p, std::span<tables::operand const> all,
-                 std::span<std::string const> names = {})
-        : c_(c), p_(p), all_(all), names_(names), loop_(engine::loop_of(c, p.slot)) {
+                 any_halves const* halves = nullptr)
+        : c_(c), p_(p), all_(all), halves_(halves), loop_(engine::loop_of(c, p.slot)) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             is_complex_[i] = all[i].of == tables::element::complex;
         }
@@ -86,12 +123,37 @@ template <class T> class any_elements {
         return is_complex_[i] ? 2 * sizeof(T) : sizeof(T);
     }
 
-    /// How many elements each operand has where a glance shows that they are ranges and apart.
+    /// How many elements each operand has where a glance shows that they are ranges, or lie without
+    /// gaps in one order.
+    std::size_t dense_count() const noexcept {
+        if (all_[0].flat) {
+            for (tables::operand const& o : all_) {
+                if (!o.flat || o.size[0] != all_[0].size[0]) return core::too_many;
+            }
+            return static_cast<std::size_t>(all_[0].size[0]);
+        }
+        auto const rank = static_cast<std::size_t>(all_[0].rank);
+        std::size_t n = 1;
+        for (std::size_t d = 0; d < rank; ++d) {
+            if (all_[0].size[d] <= 0) return core::too_many;
+            n = core::product(n, static_cast<std::size_t>(all_[0].size[d]));
+        }
+        if (n > core::largest_size / (2 * sizeof(T))) return core::too_many;
+        unsigned orders = 3;
+        for (tables::operand const& o : all_) {
+            bool alike = !o.flat && o.rank == all_[0].rank;
+            for (std::size_t d = 0; alike && d < rank; ++d) alike = o.size[d] == all_[0].size[d];
+            if (!alike) return core::too_many;
+            orders &= engine::dense_orders(rank, o.size, o.stride);
+        }
+        return orders == 0 ? core::too_many : n;
+    }
+    /// The same where they are apart too.
     std::size_t plain_count() const noexcept {
-        std::size_t const n = static_cast<std::size_t>(all_[0].size[0]);
+        std::size_t const n = dense_count();
+        if (n == core::too_many) return n;
         reach reaches[most_operands];
         for (std::size_t i = 0; i < all_.size(); ++i) {
-            if (!all_[i].flat || all_[i].size[0] != all_[0].size[0]) return core::too_many;
             auto const begin = reinterpret_cast<std::uintptr_t>(all_[i].data);
             reaches[i] = {begin, begin, begin + n * size_of(i)};
         }
@@ -109,12 +171,14 @@ template <class T> class any_elements {
 
     ACTFN_NOINLINE void run_planned() const {
         any_names const called(c_);
+        std::array<std::string, most_operands> halves;
+        if (halves_ != nullptr) halves_->put_names(called, halves, all_.size());
         std::array<placement, most_operands> places;
         bool flat = true;
         for (std::size_t i = 0; i < all_.size(); ++i) {
             tables::operand const& o = all_[i];
             placement& p = places[i];
-            p.name = names_.empty() ? called[i] : std::string_view(names_[i]);
+            p.name = halves_ == nullptr ? called[i] : std::string_view(halves[i]);
             p.begin = static_cast<char const*>(o.data);
             p.element_size = static_cast<std::ptrdiff_t>(size_of(i));
             p.rank = o.rank;
@@ -163,10 +227,7 @@ template <class T> class any_elements {
             direct = direct && step[i] == 1 && !all_[i].added;
         }
         if (direct) {
-            std::array<void*, most_operands> operands;
-            std::copy_n(at.begin(), all_.size(), operands.begin());
-            operands[all_.size()] = c_.sums;
-            call(first, n, operands.data());
+            call(first, n, at);
         } else {
             for (std::size_t i = 0; i < n; i += block) {
                 pointers from = at;
@@ -178,10 +239,15 @@ template <class T> class any_elements {
         }
     }
 
-    void call(std::uint64_t first, std::size_t n, void* const* operands) const {
-        if (c_.draws == nullptr) return loop_(c_.kernel, nullptr, n, operands);
+    template <class P>
+    void call(std::uint64_t first, std::size_t n, std::array<P, most_operands> const& at) const {
+        any_pointers operands;
+        for (std::size_t i = 0; i < all_.size(); ++i) operands[i] = at[i];
+        if (c_.draws == nullptr) {
+            return engine::run_loop<T>(c_, p_, loop_, nullptr, n, operands);
+        }
         tables::draws const from{c_.draws->seed, c_.draws->stream, c_.draws->first + first};
-        loop_(c_.kernel, &from, n, operands);
+        engine::run_loop<T>(c_, p_, loop_, &from, n, operands);
     }
 
     void run_block(std::uint64_t first, std::size_t n, pointers const& at,
@@ -198,21 +264,13 @@ template <class T> class any_elements {
                      [](auto& there, auto& here) { here = there; });
             }
         }
+        call(first, n, operands);
         if (p_.times) {
-            void const* const gy = operands[p_.inputs - 1];
-            std::copy_n(operands.begin() + p_.inputs, p_.outputs, operands.begin() + p_.inputs - 1);
-            call(first, n, operands.data());
+            auto const* const gy = static_cast<T const*>(operands[p_.inputs - 1]);
             for (std::size_t o = p_.inputs; o < all_.size(); ++o) {
-                // The second of two outputs still needs a gy that the first may be.
-                bool const at_once = p_.outputs == 1 && step[o] == 1 && !all_[o].added;
                 auto* const d = reinterpret_cast<T*>(copies[o]);
-                T* const to = at_once ? reinterpret_cast<T*>(at[o]) : d;
-                engine::multiply_by_gy(c_.f, static_cast<T const*>(gy), d, to, n);
-                if (at_once) return;
+                engine::multiply_by_gy(c_.f, gy, d, d, n);
             }
-        } else {
-            operands[all_.size()] = c_.sums;
-            call(first, n, operands.data());
         }
         for (std::size_t i = p_.inputs; i < all_.size(); ++i) {
             if (step[i] == 1 && !p_.times && !all_[i].added) continue;
@@ -246,7 +304,7 @@ template <class T> class any_elements {
     any_call const& c_;
     any_plan p_;
     std::span<tables::operand const> all_;
-    std::span<std::string const> names_;
+    any_halves const* halves_;
     tables::loop loop_;
     std::array<bool, most_operands> is_complex_{};
 };

@@ -26,7 +26,9 @@ template <class K> std::size_t erased_group(void const* kernel) {
 /// The rare loops of a kernel for elements T.
 template <class T, class K> constexpr tables::rare_loops rare_loops_of() {
     tables::rare_loops r{};
-    if constexpr (lines_kernel<K>) {
+    if constexpr (head_kernel<K>) {
+        return r;
+    } else if constexpr (lines_kernel<K>) {
         r.sums_of_rows = engine::sums_of_rows<T, function_of<K>>();
         if constexpr (requires(K const& k) { k.swapped(); }) {
             r.is_swapped = [](void const* k) { return static_cast<K const*>(k)->swapped(); };
@@ -71,7 +73,18 @@ template <class T, class K> constexpr tables::function table_of(tables::rare_loo
     f.complex_value = engine::has_complex_value<K>();
     f.rare = rare;
     if constexpr (requires { typename K::draw; }) f.in_training = &drawn_loops<T, K>;
-    if constexpr (lines_kernel<K>) {
+    if constexpr (head_kernel<K>) {
+        f.of = tables::shape::lines;
+        f.complex = true;
+        f.complex_value = complex_head<K>::is_complex;
+        f.inputs = 1;
+        f.input[0] = engine::as_text("z");
+        f.output_length = [](void const*, std::size_t n) { return n; };
+        f.group = [](void const*) { return std::size_t{1}; };
+        f.length_is_kept = true;
+        f.parts = f.parts_of_output = 1;
+        loops_of_heads<T, K>::fill(f.of_rows);
+    } else if constexpr (lines_kernel<K>) {
         f.of = tables::shape::lines;
         f.inputs = 1;
         f.input[0] = engine::as_text(engine::name_of_lines<K>());

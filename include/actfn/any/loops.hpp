@@ -123,25 +123,56 @@ template <class T, class K> struct loops_of_elements {
                                  element_types<E>>;
     static constexpr bool differentiable = !complex_kernel<K> || holomorphic_kernel<K>;
 
+    /// Whether the derivative has the bits of what goes backward from 1, so that one loop is both.
+    static constexpr bool is_backward_from_one =
+        !complex_kernel<K> && !engine::has_constant_piece<K> && !requires {
+        K::has_infinite_slope;
+    }
+    &&!requires(K const& k, T x) { k.backward_from_either(x, x); };
+
+    /// Whether a product with 1 would show beside it: a derivative of few operations makes few
+    /// errors.
+    static constexpr bool is_cheap() {
+        if constexpr (elementwise_loss_kernel<K>) {
+            return true;
+        } else if constexpr (std::is_default_constructible_v<K>) {
+            return engine::facts_of(K{}).max_ulp.derivative <= 1;
+        } else {
+            return false;
+        }
+    }
+    static constexpr bool has_own_derivative() { return !is_backward_from_one || is_cheap(); }
+
     template <class Member, class... Out> static constexpr tables::loop lean() {
         return lean_loop<Member, T, K, X, element_types<Out...>>::run;
     }
     static constexpr void fill(tables::loop* to) {
         to[tables::value] = lean<member::value, R>();
         if constexpr (gated_kernel<K>) {
-            to[tables::derivative] = lean<member::derivative, T, T>();
             to[tables::value_and_derivative] = lean<member::value_and_derivative, T, T, T>();
+            to[tables::backward] =
+                lean_loop<member::backward, T, K, element_types<T, T, T>, element_types<T, T>>::run;
+            if (has_own_derivative()) to[tables::derivative] = lean<member::derivative, T, T>();
         } else if constexpr (differentiable) {
-            to[tables::derivative] = lean<member::derivative, R>();
             to[tables::value_and_derivative] = lean<member::value_and_derivative, R, R>();
+            if (has_own_derivative()) to[tables::derivative] = lean<member::derivative, R>();
         }
-        if constexpr (has_derivative_from_output<K>) {
-            to[tables::derivative_from_output] = lean_loop<member::derivative_from_output, T, K,
-                                                           element_types<R>, element_types<R>>::run;
-        }
-        if constexpr (complex_kernel<K>) {
+        if constexpr (elementwise_loss_kernel<K>) {
+            to[tables::backward] =
+                lean_loop<member::backward, T, K, element_types<T, T, T>, element_types<T>>::run;
+        } else if constexpr (!gated_kernel<K>) {
             to[tables::backward] =
                 lean_loop<member::backward, T, K, element_types<E, R>, element_types<E>>::run;
+        }
+        if constexpr (has_derivative_from_output<K>) {
+            to[tables::backward_from_output] =
+                lean_loop<member::backward_from_output, T, K, element_types<R, R>,
+                          element_types<E>>::run;
+            if (has_own_derivative()) {
+                to[tables::derivative_from_output] =
+                    lean_loop<member::derivative_from_output, T, K, element_types<R>,
+                              element_types<R>>::run;
+            }
         }
     }
     static constexpr void fill_rare(tables::loop* rare) {
@@ -157,11 +188,6 @@ template <class T, class K> struct loops_of_elements {
         }
         if constexpr (has_parameters<K>) put(tables::parameter_sums, sum_parameters<T, K>);
         if constexpr (complex_kernel<K>) {
-            if constexpr (has_derivative_from_output<K>) {
-                put(tables::complex_backward_from_output,
-                    lean_loop<member::backward_from_output, T, K, element_types<R, R>,
-                              element_types<E>>::run);
-            }
             put(tables::wirtinger, lean<member::wirtinger, R, E, E>());
         }
     }

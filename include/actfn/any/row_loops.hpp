@@ -5,6 +5,7 @@
 #include <actfn/engine/function.hpp>
 #include <actfn/engine/verbs.hpp>
 
+#include <complex>
 #include <span>
 
 /// The members of a kernel of rows as loops whose types are erased. What can be checked without the
@@ -163,6 +164,27 @@ template <class T, auto make> struct loops_of_rows {
     }
 };
 
+template <class K> class complex_head;
+
+/// Those of a head of complex numbers.
+template <class T, class K> struct loops_of_heads {
+    using Y = typename complex_head<K>::template output<T>;
+
+    static void forward(void const*, tables::draws const*, tables::rows const* o) {
+        complex_head<K>::template run_forward<T>(engine::view_of_rows<std::complex<T> const>(o[0]),
+                                                 engine::view_of_rows<Y>(o[1]));
+    }
+    static void backward(void const*, tables::draws const*, tables::rows const* o) {
+        complex_head<K>::template run_backward<T>(engine::view_of_rows<std::complex<T> const>(o[0]),
+                                                  engine::view_of_rows<Y const>(o[1]),
+                                                  engine::view_of_rows<std::complex<T>>(o[2]));
+    }
+    static constexpr void fill(tables::row_loop* to) {
+        to[tables::row_forward] = forward;
+        to[tables::row_backward] = backward;
+    }
+};
+
 /// Those of a loss of rows. One loop has the losses and their gradient, whatever of both is wanted:
 /// what is not goes to one number, and where there is no gy it is 1.
 template <class T, class K> struct loops_of_losses {
@@ -200,7 +222,7 @@ template <class T, class K> struct loops_of_losses {
         };
         std::tuple const losses{numbers(o[tables::loss_y], &unwanted)};
         if (engine::is_empty(x)) { // rows of no classes lose nothing
-            engine::write_zeros<false>(std::get<0>(losses));
+            if (o[tables::loss_y].data != nullptr) engine::write_zeros<false>(std::get<0>(losses));
             return;
         }
         std::tuple const weights{numbers(o[tables::loss_gy], static_cast<T const*>(&one))};

@@ -64,19 +64,20 @@ inline constexpr int verbs = 11;
 /// How the halves of rows with value and gate lie.
 enum class halves { apart, gate_first, gate_second };
 
-/// The loops over elements, all operands without gaps; those from `often_slots` on are rare.
-/// `backward` is that of complex functions and of rows in halves: of others it is gy times the
-/// derivative.
+/// The loops over elements, all operands without gaps; those from `often_slots` on are rare. Where
+/// there is no derivative it is what goes backward from ones. In training only the derivative is
+/// there, and what goes backward is gy times that. Behind the operands of `parameter_sums` are the
+/// sums.
 enum slot {
     value,
     derivative,
     value_and_derivative,
     derivative_from_output,
     backward,
+    backward_from_output,
     often_slots,
     second_derivative = often_slots,
     parameter_sums,
-    complex_backward_from_output,
     wirtinger,
     inverse,
     log_derivative,

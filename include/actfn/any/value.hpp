@@ -138,6 +138,8 @@ template <class T> class any {
     }
     actfn::kind kind() const noexcept { return static_cast<actfn::kind>(f_->kind); }
     int inputs() const noexcept { return f_->inputs; }
+    /// Whether it computes on rows, which a layout behind the operands lays out.
+    bool of_rows() const noexcept { return f_->of != tables::shape::elements; }
     bool stochastic() const noexcept { return f_->is_stochastic; }
     actfn::facts facts() const {
         actfn::facts result;

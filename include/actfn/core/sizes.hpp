@@ -14,7 +14,12 @@ inline constexpr std::size_t largest_size = (std::numeric_limits<std::ptrdiff_t>
 inline constexpr std::size_t too_many = (std::numeric_limits<std::size_t>::max)();
 
 constexpr std::size_t product(std::size_t a, std::size_t b) noexcept {
+#if defined(__GNUC__)
+    std::size_t result = 0; // a division would cost more than all other checks of a call
+    return __builtin_mul_overflow(a, b, &result) || result > largest_size ? too_many : result;
+#else
     return a != 0 && b > largest_size / a ? too_many : a * b;
+#endif
 }
 constexpr std::size_t product(std::size_t a, std::size_t b, std::size_t c) noexcept {
     return core::product(core::product(a, b), c);

@@ -155,11 +155,20 @@ inline bool meet(placement const& p, per_dimension<int> const& order, int at,
                  std::ptrdiff_t distance) noexcept {
     if (at == p.rank) return distance == 0;
     std::ptrdiff_t const step = std::abs(p.stride[order[at]]);
-    std::ptrdiff_t const size = p.size[order[at]];
+    std::ptrdiff_t const most = p.size[order[at]] - 1;
+    std::ptrdiff_t rest = 0; // how far the dimensions behind this one reach
+    for (int d = at + 1; d < p.rank; ++d) {
+        rest += (p.size[order[d]] - 1) * std::abs(p.stride[order[d]]);
+    }
+    if (std::abs(distance) > rest + most * step) return false;
     if (step == 0) return meet(p, order, at + 1, distance);
-    std::ptrdiff_t const quotient = distance / step;
-    for (std::ptrdiff_t q = quotient - 1; q <= quotient + 1; ++q) {
-        if (std::abs(q) < size && meet(p, order, at + 1, distance - q * step)) return true;
+    auto const rounded_down = [step](std::ptrdiff_t n) {
+        return n / step - (n % step < 0 ? 1 : 0);
+    };
+    std::ptrdiff_t const first = (std::max)(-most, -rounded_down(rest - distance));
+    std::ptrdiff_t const last = (std::min)(most, rounded_down(rest + distance));
+    for (std::ptrdiff_t q = first; q <= last; ++q) {
+        if (meet(p, order, at + 1, distance - q * step)) return true;
     }
     return false;
 }

@@ -18,20 +18,24 @@ template <class E, std::size_t extent>
 constexpr unsigned dense_orders(std::span<E, extent> const&) noexcept {
     return 3;
 }
-template <class E, std::size_t rank>
-constexpr unsigned dense_orders(strided_view<E, rank> const& v) noexcept {
+constexpr unsigned dense_orders(std::size_t rank, std::ptrdiff_t const* sizes,
+                                std::ptrdiff_t const* strides) noexcept {
     std::ptrdiff_t from_last = 1;
     std::ptrdiff_t from_first = 1;
     unsigned orders = 3;
     for (std::size_t d = 0; d < rank; ++d) {
         std::size_t const last = rank - 1 - d;
-        if (core::magnitude(v.strides[d]) > core::largest_size) return 0;
-        if (v.sizes[last] != 1 && v.strides[last] != from_last) orders &= ~1U;
-        if (v.sizes[d] != 1 && v.strides[d] != from_first) orders &= ~2U;
-        from_last *= v.sizes[last];
-        from_first *= v.sizes[d];
+        if (core::magnitude(strides[d]) > core::largest_size) return 0;
+        if (sizes[last] != 1 && strides[last] != from_last) orders &= ~1U;
+        if (sizes[d] != 1 && strides[d] != from_first) orders &= ~2U;
+        from_last *= sizes[last];
+        from_first *= sizes[d];
     }
     return orders;
+}
+template <class E, std::size_t rank>
+constexpr unsigned dense_orders(strided_view<E, rank> const& v) noexcept {
+    return engine::dense_orders(rank, v.sizes.data(), v.strides.data());
 }
 template <class E, std::size_t extent>
 constexpr std::size_t size_of(std::span<E, extent> const& s) noexcept {

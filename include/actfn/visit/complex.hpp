@@ -43,5 +43,13 @@ using complex_list = object_list<
     actfn::zleaky_relu,
     actfn::zrelu>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<complex_list> = "complex function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every complex function, for `visit`.
+inline constexpr engine::complex_list complex_functions{};
+
+} // namespace actfn

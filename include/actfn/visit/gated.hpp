@@ -26,5 +26,13 @@ using gated_list = object_list<
     actfn::swiglu,
     actfn::swiglu_oai>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<gated_list> = "gated function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every gated function, for `visit`.
+inline constexpr engine::gated_list gated_functions{};
+
+} // namespace actfn

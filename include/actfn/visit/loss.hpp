@@ -23,5 +23,13 @@ using loss_list = object_list<
     actfn::squared_hinge,
     actfn::tanh_binary_cross_entropy>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<loss_list> = "loss function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every loss function, for `visit`.
+inline constexpr engine::loss_list loss_functions{};
+
+} // namespace actfn

@@ -43,10 +43,18 @@ template <auto const& first, auto const&... others> struct object_list {
     template <auto const& object, class F>
     static constexpr result<F> invoke(void const* kernel, F& f) {
         using object_type = std::remove_cvref_t<decltype(object)>;
-        if (kernel == nullptr) return f(object);
-        object_type const other(*static_cast<typename object_type::kernel_type const*>(kernel));
-        return f(other);
+        using kernel_type = typename object_type::kernel_type;
+        if constexpr (std::is_constructible_v<object_type, kernel_type const&>) {
+            if (kernel == nullptr) return f(object);
+            object_type const other(*static_cast<kernel_type const*>(kernel));
+            return f(other);
+        } else { // without parameters
+            return f(object);
+        }
     }
 };
+
+/// What the functions of a list are called in messages.
+template <class List> inline constexpr std::string_view sought_in = "function";
 
 } // namespace actfn::engine

@@ -149,5 +149,13 @@ using pointwise_list = object_list<
     actfn::tlu,
     actfn::xielu>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<pointwise_list> = "pointwise function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every pointwise function, for `visit`.
+inline constexpr engine::pointwise_list pointwise_functions{};
+
+} // namespace actfn

@@ -30,5 +30,13 @@ using rowwise_list = object_list<
     actfn::ssmax,
     actfn::top_k>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<rowwise_list> = "rowwise function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every rowwise function, for `visit`.
+inline constexpr engine::rowwise_list rowwise_functions{};
+
+} // namespace actfn

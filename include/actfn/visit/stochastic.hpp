@@ -24,5 +24,13 @@ using stochastic_list = object_list<
     actfn::noisy_relu_constant,
     actfn::rrelu>;
 // clang-format on
+template <> inline constexpr std::string_view sought_in<stochastic_list> = "stochastic function";
 
 } // namespace actfn::engine
+
+namespace actfn::inline ACTFN_ABI {
+
+/// Every stochastic function, for `visit`.
+inline constexpr engine::stochastic_list stochastic_functions{};
+
+} // namespace actfn
