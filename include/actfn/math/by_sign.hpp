@@ -5,6 +5,9 @@
 /// Choices by the sign of a number, NaN where it is: the pieces of relu and its relatives.
 namespace actfn::inline ACTFN_ABI::math {
 
+// Of dual.hpp, which needs what follows.
+template <class M, class V> ACTFN_INLINE dual<V> select(M m, dual<V> a, dual<V> b) noexcept;
+
 namespace detail {
 
 /// Whether a comparison is a register of ones and zeros, which masks a number in one operation

@@ -32,6 +32,11 @@ template <real V> ACTFN_INLINE V rounded_within(V y, V bound) noexcept {
     return math::with_primal(y, math::at_most(math::primal(y), math::primal(bound)));
 }
 
+/// The same of a bound below.
+template <real V> ACTFN_INLINE V rounded_above(V y, V bound) noexcept {
+    return math::with_primal(y, math::at_least(math::primal(y), math::primal(bound)));
+}
+
 /// The nearest integer, the even one of two. Error: 0 ULP.
 template <real V> ACTFN_INLINE V nearest(V x) noexcept {
     // From here on all numbers are integers.
@@ -133,12 +138,20 @@ ACTFN_INLINE rise<V> rise_between_0_and_1(P const& alpha, P const& beta) noexcep
         }
     }
 }
-/// The line, clamped to 0 and 1. A tangent of x ends at the kinks.
+/// The line up to 1. A tangent of x ends at the kink.
+template <real V> ACTFN_INLINE V up_to_1(rise<V> const& line, V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::select(x >= line.hi, V(1), line(x));
+    } else {
+        return math::at_most(line(x), V(1));
+    }
+}
+/// The line, clamped to 0 and 1. Tangents end at both kinks.
 template <real V> ACTFN_INLINE V clamped(rise<V> const& line, V x) noexcept {
     if constexpr (math::is_dual<V>::value) {
-        return math::select(x <= line.lo, V(0), math::select(x >= line.hi, V(1), line(x)));
+        return math::select(x <= line.lo, V(0), math::up_to_1(line, x));
     } else {
-        return math::at_most(math::at_least(line(x), V(0)), V(1));
+        return math::at_least(math::up_to_1(line, x), V(0));
     }
 }
 
@@ -174,7 +187,7 @@ template <real V, class P> ACTFN_INLINE jet<V> leaky(V x, P const& slope) noexce
     V least;
     if constexpr (std::is_arithmetic_v<P>) {
         using T = scalar_t<V>;
-        least = V(math::least_factor(static_cast<T>(slope)));
+        least = math::as<V>(math::least_factor(static_cast<T>(slope)));
     } else {
         least = math::least_factor(below);
     }

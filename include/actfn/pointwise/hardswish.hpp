@@ -56,7 +56,10 @@ template <class P = double> struct hardswish {
     template <real V> ACTFN_INLINE jet<V> at(V x) const noexcept {
         auto const line = math::rise_between_0_and_1<V>(alpha, beta);
         V const slope = math::fma(line.slope, (x + x) - line.lo, line.rest);
-        return {.value = math::zero_up_to(line.lo, x * math::at_most(line(x), V(1)), x),
+        auto const product = [&](V t) ACTFN_LAMBDA_INLINE { return t * math::up_to_1(line, t); };
+        // The parabola's vertex, or the kink before it.
+        V const least = product(math::at_most(math::as<V>(0.5) * line.lo, line.hi));
+        return {.value = math::zero_up_to(line.lo, math::rounded_above(product(x), least), x),
                 .derivative =
                     math::zero_up_to(line.lo, math::select(x >= line.hi, V(1), slope), x)};
     }
