@@ -86,10 +86,10 @@ template <activation_visitor F> auto visit(std::string_view name, F&& visitor) {
     return engine::pointwise_list::at(found.index(), found.kernel(), visitor);
 }
 /// The same of the functions of a list, as in
-/// `visit(rowwise_functions, "softmax", [&](auto const& f) { forward(f, x, y, layout); })` with
+/// `visit_in(rowwise_functions, "softmax", [&](auto const& f) { forward(f, x, y, layout); })` with
 /// <actfn/visit/rowwise.hpp>. Their names are `rowwise_functions.names`.
 template <function_list L, visitor_of<L> F>
-auto visit(L const&, std::string_view name, F&& visitor) {
+auto visit_in(L const&, std::string_view name, F&& visitor) {
     engine::visited<L> const found(name, engine::sought_in<L>);
     return L::at(found.index(), found.kernel(), visitor);
 }
@@ -101,6 +101,6 @@ constexpr void visit_all(F&& visitor) { engine::pointwise_list::each(visitor); }
 /// visitor(f) for every function f of a list, in its order.
 template <function_list L, class F>
     requires(L::template all_invocable<F>)
-constexpr void visit_all(L const&, F&& visitor) { L::each(visitor); }
+constexpr void visit_all_in(L const&, F&& visitor) { L::each(visitor); }
 
 } // namespace actfn

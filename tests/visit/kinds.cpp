@@ -26,15 +26,15 @@ struct nothing {
 template <class List> void check_list(List const& list, std::size_t least) {
     CHECK(list.names.size() >= least);
     std::vector<std::string_view> visited;
-    actfn::visit_all(list, [&](auto const& f) { visited.push_back(f.facts().name); });
+    actfn::visit_all_in(list, [&](auto const& f) { visited.push_back(f.facts().name); });
     CHECK(std::vector<std::string_view>(list.names.begin(), list.names.end()) == visited);
     for (std::string_view const name : list.names) {
-        CHECK(actfn::visit(list, name, own_name{}) == name);
+        CHECK(actfn::visit_in(list, name, own_name{}) == name);
     }
 }
 template <class List> std::string complaint(List const& list, std::string_view name) {
     try {
-        actfn::visit(list, name, nothing{});
+        actfn::visit_in(list, name, nothing{});
     } catch (std::invalid_argument const& e) {
         return e.what();
     }
@@ -54,13 +54,13 @@ TEST_CASE("every list has its functions by name", "[visit]") {
 }
 
 TEST_CASE("functions of a list come with other names and parameters", "[visit]") {
-    CHECK(actfn::visit(actfn::rowwise_functions, "LogSoftmax", own_name{}) == "log_softmax");
-    CHECK(actfn::visit(actfn::complex_heads, "cv-softmax", own_name{}) == "split_softmax");
-    CHECK(actfn::visit(actfn::loss_functions, "keras:Huber", own_name{}) == "huber");
+    CHECK(actfn::visit_in(actfn::rowwise_functions, "LogSoftmax", own_name{}) == "log_softmax");
+    CHECK(actfn::visit_in(actfn::complex_heads, "cv-softmax", own_name{}) == "split_softmax");
+    CHECK(actfn::visit_in(actfn::loss_functions, "keras:Huber", own_name{}) == "huber");
     std::vector<float> const x{1, 2, 3};
     std::vector<float> y(3);
     std::vector<float> z(3);
-    actfn::visit(actfn::rowwise_functions, "softmax:0.5", [&](auto const& f) {
+    actfn::visit_in(actfn::rowwise_functions, "softmax:0.5", [&](auto const& f) {
         if constexpr (requires { f.kernel().temperature; }) actfn::forward(f, x, y);
     });
     actfn::forward(actfn::softmax.with({.temperature = 0.5}), x, z);
@@ -69,7 +69,7 @@ TEST_CASE("functions of a list come with other names and parameters", "[visit]")
         if constexpr (requires { f.kernel().k; }) return static_cast<std::size_t>(f.kernel().k);
         return 0;
     };
-    CHECK(actfn::visit(actfn::gated_functions, "maxout:3", size_of_group) == 3);
+    CHECK(actfn::visit_in(actfn::gated_functions, "maxout:3", size_of_group) == 3);
 }
 
 TEST_CASE("what a list does not have is reported", "[visit]") {

@@ -119,6 +119,7 @@ template <class V> struct rise {
 
     ACTFN_INLINE V operator()(V x) const noexcept { return math::fma(slope, x - lo, rest); }
 };
+/// The line α·x + β from where it passes 0 to where it passes 1.
 template <real V, class P>
 ACTFN_INLINE rise<V> rise_between_0_and_1(P const& alpha, P const& beta) noexcept {
     if constexpr (std::is_arithmetic_v<P> && !std::is_same_v<V, scalar_t<V>>) {
