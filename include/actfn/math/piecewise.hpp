@@ -125,6 +125,9 @@ ACTFN_INLINE rise<V> rise_between_0_and_1(P const& alpha, P const& beta) noexcep
     if constexpr (std::is_arithmetic_v<P> && !std::is_same_v<V, scalar_t<V>>) {
         auto const r = math::rise_between_0_and_1<scalar_t<V>>(alpha, beta);
         return {V(r.slope), V(r.rest), V(r.lo), V(r.hi)};
+    } else if constexpr (is_per_lane<P> && math::is_dual<V>::value) {
+        auto const r = math::rise_between_0_and_1<decltype(V::value)>(alpha, beta);
+        return {V(r.slope), V(r.rest), V(r.lo), V(r.hi)};
     } else {
         auto const lo = math::crossing_at<V>(-beta / alpha);
         V const hi = math::crossing_at<V>((P(1) - beta) / alpha).last;
