@@ -8,40 +8,10 @@ namespace actfn::inline ACTFN_ABI::math {
 // Of dual.hpp, which needs what follows.
 template <class M, class V> ACTFN_INLINE dual<V> select(M m, dual<V> a, dual<V> b) noexcept;
 
-namespace detail {
-
-/// Whether a comparison is a register of ones and zeros, which masks a number in one operation
-/// where a choice takes two or three: x86 without AVX-512.
-template <class V> inline constexpr bool has_wide_masks = false;
-#if defined(__SSE2__) && !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-template <class T, class A>
-    requires has_lanes<T, A>
-inline constexpr bool has_wide_masks<pack<T, A>> =
-    std::is_same_v<typename xsimd::batch<T, A>::register_type,
-                   std::remove_cvref_t<decltype(std::declval<xsimd::batch_bool<T, A>>().data)>>;
-#endif
-template <class R> struct integers_like {
-    typedef long long type __attribute__((vector_size(sizeof(R))));
-};
-template <class R> ACTFN_INLINE auto as_integers(R r) noexcept {
-    return std::bit_cast<typename integers_like<R>::type>(r);
-}
-template <class R> ACTFN_INLINE R both_bits(R a, R b) noexcept {
-    return std::bit_cast<R>(detail::as_integers(a) & detail::as_integers(b));
-}
-template <class R> ACTFN_INLINE R bits_without(R a, R b) noexcept {
-    return std::bit_cast<R>(detail::as_integers(a) & ~detail::as_integers(b));
-}
-template <class R> ACTFN_INLINE R either_bits(R a, R b) noexcept {
-    return std::bit_cast<R>(detail::as_integers(a) | detail::as_integers(b));
-}
-
-} // namespace detail
-
-/// 0 where m holds, else v.
+/// 0 where m holds, else v. A mask that is a register takes one operation, a choice two or three.
 template <class M, real V> ACTFN_INLINE V zero_where(M m, V v) noexcept {
-    if constexpr (detail::has_wide_masks<V>) {
-        return math::from_register<V>(detail::bits_without(math::register_of(v), m.data));
+    if constexpr (requires { math::bits_of_mask<V>(m); }) {
+        return math::from_bits<V>(math::bits(v) & ~math::bits_of_mask<V>(m));
     } else {
         return math::select(m, V(0), v);
     }
@@ -52,11 +22,9 @@ template <real V> ACTFN_INLINE V unless_nan(V c, V x) noexcept {
 }
 /// v where m holds, which it does nowhere that x is NaN, else 0, NaN where x is.
 template <class M, real V> ACTFN_INLINE V only_where(M m, V v, V x) noexcept {
-    if constexpr (detail::has_wide_masks<V>) {
-        auto const r = math::register_of(x);
-        return math::from_register<V>(
-            detail::either_bits(detail::both_bits(math::register_of(v), m.data),
-                                detail::bits_without(r, (x == x).data)));
+    if constexpr (requires { math::bits_of_mask<V>(m); }) {
+        auto const kept = math::bits(v) & math::bits_of_mask<V>(m);
+        return math::from_bits<V>(kept | (math::bits(x) & ~math::bits_of_mask<V>(x == x)));
     } else {
         return math::select(m, v, math::unless_nan(V(0), x));
     }

@@ -50,28 +50,6 @@ template <real V> ACTFN_INLINE V nearest_sum(V a, V b) noexcept {
     }
 }
 
-#if defined(__SSE2__) && !defined(__AVX512F__)
-ACTFN_INTRINSIC __m128 cleared(__m128 m, __m128 c) noexcept { return _mm_andnot_ps(m, c); }
-ACTFN_INTRINSIC __m128d cleared(__m128d m, __m128d c) noexcept { return _mm_andnot_pd(m, c); }
-#if defined(__AVX__)
-ACTFN_INTRINSIC __m256 cleared(__m256 m, __m256 c) noexcept { return _mm256_andnot_ps(m, c); }
-ACTFN_INTRINSIC __m256d cleared(__m256d m, __m256d c) noexcept { return _mm256_andnot_pd(m, c); }
-#endif
-/// Whether masks are registers of numbers, so that bits choose between a number and 0.
-template <class V> inline constexpr bool masks_bits = is_batch<V>::value&& is_pack<V>::value;
-#else
-template <class R> void cleared(R const&, R const&) = delete;
-template <class V> inline constexpr bool masks_bits = false;
-#endif
-/// c, but 0 where m holds.
-template <class M, real V> ACTFN_INLINE V cleared_where(M m, V c) noexcept {
-    if constexpr (masks_bits<V>) {
-        return math::from_register<V>(detail::cleared(m.data, math::register_of(c)));
-    } else {
-        return math::select(m, V(0), c);
-    }
-}
-
 // In directed modes the exponent of an exponential may be a neighbour of the nearest one, and what
 // is subtracted from it less than the error. These keep the sign of the difference by operations on
 // bits, which cost no time beside products and sums, and change nothing in the mode to nearest.

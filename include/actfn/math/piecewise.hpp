@@ -118,16 +118,17 @@ template <class V> struct rise {
     V hi; // and not below 1 from here
 
     ACTFN_INLINE V operator()(V x) const noexcept { return math::fma(slope, x - lo, rest); }
+    template <class W> ACTFN_INLINE operator rise<W>() const noexcept {
+        return {W(slope), W(rest), W(lo), W(hi)};
+    }
 };
 /// The line α·x + β from where it passes 0 to where it passes 1.
 template <real V, class P>
 ACTFN_INLINE rise<V> rise_between_0_and_1(P const& alpha, P const& beta) noexcept {
     if constexpr (std::is_arithmetic_v<P> && !std::is_same_v<V, scalar_t<V>>) {
-        auto const r = math::rise_between_0_and_1<scalar_t<V>>(alpha, beta);
-        return {V(r.slope), V(r.rest), V(r.lo), V(r.hi)};
+        return math::rise_between_0_and_1<scalar_t<V>>(alpha, beta);
     } else if constexpr (is_per_lane<P> && math::is_dual<V>::value) {
-        auto const r = math::rise_between_0_and_1<decltype(V::value)>(alpha, beta);
-        return {V(r.slope), V(r.rest), V(r.lo), V(r.hi)};
+        return math::rise_between_0_and_1<decltype(V::value)>(alpha, beta);
     } else {
         auto const lo = math::crossing_at<V>(-beta / alpha);
         V const hi = math::crossing_at<V>((P(1) - beta) / alpha).last;

@@ -78,7 +78,7 @@ template <class V> struct wide_exp {
             return {part::held(c.value, share.value, least.value),
                     part::held(c.tangent, share.value, least.value)};
         } else {
-            return detail::cleared_where(math::abs(c) * share < least, c);
+            return math::zero_where(math::abs(c) * share < least, c);
         }
     }
     /// 2ⁿ for n ≤ 0, as in `beside_one`.

@@ -57,8 +57,8 @@ template <class P = double> struct hard_sigmoid {
 
     template <real V> ACTFN_INLINE hard_sigmoid<V> parameter_derivatives(V x) const noexcept {
         auto const line = math::rise_between_0_and_1<V>(alpha, beta);
-        auto const inside = (x > line.lo) && (x < line.hi);
-        return {.alpha = math::only_where(inside, x, x), .beta = math::indicator(inside, x)};
+        return {.alpha = math::kept_between(x, x, line.lo, line.hi),
+                .beta = math::kept_between(V(1), x, line.lo, line.hi)};
     }
 };
 

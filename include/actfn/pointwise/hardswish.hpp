@@ -66,9 +66,8 @@ template <class P = double> struct hardswish {
 
     template <real V> ACTFN_INLINE hardswish<V> parameter_derivatives(V x) const noexcept {
         auto const line = math::rise_between_0_and_1<V>(alpha, beta);
-        auto const inside = (x > line.lo) && (x < line.hi);
-        return {.alpha = math::only_where(inside, x * x, x),
-                .beta = math::only_where(inside, x, x)};
+        return {.alpha = math::kept_between(x * x, x, line.lo, line.hi),
+                .beta = math::kept_between(x, x, line.lo, line.hi)};
     }
 };
 
