@@ -73,8 +73,13 @@ ACTFN_INLINE bool run_apart(any_call const& c, any_plan const& p, tables::loop l
 struct any_halves {
     std::size_t over;
     std::size_t times;
+    bool swapped;
 
     std::size_t parts_of(std::size_t j) const noexcept { return j == 1 ? times : over; }
+    /// Which part of operand j is number p for the loop.
+    std::size_t place_of(std::size_t j, std::size_t p) const noexcept {
+        return parts_of(j) == 2 && j != 1 && swapped ? 1 - p : p;
+    }
     void put_names(any_names const& called, std::array<std::string, most_operands>& to,
                    std::size_t count) const {
         for (std::size_t i = 0, j = 0; i < count; ++j) {

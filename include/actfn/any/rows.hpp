@@ -126,7 +126,7 @@ void check_rows_apart(any_call const& c, any_names const& called,
 /// Any halves of rows as elements.
 template <class T>
 ACTFN_NOINLINE void
-run_spread_halves(any_call const& c, any_plan const& plan, any_halves const& halves, bool swapped,
+run_spread_halves(any_call const& c, any_plan const& plan, any_halves const& halves,
                   std::span<tables::operand const> all, tables::rows const* views) {
     std::array<tables::operand, most_operands> parts; // those that are set are read
     std::size_t count = 0;
@@ -136,7 +136,7 @@ run_spread_halves(any_call const& c, any_plan const& plan, any_halves const& hal
         std::ptrdiff_t const size = r.size[2] / signed_size(n);
         bool const is_empty = r.size[0] == 0 || r.size[1] == 0 || size == 0;
         for (std::size_t p = 0; p < n; ++p, ++count) {
-            std::size_t const at = n == 2 && j != 1 && swapped ? 1 - p : p;
+            std::size_t const at = halves.place_of(j, p);
             tables::operand& o = parts[count];
             o = {.data = r.data,
                  .of = tables::element::real,
@@ -162,7 +162,7 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
                                : c.f.rare->is_swapped != nullptr && c.f.rare->is_swapped(c.kernel);
     std::size_t const over = split ? 2 : c.f.parts;
     std::size_t const times = split ? 1 : c.f.parts_of_output;
-    any_halves const halves{over, times};
+    any_halves const halves{over, times, swapped};
     bool const forward = c.verb == tables::verb::forward;
     any_plan const plan = forward ? any_plan{tables::value, over, times}
                                   : any_plan{tables::backward, over + times, over};
@@ -178,7 +178,7 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
         plain = plain && r.size[0] == 1 && r.size[1] == 1 && size != 0 && r.stride[2] == 1 &&
                 !all[j].added;
         for (std::size_t p = 0; p < n; ++p, ++count) {
-            std::size_t const half = n == 2 && j != 1 && swapped ? 1 - p : p;
+            std::size_t const half = halves.place_of(j, p);
             bytes = static_cast<std::size_t>(size) * sizeof(T);
             at[count] = static_cast<char*>(r.data) + half * bytes;
         }
@@ -188,7 +188,7 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
         engine::run_apart<T>(c, plan, loop, bytes / sizeof(T), at, bytes, 0)) {
         return;
     }
-    engine::run_spread_halves<T>(c, plan, halves, swapped, all, views);
+    engine::run_spread_halves<T>(c, plan, halves, all, views);
 }
 
 /// The loop over rows of a verb, null where there is none.
