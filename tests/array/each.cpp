@@ -68,11 +68,11 @@ void check_verbs(Each const& f, One one, axis_layout l, std::vector<T> const& x)
 /// `make(p)` has parameters p, which are a number or a range.
 template <class T, class E, verbs which = verbs::some, class Make>
 void check_layouts(Make make, double first) {
-    for (auto const l :
-         {axis_layout{1, 1, 1}, axis_layout{3, 5, 1}, axis_layout{2, 3, 4}, axis_layout{1, 3, 67},
-          axis_layout{40, 3, 1}, axis_layout{5, 17, 1}, axis_layout{3, 2, 9},
-          axis_layout{2, 2, 600}, axis_layout{1, 1500, 1}, axis_layout{2, 70, 40},
-          axis_layout{0, 3, 2}, axis_layout{2, 0, 1}, axis_layout{4, 1, 5}}) {
+    for (auto const l : {axis_layout{1, 1, 1}, axis_layout{3, 5, 1}, axis_layout{2, 3, 4},
+                         axis_layout{1, 3, 67}, axis_layout{40, 3, 1}, axis_layout{5, 17, 1},
+                         axis_layout{3, 2, 9}, axis_layout{2, 2, 600}, axis_layout{1, 1500, 1},
+                         axis_layout{2, 70, 40}, axis_layout{70, 20, 1}, axis_layout{130, 33, 1},
+                         axis_layout{0, 3, 2}, axis_layout{2, 0, 1}, axis_layout{4, 1, 5}}) {
         auto const x = inputs<T>(l.extent());
         auto const of_channels = parameters<E>(l.size, first);
         auto const of_elements = parameters<E>(l.extent(), first);
@@ -112,11 +112,16 @@ struct mixed { // a range beside a number that is no float
     }
     auto number(double p) const { return actfn::mpelu.with({.alpha = 0.3, .beta = p}); }
 };
-struct branching {
+struct softened { // which prefers numbers to lanes
     template <class P> auto operator()(P const& p) const {
         return actfn::softplus.each({.beta = p});
     }
     auto number(double p) const { return actfn::softplus.with({.beta = p}); }
+};
+struct branching {
+    static_assert(actfn::engine::branches_on_parameters<actfn::kernel::dyt<>>());
+    template <class P> auto operator()(P const& p) const { return actfn::dyt.each({.alpha = p}); }
+    auto number(double p) const { return actfn::dyt.with({.alpha = p}); }
 };
 
 } // namespace
@@ -126,7 +131,9 @@ TEST_CASE("parameters along an axis give the bits of numbers", "[array]") {
     check_layouts<double, double>(preluted{}, -0.5);
     check_layouts<float, double>(swished{}, 0);
     check_layouts<float, float>(mixed{}, 0);
-    check_layouts<double, float, verbs::all>(branching{}, 0.05);
+    check_layouts<double, float, verbs::all>(softened{}, 0.05);
+    check_layouts<float, float, verbs::all>(branching{}, 0.05);
+    check_layouts<double, float>(branching{}, 0.05);
 }
 
 TEST_CASE("backward from the output with parameters along an axis", "[array]") {
@@ -333,6 +340,33 @@ TEMPLATE_TEST_CASE("gradients by parameters along an axis", "[array]", float, do
         actfn::backward(f, x, gy, expected, l);
         CHECK(gx == expected);
         for (std::size_t c = 0; c < l.size; ++c) CHECK(std::abs(sum[c] - 1 - got[c]) < T(1e-3));
+    }
+}
+
+TEMPLATE_TEST_CASE("gradients by parameters of kernels that branch", "[array]", float, double) {
+    using T = TestType;
+    for (auto const l : {axis_layout{70, 20, 1}, axis_layout{3, 40, 1}, axis_layout{130, 5, 1},
+                         axis_layout{5, 3, 20}}) {
+        auto const x = inputs<T>(l.extent());
+        auto gy = inputs<T>(l.extent());
+        std::reverse(gy.begin(), gy.end());
+        auto const p = parameters<T>(l.size, 0.5);
+        auto const f = actfn::dyt.each({.alpha = p, .gamma = 2});
+        auto const one = [&](std::size_t c) {
+            return actfn::dyt.with({.alpha = double(p[c]), .gamma = 2});
+        };
+        auto const right = sums(one, l, x, gy, [](auto const& s) { return s.alpha; });
+        std::vector<T> got(l.size, T(7)), again(l.size), gx(x.size()), expected(x.size());
+        actfn::parameter_gradient(f, x, gy, l, f.gradients({.alpha = got}));
+        actfn::backward(f, x, gy, gx, l, f.gradients({.alpha = again}));
+        actfn::backward(f, x, gy, expected, l);
+        INFO(l.outer << " x " << l.size << " x " << l.inner);
+        CHECK(gx == expected);
+        CHECK(got == again);
+        double const tolerance = sizeof(T) == 4 ? 1e-5 : 1e-13;
+        for (std::size_t c = 0; c < l.size; ++c) {
+            CHECK(std::abs(double(got[c]) - right[c]) <= tolerance * (1 + std::abs(right[c])));
+        }
     }
 }
 

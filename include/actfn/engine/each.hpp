@@ -32,6 +32,7 @@ concept range_of_parameters =
 inline char const* address_of(placement const& p, std::size_t i) noexcept {
     std::ptrdiff_t offset = 0;
     auto rest = static_cast<std::ptrdiff_t>(i);
+    if (p.rank == 1) return p.begin + rest * p.stride[0] * p.element_size;
     for (int d = p.rank - 1; d >= 0; --d) {
         offset += rest % p.size[d] * p.stride[d];
         rest /= p.size[d];
@@ -152,16 +153,36 @@ bool of_one_size(std::array<parameter_view const*, n> const& list) noexcept {
 template <class K, std::size_t n, class F>
 void for_entries(std::array<parameter_view const*, n> const& list, F f) {
     K const usual{};
-    std::size_t count = 1;
-    for (parameter_view const* p : list) count = (std::max)(count, p->count());
-    for (std::size_t e = 0; e < count; ++e) {
+    std::array<std::size_t, n> counts{};
+    std::size_t most = 1;
+    for (std::size_t j = 0; j < n; ++j) {
+        counts[j] = list[j]->count();
+        most = (std::max)(most, counts[j]);
+    }
+    for (std::size_t e = 0; e < most; ++e) {
         f(core::make_numbers<K, core::entry>([&](auto i) -> core::entry {
             parameter_view const& p = *list[i()];
+            std::size_t const count = counts[i()];
             if (p.is_number()) return p.number();
-            if (p.count() == 0) return static_cast<double>(std::get<i()>(core::numbers(usual)));
-            return p.entry(e % p.count());
+            if (count == 0) return static_cast<double>(std::get<i()>(core::numbers(usual)));
+            return p.entry(e < count ? e : e % count);
         }));
     }
+}
+
+/// Whether all entries are finite, where that is soon found out.
+inline bool clearly_finite(parameter_view const& p) noexcept {
+    auto const all_finite = [&]<class E>(E largest) {
+        bool finite = true;
+        std::size_t const count = p.count();
+        E const* const from = reinterpret_cast<E const*>(p.place().begin);
+        for (std::size_t i = 0; i < count; ++i) finite &= from[i] <= largest && from[i] >= -largest;
+        return finite;
+    };
+    if (p.is_number()) return math::abs(p.number()) <= (std::numeric_limits<double>::max)();
+    if (p.place().rank != 1 || p.place().stride[0] != 1) return false;
+    if (p.kind() == stored_as::floats) return all_finite((std::numeric_limits<float>::max)());
+    return p.kind() == stored_as::doubles && all_finite((std::numeric_limits<double>::max)());
 }
 
 /// Every entry is what `with` takes for a number.
@@ -169,6 +190,12 @@ template <class K, std::size_t n>
 void check_entries(std::array<parameter_view const*, n> const& list) {
     for (parameter_view const* p : list) {
         engine::check_sizes(engine::name_of<K>(), "each", p->place());
+    }
+    if constexpr (!requires(K const& k) { k.check(); }) {
+        if (std::all_of(list.begin(), list.end(),
+                        [](parameter_view const* p) { return engine::clearly_finite(*p); })) {
+            return;
+        }
     }
     bool const together = engine::of_one_size(list);
     engine::for_entries<K>(list, [&](auto const& k) {

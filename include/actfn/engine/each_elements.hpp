@@ -61,13 +61,34 @@ template <class Member, std::size_t n> struct with_each {
     }
 };
 
+/// Moves the longest dimension in which no parameter changes behind all others.
+template <std::size_t inputs, std::size_t n>
+void share_parameters(std::span<placement> all) noexcept {
+    int const last = all[0].rank - 1;
+    std::ptrdiff_t most = 1;
+    int best = last;
+    for (int d = 0; d <= last; ++d) {
+        bool const shares = std::all_of(all.begin() + inputs, all.begin() + inputs + n,
+                                        [&](placement const& p) { return p.stride[d] == 0; });
+        if (!shares || all[0].size[d] <= most) continue;
+        most = all[0].size[d];
+        best = d;
+    }
+    for (int d = best; d < last; ++d) {
+        for (placement& p : all) {
+            std::swap(p.size[d], p.size[d + 1]);
+            std::swap(p.stride[d], p.stride[d + 1]);
+        }
+    }
+}
+
 /// The placements of operands and parameters, in one order of loops: inputs, parameters, outputs.
+/// Where it pays, parameters are the same in the innermost.
 template <std::size_t inputs, std::size_t n, std::size_t operands>
-std::array<placement, operands + n>
-planned_with_parameters(std::string_view call, std::string_view function,
-                        std::array<placement, operands> const& given,
-                        std::array<placement, n> const& parameters,
-                        std::array<bool, n> const& is_number, bool ordered) {
+std::array<placement, operands + n> planned_with_parameters(
+    std::string_view call, std::string_view function, std::array<placement, operands> const& given,
+    std::array<placement, n> const& parameters, std::array<bool, n> const& is_number, bool ordered,
+    bool shares_parameters) {
     std::array<placement, operands + n> all{};
     std::size_t count = 0;
     for (std::size_t j = 0; j < inputs; ++j) all[count++] = given[j];
@@ -86,6 +107,7 @@ planned_with_parameters(std::string_view call, std::string_view function,
         result[j] = all[number ? 0 : from++];
         if (number) result[j].stride = {};
     }
+    if (shares_parameters && !ordered) engine::share_parameters<inputs, n>(result);
     return result;
 }
 
@@ -155,36 +177,14 @@ void for_stretches(std::span<placement const> all, Run run, P... pointers) {
         };
         return engine::for_outer(all, 1, one_run, pointers...);
     }
-    auto panels = [&]<std::size_t... J>(std::index_sequence<J...>) {
-        return std::tuple{panel<P>(all[J], false)...};
+    std::array<bool, sizeof...(P)> in_place{};
+    for (std::size_t j = 0; j < in_place.size(); ++j) {
+        in_place[j] = is_strided(j) || (same && is_parameter(j));
     }
-    (std::index_sequence_for<P...>{});
-    auto const line = [&](std::ptrdiff_t first, auto... at) {
-        auto const from = std::tuple(at...);
-        for (std::ptrdiff_t c = 0; c < length; c += panel_columns) {
-            std::ptrdiff_t const width = (std::min)(panel_columns, length - c);
-            [&]<std::size_t... J>(std::index_sequence<J...>) {
-                auto const open = [&](auto& copies, std::size_t j, auto p) {
-                    auto const start = p + static_cast<std::size_t>(c * all[j].stride[last]);
-                    if (is_strided(j)) return start;
-                    if (j < inputs + n) {
-                        copies.load(start, 1, width);
-                    } else {
-                        copies.bind(start, 1, width);
-                    }
-                    return copies.row(0);
-                };
-                run(same, first + c, static_cast<std::size_t>(width),
-                    open(std::get<J>(panels), J, std::get<J>(from))...);
-                auto const close = [&]<std::size_t j>(std::integral_constant<std::size_t, j>) {
-                    if constexpr (j >= inputs + n + strided) std::get<j>(panels).store(1, width);
-                };
-                (close(std::integral_constant<std::size_t, J>{}), ...);
-            }
-            (std::index_sequence_for<P...>{});
-        }
+    auto const stretch = [&](std::ptrdiff_t first, std::size_t count, auto... at) {
+        run(same, first, count, at...);
     };
-    engine::for_outer(all, 1, line, pointers...);
+    engine::for_panels<inputs + n>(all, in_place, stretch, pointers...);
 }
 
 /// What `check` of a kernel says of parameters whose ranges differ in size.
@@ -437,7 +437,8 @@ void transform_each(std::string_view call, F const& f,
             places[j] = shape.place(parameters, j);
         }
         auto const all = engine::planned_with_parameters<inputs>(
-            call, function, engine::placed(called, x...), places, is_number, F::draws);
+            call, function, engine::placed(called, x...), places, is_number, F::draws,
+            engine::branches_on_parameters<K>());
         auto const operands = std::tie(x...);
         [&]<std::size_t... I, std::size_t... J, std::size_t... O>(
             std::index_sequence<I...>, std::index_sequence<J...>, std::index_sequence<O...>) {

@@ -124,8 +124,9 @@ void gradients_of_each(std::string_view call, F const& f,
             if (!is_number[n + j]) places[n + j] = shape.place(sums, j);
         }
         auto const given = engine::placed(called, x...);
-        auto const all = engine::planned_with_parameters<inputs>(call, function, given, places,
-                                                                 is_number, F::draws);
+        auto const all =
+            engine::planned_with_parameters<inputs>(call, function, given, places, is_number,
+                                                    F::draws, engine::branches_on_parameters<K>());
         sums.check_overlaps(call, function, std::span(given).subspan(inputs));
         auto const operands = std::tie(x...);
         [&]<std::size_t... I, std::size_t... J, std::size_t... O>(

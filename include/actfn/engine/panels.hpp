@@ -12,8 +12,9 @@ inline constexpr std::ptrdiff_t panel_columns = 64;
 /// Rows of an operand, or copies of them, whose elements lie side by side.
 template <class P, class Arch = native> class panel {
   public:
-    panel(placement const& p, bool along_rows) noexcept
-        : column_stride_(p.stride[p.rank - 1]),
+    /// What is used where it lies is not copied, however its columns lie.
+    panel(placement const& p, bool along_rows, bool in_place) noexcept
+        : column_stride_(in_place ? 1 : p.stride[p.rank - 1]),
           row_stride_(along_rows ? p.stride[p.rank - 2] : 0) {}
 
     /// Copies elements of m rows and n columns from p on, unless they lie side by side.
@@ -141,27 +142,18 @@ inline void order_panels(std::span<placement> all) noexcept {
     }
 }
 
-/// run(first element, how many, pointers...) for stretches without gaps of operands that have been
-/// planned; the first Inputs are read, the others written. In the order of memory where `ordered`.
+/// run(first element, how many, pointers...) through panels of copies, which stay in the
+/// first-level cache: the first Inputs operands are read, the others written, but those used where
+/// they lie.
 template <std::size_t Inputs, class Run, class... P>
-void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
+void for_panels(std::span<placement const> all, std::array<bool, sizeof...(P)> const& in_place,
+                Run run, P... pointers) {
     int const last = all[0].rank - 1;
-    bool const side_by_side = std::all_of(all.begin(), all.end(), [&](placement const& p) {
-        return p.stride[last] == 1 || p.size[last] == 1;
-    });
-    if (side_by_side) {
-        auto const one_run = [&](std::ptrdiff_t first, auto... at) {
-            run(first, static_cast<std::size_t>(all[0].size[last]), at...);
-        };
-        return engine::for_outer(all, 1, one_run, pointers...);
-    }
-    // Otherwise through panels of copies, which stay in the first-level cache.
-    if (!ordered) order_panels(all);
     bool const along_rows = last >= 1;
     std::ptrdiff_t const m = along_rows ? all[0].size[last - 1] : 1;
     std::ptrdiff_t const n = all[0].size[last];
     auto panels = [&]<std::size_t... J>(std::index_sequence<J...>) {
-        return std::tuple{panel<P>(all[J], along_rows)...};
+        return std::tuple{panel<P>(all[J], along_rows, in_place[J])...};
     }
     (std::index_sequence_for<P...>{});
     auto const block = [&](std::ptrdiff_t first, auto... at) {
@@ -198,6 +190,24 @@ void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
         }
     };
     engine::for_outer(all, 2, block, pointers...);
+}
+
+/// run(first element, how many, pointers...) for stretches without gaps of operands that have been
+/// planned; the first Inputs are read, the others written. In the order of memory where `ordered`.
+template <std::size_t Inputs, class Run, class... P>
+void for_runs(std::span<placement> all, bool ordered, Run run, P... pointers) {
+    int const last = all[0].rank - 1;
+    bool const side_by_side = std::all_of(all.begin(), all.end(), [&](placement const& p) {
+        return p.stride[last] == 1 || p.size[last] == 1;
+    });
+    if (side_by_side) {
+        auto const one_run = [&](std::ptrdiff_t first, auto... at) {
+            run(first, static_cast<std::size_t>(all[0].size[last]), at...);
+        };
+        return engine::for_outer(all, 1, one_run, pointers...);
+    }
+    if (!ordered) order_panels(all);
+    engine::for_panels<Inputs>(all, {}, run, pointers...);
 }
 
 } // namespace actfn::engine
