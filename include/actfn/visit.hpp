@@ -43,7 +43,7 @@ template <auto const&... object> struct descriptions<object_list<object...>> {
         return f;
     }
     static constexpr std::array<tables::function, count> all{
-        of<typename std::remove_cvref_t<decltype(object)>::kernel_type>()...};
+        of<settable<typename std::remove_cvref_t<decltype(object)>::kernel_type>>()...};
     static constexpr auto pointers = [] {
         std::array<tables::function const*, count> result{};
         for (std::size_t i = 0; i < count; ++i) result[i] = &all[i];

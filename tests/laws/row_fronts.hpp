@@ -198,11 +198,15 @@ template <class F, class T> struct entries {
 /// The subject of f in numbers T; f must outlive it.
 template <class T, class F>
     requires actfn::rowwise_function<F> || actfn::reduction_function<F> subject<T>
-    subject_of(F const& f) {
-        using front = row_front::entries<F, T>;
+    subject_of(F const& by_default) {
+        // Laws vary parameters. tests/rowwise/by_default.cpp compares functions by default with it.
+        using K = actfn::engine::settable<typename F::kernel_type>;
+        using front = row_front::entries<actfn::function<K>, T>;
+        static actfn::function<K> f;
+        f = by_default;
         static row_calls<T> calls = front::calls();
         calls.multiple = calls.reduces ? 1 : actfn::engine::multiple_of(f.kernel());
-        static F const varied = *static_cast<F const*>(front::varied());
+        static auto const varied = *static_cast<actfn::function<K> const*>(front::varied());
         auto const* const facts = keep(f.facts());
         return subject_of_rows<T>({&calls, &f, facts}, {&calls, &varied, facts});
     }

@@ -14,7 +14,8 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 template <class List> struct kernels_in;
 template <auto const&... object> struct kernels_in<object_list<object...>> {
-    using type = kernel_list<typename std::remove_cvref_t<decltype(object)>::kernel_type...>;
+    using type =
+        kernel_list<settable<typename std::remove_cvref_t<decltype(object)>::kernel_type>...>;
 };
 template <class... K> struct kernels_in<kernel_list<K...>> { using type = kernel_list<K...>; };
 

@@ -44,6 +44,11 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
     constexpr function(K const& kernel, Draws const& draws_of)
         : kernel_(engine::checked(kernel)), draws_(draws_of) {}
 
+    /// The function by default as one that may have other parameters.
+    template <class By>
+        requires(engine::is_by_default<By>&& std::same_as<engine::settable<By>, K>)
+    constexpr function(function<By, Draws> const& f) : kernel_(f.kernel()), draws_(f.drawn()) {}
+
     /// The parameters, by name.
     constexpr K const& kernel() const noexcept { return kernel_; }
     /// What is known of the function with these parameters.
@@ -70,12 +75,14 @@ template <kernel_of_a_function K, class Draws = no_draws> class function {
 
     /// The same function of rows with options as data: softmax.each({.bias = b, .mask = m}).
     auto each(row_options const& options) const requires engine::takes_row_options<K> {
-        return function<kernel::with_row_options<K>, Draws>({kernel_, options}, draws_);
+        return function<kernel::with_row_options<engine::settable<K>>, Draws>({kernel_, options},
+                                                                              draws_);
     }
     /// The same loss of rows with options as data: softmax_cross_entropy.each({.mask = m,
     /// .class_weights = w}).
     auto each(loss_options const& options) const requires engine::takes_loss_options<K> {
-        return function<kernel::with_row_options<K>, Draws>({kernel_, options}, draws_);
+        return function<kernel::with_row_options<engine::settable<K>>, Draws>({kernel_, options},
+                                                                              draws_);
     }
     /// The function in training. Draws are a function of the seed, the stream (a layer, a step) and
     /// the number of the element: `backward` makes the draws of `forward` again.

@@ -255,7 +255,7 @@ void transform_lines(std::string_view call, F const& f,
             [&](auto const&... view) {
                 engine::check_apart<sizeof...(More)>(call, function, called, view...);
                 auto const& to = std::get<sizeof...(More)>(views);
-                if constexpr (has_row_options<K>) {
+                if constexpr (may_use_logits<K>) {
                     if (engine::uses_logits(f.kernel())) {
                         if constexpr (math::is_dual<T>::value) {
                             core::fail(call, "(", function,
@@ -346,8 +346,10 @@ template <class Arch, class F, class Layout, class X, class G>
 auto row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
     constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
-    if constexpr (has_row_options<K>) {
-        if (!has_plain_form || F::draws || engine::uses_logits(f.kernel())) {
+    if constexpr (has_row_options<K> && (!has_plain_form || F::draws)) {
+        return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
+    } else if constexpr (may_use_logits<K>) {
+        if (engine::uses_logits(f.kernel())) {
             return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
         }
     }

@@ -204,7 +204,7 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
                 gradients);
         };
         using Targets = std::remove_cvref_t<decltype(targets)>;
-        if constexpr (has_row_options<K>) {
+        if constexpr (may_use_logits<K>) {
             if (engine::uses_logits(k)) {
                 return static_cast<E>(
                     sum(logit_losses<K, Arch, E, Targets>(k, options, n, targets)) / divisor);

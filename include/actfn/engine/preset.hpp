@@ -26,7 +26,7 @@ template <core::fixed_string text, class K> struct preset : K {
 /// = 0.5})). Its `with` gives f itself with other parameters.
 template <core::fixed_string name, class K, class Draws>
 constexpr auto preset(function<K, Draws> const& f) {
-    return function<kernel::preset<name, K>, Draws>({f.kernel()}, f.drawn());
+    return function<kernel::preset<name, engine::settable<K>>, Draws>({f.kernel()}, f.drawn());
 }
 
 } // namespace actfn

@@ -239,6 +239,10 @@ struct row_gradients {
     row_output sink{};
 };
 
+namespace kernel {
+template <class K> class with_row_options;
+} // namespace kernel
+
 namespace engine {
 
 /// The names of a kernel's inputs, where it has others than x, and its draw, where it has one.
@@ -255,9 +259,28 @@ struct draw_of<K> {
     using draw = typename K::draw;
 };
 
+template <class K> bool uses_logits(kernel::with_row_options<K> const&) noexcept { return true; }
+/// Whether the rows of a kernel are computed of logits.
+template <class K> constexpr bool uses_logits(K const& k) noexcept {
+    constexpr double infinity = actfn::facts::infinity;
+    return k.softcap != infinity || k.sink != -infinity ||
+           (!rowwise_kernel<K> && k.temperature != 1);
+}
+
 } // namespace engine
 
 namespace kernel {
+
+/// K with the parameters it has by default. What its rows need only with options is not compiled:
+/// that takes a unit longer than all else of a call. `with` and `each` give K with others.
+template <class K> struct by_default : K {
+    using plain = K;
+
+    constexpr void check() const {
+        if (!engine::uses_logits(static_cast<K const&>(*this))) return;
+        core::fail(engine::name_of<K>(), " by default has other parameters: use its member with");
+    }
+};
 
 /// A kernel of rows with options. They are no parameters: `with` comes before `each`.
 template <class K> class with_row_options : public engine::inputs_of<K>, public engine::draw_of<K> {
@@ -321,6 +344,17 @@ namespace engine {
 
 template <class K> inline constexpr bool is_with_options = false;
 template <class K> inline constexpr bool is_with_options<kernel::with_row_options<K>> = true;
+template <class K> inline constexpr bool is_by_default = false;
+template <class K> inline constexpr bool is_by_default<kernel::by_default<K>> = true;
+
+/// K, or the kernel of which K is the one by default.
+template <class K> struct settable_of { using type = K; };
+template <class K> struct settable_of<kernel::by_default<K>> { using type = K; };
+template <class K> using settable = typename settable_of<K>::type;
+
+/// A kernel whose rows may have to be computed of logits: see `uses_logits`.
+template <class K>
+concept may_use_logits = has_row_options<K> && !is_by_default<K>;
 
 /// A kernel whose function has a member `each` that takes row_options, or loss_options.
 template <class K>
@@ -355,18 +389,6 @@ template <class K> double signed_temperature(K const& k) noexcept {
         return -t;
     } else {
         return t;
-    }
-}
-
-/// Whether the rows of a kernel are computed of logits.
-template <class K> bool uses_logits(K const& k) noexcept {
-    constexpr double infinity = actfn::facts::infinity;
-    if constexpr (is_with_options<K>) {
-        return true;
-    } else if (k.softcap != infinity || k.sink != -infinity) {
-        return true;
-    } else {
-        return !rowwise_kernel<K> && k.temperature != 1;
     }
 }
 

@@ -195,6 +195,7 @@ template <class P = double> struct softmax_cross_entropy {
 /// or a distribution over the classes; many are the rows of a row-major matrix with a `row_layout`,
 /// or, with Eigen, the columns of a matrix (X.rowwise(): its rows). Targets are class numbers (one
 /// integer, or a range or vector of them), or distributions of the shape of x.
-inline constexpr function<kernel::softmax_cross_entropy<>> softmax_cross_entropy{};
+inline constexpr function<kernel::by_default<kernel::softmax_cross_entropy<>>>
+    softmax_cross_entropy{};
 
 } // namespace actfn

@@ -35,6 +35,6 @@ template <class P = double> struct log_softmax {
 
 } // namespace kernel
 
-inline constexpr function<kernel::log_softmax<>> log_softmax{};
+inline constexpr function<kernel::by_default<kernel::log_softmax<>>> log_softmax{};
 
 } // namespace actfn

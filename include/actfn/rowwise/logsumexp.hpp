@@ -58,7 +58,7 @@ template <class P = double> struct logsumexp {
 
 } // namespace kernel
 
-inline constexpr function<kernel::logsumexp<>> logsumexp{};
+inline constexpr function<kernel::by_default<kernel::logsumexp<>>> logsumexp{};
 inline constexpr auto& safe_logsumexp = logsumexp;
 
 } // namespace actfn

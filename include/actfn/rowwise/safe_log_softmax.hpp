@@ -32,6 +32,6 @@ template <class P = double> struct safe_log_softmax {
 
 } // namespace kernel
 
-inline constexpr function<kernel::safe_log_softmax<>> safe_log_softmax{};
+inline constexpr function<kernel::by_default<kernel::safe_log_softmax<>>> safe_log_softmax{};
 
 } // namespace actfn

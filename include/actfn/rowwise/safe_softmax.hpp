@@ -33,6 +33,6 @@ template <class P = double> struct safe_softmax {
 
 } // namespace kernel
 
-inline constexpr function<kernel::safe_softmax<>> safe_softmax{};
+inline constexpr function<kernel::by_default<kernel::safe_softmax<>>> safe_softmax{};
 
 } // namespace actfn

@@ -41,6 +41,6 @@ template <class P = double> struct softmax {
 
 } // namespace kernel
 
-inline constexpr function<kernel::softmax<>> softmax{};
+inline constexpr function<kernel::by_default<kernel::softmax<>>> softmax{};
 
 } // namespace actfn

@@ -36,6 +36,6 @@ template <class P = double> struct softmin {
 
 } // namespace kernel
 
-inline constexpr function<kernel::softmin<>> softmin{};
+inline constexpr function<kernel::by_default<kernel::softmin<>>> softmin{};
 
 } // namespace actfn

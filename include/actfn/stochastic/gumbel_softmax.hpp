@@ -89,6 +89,6 @@ template <class P> struct gumbel_choice {
 
 } // namespace kernel
 
-inline constexpr function<kernel::gumbel_softmax<>> gumbel_softmax{};
+inline constexpr function<kernel::by_default<kernel::gumbel_softmax<>>> gumbel_softmax{};
 
 } // namespace actfn
