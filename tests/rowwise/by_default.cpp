@@ -90,5 +90,6 @@ TEST_CASE("a function by default is one that may have other parameters", "[rowwi
 
     using by_default = actfn::kernel::by_default<actfn::kernel::softmax<>>;
     auto const other = [] { return actfn::function<by_default>({{.sink = 0}}); };
-    REQUIRE_THROWS_WITH(other(), "actfn::softmax by default has other parameters: use its member with");
+    REQUIRE_THROWS_WITH(other(),
+                        "actfn::softmax by default has other parameters: use its member with");
 }
