@@ -159,7 +159,9 @@ template <class F, class T> struct entries {
     }
     static void const* at_temperature(double temperature) {
         static F other;
-        other = F{}.with({.temperature = temperature});
+        auto k = F{}.kernel();
+        k.temperature = temperature;
+        other = F(k);
         return &other;
     }
     static void parameter_gradient(void const* f, in x, in gy, out by, actfn::row_layout layout) {
@@ -199,14 +201,17 @@ template <class F, class T> struct entries {
 template <class T, class F>
     requires actfn::rowwise_function<F> || actfn::reduction_function<F> subject<T>
     subject_of(F const& by_default) {
-        // Laws vary parameters. tests/rowwise/by_default.cpp compares functions by default with it.
-        using K = actfn::engine::settable<typename F::kernel_type>;
-        using front = row_front::entries<actfn::function<K>, T>;
-        static actfn::function<K> f;
+        // Laws vary the temperature, with which only reductions need what functions by default have
+        // not.
+        using G =
+            std::conditional_t<actfn::rowwise_function<F>, F,
+                               actfn::function<actfn::engine::settable<typename F::kernel_type>>>;
+        using front = row_front::entries<G, T>;
+        static G f;
         f = by_default;
         static row_calls<T> calls = front::calls();
         calls.multiple = calls.reduces ? 1 : actfn::engine::multiple_of(f.kernel());
-        static auto const varied = *static_cast<actfn::function<K> const*>(front::varied());
+        static G const varied = *static_cast<G const*>(front::varied());
         auto const* const facts = keep(f.facts());
         return subject_of_rows<T>({&calls, &f, facts}, {&calls, &varied, facts});
     }

@@ -277,6 +277,7 @@ template <class K> struct by_default : K {
     using plain = K;
 
     constexpr void check() const {
+        K::check();
         if (!engine::uses_logits(static_cast<K const&>(*this))) return;
         core::fail(engine::name_of<K>(), " by default has other parameters: use its member with");
     }
