@@ -292,7 +292,7 @@ template <class F> string groups(F const& f, std::size_t size) {
 }
 
 template <class F> string loss(F const& f) {
-    using K = typename F::kernel_type;
+    using K = actfn::engine::settable<typename F::kernel_type>;
     string all;
     if constexpr (actfn::row_loss_kernel<K>) {
         auto const at = [&](double x) {
@@ -348,7 +348,7 @@ class program {
 
     template <auto const& f> void add(string const& kind, string const& name) {
         using F = std::remove_cvref_t<decltype(f)>;
-        using K = typename F::kernel_type;
+        using K = actfn::engine::settable<typename F::kernel_type>;
         static constexpr actfn::tables::function table = engine::description_of<K>();
         some_kernel const k(table);
         header const h(root_ / "include/actfn" / kind / (name + ".hpp"));
@@ -464,7 +464,7 @@ class program {
     template <class F>
     void add_errors(object& to, F const& f, actfn::facts const& facts, string const& kind,
                     string const& name) const {
-        using K = typename F::kernel_type;
+        using K = actfn::engine::settable<typename F::kernel_type>;
         fs::path const table = root_ / "tests/data" / kind / (name + ".csv");
         object o;
         if constexpr (actfn::gated_kernel<K> || actfn::elementwise_loss_kernel<K>) {
@@ -526,7 +526,7 @@ class program {
     }
 
     template <class F> static void real_facts(object& o, F const& f, actfn::facts const& facts) {
-        using K = typename F::kernel_type;
+        using K = actfn::engine::settable<typename F::kernel_type>;
         auto const end = [](actfn::facts::end e) {
             return list(std::vector{e.value, e.derivative});
         };
@@ -558,7 +558,7 @@ class program {
     template <class F>
     void draw(object& o, string const& name, F const& f,
               [[maybe_unused]] some_kernel const& k) const {
-        using K = typename F::kernel_type;
+        using K = actfn::engine::settable<typename F::kernel_type>;
         auto const found = pictures_.find(name);
         bool const table = found != pictures_.end();
         picture const p = table ? found->second : picture{};
