@@ -40,5 +40,8 @@ do for [chart in "speed error"] {
     shown(v) = is_speed ? v : v > 1e7 ? 1e7 : v < 0.4 ? 0.4 : v
     plot for [i = 1:words(libraries)] csv using \
         (is_drawn(word(libraries, i)) ? shown(column(column_of)) : NaN):(row_of(strcol(1)) + (i == 1 ? 0.42 : 0.46 - 0.066 * i)) \
-        with points pt int(word(marks, i)) ps (i == 1 ? 0.75 : 0.45) lw 1.5 lc rgb word(colours, i) title word(libraries, i)
+        with points pt int(word(marks, i)) ps (i == 1 ? 0.75 : 0.55) lc rgb word(colours, i) title word(libraries, i)
+    unset output
+    # The terminal draws the outlines of marks thinner than can be seen.
+    system(sprintf("sed -i \"s/stroke-width='0[.][0-9]*' stroke='currentColor'/stroke-width='0.5' stroke='currentColor'/\" '%s.svg'", picture))
 }
