@@ -136,7 +136,7 @@ class Site:
                 sys.exit(f"no guide {page}")
             return f"{root}guides/{page}.html{anchor}"
         if kind == "example":
-            if page not in self.examples:
+            if page not in ("index", *self.examples):
                 sys.exit(f"no example {page}")
             return f"{root}examples/{page}.html{anchor}"
         if kind == "porting":
