@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <numbers>
@@ -94,7 +95,9 @@ int main(int count, char** arguments) {
                     starts);
         std::printf("root mean square    from the points       from the curve\n");
         std::printf("                          mean deviation        mean deviation\n");
+        std::size_t done = 0;
         auto const run = [&](char const* name, auto const& f) {
+            e.progress(done++, 7);
             return learn(name, f, starts, steps, csv);
         };
         auto const leaky = run("leaky_relu", actfn::leaky_relu.with({.slope = 11.0 / 48}));
