@@ -58,7 +58,7 @@ do for [i = 1:|panel|] {
     is_family = count(i) > 1
     width = is_family ? 760 : 480; height = is_family ? 330 : 300; picture = folder."/activations/".name_of(i).".svg"
     eval to_draw
-    set key vertical maxrows (count(i) * (7 * longest(i, 0) + 50) > 720 ? 2 : 1) at screen 0.52, 0.07 center center
+    set key vertical maxrows (count(i) * (8 * longest(i, 0) + 60) > 760 ? 2 : 1) at screen 0.52, 0.07 center center
     set xlabel "x" offset 0, -0.8
     if (is_family) {
         set multiplot layout 1, 2 margins 0.06, 0.98, 0.25, 0.87 spacing 0.08, 0

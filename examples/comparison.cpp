@@ -12,7 +12,9 @@
 #include <actfn/visit.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
@@ -61,6 +63,13 @@ void inspect(mlp::network<float>& net, mlp::samples const& s, score& to) {
         units += layer.outputs();
     }
     to.dead += static_cast<double>(dead) / static_cast<double>(units);
+}
+
+/// What this thread has computed: others do not count.
+double seconds_of_thread() {
+    std::timespec t{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
 /// What is to be learnt, by what network, with what budget.
@@ -140,13 +149,12 @@ score evaluate(std::string_view name, task const& t) {
         result.before.add(mean_output(net, train));
         mlp::adam optimiser;
         mlp::trainer trainer(train, t.batch, ~seed);
-        std::clock_t const begin = std::clock(); // of this program: others do not count
+        double const begin = seconds_of_thread();
         for (int epoch = 0; epoch < epochs; ++epoch) {
             optimiser.rate = t.rate / 2 * (1 + std::cos(std::numbers::pi * epoch / epochs));
             trainer.epoch(net, optimiser, t.l2);
         }
-        result.milliseconds +=
-            1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / epochs;
+        result.milliseconds += 1e3 * (seconds_of_thread() - begin) / epochs;
         double const right = mlp::accuracy(net, test);
         result.mean += right;
         result.least = std::min(result.least, right);
@@ -167,11 +175,13 @@ int main(int count, char** arguments) {
         [](gallery::example& e) {
             task t = make(e);
             if (e.quick()) t.epochs = t.starts = 1;
-            std::vector<score> scores;
-            for (std::string_view const name : actfn::activation_names()) {
-                scores.push_back(evaluate(name, t));
-                e.progress(scores.size(), actfn::activation_names().size());
-            }
+            auto const names = actfn::activation_names();
+            std::vector<score> scores(names.size());
+            std::atomic<std::size_t> done{0};
+            gallery::in_parallel(names.size(), [&](std::size_t i) {
+                scores[i] = evaluate(names[i], t);
+                e.progress(++done, names.size());
+            });
             std::stable_sort(scores.begin(), scores.end(),
                              [](score const& a, score const& b) { return a.mean > b.mean; });
 

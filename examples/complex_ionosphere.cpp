@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <numbers>
@@ -127,6 +128,7 @@ int main(int argument_count, char** arguments) {
                     count - train_count, starts);
         std::printf("                                    parameters  mean   least to most\n");
 
+        std::size_t done = 0;
         double best_complex = 0;
         double best_real = 0;
         auto const try_out = [&]<class Net>(char const* name, auto const& f, double& best,
@@ -134,6 +136,7 @@ int main(int argument_count, char** arguments) {
             double mean = 0, least = 1, most = 0;
             Index parameters = 0;
             for (int seed = 1; seed <= starts; ++seed) {
+                e.progress(done++, 7 * static_cast<std::size_t>(starts));
                 Net net(f, static_cast<std::uint64_t>(seed));
                 net.train(x, target, steps);
                 double const right = data.accuracy(net.logits(unseen));

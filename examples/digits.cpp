@@ -4,6 +4,7 @@
 // on 1297 digits, tested on 500 by other writers. `digits --help` lists the options.
 #include "by_name.hpp"
 #include "classification.hpp"
+#include "gallery.hpp"
 #include <actfn/actfn.hpp>
 #include <actfn/init.hpp>
 #include <actfn/loss.hpp>
@@ -11,9 +12,11 @@
 
 #include <Eigen/Core>
 
+#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
@@ -21,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -32,12 +36,13 @@ constexpr Index batch_size = 16;
 constexpr double rate = 5e-3; // falls to 0 as half a cosine
 constexpr double l2 = 5e-4;
 constexpr double noise = 0.3;              // against learning the writers
-constexpr double required_accuracy = 0.93; // of the default activation and number of epochs
+constexpr double required_accuracy = 0.92; // of every start, the rest being the defaults
 
 struct options {
     std::string activation = "relu";
     std::uint64_t seed = 1;
     int epochs = 60;
+    int starts = 20; ///< the first has this seed, the others the next ones
     std::string data = ACTFN_EXAMPLE_DATA_DIR "/digits.csv";
     bool help = false;
 
@@ -69,12 +74,13 @@ options parse(int count, char** arguments) {
             continue;
         }
         bool const known = option == "--activation" || option == "--seed" || option == "--epochs" ||
-                           option == "--data";
+                           option == "--starts" || option == "--data";
         if (!known) throw usage_error("unknown option " + csv::quoted(option) + ", see --help");
         if (++i == count) throw usage_error(std::string(option) + " needs a value");
         if (option == "--activation") o.activation = arguments[i];
         if (option == "--seed") o.seed = number(option, arguments[i], std::uint64_t{0});
         if (option == "--epochs") o.epochs = number(option, arguments[i], 1);
+        if (option == "--starts") o.starts = number(option, arguments[i], 1);
         if (option == "--data") o.data = arguments[i];
     }
     return o;
@@ -90,7 +96,8 @@ mlp::network<float> make_network(std::string const& name, std::uint64_t seed) {
 }
 
 void print_help() {
-    std::printf("digits [--activation NAME] [--seed N] [--epochs N] [--data PATH]\nactivations:");
+    std::printf("digits [--activation NAME] [--seed N] [--epochs N] [--starts N] [--data "
+                "PATH]\nactivations:");
     for (std::string_view const name : actfn::activation_names()) std::printf(" %s", name.data());
     std::printf("\n");
 }
@@ -111,8 +118,49 @@ double accuracy(Eigen::MatrixXi const& table) {
     return static_cast<double>(table.trace()) / static_cast<double>(table.sum());
 }
 
+/// Trains a network and returns how it read the digits it had not seen; show(epoch, loss, seconds,
+/// network, table) is called after every epoch.
+template <class Show>
+Eigen::MatrixXi learn(options const& o, std::uint64_t seed, mlp::samples const& train,
+                      mlp::samples const& test, Show const& show) {
+    mlp::network<float> net = make_network(o.activation, seed);
+    mlp::trainer trainer(train, batch_size, ~seed);
+    trainer.noise = noise;
+    mlp::adam optimiser;
+    for (int epoch = 0; epoch < o.epochs; ++epoch) {
+        auto const start = std::chrono::steady_clock::now();
+        optimiser.rate = rate / 2 * (1 + std::cos(std::numbers::pi * epoch / o.epochs));
+        double const loss = trainer.epoch(net, optimiser, l2) + net.penalty(l2);
+        std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
+        show(epoch, loss, seconds.count(), net);
+    }
+    return confusion(net, test);
+}
+
+/// What other starts read, beside what the first read. A line a second says how far it is.
+gallery::spread more_starts(options const& o, mlp::samples const& train, mlp::samples const& test,
+                            double first) {
+    auto const others = static_cast<std::size_t>(o.starts - 1);
+    std::vector<double> right(others);
+    std::atomic<std::size_t> done{1};
+    auto const begin = std::chrono::steady_clock::now();
+    std::atomic<long> said{0};
+    gallery::in_parallel(others, [&](std::size_t i) {
+        right[i] = accuracy(learn(o, o.seed + 1 + i, train, test, [](auto&&...) {}));
+        std::chrono::duration<double> const since = std::chrono::steady_clock::now() - begin;
+        std::size_t const now_done = ++done;
+        auto const second = static_cast<long>(since.count());
+        if (said.exchange(second) < second) {
+            std::fprintf(stderr, "digits: %zu of %d starts\n", now_done, o.starts);
+        }
+    });
+    gallery::spread all;
+    all.add(first);
+    for (double const r : right) all.add(r);
+    return all;
+}
+
 int run(options const& o) {
-    mlp::network<float> net = make_network(o.activation, o.seed);
     mlp::samples const all = read(o.data);
     mlp::samples const train = all.part(0, train_count);
     mlp::samples const test = all.part(all.count() - test_count, test_count);
@@ -120,22 +168,14 @@ int run(options const& o) {
                 o.activation.c_str(), static_cast<unsigned long long>(o.seed), train_count,
                 test_count);
 
-    mlp::trainer trainer(train, batch_size, ~o.seed);
-    trainer.noise = noise;
-    mlp::adam optimiser;
-    Eigen::MatrixXi table;
     double loss = 0;
-    for (int epoch = 0; epoch < o.epochs; ++epoch) {
-        auto const start = std::chrono::steady_clock::now();
-        optimiser.rate = rate / 2 * (1 + std::cos(std::numbers::pi * epoch / o.epochs));
-        loss = trainer.epoch(net, optimiser, l2) + net.penalty(l2);
-        std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
-
-        double const learnt = mlp::accuracy(net, train);
-        table = confusion(net, test);
+    auto const show = [&](int epoch, double now, double seconds, mlp::network<float>& net) {
+        loss = now;
         std::printf("epoch %3d  loss %.4f  train %.4f  test %.4f  %8.0f samples/s\n", epoch + 1,
-                    loss, learnt, accuracy(table), train_count / seconds.count());
-    }
+                    loss, mlp::accuracy(net, train), accuracy(confusion(net, test)),
+                    train_count / seconds);
+    };
+    Eigen::MatrixXi const table = learn(o, o.seed, train, test, show);
 
     std::printf("\nwritten (down) and read (across)\n   ");
     for (Index digit = 0; digit < classes; ++digit) std::printf("%4td", digit);
@@ -153,10 +193,15 @@ int run(options const& o) {
         std::fprintf(stderr, "digits: the loss is not finite\n");
         return 1;
     }
-    if (o.is_default() && accuracy(table) < required_accuracy) {
-        std::fprintf(stderr, "digits: less than the %.2f that this network reaches\n",
-                     required_accuracy);
-        return 1;
+    std::fflush(stdout);
+    gallery::spread const right = more_starts(o, train, test, accuracy(table));
+    std::printf("%d starts: mean %.3f, deviation %.3f, least to most %.3f to %.3f\n", o.starts,
+                right.mean(), right.deviation(), right.least(), right.most());
+    if (o.is_default()) {
+        bool const holds = right.least() >= required_accuracy;
+        std::printf("%s every start reads %.2f or more\n",
+                    holds ? "yes:" : "NO: ", required_accuracy);
+        return holds ? 0 : 1;
     }
     return 0;
 }

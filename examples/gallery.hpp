@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -122,8 +123,9 @@ class example {
         if (!holds) refuted_ = true;
     }
 
-    /// A line a second.
+    /// A line a second. Called by any thread.
     void progress(std::size_t done, std::size_t total) {
+        std::scoped_lock const alone(told_);
         auto const now = clock::now();
         if (now - last_ < std::chrono::seconds(1)) return;
         last_ = now;
@@ -154,6 +156,7 @@ class example {
     std::filesystem::path folder_;
     bool quick_;
     bool refuted_ = false;
+    std::mutex told_;
     clock::time_point last_ = clock::now();
 };
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <numbers>
@@ -53,9 +54,11 @@ struct errors {
 
 template <class F>
 errors learn(char const* name, F const& f, int starts, int steps, gallery::table& csv) {
-    errors found;
-    for (int start = 1; start <= starts; ++start) {
-        auto const seed = static_cast<std::uint64_t>(start);
+    auto const count = static_cast<std::size_t>(starts);
+    std::vector<double> learnt(count), truth(count);
+    std::vector<matrix> fits(count);
+    gallery::in_parallel(count, [&](std::size_t i) {
+        auto const seed = static_cast<std::uint64_t>(i + 1);
         task const t(seed);
         mlp::network<float> net(1, seed);
         net.add(40, f).add(40, f).add(1, actfn::identity);
@@ -67,12 +70,16 @@ errors learn(char const* name, F const& f, int starts, int steps, gallery::table
             net.backward(t.x, gradient);
             net.update(optimiser);
         }
-        found.learnt.add(rms(net.forward(t.x) - t.noisy));
-        matrix const y = net.forward(t.everywhere);
-        found.truth.add(rms(y - t.truth));
-        if (start == 1) {
-            for (Index i = 0; i < y.size(); ++i) csv.row(name, t.everywhere(i), t.truth(i), y(i));
-        }
+        learnt[i] = rms(net.forward(t.x) - t.noisy);
+        fits[i] = net.forward(t.everywhere);
+        truth[i] = rms(fits[i] - t.truth);
+    });
+    errors found;
+    for (double const r : learnt) found.learnt.add(r);
+    for (double const r : truth) found.truth.add(r);
+    task const first(1);
+    for (Index i = 0; i < first.everywhere.size(); ++i) {
+        csv.row(name, first.everywhere(i), first.truth(i), fits.front()(i));
     }
     std::printf("%-18s  %10.3f %9.3f  %10.3f %9.3f\n", name, found.learnt.mean(),
                 found.learnt.deviation(), found.truth.mean(), found.truth.deviation());
@@ -94,7 +101,9 @@ int main(int count, char** arguments) {
                     starts);
         std::printf("root mean square    from the points       from the curve\n");
         std::printf("                          mean deviation        mean deviation\n");
+        std::size_t done = 0;
         auto const run = [&](char const* name, auto const& f) {
+            e.progress(done++, 7);
             return learn(name, f, starts, steps, csv);
         };
         auto const leaky = run("leaky_relu", actfn::leaky_relu.with({.slope = 11.0 / 48}));

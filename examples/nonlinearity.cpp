@@ -8,11 +8,12 @@
 
 #include <Eigen/Core>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <random>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace {
@@ -50,6 +51,7 @@ struct learnt {
     std::vector<double> losses;
 
     double loss() const { return losses.back(); }
+    std::size_t steps() const { return losses.size(); }
 };
 
 template <class F> learnt learn_xor(F const& f, std::uint64_t seed) {
@@ -58,8 +60,8 @@ template <class F> learnt learn_xor(F const& f, std::uint64_t seed) {
     auto net = make(f, seed);
     mlp::adam optimiser{.rate = 0.01};
     matrix gradient(1, 4);
-    std::vector<double> losses{1};
-    while (losses.size() <= 2000 && losses.back() > 1e-4) {
+    std::vector<double> losses;
+    while (losses.empty() || (losses.size() < 2000 && losses.back() > 1e-4)) {
         auto const y = net.forward(x, mlp::training);
         losses.push_back(mlp::linear_output::loss(y, target, gradient));
         net.backward(x, gradient);
@@ -69,29 +71,46 @@ template <class F> learnt learn_xor(F const& f, std::uint64_t seed) {
 }
 
 template <class... F> void exclusive_or(gallery::example& e, F const&... each) {
-    auto csv = e.csv("activation,step,loss");
-    std::printf("\n2-8-8-8-1      steps    loss     0,0    0,1    1,0    1,1\n");
-    auto const show = [&csv](std::string_view name, learnt const& l) {
-        std::printf("%-13s %6zu  %6.4f", name.data(), l.losses.size() - 1, l.loss());
-        for (double const y : l.y.reshaped()) std::printf("  %5.2f", y);
-        std::printf("\n");
-        for (std::size_t i = 1; i < l.losses.size(); ++i) csv.row(name, i, l.losses[i]);
-    };
-    std::size_t able = 0;
+    int const starts = e.quick() ? 2 : 20;
+    auto csv = e.csv("activation,step,loss"); // of the first start
+    std::printf("\n2-8-8-8-1, Adam, at most 2000 steps, %d starts\n"
+                "            starts that      steps to a loss of 0.0001\n"
+                "               learn it      mean   least to most\n",
+                starts);
+    int least_able = starts;
     auto const try_out = [&](auto const& f) {
-        // A start may end in a local minimum: then there are four more.
-        learnt l = learn_xor(f, 1);
-        for (std::uint64_t seed = 2; seed <= 5 && l.loss() > 1e-3; ++seed) l = learn_xor(f, seed);
-        show(f.facts().name, l);
-        if (l.loss() <= 1e-3) ++able;
+        gallery::spread steps;
+        int able = 0;
+        for (int seed = 1; seed <= starts; ++seed) {
+            learnt const l = learn_xor(f, static_cast<std::uint64_t>(seed));
+            if (l.loss() <= 1e-4) {
+                ++able;
+                steps.add(static_cast<double>(l.steps()));
+            }
+            if (seed > 1) continue;
+            for (std::size_t i = 0; i < l.steps(); ++i) {
+                csv.row(f.facts().name, i + 1, l.losses[i]);
+            }
+        }
+        if (able == 0) steps.add(NAN);
+        std::printf("%-13s  %9d  %8.0f  %6.0f to %4.0f\n", f.facts().name.data(), able,
+                    steps.mean(), steps.least(), steps.most());
+        least_able = std::min(least_able, able);
     };
     (try_out(each), ...);
-    learnt const linear = learn_xor(actfn::identity, 1);
-    show("none", linear);
-    std::printf("\n");
-    e.claim(able == sizeof...(F), std::to_string(able) + " of " + std::to_string(sizeof...(F)) +
-                                      " activations learn exclusive or");
-    e.claim(linear.loss() > 0.2499, "without one, 1/2 everywhere (loss 1/4) is the best answer");
+
+    double least_loss = INFINITY;
+    for (int seed = 1; seed <= starts; ++seed) {
+        learnt const l = learn_xor(actfn::identity, static_cast<std::uint64_t>(seed));
+        least_loss = std::min(least_loss, l.loss());
+        if (seed > 1) continue;
+        for (std::size_t i = 0; i < l.steps(); ++i) csv.row("none", i + 1, l.losses[i]);
+        std::printf("none                   0   its answers: %.2f %.2f %.2f %.2f\n\n", l.y(0),
+                    l.y(1), l.y(2), l.y(3));
+    }
+    e.claim(least_able >= 16, "each of the " + std::to_string(sizeof...(F)) +
+                                  " learns exclusive or from 16 starts or more");
+    e.claim(least_loss > 0.2499, "without one, 1/2 everywhere (loss 1/4) is the best answer");
 }
 
 } // namespace

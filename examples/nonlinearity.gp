@@ -5,7 +5,7 @@ here = system("dirname '".ARG0."'")
 load here."/../docs/style.gp"
 csv = ARG1.".csv"
 set multiplot layout 1, 3 margins 0.08, 0.98, 0.32, 0.84 spacing 0.05, 0 \
-    title "Exclusive or, learnt by the same network with ten activations and without one" font ",13"
+    title "Exclusive or, learnt by the same network with ten activations and without one: the first start" font ",13"
 set logscale xy
 set xrange [3:300]
 set yrange [5e-5:2]

@@ -85,46 +85,61 @@ double largest_error(network const& u) {
     return worst;
 }
 
+/// 1000 steps from a start; show(step, residual, network) is called before each and at the end.
+template <class Show> network solve(unsigned seed, Show const& show) {
+    network u;
+    std::mt19937_64 bits(seed);
+    actfn::init::fill(u.p, 1.0, bits);
+    MatrixXd jacobian;
+    VectorXd r = residuals(u, jacobian);
+    double damping = 1;
+    for (int step = 0; step <= 1000; ++step) {
+        show(step, r.norm() / std::sqrt(static_cast<double>(r.size())), u);
+        MatrixXd normal = jacobian.transpose() * jacobian;
+        normal.diagonal().array() += damping;
+        network tried;
+        tried.p = u.p - normal.ldlt().solve(jacobian.transpose() * r);
+        MatrixXd tried_jacobian;
+        VectorXd const tried_r = residuals(tried, tried_jacobian);
+        if (tried_r.squaredNorm() < r.squaredNorm()) {
+            u = tried;
+            r = tried_r;
+            jacobian = tried_jacobian;
+            damping /= 3;
+        } else {
+            damping *= 2;
+        }
+    }
+    return u;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
     return gallery::run("physics_informed", count, arguments, [](gallery::example& e) {
-        network u;
-        std::mt19937_64 bits(1);
-        actfn::init::fill(u.p, 1.0, bits);
-
         auto csv = e.csv("step,residual,error", "_steps");
-        MatrixXd jacobian;
-        VectorXd r = residuals(u, jacobian);
-        double damping = 1;
         std::printf("step   root mean square residual   largest error of u\n");
-        for (int step = 0; step <= 1000; ++step) {
-            double const left = r.norm() / std::sqrt(static_cast<double>(r.size()));
+        network const first = solve(1, [&](int step, double left, network const& u) {
             double const error = largest_error(u);
             csv.row(step, left, error);
             if (step % 200 == 0) std::printf("%4d   %25.1e   %18.1e\n", step, left, error);
-
-            MatrixXd normal = jacobian.transpose() * jacobian;
-            normal.diagonal().array() += damping;
-            network tried;
-            tried.p = u.p - normal.ldlt().solve(jacobian.transpose() * r);
-            MatrixXd tried_jacobian;
-            VectorXd const tried_r = residuals(tried, tried_jacobian);
-            if (tried_r.squaredNorm() < r.squaredNorm()) {
-                u = tried;
-                r = tried_r;
-                jacobian = tried_jacobian;
-                damping /= 3;
-            } else {
-                damping *= 2;
-            }
-        }
+        });
         auto curve = e.csv("x,u,sin");
         for (int i = 0; i <= 200; ++i) {
             double const x = pi * i / 200;
-            curve.row(x, u.value(x), std::sin(x));
+            curve.row(x, first.value(x), std::sin(x));
         }
-        std::printf("\n");
-        e.claim(largest_error(u) < 1e-5, "u is sin x to 5 places, found from its equation alone");
+
+        unsigned const starts = e.quick() ? 2 : 20;
+        gallery::spread errors;
+        errors.add(largest_error(first));
+        for (unsigned seed = 2; seed <= starts; ++seed) {
+            e.progress(seed - 1, starts);
+            errors.add(largest_error(solve(seed, [](int, double, network const&) {})));
+        }
+        std::printf("\n%u starts: error %.1e to %.1e, mean %.1e\n", starts, errors.least(),
+                    errors.most(), errors.mean());
+        e.claim(errors.most() < 5e-5,
+                "u is sin x to 4 places and more from every start, found from its equation alone");
     });
 }

@@ -29,4 +29,10 @@ int main() {
     auto const elu = actfn::elu.with({.alpha = 0.3});
     auto const gradient = actfn::parameter_gradient(elu, x, std::vector<float>(x.size(), 1.0F));
     std::printf("elu(-1) = %.6f, dL/dalpha = %.6f\n", elu(-1.0), double(gradient.alpha));
+
+    // Your own, of others or of a formula: all of the above works on it, too.
+    auto const mine = actfn::identity * actfn::tanh(actfn::softplus);
+    auto const same = actfn::function([](auto v) { return v * actfn::tanh(actfn::softplus(v)); });
+    std::printf("mine(1) = %.6f, mine'(1) = %.6f and %.6f\n", mine(1.0), mine.derivative(1.0),
+                same.derivative(1.0));
 }

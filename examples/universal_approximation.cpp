@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <numbers>
@@ -54,7 +55,8 @@ matrix fit(F const& f, Index width, std::uint64_t seed, int steps, matrix const&
 }
 
 template <class F>
-void grow(gallery::example& e, F const& f, gallery::table& errors, gallery::table& curves) {
+void grow(gallery::example& e, F const& f, gallery::table& errors, gallery::table& curves,
+          std::size_t& done) {
     matrix x(1, points);
     matrix t(1, points);
     for (Index i = 0; i < points; ++i) {
@@ -71,6 +73,7 @@ void grow(gallery::example& e, F const& f, gallery::table& errors, gallery::tabl
             fits[i] = fit(f, width, i + 1, e.quick() ? 200 : 4000, x, t);
         });
         gallery::spread& error = all.emplace_back();
+        e.progress(++done, 4 * std::size(widths));
         for (matrix const& y : fits) error.add(rms(y - t));
         auto const best = static_cast<std::size_t>(
             std::min_element(error.values().begin(), error.values().end()) -
@@ -106,9 +109,10 @@ int main(int count, char** arguments) {
                     e.quick() ? 1 : 20);
         for (Index const width : widths) std::printf("  %8td", width);
         std::printf("\n");
-        grow(e, actfn::tanh, errors, curves);
-        grow(e, actfn::relu, errors, curves);
-        grow(e, actfn::gelu, errors, curves);
-        grow(e, actfn::identity, errors, curves);
+        std::size_t done = 0;
+        grow(e, actfn::tanh, errors, curves, done);
+        grow(e, actfn::relu, errors, curves, done);
+        grow(e, actfn::gelu, errors, curves, done);
+        grow(e, actfn::identity, errors, curves, done);
     });
 }

@@ -25,13 +25,14 @@ set tics nomirror
 set key outside right top reverse Left spacing 1.4 noenhanced
 set label 1 machine at screen 0.01, screen 0.02 left font ',11' tc rgb '#444444' noenhanced
 set bmargin 5.5
+set rmargin 16
 is_drawn(l) = strcol(6) eq l && strcol(2) eq "forward" && strcol(3) eq "float" && column(4) == n && column(5) == 0
 do for [chart in "speed error"] {
     is_speed = chart eq "speed"
     column_of = is_speed ? 9 : 11
     picture = out."_".chart
     name = system("basename '".picture."'") # the title of the SVG
-    set terminal svg size 900,1400 dynamic name name font 'Helvetica,14' background rgb 'white'
+    set terminal svg size 900,1000 dynamic name name font 'Helvetica,14' background rgb 'white'
     set output picture.".svg"
     set title is_speed ? sprintf("Time of f(x): float, %d elements, one thread", n) : "Largest error of f(x): float, also in the tails"
     set xlabel is_speed ? "nanoseconds an element, left is faster" : "units in the last place (ULP), left is better; beyond 10^7, and NaN, on the right edge"
@@ -40,5 +41,8 @@ do for [chart in "speed error"] {
     shown(v) = is_speed ? v : v > 1e7 ? 1e7 : v < 0.4 ? 0.4 : v
     plot for [i = 1:words(libraries)] csv using \
         (is_drawn(word(libraries, i)) ? shown(column(column_of)) : NaN):(row_of(strcol(1)) + (i == 1 ? 0.42 : 0.46 - 0.066 * i)) \
-        with points pt int(word(marks, i)) ps (i == 1 ? 0.75 : 0.45) lw 1.5 lc rgb word(colours, i) title word(libraries, i)
+        with points pt int(word(marks, i)) ps (i == 1 ? 0.75 : 0.55) lc rgb word(colours, i) title word(libraries, i)
+    unset output
+    # The terminal draws the outlines of marks thinner than can be seen.
+    system(sprintf("sed -i \"s/stroke-width='0[.][0-9]*' stroke='currentColor'/stroke-width='0.5' stroke='currentColor'/\" '%s.svg'", picture))
 }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The Markdown that the guides use, as HTML: headings, paragraphs, lists, tables, fenced code, `code`, **bold**, *emphasis*,
-[links](target) and $TeX$."""
+[links](target), ![pictures](target) and $TeX$."""
 import re
 from html import escape
 
@@ -47,6 +47,8 @@ class Markdown:
         text = re.sub(r"`([^`]+)`", lambda m: keep(f"<code>{escape(m[1], quote=False)}</code>"), text)
         text = re.sub(r"\$([^$]+)\$", lambda m: keep(self.tex(m[1], False)), text)
         text = escape(text, quote=False)
+        text = re.sub(r"!\[([^\]]*)\]\(([^)\s]+)\)",
+                      lambda m: f'<img src="{escape(self.link(m[2]))}" alt="{m[1].replace(chr(34), "&quot;")}">', text)
         text = re.sub(r"\[([^\]]+)\]\(([^)\s]+)\)",
                       lambda m: f'<a href="{escape(self.link(m[2]))}">{m[1]}</a>', text)
         text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text)

@@ -25,6 +25,8 @@ import snippets
 import tex
 
 HERE = Path(__file__).parent
+DOCS = HERE.parent
+EXAMPLES = DOCS.parent / "examples"
 
 # The guides in their order, by groups.
 GUIDES = {
@@ -46,7 +48,7 @@ def number(x, digits=6):
 
 def with_figures(text):
     """{{boundaries, relu, 1}} is the first number of the row `relu` that the example `boundaries` prints."""
-    printed = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", (HERE.parent / "examples.md").read_text(), re.M | re.S))
+    printed = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", (DOCS / "examples.md").read_text(), re.M | re.S))
 
     def figure(m):
         example, row, place = (part.strip() for part in m[1].split(","))
@@ -112,12 +114,16 @@ class Site:
         if sorted(listed) != sorted(self.guides):
             sys.exit(f"The guides and their list differ: {set(listed) ^ set(self.guides)}")
         self.guide_order = listed
+        page = (DOCS / "examples.md").read_text()
+        self.examples = {m[1]: m[2].strip() for m in re.finditer(r"^## (\w+)\n(.*?)(?=^## |\Z)", page, re.M | re.S)
+                         if (EXAMPLES / (m[1] + ".cpp")).exists()}
+        self.examples_lead = page.split("\n## ")[0]
         self.pages = {}
 
     # --- Addresses
 
     def link(self, target, root):
-        """fn:gelu, family:elu, guide:rows, repo:docs/examples.md, or an address."""
+        """fn:gelu, family:elu, guide:rows, example:xor, or an address."""
         kind, _, rest = target.partition(":")
         page, _, anchor = rest.partition("#")
         anchor = "#" + anchor if anchor else ""
@@ -129,6 +135,10 @@ class Site:
             if page not in self.guides:
                 sys.exit(f"no guide {page}")
             return f"{root}guides/{page}.html{anchor}"
+        if kind == "example":
+            if page not in ("index", *self.examples):
+                sys.exit(f"no example {page}")
+            return f"{root}examples/{page}.html{anchor}"
         if kind == "porting":
             return f"{root}porting/{page}.html{anchor}"
         if kind == "reference":
@@ -146,7 +156,7 @@ class Site:
     def add(self, path, title, body, description, section=""):
         root = "../" * path.count("/")
         items = [("functions/index.html", "Functions"), ("guides/index.html", "Guides"),
-                 ("guides/choose.html", "Which one?"), ("porting/index.html", "Porting")]
+                 ("guides/choose.html", "Which one?"), ("examples/index.html", "Examples"), ("porting/index.html", "Porting")]
         if self.reference:
             items.append(("reference/index.html", "Reference"))
         if self.has_playground:
@@ -486,6 +496,42 @@ every program on these pages is compiled and run when they are made.</p></footer
                  re.sub(r"<[^>]+>", "", plain.inline(re.split(r"(?<=[.])\s", self.guides[n][1])[0])), "") for n in names])
         return out
 
+    def example_markdown(self):
+        """Of docs/examples.md: its links as those of the site, what stands in the repository only as text."""
+        def link(target):
+            if target.startswith("#"):
+                return self.link("example:" + target[1:], "../")
+            if target.startswith("activations.md#"):
+                return self.link("fn:" + target.split("#")[1], "../")
+            return target
+
+        def html(text):
+            text = re.sub(r"\[([^\]]+)\]\(\.\./examples[^)]*\)", r"\1", text)
+            return md.Markdown(link, self.tex).html(text)
+        return html
+
+    def example_picture(self, name):
+        return (DOCS / (name + ".svg")).exists()
+
+    def example_pages(self):
+        html = self.example_markdown()
+        names = list(self.examples)
+        cards = []
+        for name, text in self.examples.items():
+            text = re.sub(r" ?\[Program\]\([^)]*\)[.]", "", text)
+            lead = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split("\n\n")[0].split()))
+            body = html(text).replace("<p>", '<p class="lead">', 1)
+            source = (EXAMPLES / (name + ".cpp")).read_text().replace("// SPDX-License-Identifier: MIT\n//\n", "")
+            body = (f'<div class="page"><p class="crumbs"><a href="index.html">Examples</a></p><h1>{name}</h1>{body}'
+                    f'<h2 id="program">Program</h2>{md.code_block(source, "cpp", f"<code>examples/{name}.cpp</code>")}'
+                    + self.neighbours(names, name, lambda n: (n + ".html", n)) + "</div>")
+            self.add(f"examples/{name}.html", name, body, lead)
+            picture = f'<img class="thumbnail" src="{name}.svg" alt="">' if self.example_picture(name) else ""
+            cards.append((f"{name}.html", name.replace("_", "_<wbr>"), re.split(r"(?<!al)[.]\s(?=[A-Z])", lead)[0].rstrip(".") + ".", picture))
+        intro = html(self.examples_lead.replace("# Examples\n", "")).replace("<p>", '<p class="lead">', 1)
+        self.add("examples/index.html", "Examples", f'<div class="page"><h1>Examples</h1>{intro}</div><h2 id="all">All</h2>{self.cards(cards)}',
+                 "Short programs that show what activations do in a network")
+
     def porting_pages(self):
         links = []
         names = [s for s, _ in self.systems]
@@ -529,7 +575,8 @@ every program on these pages is compiled and run when they are made.</p></footer
 
     def indices(self):
         self.add("functions/index.html", "Functions", f"""<h1>Functions</h1><p class="lead">{len(self.functions)} functions in
-{len(self.families)} families. Every page has the formula, a picture, the largest errors, and a program.</p>{self.family_cards("../")}
+{len(self.families)} families. Every page has the formula, a picture, the largest errors, and a program. <a href="../assets/activations.svg">All pointwise ones in one
+picture.</a></p>{self.family_cards("../")}
 <h2 id="names">By name</h2>{self.names_list("../")}""", "All functions by family and by name")
         self.add("guides/index.html", "Guides", f'<h1>Guides</h1><p class="lead">How to use the library, each on a page. The programs '
                  'are compiled, run and compared with what the pages show.</p>' + self.guide_cards("../"), "How to use the library")
@@ -577,6 +624,8 @@ every program on these pages is compiled and run when they are made.</p></footer
                 entries.append({"n": name, "a": [], "t": title, "u": url, "k": "reference"})
         if self.has_playground:
             entries.append({"n": "Playground", "a": [], "t": "", "u": "playground/index.html", "k": "page"})
+        for name, text in self.examples.items():
+            entries.append({"n": name, "a": [], "t": " ".join(text.split("\n\n")[0].split()), "u": f"examples/{name}.html", "k": "example"})
         for system, _ in self.systems:
             entries.append({"n": system, "a": [], "t": "", "u": f"porting/{md.slug(system)}.html", "k": "coming from"})
         return "const ACTFN_INDEX = " + json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + ";\n"
@@ -588,6 +637,7 @@ every program on these pages is compiled and run when they are made.</p></footer
             self.family_page(family)
         for guide in self.guides:
             self.guide_page(guide)
+        self.example_pages()
         self.porting_pages()
         if self.reference:
             self.reference_pages()
@@ -620,6 +670,11 @@ def main():
     for name in ("style.css", "search.js"):
         shutil.copy(HERE / name, assets / name)
     (assets / "icon.svg").write_text(ICON)
+    shutil.copy(DOCS / "activations.svg", assets / "activations.svg")
+    (out / "examples").mkdir(exist_ok=True)
+    for name in site.examples:
+        if site.example_picture(name):
+            shutil.copy(DOCS / (name + ".svg"), out / "examples" / (name + ".svg"))
     (assets / "index.js").write_text(site.index())
     for path, page in pages.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
