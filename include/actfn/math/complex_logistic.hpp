@@ -25,7 +25,7 @@ template <class V> struct complex_logistic_parts {
     /// Of x + lo, where lo is what rounding took from x.
     ACTFN_INLINE complex_logistic_parts(V x, V lo, trig_parts<V> const& t) noexcept
         : q(-(math::abs(x) + math::abs(x)), -math::mulsign(lo + lo, x)),
-          negative(x < V(0)),
+          negative(math::is_left_of_0(x)),
           value(q.beside_one()),
           one_minus(q.one_minus()),
           sine(math::select(negative, -t.sine(), t.sine())),

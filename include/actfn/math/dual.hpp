@@ -145,6 +145,14 @@ ACTFN_INLINE dual<V> chain_all(dual<V> x, P f, P slope, D... higher) noexcept {
 template <class V> ACTFN_INLINE dual<V> abs(dual<V> x) noexcept {
     return {math::abs(x.value), math::select(x.value > V(0), x.tangent, -x.tangent)};
 }
+/// Whether x is below 0, for what has another form there; of dual numbers 0 is, as for `abs`.
+template <real V> ACTFN_INLINE auto is_left_of_0(V x) noexcept {
+    if constexpr (is_dual<V>::value) {
+        return !(x > V(0));
+    } else {
+        return x < V(0);
+    }
+}
 template <class V> ACTFN_INLINE dual<V> sqrt(dual<V> x) noexcept {
     V const r = math::sqrt(x.value);
     return math::chain(x, r, V(1) / (r + r));

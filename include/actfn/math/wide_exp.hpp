@@ -37,7 +37,9 @@ template <class V> struct wide_exp {
         V const end = math::mulsign(infinity, c);
         V const distant = math::select(x > V(reach), end, math::select(a == infinity, end, y));
         V const nearby = math::select(x < V(-reach), V(0) * c, distant);
-        return math::select(c == V(0), c, nearby);
+        auto const of_c = math::primal(c);
+        using P = decltype(math::primal(c));
+        return math::with_primal(nearby, math::select(of_c == P(0), of_c, math::primal(nearby)));
     }
     ACTFN_INLINE complex<V> times(complex<V> z, V share = V(1)) const noexcept {
         return {times(z.re, share), times(z.im, share)};
