@@ -209,7 +209,7 @@ ACTFN_NOINLINE constexpr void reduce_far(V angle, V x, P const& factor,
         math::store(learnt, factor);
         std::copy(learnt, learnt + n, factors);
     }
-    constexpr double most = (std::numeric_limits<T>::max)();
+    constexpr auto most = static_cast<double>((std::numeric_limits<T>::max)());
     for (std::size_t i = 0; i < n; ++i) {
         if (!(angles[i] > trig_constants<T>::limit)) continue;
         double const a = math::abs(static_cast<double>(xs[i]));
