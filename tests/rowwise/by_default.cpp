@@ -30,7 +30,7 @@ template <class F> void same_rows(F const& f) {
     STATIC_REQUIRE(std::is_same_v<decltype(f.with({.temperature = 1})), settable<F>>);
     constexpr bool reduces = actfn::reduction_function<F>;
     constexpr std::size_t rows = 19;
-    for (std::size_t n : {1, 5, 16, 67, 300}) {
+    for (std::size_t const n : std::initializer_list<std::size_t>{1, 5, 16, 67, 300}) {
         CAPTURE(f.facts().name, n);
         auto const x = numbers(rows * n);
         auto const gy = numbers(reduces ? rows : rows * n);
