@@ -105,7 +105,8 @@ class example {
     std::string const& variant() const { return variant_; }
     void choose(std::string const& variant) {
         variant_ = variant;
-        name_ += '_' + variant;
+        name_ += '_';
+        for (char const c : variant) name_ += c == '-' ? '_' : c; // gnuplot takes no other
     }
 
     table csv(std::string_view header, std::string_view suffix = "") const {
