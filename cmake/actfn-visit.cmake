@@ -84,8 +84,8 @@ set(names_of_c abs acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos
     fabs fdim floor fma fmax fmin fmod frexp gamma hypot ilogb ldexp lgamma log log10 log1p log2 logb modf nan
     nearbyint nextafter pow remainder rint round scalbn signbit sin sinh sqrt tan tanh tgamma trunc)
 set(verbs forward derivative second_derivative value_and_derivative backward backward_from_output
-    derivative_from_output inverse log_derivative wirtinger parameter_gradient)
-set(others add_to axis_layout row_layout strided)
+    derivative_from_output inverse log_derivative wirtinger parameter_gradient
+    add_to axis_layout row_layout strided) # and what they take
 set(objects "")
 foreach(kind IN LISTS ACTFN_KINDS)
     file(GLOB headers ${ACTFN_INCLUDE_DIR}/actfn/${kind}/*.hpp)
@@ -113,7 +113,6 @@ foreach(name IN LISTS objects)
     string(APPEND text "using actfn::${name};\n")
 endforeach()
 string(APPEND text "\n")
-list(APPEND verbs ${others})
 foreach(name IN LISTS verbs)
     string(APPEND text "using actfn::${name};\n")
 endforeach()

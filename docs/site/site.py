@@ -46,9 +46,18 @@ def number(x, digits=6):
     return f"{x:.{digits}g}".replace("-", "−") if x else "0"
 
 
+def sections_of_examples():
+    """What docs/examples.md says of each example, by its name."""
+    return dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", (DOCS / "examples.md").read_text(), re.M | re.S))
+
+
+def first_paragraph(text):
+    return " ".join(text.split("\n\n")[0].split())
+
+
 def with_figures(text):
     """{{boundaries, relu, 1}} is the first number of the row `relu` that the example `boundaries` prints."""
-    printed = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", (DOCS / "examples.md").read_text(), re.M | re.S))
+    printed = sections_of_examples()
 
     def figure(m):
         example, row, place = (part.strip() for part in m[1].split(","))
@@ -114,10 +123,8 @@ class Site:
         if sorted(listed) != sorted(self.guides):
             sys.exit(f"The guides and their list differ: {set(listed) ^ set(self.guides)}")
         self.guide_order = listed
-        page = (DOCS / "examples.md").read_text()
-        self.examples = {m[1]: m[2].strip() for m in re.finditer(r"^## (\w+)\n(.*?)(?=^## |\Z)", page, re.M | re.S)
-                         if (EXAMPLES / (m[1] + ".cpp")).exists()}
-        self.examples_lead = page.split("\n## ")[0]
+        self.examples = {name: text.strip() for name, text in sections_of_examples().items() if (EXAMPLES / (name + ".cpp")).exists()}
+        self.examples_lead = (DOCS / "examples.md").read_text().split("\n## ")[0]
         self.pages = {}
 
     # --- Addresses
@@ -519,7 +526,7 @@ every program on these pages is compiled and run when they are made.</p></footer
         cards = []
         for name, text in self.examples.items():
             text = re.sub(r" ?\[Program\]\([^)]*\)[.]", "", text)
-            lead = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(text.split("\n\n")[0].split()))
+            lead = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", first_paragraph(text))
             body = html(text).replace("<p>", '<p class="lead">', 1)
             source = (EXAMPLES / (name + ".cpp")).read_text().replace("// SPDX-License-Identifier: MIT\n//\n", "")
             body = (f'<div class="page"><p class="crumbs"><a href="index.html">Examples</a></p><h1>{name}</h1>{body}'
@@ -625,7 +632,7 @@ picture.</a></p>{self.family_cards("../")}
         if self.has_playground:
             entries.append({"n": "Playground", "a": [], "t": "", "u": "playground/index.html", "k": "page"})
         for name, text in self.examples.items():
-            entries.append({"n": name, "a": [], "t": " ".join(text.split("\n\n")[0].split()), "u": f"examples/{name}.html", "k": "example"})
+            entries.append({"n": name, "a": [], "t": first_paragraph(text), "u": f"examples/{name}.html", "k": "example"})
         for system, _ in self.systems:
             entries.append({"n": system, "a": [], "t": "", "u": f"porting/{md.slug(system)}.html", "k": "coming from"})
         return "const ACTFN_INDEX = " + json.dumps(entries, ensure_ascii=False, separators=(",", ":")) + ";\n"

@@ -4,7 +4,7 @@
 # a program that calls some of both. COMPILER, INCLUDE, DEPENDENCIES, FOLDER.
 cmake_minimum_required(VERSION 3.20)
 file(READ ${INCLUDE}/actfn/beside_cmath.hpp header)
-string(REGEX REPLACE "\n\nusing actfn::add_to;.*|\n\nusing actfn::forward;.*" "" objects "${header}")
+string(REGEX REPLACE "\n\nusing actfn::forward;.*" "" objects "${header}")
 string(REGEX MATCHALL "using actfn::[a-z_0-9]+" objects "${objects}")
 list(LENGTH objects count)
 if(count LESS 200)
