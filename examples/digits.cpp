@@ -35,8 +35,9 @@ using namespace mlp::digits;
 constexpr Index batch_size = 16;
 constexpr double rate = 5e-3; // falls to 0 as half a cosine
 constexpr double l2 = 5e-4;
-constexpr double noise = 0.3;              // against learning the writers
-constexpr double required_accuracy = 0.92; // of every start, the rest being the defaults
+constexpr double noise = 0.3;               // against learning the writers
+constexpr double required_accuracy = 0.93;  // of the first start, the rest being the defaults
+constexpr double required_of_others = 0.92; // and of every other
 
 struct options {
     std::string activation = "relu";
@@ -198,9 +199,10 @@ int run(options const& o) {
     std::printf("%d starts: mean %.3f, deviation %.3f, least to most %.3f to %.3f\n", o.starts,
                 right.mean(), right.deviation(), right.least(), right.most());
     if (o.is_default()) {
-        bool const holds = right.least() >= required_accuracy;
+        bool const holds =
+            accuracy(table) >= required_accuracy && right.least() >= required_of_others;
         std::printf("%s every start reads %.2f or more\n",
-                    holds ? "yes:" : "NO: ", required_accuracy);
+                    holds ? "yes:" : "NO: ", required_of_others);
         return holds ? 0 : 1;
     }
     return 0;
