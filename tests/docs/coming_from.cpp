@@ -25,8 +25,6 @@ namespace {
 /// A double for which a kernel is compiled once, not inlined in every row.
 struct number {
     double value;
-
-    friend number operator*(double a, number b) { return {a * b.value}; }
 };
 
 } // namespace

@@ -100,7 +100,7 @@ template <class T> class any {
     /// The identity.
     any() : any("identity") {}
     explicit any(std::string_view text) : from_(&engine::standard_backend<T>()) {
-        tables::failure why;
+        tables::failure why{};
         engine::report(from_->find(from_, text.data(), text.size(), &f_, kernel_, &why), why);
     }
     /// The function of that name with parameters by name.
@@ -183,7 +183,7 @@ template <class T> class any {
         for (auto const& [key, value] : parameters) {
             engine::set_parameter(*f_, changed.kernel_, index_of(key), static_cast<double>(value));
         }
-        tables::failure why;
+        tables::failure why{};
         engine::report(from_->check(f_, changed.kernel_, &why), why);
         *this = changed;
     }
@@ -260,7 +260,7 @@ template <class T> class any {
     /// The same of operands whose types are erased.
     void run(tables::verb v, tables::layout const& layout, tables::halves halves,
              std::span<tables::operand const> operands, double* sums) const {
-        tables::failure why;
+        tables::failure why{};
         tables::draws const* const d = in_training_ ? &draws_ : nullptr;
         bool const fine = from_->call(f_, kernel_, d, v, &layout, halves, operands.data(),
                                       operands.size(), sums, &why);

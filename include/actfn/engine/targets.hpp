@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+#include <actfn/engine/evaluate.hpp>
 #include <actfn/engine/line_operands.hpp>
 #include <actfn/math/compensated.hpp>
 #include <actfn/math/rows.hpp>

@@ -34,7 +34,7 @@ ACTFN_INTRINSIC __m512i low_product(__m512i a, __m512i b) noexcept {
 }
 #endif
 #elif defined(__ARM_NEON)
-ACTFN_INLINE uint64x2_t low_product(uint64x2_t a, uint64x2_t b) noexcept {
+ACTFN_INTRINSIC uint64x2_t low_product(uint64x2_t a, uint64x2_t b) noexcept {
     return vmull_u32(vmovn_u64(a), vmovn_u64(b));
 }
 #endif
