@@ -29,7 +29,7 @@ template <class V> struct one_plus_square_parts {
     template <class... C> ACTFN_INLINE V reciprocal(C... c) const noexcept {
         V const z = x * math::select(large, as<V>(1 / scale), V(1));
         V const one = math::select(large, as<V>(1 / (scale * scale)), V(1));
-        return one / math::fma((c * ... * z), z, math::select(large, V(0), V(1)));
+        return one / math::fma((c * ... * z), z, one);
     }
 
   private:
