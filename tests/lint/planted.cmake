@@ -142,6 +142,10 @@ elseif(CHECK STREQUAL "speed")
     plant(include/actfn/gated.hpp "#include <actfn/gated/other.hpp>\n" "gated.hpp:3: other has no row backward in docs/speed.csv")
     plant(docs/speed.csv "good,value,1,2\n" "docs/speed.csv:10: good, value stands twice")
     plant(docs/speed.csv "gone,value,1,2\n" "docs/speed.csv:10: no function gone")
+    file(WRITE ${WORK}/tree/tools/ceilings/gcc-12-x86-64-v3.csv "good,float,value,1.03\ngood,float,derivative,2.06\ngood,float,both,3\ngood,float,backward,4\n")
+    file(WRITE ${WORK}/tree/docs/speed.md "| function | value | derivative | both | backward |\n| --- | --- |\n")
+    plant(docs/speed.md "| `good` | 1.0 | 2.0 | 2.9 | 3.9 |\n" "")
+    plant(docs/speed.md "| `good` | 1.0 | 2.0 | 3.0 | 3.9 |\n" "docs/speed.md:3: . `good` . 1.0 . 2.0 . 2.9 . 3.9")
 elseif(CHECK STREQUAL "peers")
     file(WRITE ${WORK}/tree/docs/peers.csv
         "# of a machine\ntanh,forward,float,1024,0,actfn,\"0.1\",0,0.2,0.2,1.5,1\ntanh,forward,float,1024,0,eigen,\"3, 4\",0,0.4,0.4,5,1\n"
