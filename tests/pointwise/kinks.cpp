@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "catch.hpp"
+#include <actfn/gated/relu2glu.hpp>
 #include <actfn/pointwise/celu.hpp>
 #include <actfn/pointwise/clipped_relu.hpp>
 #include <actfn/pointwise/ftswish.hpp>
@@ -8,9 +9,11 @@
 #include <actfn/pointwise/hyper_sinh.hpp>
 #include <actfn/pointwise/log_sigmoid.hpp>
 #include <actfn/pointwise/mpelu.hpp>
+#include <actfn/pointwise/repu.hpp>
 #include <actfn/pointwise/shrink.hpp>
 #include <actfn/pointwise/softshrink.hpp>
 #include <actfn/pointwise/squared_relu.hpp>
+#include <actfn/pointwise/star_relu.hpp>
 #include <actfn/pointwise/threshold.hpp>
 #include <actfn/pointwise/thresholded_relu.hpp>
 
@@ -53,6 +56,19 @@ TEST_CASE("slopes at the kinks", "[pointwise]") {
     CHECK(actfn::celu.with({.alpha = 0.5}).derivative(0.0F) == 1);
     // Others divide (y - T)/x here.
     CHECK(actfn::ftswish.backward(0.0F, 2.0F) == 0);
+}
+
+TEST_CASE("curvatures at kinks of the slope are those of the left", "[pointwise]") {
+    for (double const zero : {0.0, -0.0}) {
+        CHECK(actfn::squared_relu.second_derivative(zero) == 0);
+        CHECK(actfn::star_relu.second_derivative(zero) == 0);
+        CHECK(actfn::repu.second_derivative(zero) == 0);
+        auto const second = actfn::relu2glu.second_derivative(3.0, zero);
+        CHECK(second.gate == 0);
+        CHECK(second.mixed == 0);
+    }
+    CHECK(actfn::squared_relu.second_derivative(1e-300) == 2);
+    CHECK(actfn::relu2glu.second_derivative(3.0, 1e-300).gate == 6);
 }
 
 TEST_CASE("the derivative of log_sigmoid at 0 is a half", "[pointwise]") {

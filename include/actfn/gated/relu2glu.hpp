@@ -19,7 +19,7 @@ struct relu2glu {
                                         .max_ulp = {.value = 1.5, .derivative = 1}};
 
     template <real V> ACTFN_INLINE static gated_jet<V> at(V a, V b) {
-        V const r = math::at_least(b, V(0));
+        V const r = math::positive_part(b);
         V const half = a * r;
         return {.value = half * r, .by_value = r * r, .by_gate = half + half};
     }

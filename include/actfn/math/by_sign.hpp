@@ -70,6 +70,14 @@ template <real V> ACTFN_INLINE V kept_where_positive(V v, V x) noexcept {
         return math::only_where(x > V(0), v, x);
     }
 }
+/// max(x, 0), NaN where x is; its slope at 0 is that of the left, 0.
+template <real V> ACTFN_INLINE V positive_part(V x) noexcept {
+    if constexpr (math::is_dual<V>::value) {
+        return math::kept_where_positive(x, x);
+    } else {
+        return math::at_least(x, V(0));
+    }
+}
 /// 1 for x > 0, `other` for x ≤ 0, NaN where x is.
 template <real V> ACTFN_INLINE V one_where_positive(V other, V x) noexcept {
     if constexpr (detail::chooses_by_class<V>) {

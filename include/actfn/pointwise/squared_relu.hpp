@@ -24,7 +24,7 @@ struct squared_relu {
                                         .max_ulp = {.value = 0.5, .derivative = 0}};
 
     template <real V> ACTFN_INLINE static jet<V> at(V x) noexcept {
-        V const y = math::at_least(x, V(0));
+        V const y = math::positive_part(x);
         return {.value = y * y, .derivative = y + y};
     }
 };
