@@ -69,6 +69,11 @@ class spread {
         for (double const v : values_) sum += (v - mean()) * (v - mean());
         return std::sqrt(sum / static_cast<double>((std::max)(values_.size(), std::size_t{2}) - 1));
     }
+    double median() const {
+        auto sorted = values_;
+        std::sort(sorted.begin(), sorted.end());
+        return (sorted[(sorted.size() - 1) / 2] + sorted[sorted.size() / 2]) / 2;
+    }
     double least() const { return *std::min_element(values_.begin(), values_.end()); }
     double most() const { return *std::max_element(values_.begin(), values_.end()); }
     std::vector<double> const& values() const { return values_; }

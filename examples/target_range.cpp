@@ -96,7 +96,8 @@ int main(int count, char** arguments) {
                 "so the derivative of the output stays larger");
         e.claim(all[11].logit.mean() < all[8].logit.mean() / 2,
                 "with sigmoid logits stay half as large");
-        e.claim(std::abs(all[5].right.mean() - all[2].right.mean()) < 0.005,
-                "and as many points are told right");
+        // Not the mean: one start of twenty may end far from the others.
+        e.claim(std::abs(all[5].right.median() - all[2].right.median()) < 0.005,
+                "and the median start tells as many points right");
     });
 }
