@@ -80,7 +80,7 @@ template <class T> class head_row {
             spread_options o{.given = engine::options_of(biased.kernel())};
             o.bias = {0, 0, 1};
             engine::run_logits<line_member::forward, native, T, false>(
-                softmax, o, engine::as_rows<T const>(a_.data(), 1, 1, 1, n_),
+                biased, o, engine::as_rows<T const>(a_.data(), 1, 1, 1, n_),
                 engine::as_rows(to.data(), 1, 1, 1, n_));
         } else {
             run<line_member::forward>(read(a_), math::line<T>{to.data()});

@@ -39,7 +39,7 @@ template <class T, class K> constexpr tables::rare_loops rare_loops_of() {
             r.sums_of_rows = engine::sums_of_rows<T, function_of_halves<K>>();
         }
     }
-    if constexpr (has_row_options<K>) {
+    if constexpr (may_use_logits<K>) {
         r.uses_logits = [](void const* k) {
             return engine::uses_logits(*static_cast<K const*>(k));
         };

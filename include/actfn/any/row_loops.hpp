@@ -128,12 +128,12 @@ template <class T, auto make> struct loops_of_rows {
                                    f.kernel());
         }
         engine::with_row_views<Member, T>(o, [&](auto const&... view) {
-            engine::run_logits<Member, native, T, false>(f, {}, view...);
+            engine::run_logits<Member, native, T, false>(f, no_options{}, view...);
         });
     }
     template <class Member>
     static void run_either(void const* kernel, tables::draws const* d, tables::rows const* o) {
-        if constexpr (has_row_options<typename F::kernel_type>) {
+        if constexpr (may_use_logits<typename F::kernel_type>) {
             auto const f = make(kernel, d, tables::halves::apart);
             if (engine::uses_logits(f.kernel())) return run_logits<Member>(kernel, d, o);
         }
@@ -238,9 +238,9 @@ template <class T, class K> struct loops_of_losses {
             }
         };
         if constexpr (of_logits) {
-            spread_options const none{};
-            sum(logit_losses<K, native, T, Targets>(k, none, static_cast<std::size_t>(x.sizes[2]),
-                                                    targets));
+            no_options const none{};
+            sum(logit_losses<K, math::pack<T, native>, no_options, Targets>(
+                k, none, static_cast<std::size_t>(x.sizes[2]), targets));
         } else {
             sum(plain_losses<K, Targets>{k, targets});
         }

@@ -303,7 +303,7 @@ auto parameter_gradients_of(K const& k, Row const& row, math::line<T const> x,
     return all;
 }
 
-/// Σ gy·∂f/∂p over all rows of a function without options.
+/// Σ gy·∂f/∂p over all rows of a function without options, in training with its draws.
 template <class Arch, class F, class Layout, class X, class G>
 auto plain_row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
@@ -337,7 +337,9 @@ auto plain_row_sums(std::string_view call, F const& f, Layout const& layout, X& 
             },
             xs, gys, math::table<T const>{gx.data, gx.between_rows, gx.within_row});
     };
-    if (!engine::is_empty(in)) engine::with_tables<Arch, T, 2, false>(part, in, weights);
+    if (!engine::is_empty(in)) {
+        engine::with_drawn_tables<Arch, T, 2, false, true>(f, part, in, weights);
+    }
     return core::make_numbers<K, T>([&](auto i) { return static_cast<T>(totals[i()].value()); });
 }
 
@@ -345,15 +347,14 @@ auto plain_row_sums(std::string_view call, F const& f, Layout const& layout, X& 
 template <class Arch, class F, class Layout, class X, class G>
 auto row_sums(std::string_view call, F const& f, Layout const& layout, X& x, G& gy) {
     using K = typename F::kernel_type;
-    constexpr bool has_plain_form = rowwise_kernel<K> && !is_with_options<K>;
-    if constexpr (has_row_options<K> && (!has_plain_form || F::draws)) {
+    if constexpr (is_with_options<K> || reduction_kernel<K>) {
         return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
-    } else if constexpr (may_use_logits<K>) {
-        if (engine::uses_logits(f.kernel())) {
-            return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
+    } else {
+        if constexpr (may_use_logits<K>) {
+            if (engine::uses_logits(f.kernel())) {
+                return engine::logit_gradients<Arch>(call, f, layout, x, gy, row_gradients{});
+            }
         }
-    }
-    if constexpr (has_plain_form) {
         return engine::plain_row_sums<Arch>(call, f, layout, x, gy);
     }
 }

@@ -30,10 +30,11 @@ auto loss_gradients(std::string_view call, F const& f, Layout const& layout, X& 
     std::size_t const n = lines.entries();
     auto const weights = lines.next("gy", gy, 1, true);
     auto const o = engine::spread(f.kernel(), lines);
-    logit_sums<logits_loop<K, Arch, E>, E> sums(call, function, o, to, lines);
+    using Options = std::remove_const_t<decltype(o)>;
+    logit_sums<V, Options> sums(call, function, o, to, lines);
     auto const run = [&](auto const& targets, auto const&... target_rows) {
         using Targets = std::remove_cvref_t<decltype(targets)>;
-        logit_losses<K, Arch, E, Targets> loss_of(f.kernel(), o, n, targets);
+        logit_losses<K, V, Options, Targets> loss_of(f.kernel(), o, n, targets);
         auto const one = [&](auto row, std::ptrdiff_t b, std::size_t r, auto x_row, auto... t_row) {
             auto const by_logit = loss_of.loop().template line<decltype(row)>(3);
             std::size_t const sample = static_cast<std::size_t>(b * in.sizes[1]) + r;
@@ -50,7 +51,7 @@ auto loss_gradients(std::string_view call, F const& f, Layout const& layout, X& 
         if (!engine::is_empty(in)) {
             engine::for_all_rows<Arch, E, read, false>(f, one, in, target_rows...);
         }
-        auto const all = sums.finish(f.kernel());
+        auto const all = sums.finish(engine::logit_numbers_of(f.kernel()));
         return logit_gradient<E>{static_cast<E>(all[0]), static_cast<E>(all[1]),
                                  static_cast<E>(all[2])};
     };

@@ -166,7 +166,7 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
     auto const weights = if_present(gy, [&](auto& w) { return lines.next("gy", w, 1, true); });
     using K = typename F::kernel_type;
     auto const& k = f.kernel();
-    auto const options = engine::options_of_losses(k, lines);
+    auto const options = engine::spread(k, lines);
     auto const run = [&](auto const& targets, auto const&... target_rows) {
         constexpr std::size_t read = 1 + sizeof...(target_rows);
         constexpr std::size_t given = read + std::tuple_size_v<decltype(weights)>;
@@ -184,7 +184,7 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
         engine::check_options_of_losses(call, k, options, n, "y", losses);
         engine::check_options_of_losses(call, k, options, n, name_of_gradient, gradients);
         double const divisor =
-            Reduction::divisor(targets.counted(samples, options.weight_of_class));
+            Reduction::divisor(targets.counted(samples, engine::weights_of_classes(options)));
         if (engine::is_empty(in)) { // rows of no classes lose nothing
             std::apply(
                 [](auto const&... v) {
@@ -207,7 +207,9 @@ auto loss_of_rows(std::string_view call, F const& f, Reduction, Layout const& la
         if constexpr (may_use_logits<K>) {
             if (engine::uses_logits(k)) {
                 return static_cast<E>(
-                    sum(logit_losses<K, Arch, E, Targets>(k, options, n, targets)) / divisor);
+                    sum(logit_losses<K, math::pack<E, Arch>, std::remove_const_t<decltype(options)>,
+                                     Targets>(k, options, n, targets)) /
+                    divisor);
             }
         }
         return static_cast<E>(sum(plain_losses<K, Targets>{k, targets}) / divisor);

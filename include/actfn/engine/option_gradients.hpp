@@ -39,6 +39,10 @@ class option_gradient {
     std::vector<math::compensated<double>> sums_;
 };
 
+[[noreturn]] inline void fail_option(std::string_view call, std::string_view function,
+                                     std::string_view name) {
+    core::fail(call, "(", function, "): there is no ", name);
+}
 /// Where the gradients by options go has the shape of the options.
 template <class Layout>
 void check_gradient(std::string_view call, std::string_view function, std::string_view name,
@@ -46,7 +50,7 @@ void check_gradient(std::string_view call, std::string_view function, std::strin
                     spread_options::steps& steps, line_operands<Layout> const& lines,
                     std::size_t entries) {
     if (!to.given) return;
-    if (!option.given) core::fail(call, "(", function, "): there is no ", name);
+    if (!option.given) engine::fail_option(call, function, name);
     steps = lines.spread(std::string("the gradient by ").append(name), to, entries);
     for (int d = 0; d < 2; ++d) {
         bool const repeats = steps[static_cast<std::size_t>(d)] == 0;
@@ -57,14 +61,12 @@ void check_gradient(std::string_view call, std::string_view function, std::strin
     }
 }
 
-/// The gradients by the numbers and options of rows of logits, summed over all rows.
-template <class Loop, class T> class logit_sums {
-    using V = typename Loop::value_type;
-
+/// The gradients by the options of rows of logits as data, summed over all rows.
+template <class Options> class data_sums {
   public:
     template <class Layout>
-    logit_sums(std::string_view call, std::string_view function, spread_options const& o,
-               row_gradients const& to, line_operands<Layout> const& lines)
+    data_sums(std::string_view call, std::string_view function, Options const& o,
+              row_gradients const& to, line_operands<Layout> const& lines)
         : entries_(lines.entries()),
           has_bias_(to.bias.given),
           bias_(to.bias,
@@ -73,11 +75,68 @@ template <class Loop, class T> class logit_sums {
           sink_(to.sink, steps(call, function, "sink", to.sink, o.given.sink, o.sink, lines, 1),
                 1) {}
 
+    void add_sink(std::ptrdiff_t b, std::size_t r, double v) { sink_.add(b, r, 0, v); }
+    /// From the gradients by logits of rows from r on.
+    template <class Row, class T>
+    void add_bias(Row const& row, std::ptrdiff_t b, std::size_t r, math::line<T> by_logit) {
+        if (!has_bias_) return;
+        for (std::size_t l = 0; l < row.rows(); ++l) {
+            for (std::size_t i = 0; i < entries_; ++i) {
+                bias_.add(b, r + l, i, static_cast<double>((by_logit + i)[l]));
+            }
+        }
+    }
+    void finish() const {
+        bias_.finish();
+        sink_.finish();
+    }
+
+  private:
+    template <class Layout>
+    static spread_options::steps steps(std::string_view call, std::string_view function,
+                                       std::string_view name, row_output const& to,
+                                       erased const& option, spread_options::steps const& of,
+                                       line_operands<Layout> const& lines, std::size_t entries) {
+        spread_options::steps result{};
+        engine::check_gradient(call, function, name, to, option, of, result, lines, entries);
+        return result;
+    }
+
+    std::size_t entries_;
+    bool has_bias_;
+    option_gradient bias_;
+    option_gradient sink_;
+};
+template <> class data_sums<no_options> {
+  public:
+    template <class Layout>
+    data_sums(std::string_view call, std::string_view function, no_options, row_gradients const& to,
+              line_operands<Layout> const&) {
+        if (to.bias.given) engine::fail_option(call, function, "bias");
+        if (to.sink.given) engine::fail_option(call, function, "sink");
+    }
+
+    static void add_sink(std::ptrdiff_t, std::size_t, double) noexcept {}
+    template <class Row, class T>
+    static void add_bias(Row const&, std::ptrdiff_t, std::size_t, math::line<T>) noexcept {}
+    static void finish() noexcept {}
+};
+
+/// The gradients by the numbers and options of rows of logits, summed over all rows.
+template <class V, class Options> class logit_sums {
+    using T = scalar_t<V>;
+
+  public:
+    template <class Layout>
+    logit_sums(std::string_view call, std::string_view function, Options const& o,
+               row_gradients const& to, line_operands<Layout> const& lines)
+        : data_(call, function, o, to, lines) {}
+
     /// Adds a pack of rows from the gradients by their logits, in line 3 of the loop, and by their
     /// sinks. Where `centred` is finite, the former add up to `by_all` minus the latter.
     template <class Row>
-    void add(Loop& loop, Row const& row, std::ptrdiff_t b, std::size_t r, math::line<T const> x_row,
-             V of_sinks, V by_all, V centred) {
+    void add(logits_loop<V, Options>& loop, Row const& row, std::ptrdiff_t b, std::size_t r,
+             math::line<T const> x_row, V of_sinks, V by_all, V centred) {
         auto const& logit = loop.logit();
         math::line<T> const by_logit = loop.template line<Row>(3);
         math::line<T const> const dt{by_logit.at, by_logit.step};
@@ -88,15 +147,9 @@ template <class Loop, class T> class logit_sums {
         };
         for_each(of_sinks, [&](std::size_t l, double v) {
             by_sink_.add(v);
-            sink_.add(b, r + l, 0, v);
+            data_.add_sink(b, r + l, v);
         });
-        if (has_bias_) {
-            for (std::size_t l = 0; l < row.rows(); ++l) {
-                for (std::size_t i = 0; i < entries_; ++i) {
-                    bias_.add(b, r + l, i, static_cast<double>((by_logit + i)[l]));
-                }
-            }
-        }
+        data_.add_bias(row, b, r, by_logit);
         // Σ dt·(x − m) + m·Σ dt for x far from 0.
         V m(0);
         if (!logit.is_capped()) {
@@ -122,28 +175,14 @@ template <class Loop, class T> class logit_sums {
     }
 
     /// Writes the gradients by options, and returns those by temperature, softcap and sink.
-    template <class K> std::array<double, 3> finish(K const& k) const {
-        bias_.finish();
-        sink_.finish();
-        double const t = engine::signed_temperature(engine::kernel_of_numbers(k));
+    std::array<double, 3> finish(logit_numbers const& n) const {
+        data_.finish();
+        double const t = n.temperature;
         return {-temperature_.value() / t / std::abs(t), softcap_.value(), by_sink_.value()};
     }
 
   private:
-    template <class Layout>
-    static spread_options::steps steps(std::string_view call, std::string_view function,
-                                       std::string_view name, row_output const& to,
-                                       erased const& option, spread_options::steps const& of,
-                                       line_operands<Layout> const& lines, std::size_t entries) {
-        spread_options::steps result{};
-        engine::check_gradient(call, function, name, to, option, of, result, lines, entries);
-        return result;
-    }
-
-    std::size_t entries_;
-    bool has_bias_;
-    option_gradient bias_;
-    option_gradient sink_;
+    data_sums<Options> data_;
     math::compensated<double> temperature_, softcap_, by_sink_;
 };
 
@@ -162,13 +201,16 @@ auto logit_gradients(std::string_view call, F const& f, Layout const& layout, X&
     std::size_t const n = lines.entries();
     auto const weights = lines.next("gy", gy, reduces ? 1 : n, reduces);
     auto const o = engine::spread(f.kernel(), lines);
-    logit_sums<logits_loop<K, Arch, T>, T> sums(call, function, o, to, lines);
+    using Options = std::remove_const_t<decltype(o)>;
+    logit_numbers const numbers_of_logits = engine::logit_numbers_of(f.kernel());
+    logit_sums<V, Options> sums(call, function, o, to, lines);
 
     if (!engine::is_empty(in)) {
-        logits_loop<K, Arch, T> loop(f.kernel(), o, n);
+        auto const of = f.kernel().of_logits();
+        logits_loop<V, Options> loop(numbers_of_logits, o, n);
         auto const one = [&](auto row, std::ptrdiff_t b, std::size_t r, auto x_row, auto g) {
             auto const by_logit = loop.template line<decltype(row)>(3);
-            V const of_sinks = loop.backward(row, b, r, true, x_row, g, by_logit);
+            V const of_sinks = loop.backward(of, row, b, r, true, x_row, g, by_logit);
             V const centred(reduces ? std::numeric_limits<T>::infinity() : T(0));
             sums.add(loop, row, b, r, x_row, of_sinks, V(0), centred);
         };
@@ -183,7 +225,7 @@ auto logit_gradients(std::string_view call, F const& f, Layout const& layout, X&
             engine::for_all_rows<Arch, T, 2, false>(f, one, in, weights);
         }
     }
-    auto const all = sums.finish(f.kernel());
+    auto const all = sums.finish(numbers_of_logits);
     using numbers = std::remove_cvref_t<decltype(engine::kernel_of_numbers(f.kernel()))>;
     return core::make_numbers<numbers, T>([&](auto i) { return static_cast<T>(all[i()]); });
 }

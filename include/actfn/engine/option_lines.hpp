@@ -27,6 +27,10 @@ struct spread_options {
     std::vector<double> weight_of_class{};
 };
 
+/// No options as data: logits are made of entries and numbers, and what is only for others is not
+/// compiled.
+struct no_options {};
+
 /// The weights of n classes, or none.
 inline std::vector<double> checked_class_weights(std::string_view function, row_numbers const& w,
                                                  std::size_t n) {
@@ -46,8 +50,11 @@ inline std::vector<double> checked_class_weights(std::string_view function, row_
     return numbers;
 }
 
+template <class K, class Layout> no_options spread(K const&, line_operands<Layout> const&) {
+    return {};
+}
 template <class K, class Layout>
-spread_options spread(K const& k, line_operands<Layout> const& lines) {
+spread_options spread(kernel::with_row_options<K> const& k, line_operands<Layout> const& lines) {
     spread_options o{.given = engine::options_of(k), .class_weights = engine::class_weights_of(k)};
     o.weight_of_class =
         engine::checked_class_weights(engine::name_of<K>(), o.class_weights, lines.entries());
@@ -60,6 +67,11 @@ spread_options spread(K const& k, line_operands<Layout> const& lines) {
         o.sink = lines.spread("sink", o.given.sink, 1);
     }
     return o;
+}
+
+inline std::span<double const> weights_of_classes(no_options) noexcept { return {}; }
+inline std::span<double const> weights_of_classes(spread_options const& o) noexcept {
+    return o.weight_of_class;
 }
 
 /// An output may be the very bias, like any input, but must not meet an option otherwise.
@@ -89,6 +101,10 @@ void check_options(std::string_view call, std::string_view function, spread_opti
     check("class_weights", o.class_weights, {0, 0, o.class_weights.strides[2]},
           signed_size(entries));
 }
+
+template <class View>
+void check_options(std::string_view, std::string_view, no_options, std::size_t, std::string_view,
+                   View const&) {}
 
 /// Where row r of a block of numbers beside rows begins.
 inline std::ptrdiff_t row_at(spread_options::steps const& s, std::ptrdiff_t block,
@@ -139,28 +155,37 @@ template <class T> class number_lines {
     std::ptrdiff_t step_ = 0; // of what it holds
 };
 
-/// The options of rows as lines beside theirs.
-template <class T> class option_lines {
+/// The number that is the sink of all rows, if it is one.
+inline bool is_sink(double sink) noexcept {
+    return sink != -std::numeric_limits<double>::infinity();
+}
+template <class V> math::pair<V> sink_of_all(double sink) noexcept {
+    return math::finite_sum<V>({math::as<V>(sink), math::low<V>(sink)});
+}
+
+/// The options of rows as lines beside theirs, and a sink for all rows.
+template <class T, class Options> class option_lines {
   public:
     option_lines(spread_options const& options, double sink, std::size_t entries)
         : options_(options), sink_(sink), entries_(entries) {}
 
-    bool hides() const noexcept { return options_.given.mask.given || options_.given.causal; }
+    bool has_bias() const noexcept { return options_.given.bias.given; }
 
     /// Those of rows from `first` on of a block.
     template <class Row>
-    typename math::logits<Row>::sources of(Row const& row, std::ptrdiff_t block, std::size_t first,
-                                           math::line<T const> x) {
+    typename math::logits<Row, true>::sources of(Row const& row, std::ptrdiff_t block,
+                                                 std::size_t first, math::line<T const> x) {
         using V = typename Row::value_type;
         return {.x = x,
                 .bias = bias(row, block, signed_size(first)),
                 .keep = keep(row, block, signed_size(first)),
                 .sink = sink<V>(row, block, signed_size(first)),
-                .has_sink =
-                    options_.given.sink.given || sink_ != -std::numeric_limits<double>::infinity()};
+                .has_sink = options_.given.sink.given || engine::is_sink(sink_)};
     }
 
   private:
+    bool hides() const noexcept { return options_.given.mask.given || options_.given.causal; }
+
     template <class Row>
     math::line<T const> bias(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) {
         auto const& b = options_.given.bias;
@@ -218,9 +243,7 @@ template <class T> class option_lines {
 
     template <class V, class Row>
     math::pair<V> sink(Row const& row, std::ptrdiff_t block, std::ptrdiff_t first) const {
-        if (!options_.given.sink.given) {
-            return math::finite_sum<V>({math::as<V>(sink_), math::low<V>(sink_)});
-        }
+        if (!options_.given.sink.given) return engine::sink_of_all<V>(sink_);
         if constexpr (Row::step == 1) {
             T const* const numbers = options_.given.sink.template numbers<T>();
             if (numbers != nullptr) {
@@ -240,6 +263,23 @@ template <class T> class option_lines {
     std::size_t entries_;
     number_lines<T> bias_;
     math::line_memory<unsigned char, 1> keep_;
+};
+
+template <class T> class option_lines<T, no_options> {
+  public:
+    option_lines(no_options, double sink, std::size_t) : sink_(sink) {}
+
+    static constexpr bool has_bias() noexcept { return false; }
+
+    template <class Row>
+    typename math::logits<Row, false>::sources of(Row const&, std::ptrdiff_t, std::size_t,
+                                                  math::line<T const> x) const {
+        using V = typename Row::value_type;
+        return {.x = x, .sink = engine::sink_of_all<V>(sink_), .has_sink = engine::is_sink(sink_)};
+    }
+
+  private:
+    double sink_;
 };
 
 } // namespace actfn::engine

@@ -7,19 +7,9 @@
 /// The losses of packs of rows, of entries as they are or of logits with options.
 namespace actfn::inline ACTFN_ABI::engine {
 
-/// The options of a call of a loss, checked; none where the kernel has none.
-template <class K, class Layout>
-spread_options options_of_losses(K const& k, line_operands<Layout> const& lines) {
-    if constexpr (has_row_options<K>) {
-        return engine::spread(k, lines);
-    } else {
-        return {};
-    }
-}
-template <class K, class... View>
-void check_options_of_losses(std::string_view call, K const&, spread_options const& o,
-                             std::size_t entries, std::string_view name,
-                             std::tuple<View...> const& outputs) {
+template <class K, class Options, class... View>
+void check_options_of_losses(std::string_view call, K const&, Options const& o, std::size_t entries,
+                             std::string_view name, std::tuple<View...> const& outputs) {
     auto const check = [&](auto const& output_) {
         engine::check_options(call, engine::name_of<K>(), o, entries, name, output_);
     };
@@ -64,12 +54,16 @@ template <class K, class Targets> struct plain_losses {
 };
 
 /// Of logits.
-template <class K, class Arch, class T, class Targets> class logit_losses {
-    using V = math::pack<T, Arch>;
+template <class K, class V, class Options, class Targets> class logit_losses {
+    using T = scalar_t<V>;
 
   public:
-    logit_losses(K const& k, spread_options const& o, std::size_t entries, Targets const& targets)
-        : loop_(k, o, entries), options_(o), entries_(entries), targets_(targets) {}
+    logit_losses(K const& k, Options const& o, std::size_t entries, Targets const& targets)
+        : loop_(engine::logit_numbers_of(k), o, entries),
+          family_(k.of_logits()),
+          options_(o),
+          entries_(entries),
+          targets_(targets) {}
 
     auto& loop() noexcept { return loop_; }
 
@@ -90,14 +84,16 @@ template <class K, class Arch, class T, class Targets> class logit_losses {
             row, sources,
             {loop_.template line<Row>(0), loop_.template line<Row>(1), loop_.template line<Row>(2)},
             {true, false});
-        math::logit_scores<Row> const scores(t);
-        if (!options_.class_weights.given) {
-            return of(scores, targets_, from, divisor, weight, std::tuple{}, more...);
+        math::logit_scores const scores(t);
+        if constexpr (logits_loop<V, Options>::has_lines) {
+            if (options_.class_weights.given) {
+                auto const weights = weights_.of(row, options_.class_weights,
+                                                 {0, 0, options_.class_weights.strides[2]},
+                                                 entries_, from.block, signed_size(from.row));
+                return of(scores, targets_, from, divisor, weight, std::tuple(weights), more...);
+            }
         }
-        auto const weights =
-            weights_.of(row, options_.class_weights, {0, 0, options_.class_weights.strides[2]},
-                        entries_, from.block, signed_size(from.row));
-        return of(scores, targets_, from, divisor, weight, std::tuple(weights), more...);
+        return of(scores, targets_, from, divisor, weight, std::tuple{}, more...);
     }
 
   private:
@@ -106,8 +102,8 @@ template <class K, class Arch, class T, class Targets> class logit_losses {
             std::tuple<W...> const& weights, Gradient... gx) const {
         auto const index = number.of(s.row, from.sample);
         auto const of_scores = [&](W const&... w) {
-            return loop_.numbers().of_logits().of_class(
-                s, index.data(), engine::gradient_line(gx...), divisor, weight, w...);
+            return family_.of_class(s, index.data(), engine::gradient_line(gx...), divisor, weight,
+                                    w...);
         };
         return std::apply(of_scores, weights);
     }
@@ -115,14 +111,15 @@ template <class K, class Arch, class T, class Targets> class logit_losses {
     auto of(Scores const& s, distributions, rows_from const&, T divisor, V weight,
             std::tuple<W...> const& weights, math::line<T const> t, Gradient... gx) const {
         auto const of_scores = [&](W const&... w) {
-            return loop_.numbers().of_logits().of_distribution(s, t, engine::gradient_line(gx...),
-                                                               divisor, weight, w...);
+            return family_.of_distribution(s, t, engine::gradient_line(gx...), divisor, weight,
+                                           w...);
         };
         return std::apply(of_scores, weights);
     }
 
-    logits_loop<K, Arch, T> loop_;
-    spread_options const& options_;
+    logits_loop<V, Options> loop_;
+    std::remove_cvref_t<decltype(std::declval<K const&>().of_logits())> family_;
+    Options const& options_;
     std::size_t entries_;
     Targets const& targets_;
     number_lines<T> weights_;

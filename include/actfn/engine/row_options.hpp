@@ -353,9 +353,11 @@ template <class K> struct settable_of { using type = K; };
 template <class K> struct settable_of<kernel::by_default<K>> { using type = K; };
 template <class K> using settable = typename settable_of<K>::type;
 
-/// A kernel whose rows may have to be computed of logits: see `uses_logits`.
+/// A kernel whose rows may have to be computed of logits, see `uses_logits`: by its options, or by
+/// numbers that are parameters.
 template <class K>
-concept may_use_logits = has_row_options<K> && !is_by_default<K>;
+concept may_use_logits = has_row_options<K> && !is_by_default<K> &&
+                         (is_with_options<K> || requires(K k) { k.sink = 0; });
 
 /// A kernel whose function has a member `each` that takes row_options, or loss_options.
 template <class K>

@@ -15,7 +15,7 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 /// Targets that are rows beside the logits.
 struct distributions {
-    static double counted(std::size_t samples, std::vector<double> const&) noexcept {
+    static double counted(std::size_t samples, std::span<double const>) noexcept {
         return static_cast<double>(samples);
     }
 };
@@ -44,7 +44,7 @@ template <class N> struct classes {
     }
     /// How many samples a mean is over, or the sum of the weights of their classes where there are
     /// weights: 1 instead of 0, so that it is 0 where nothing counts.
-    double counted(std::size_t samples, std::vector<double> const& weights) const {
+    double counted(std::size_t samples, std::span<double const> weights) const {
         if (weights.empty()) {
             return static_cast<double>(samples == left_out && samples != 0 ? 1
                                                                            : samples - left_out);

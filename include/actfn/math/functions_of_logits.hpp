@@ -5,12 +5,13 @@
 /// Softmax, its logarithm and the logarithm of its sum, of rows of logits.
 namespace actfn::inline ACTFN_ABI::math {
 
-/// Softmax of logits: the sink is an entry more, of which only the others' shares are kept.
-template <bool safe> struct softmax_of_logits {
-    static constexpr bool is_safe = safe;
+/// Softmax of logits, where `is_safe` 0 of rows of nothing but −∞: the sink is an entry more, of
+/// which only the others' shares are kept.
+struct softmax_of_logits {
     static constexpr bool is_logarithm = false;
+    bool is_safe = false;
 
-    template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
+    template <class L, class T> ACTFN_INLINE void forward(L const& t, line<T> y) const noexcept {
         using V = typename L::V;
         if (t.are_numbers()) {
             share(t, y);
@@ -30,7 +31,7 @@ template <bool safe> struct softmax_of_logits {
     }
     /// Returns the gradient by the sink.
     template <class L, class T>
-    static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
+    ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) const noexcept {
         using V = typename L::V;
         return t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
             auto const sums = weighted_total<V>::of([&](V unit) ACTFN_LAMBDA_INLINE {
@@ -53,27 +54,28 @@ template <bool safe> struct softmax_of_logits {
     }
 
   private:
-    template <class L, class T> static ACTFN_NOINLINE void share(L const& t, line<T> y) noexcept {
-        softmax_rows<itself, safe>{t.divisor()}.share(t.row, t.largest_entry(), t.hi, y);
+    template <class L, class T> ACTFN_NOINLINE void share(L const& t, line<T> y) const noexcept {
+        softmax_rows<> const plain{.temperature = t.divisor(), .is_safe = is_safe};
+        plain.share(t.row, t.largest_entry(), t.hi, y);
     }
-    template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
-        return safe ? math::select(total == V(0), V(1), total) : total;
+    template <class V> ACTFN_INLINE V divisor(V total) const noexcept {
+        return is_safe ? math::select(total == V(0), V(1), total) : total;
     }
 };
 
 /// The logarithm of softmax of logits.
-template <bool safe> struct log_softmax_of_logits {
-    static constexpr bool is_safe = safe;
+struct log_softmax_of_logits {
     static constexpr bool is_logarithm = true;
+    bool is_safe = false;
 
-    template <class L, class T> static ACTFN_INLINE void forward(L const& t, line<T> y) noexcept {
+    template <class L, class T> ACTFN_INLINE void forward(L const& t, line<T> y) const noexcept {
         using V = typename L::V;
         if (t.are_numbers()) {
-            log_softmax_rows<safe>{t.divisor()}.normalise(t.row, t.largest_entry(), t.hi, y);
-            return;
+            log_softmax_rows const plain{t.divisor(), is_safe};
+            return plain.normalise(t.row, t.largest_entry(), t.hi, y);
         }
         exp_total<V> total = t.template sum_of_terms<false>();
-        if (safe) {
+        if (is_safe) {
             auto const nothing = total.largest == V(0) && total.others == V(0);
             total.largest = math::select(nothing, V(1), total.largest);
         }
@@ -83,7 +85,7 @@ template <bool safe> struct log_softmax_of_logits {
         });
     }
     template <class L, class T>
-    static ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) noexcept {
+    ACTFN_INLINE auto backward(L const& t, line<T const> gy, line<T> gx) const noexcept {
         using V = typename L::V;
         return t.with_numerators([&](auto const& e) ACTFN_LAMBDA_INLINE {
             auto const terms = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
@@ -96,12 +98,12 @@ template <bool safe> struct log_softmax_of_logits {
             common_divisor<V> const by(total);
             auto const gradient = [&](V h, V l, V slope, V g) ACTFN_LAMBDA_INLINE {
                 V const by_logit = math::fma(-by.share(e(h, l)), weight, g);
-                V const kept_ = safe ? math::select(total == V(0), V(0), by_logit) : by_logit;
+                V const kept_ = is_safe ? math::select(total == V(0), V(0), by_logit) : by_logit;
                 return t.by_entry(kept_, slope);
             };
             t.row.map(gradient, gx, t.hi, t.lo, t.slope, gy);
             V const by_sink = -(of_sink / total) * weight;
-            return V(safe ? math::select(total == V(0), V(0), by_sink) : by_sink);
+            return V(is_safe ? math::select(total == V(0), V(0), by_sink) : by_sink);
         });
     }
 };

@@ -4,10 +4,11 @@
 
 namespace actfn::inline ACTFN_ABI::math {
 
-/// The logarithm of softmax of rows. Where `safe`, a row of only −∞ gives −∞ and the gradient 0:
-/// its largest entry counts as 0 and its sum as 1.
-template <bool safe = false> struct log_softmax_rows {
+/// The logarithm of softmax of rows. Where it `is_safe`, a row of only −∞ gives −∞ and the gradient
+/// 0: its largest entry counts as 0 and its sum as 1.
+struct log_softmax_rows {
     double temperature = 1;
+    bool is_safe = false;
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
@@ -45,7 +46,7 @@ template <bool safe = false> struct log_softmax_rows {
         V const all = weight.hi;
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
             V const slope = math::fma(-by.share(e.numerator(v).scaled()), all, g);
-            V const kept_slope = safe ? math::select(sum == V(0), V(0), slope) : slope;
+            V const kept_slope = is_safe ? math::select(sum == V(0), V(0), slope) : slope;
             return math::over_temperature(kept_slope, temperature);
         };
         row.map(gradient, gx, x, gy);
@@ -55,7 +56,7 @@ template <bool safe = false> struct log_softmax_rows {
     ACTFN_INLINE void backward_from_output(Row const& row, line<T const> y, line<T const> gy,
                                            line<T> gx) const {
         using V = typename Row::value_type;
-        V const m = safe ? (row.max)(y) : V(0);
+        V const m = is_safe ? (row.max)(y) : V(0);
         auto const terms = [](V, V g) ACTFN_LAMBDA_INLINE { return kept<V, 1>{g, {g}}; };
         V const total = row.sums(terms, discard{}, y, gy)[0];
         auto const gradient = [&](V v, V g) ACTFN_LAMBDA_INLINE {
@@ -73,14 +74,11 @@ template <bool safe = false> struct log_softmax_rows {
     }
 
   private:
-    /// v, but `otherwise` where `safe` and the largest entry m is −∞.
-    template <class V> ACTFN_INLINE static V unless_masked(V m, V v, V otherwise) noexcept {
-        if constexpr (safe) {
-            V const lowest(-std::numeric_limits<scalar_t<V>>::infinity());
-            return math::select(m == lowest, otherwise, v);
-        } else {
-            return v;
-        }
+    /// v, but `otherwise` where it `is_safe` and the largest entry m is −∞.
+    template <class V> ACTFN_INLINE V unless_masked(V m, V v, V otherwise) const noexcept {
+        if (!is_safe) return v;
+        V const lowest(-std::numeric_limits<scalar_t<V>>::infinity());
+        return math::select(m == lowest, otherwise, v);
     }
 };
 

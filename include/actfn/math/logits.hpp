@@ -31,7 +31,8 @@ template <class K> constexpr facts facts_of_logits(K const& k) {
 
 /// The logits of a row, or of rows side by side, and the largest of them and of the sink. An entry
 /// of the two lines is a logit as a sum, or, where there is no bias, a number that stands for it.
-template <class Row> class logits {
+/// There is neither bias nor mask unless `has_lines`: most of what follows is for them.
+template <class Row, bool has_lines = true> class logits {
   public:
     using V = typename Row::value_type;
     using T = scalar_t<V>;
@@ -51,6 +52,9 @@ template <class Row> class logits {
         bool has_sink = false;
         /// Slopes are 1.
         bool by_logit = false;
+
+        ACTFN_INLINE bool adds() const noexcept { return has_lines && bias.at != nullptr; }
+        ACTFN_INLINE bool hides() const noexcept { return has_lines && keep.at != nullptr; }
     };
     /// What they are for: where the largest has to be exact, in logarithms; where it counts as 0 if
     /// there is nothing but −∞; where, if the logits are numbers, they are all that is wanted.
@@ -64,34 +68,27 @@ template <class Row> class logits {
                         memory const& to, double temperature, use const& wanted) noexcept
         : row(rows),
           hi{to.hi.at, to.hi.step},
-          lo{from.bias.at != nullptr ? to.lo.at : to.hi.at, to.lo.step},
+          lo{from.adds() ? to.lo.at : to.hi.at, to.lo.step},
           slope{to.slope.at, to.slope.step},
           f_(f),
           temperature_(from.by_logit ? 1 : temperature),
           unit_(f.unit()),
           per_unit_(f.per_unit()),
-          numbers_(from.bias.at == nullptr),
-          has_sink_(from.has_sink),
-          single_(numbers_ && !from.has_sink) {
-        if (!numbers_) {
-            largest_entry_ = make_sums(from, to);
-        } else if (f.is_capped()) {
-            largest_entry_ = make_capped<false>(1, V(0), from, to);
-        } else {
-            largest_entry_ = make_numbers(from, to);
-        }
+          adds_(from.adds()),
+          has_sink_(from.has_sink) {
+        largest_entry_ = make(from, to);
         sink_ = {from.sink.hi * V(unit_), from.sink.lo * V(unit_)};
-        if (!(single_ && wanted.are_numbers_enough)) find_largest(wanted);
+        if (!(are_numbers() && wanted.are_numbers_enough)) find_largest(wanted);
     }
 
     /// The entries are numbers without a sink beside them.
-    bool are_numbers() const noexcept { return single_; }
+    ACTFN_INLINE bool are_numbers() const noexcept { return numbers() && !has_sink_; }
     /// Of these, the largest, and by how much they are too large for logits.
     V const& largest_entry() const noexcept { return largest_entry_; }
     double divisor() const noexcept { return f_.divisor(); }
     /// An entry of the two lines as a logit.
     ACTFN_INLINE pair<V> at(V h, V l) const noexcept {
-        return numbers_ ? f_.from_number(h) : pair<V>{h, l};
+        return numbers() ? f_.from_number(h) : pair<V>{h, l};
     }
     /// How far a logit lies below the largest, as an unevaluated sum; its lower part says nothing
     /// where the upper is infinite.
@@ -114,8 +111,10 @@ template <class Row> class logits {
     template <class F> ACTFN_INLINE auto with_numerators(F f) const noexcept {
         if (is_quick()) [[likely]] {
             auto const by = by_rounded_.logits();
-            if (!numbers_) {
-                return f([by](V h, V l) ACTFN_LAMBDA_INLINE { return by(h, l).scaled(); });
+            if constexpr (has_lines) {
+                if (!numbers()) {
+                    return f([by](V h, V l) ACTFN_LAMBDA_INLINE { return by(h, l).scaled(); });
+                }
             }
             return f([by](V h, V) ACTFN_LAMBDA_INLINE { return by(h).scaled(); });
         }
@@ -140,20 +139,26 @@ template <class Row> class logits {
         if (is_quick()) [[likely]] {
             auto const by = by_rounded_.template logits<rounded_shift<V>::lift>();
             auto const m = largest_;
-            auto all = numbers_
-                           ? sums([by, m](V h, V) ACTFN_LAMBDA_INLINE {
-                                 return exp_total<V>::lifted(h == m.hi, by(h));
-                             })
-                           : sums([by, m](V h, V l) ACTFN_LAMBDA_INLINE {
-                                 return exp_total<V>::lifted((h == m.hi) && !(l < m.lo), by(h, l));
-                             });
-            all.others = by_rounded_.from_m(all.others, m.lo);
-            return with_sink(all);
+            auto const all_terms = [&](auto const& terms) ACTFN_LAMBDA_INLINE {
+                auto all = sums(terms);
+                all.others = by_rounded_.from_m(all.others, m.lo);
+                return with_sink(all);
+            };
+            if constexpr (has_lines) {
+                if (!numbers()) {
+                    return all_terms([by, m](V h, V l) ACTFN_LAMBDA_INLINE {
+                        return exp_total<V>::lifted((h == m.hi) && !(l < m.lo), by(h, l));
+                    });
+                }
+            }
+            return all_terms([by, m](V h, V) ACTFN_LAMBDA_INLINE {
+                return exp_total<V>::lifted(h == m.hi, by(h));
+            });
         }
         auto all = sums([this](V h, V l) ACTFN_LAMBDA_INLINE {
             return this->template counted<counts_infinity>(h, l);
         });
-        if (may_be_quick() || single_) {
+        if (may_be_quick() || are_numbers()) {
             all.others = by_rounded_.from_m(all.others, largest_.lo * per_unit_);
         }
         return with_sink(all);
@@ -173,13 +178,14 @@ template <class Row> class logits {
     template <class F> ACTFN_INLINE void with_normalised(V log_total, F f) const noexcept {
         if (is_quick()) [[likely]] {
             auto const m = largest_;
-            if (numbers_) {
-                V const below = log_total + m.lo;
-                f([=](V h, V) ACTFN_LAMBDA_INLINE { return (h - m.hi) - below; });
-            } else {
-                f([=](V h, V l) ACTFN_LAMBDA_INLINE { return below_largest(m, h, l, log_total); });
+            if constexpr (has_lines) {
+                if (!numbers()) {
+                    return f([=](V h, V l)
+                                 ACTFN_LAMBDA_INLINE { return below_largest(m, h, l, log_total); });
+                }
             }
-            return;
+            V const below = log_total + m.lo;
+            return f([=](V h, V) ACTFN_LAMBDA_INLINE { return (h - m.hi) - below; });
         }
         f([=, this](V h, V l) ACTFN_LAMBDA_INLINE { return normalised(h, l, log_total); });
     }
@@ -214,11 +220,13 @@ template <class Row> class logits {
     line<T const> slope;
 
   private:
+    /// There is no bias.
+    ACTFN_INLINE bool numbers() const noexcept { return !has_lines || !adds_; }
     /// Of a row of usual size numerators, terms and what is normalised are made without asking for
     /// more than a number, or a sum of two in units of 1.
-    ACTFN_INLINE bool may_be_quick() const noexcept { return !numbers_ || by_rounded_.is_plain(); }
+    ACTFN_INLINE bool may_be_quick() const noexcept { return !numbers() || by_rounded_.is_plain(); }
     ACTFN_INLINE bool is_quick() const noexcept {
-        return by_rounded_.all_usual() && may_be_quick() && (numbers_ || !is_scaled_);
+        return by_rounded_.all_usual() && may_be_quick() && (numbers() || !is_scaled_);
     }
     /// A lower part, but finite and bounded.
     static ACTFN_INLINE V bounded(V lo) noexcept {
@@ -232,9 +240,9 @@ template <class Row> class logits {
         auto const general = [&]() ACTFN_LAMBDA_INLINE {
             return counts_infinity ? term_of(at(h, l)) : term(distance(at(h, l)));
         };
-        if (!may_be_quick() && !single_) return general();
+        if (!may_be_quick() && !are_numbers()) return general();
         auto const quick = [&](auto const& e) ACTFN_LAMBDA_INLINE {
-            if (numbers_) return exp_total<V>::lifted(h == e.largest(), e.lifted(h));
+            if (numbers()) return exp_total<V>::lifted(h == e.largest(), e.lifted(h));
             auto const by = e.template logits<rounded_shift<V>::lift>();
             return exp_total<V>::lifted((h == largest_.hi) && !(l < largest_.lo),
                                         by(h * per_unit_, bounded(l * per_unit_)));
@@ -246,13 +254,13 @@ template <class Row> class logits {
         V const general = -(d.hi + (d.lo + log_total));
         if (!may_be_quick()) return general;
         pair<V> const m{largest_.hi * per_unit_, largest_.lo * per_unit_};
-        V const quick = numbers_
+        V const quick = numbers()
                             ? (h - m.hi) - (log_total + m.lo)
                             : below_largest(m, h * per_unit_, bounded(l * per_unit_), log_total);
         return math::select(by_rounded_.usual(), quick, general);
     }
     template <class E> ACTFN_INLINE V numerator(E const& by, V h, V l) const noexcept {
-        return (numbers_ ? by(h) : by(h * per_unit_, l * per_unit_)).scaled();
+        return (numbers() ? by(h) : by(h * per_unit_, l * per_unit_)).scaled();
     }
     /// Rare, and not to be repeated in every loop.
     ACTFN_NOINLINE V unusual(V h, V l) const noexcept {
@@ -296,12 +304,18 @@ template <class Row> class logits {
             });
         });
     }
+    ACTFN_INLINE V make(sources const& from, memory const& to) noexcept {
+        if constexpr (has_lines) {
+            if (!numbers()) return make_sums(from, to);
+        }
+        return f_.is_capped() ? make_capped<false>(1, V(0), from, to) : make_numbers(from, to);
+    }
     struct slope_of_one {
         template <class Get> ACTFN_INLINE V operator()(Get) const noexcept { return V(1); }
     };
     /// Numbers that are entries times a power of two; where they are the entries, these serve.
     ACTFN_INLINE V make_numbers(sources const& from, memory const& to) noexcept {
-        bool const hides = from.keep.at != nullptr;
+        bool const hides = from.hides();
         if (!hides && f_.sign() == 1 && to.slope.at == nullptr) {
             hi = from.x;
             lo = from.x;
@@ -335,13 +349,13 @@ template <class Row> class logits {
             return in.by_logit ? V(1) : V(f.slope(get(in.x)));
         };
         bool const has_slopes = to.slope.at != nullptr;
-        return fill(in.keep.at != nullptr, has_slopes, in, to, most, of, slope_of);
+        return fill(in.hides(), has_slopes, in, to, most, of, slope_of);
     }
     /// Sums with a bias: first in units of 1, which serve where the largest logit is of usual size;
     /// then the lower parts are small where logits do not vanish, and finite elsewhere.
     ACTFN_INLINE V make_sums(sources const& from, memory const& to) noexcept {
         V const most(T(0x1p16));
-        bool const hides = from.keep.at != nullptr;
+        bool const hides = from.hides();
         bool const has_slopes = to.slope.at != nullptr;
         auto const exact = [&](auto is_hiding, auto with_slopes) ACTFN_LAMBDA_INLINE {
             return fill(is_hiding, with_slopes, from, to, most, exact_sum(from, f_.sign()),
@@ -369,8 +383,7 @@ template <class Row> class logits {
             auto const t = math::two_sum(get(x) * by, get(bias) * V(unit));
             return take(t.hi, t.lo);
         };
-        return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
-                    slope_of_one{});
+        return fill(from.hides(), to.slope.at != nullptr, from, to, most, of, slope_of_one{});
     }
     /// x times a power of two, plus the bias.
     static ACTFN_INLINE auto exact_sum(sources const& from, T sign) noexcept {
@@ -390,8 +403,7 @@ template <class Row> class logits {
             auto const t = renormalised(math::two_sum(p.hi, get(bias) * V(unit)), p.lo + v * by.lo);
             return take(t.hi, t.lo);
         };
-        return fill(from.keep.at != nullptr, to.slope.at != nullptr, from, to, most, of,
-                    slope_of_one{});
+        return fill(from.hides(), to.slope.at != nullptr, from, to, most, of, slope_of_one{});
     }
     /// t + rest, where t is finite.
     static ACTFN_INLINE pair<V> renormalised(pair<V> t, V rest) noexcept {
@@ -402,12 +414,12 @@ template <class Row> class logits {
     }
     ACTFN_INLINE void find_largest(use const& wanted) noexcept {
         V const entry = largest_entry_;
-        largest_ = numbers_ ? f_.from_number(entry) : pair<V>{entry, V(0)};
+        largest_ = numbers() ? f_.from_number(entry) : pair<V>{entry, V(0)};
         // Where all that counts is small, what the largest lacks is, too, and does no harm.
         constexpr T little = T(std::uint64_t(1) << (std::numeric_limits<T>::digits - 11));
         V const size = math::abs(largest_.hi);
         near_ = !math::any_less(V(little) * V(unit_), math::select(size == V(-lowest), V(0), size));
-        if (!numbers_ && (wanted.exact || !near_)) {
+        if (!numbers() && (wanted.exact || !near_)) {
             largest_.lo = row.largest([&](auto get, auto) ACTFN_LAMBDA_INLINE {
                 return math::select(get(hi) == largest_.hi, get(lo), V(lowest));
             });
@@ -428,7 +440,7 @@ template <class Row> class logits {
             largest_.hi = math::select(largest_.hi == V(lowest), V(0), largest_.hi);
             number = math::select(number == V(lowest), V(0), number);
         }
-        if (numbers_) { // in place: it is large
+        if (numbers()) { // in place: it is large
             std::construct_at(&by_rounded_, number, f_.divisor());
         } else {
             std::construct_at(&by_rounded_, largest_.hi * per_unit_);
@@ -451,9 +463,8 @@ template <class Row> class logits {
     rounded_shift<V> by_rounded_;
     bool near_ = true;
     bool is_scaled_ = true; // sums are in units of f_
-    bool numbers_;          // there is no bias
+    bool adds_;             // a bias
     bool has_sink_;
-    bool single_; // numbers without a sink
 };
 
 /// g, but 0 of an entry left out.

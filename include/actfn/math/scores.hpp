@@ -71,13 +71,13 @@ template <class Row> class plain_scores {
 };
 
 /// Logits with their slopes.
-template <class Row> class logit_scores {
+template <class Row, bool has_lines> class logit_scores {
   public:
     using V = typename Row::value_type;
     using T = scalar_t<V>;
 
     struct entry {
-        logits<Row> const& t;
+        logits<Row, has_lines> const& t;
         V hi;
         V lo;
         V slope;
@@ -92,7 +92,8 @@ template <class Row> class logit_scores {
     };
 
     /// The logits have been made `exact`.
-    explicit ACTFN_INLINE logit_scores(logits<Row> const& t) noexcept : row(t.row), t_(t) {}
+    explicit ACTFN_INLINE logit_scores(logits<Row, has_lines> const& t) noexcept
+        : row(t.row), t_(t) {}
 
     template <terms known = terms::signed_, class F, class Keep, class... More>
     ACTFN_INLINE auto sums(F f, Keep keep, line<More>... more) const noexcept {
@@ -133,7 +134,7 @@ template <class Row> class logit_scores {
     Row const& row;
 
   private:
-    logits<Row> const& t_;
+    logits<Row, has_lines> const& t_;
 };
 
 /// The loss of a row, and the gradients by its sink and by a number that is added to all entries

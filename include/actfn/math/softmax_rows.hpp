@@ -51,13 +51,14 @@ template <class V> struct weighted_total {
     ACTFN_INLINE V mean(V d) const noexcept { return weighted / (d * unit); }
 };
 
-/// Softmax of rows, or of their negatives. Where `safe`, a row of only −∞ gives zeros: its largest
-/// entry counts as 0 and its sum as 1.
-template <class Sign = itself, bool safe = false> struct softmax_rows {
+/// Softmax of rows, or of their negatives. Where it `is_safe`, a row of only −∞ gives zeros: its
+/// largest entry counts as 0 and its sum as 1.
+template <class Sign = itself> struct softmax_rows {
     static constexpr Sign sign{};
 
     double temperature = 1;
     double temperature_rest = 0; // what rounding took from it
+    bool is_safe = false;
 
     template <class Row, class T>
     ACTFN_INLINE void forward(Row const& row, line<T const> x, line<T> y) const {
@@ -120,12 +121,12 @@ template <class Sign = itself, bool safe = false> struct softmax_rows {
     }
 
   private:
-    template <class V> static ACTFN_INLINE V largest(V m) noexcept {
-        if constexpr (!safe) return m;
+    template <class V> ACTFN_INLINE V largest(V m) const noexcept {
+        if (!is_safe) return m;
         return math::select(m == V(-std::numeric_limits<scalar_t<V>>::infinity()), V(0), m);
     }
-    template <class V> static ACTFN_INLINE V divisor(V total) noexcept {
-        return safe ? math::select(total == V(0), V(1), total) : total;
+    template <class V> ACTFN_INLINE V divisor(V total) const noexcept {
+        return is_safe ? math::select(total == V(0), V(1), total) : total;
     }
     template <class V> ACTFN_INLINE V deviation(V g, V mean) const noexcept {
         return math::over_temperature(sign(g - mean), temperature);

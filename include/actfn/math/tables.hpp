@@ -121,17 +121,37 @@ void for_rows_with_gaps(std::size_t from, std::size_t to, std::size_t entries, F
     }
 }
 
-/// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
-template <class Arch, class T, class F, class... Elements>
-void for_rows(std::size_t rows, std::size_t entries, F f,
-              table<Elements>... tables) requires is_dual<T>::value {
-    if (entries == 0) return;
-    for (std::size_t r = 0; r < rows; ++r) f(one_by_one<T>(entries), r, tables.row(r)...);
-}
-template <class Arch, class T, class F, class... Elements>
-void for_rows(std::size_t rows, std::size_t entries, F f,
-              table<Elements>... tables) requires(!is_dual<T>::value) {
-    using V = pack<T, Arch>;
+/// What a loop over rows runs, of any type: where code is shared, the loop is compiled once.
+template <class V, class... Elements> class any_body_of_rows {
+  public:
+    template <class F>
+    explicit any_body_of_rows(F& f) noexcept
+        : f_(&f), along_(call<F, along<V>>), across_(call<F, across<V>>) {}
+
+    void operator()(along<V> row, std::size_t r, line<Elements>... lines) const {
+        along_(f_, row.size(), r, lines...);
+    }
+    void operator()(across<V> row, std::size_t r, line<Elements>... lines) const {
+        across_(f_, row.size(), r, lines...);
+    }
+
+  private:
+    using caller = void (*)(void*, std::size_t entries, std::size_t r, line<Elements>...);
+
+    template <class F, class Row>
+    static void call(void* f, std::size_t entries, std::size_t r, line<Elements>... lines) {
+        (*static_cast<F*>(f))(Row(entries), r, lines...);
+    }
+
+    void* f_;
+    caller along_;
+    caller across_;
+};
+
+template <class V, class F, class... Elements>
+ACTFN_INLINE void for_packs_of_rows(std::size_t rows, std::size_t entries, F& f,
+                                    table<Elements>... tables) {
+    using T = scalar_t<V>;
     constexpr std::size_t w = lanes<V>;
     constexpr std::size_t short_row = 64;
     bool const runs_along = ((tables.within_row == 1) && ...);
@@ -171,6 +191,25 @@ void for_rows(std::size_t rows, std::size_t entries, F f,
         }
         if (r < rows) math::for_rows_with_gaps<V>(r, rows, entries, f, tables...);
     }
+}
+
+/// f(rows, number of the first of them, their lines...) for all rows of tables of one shape.
+template <class Arch, class T, class F, class... Elements>
+void for_rows(std::size_t rows, std::size_t entries, F f,
+              table<Elements>... tables) requires is_dual<T>::value {
+    if (entries == 0) return;
+    for (std::size_t r = 0; r < rows; ++r) f(one_by_one<T>(entries), r, tables.row(r)...);
+}
+template <class Arch, class T, class F, class... Elements>
+void for_rows(std::size_t rows, std::size_t entries, F f,
+              table<Elements>... tables) requires(!is_dual<T>::value) {
+    using V = pack<T, Arch>;
+#if defined(ACTFN_OUTLINE)
+    any_body_of_rows<V, Elements...> body(f);
+    math::for_packs_of_rows<V>(rows, entries, body, tables...);
+#else
+    math::for_packs_of_rows<V>(rows, entries, f, tables...);
+#endif
 }
 
 } // namespace actfn::math

@@ -29,8 +29,8 @@ template <class P = double> struct log_softmax {
     constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
     constexpr void check() const { math::check_logits(*this); }
     constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
-    constexpr auto rows() const { return math::log_softmax_rows<>{temperature}; }
-    constexpr auto of_logits() const { return math::log_softmax_of_logits<false>{}; }
+    constexpr auto rows() const { return math::log_softmax_rows{temperature}; }
+    constexpr auto of_logits() const { return math::log_softmax_of_logits{}; }
 };
 
 } // namespace kernel

@@ -50,7 +50,7 @@ template <class P = double> struct logsumexp {
     template <class Row, class T, class V>
     ACTFN_INLINE static void backward(Row const& row, math::line<T const> x, V gy,
                                       math::line<T> gx) {
-        math::softmax_rows<math::itself, true>{}.forward(row, x, gx);
+        math::softmax_rows<>{.is_safe = true}.forward(row, x, gx);
         row.map([&](V p) ACTFN_LAMBDA_INLINE { return p * gy; }, gx,
                 math::line<T const>{gx.at, gx.step});
     }

@@ -26,8 +26,8 @@ template <class P = double> struct safe_log_softmax {
     constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
     constexpr void check() const { math::check_logits(*this); }
     constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
-    constexpr auto rows() const { return math::log_softmax_rows<true>{temperature}; }
-    constexpr auto of_logits() const { return math::log_softmax_of_logits<true>{}; }
+    constexpr auto rows() const { return math::log_softmax_rows{temperature, true}; }
+    constexpr auto of_logits() const { return math::log_softmax_of_logits{.is_safe = true}; }
 };
 
 } // namespace kernel

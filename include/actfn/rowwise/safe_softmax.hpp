@@ -27,8 +27,10 @@ template <class P = double> struct safe_softmax {
     constexpr auto may_be_infinite() const { return std::tie(softcap, sink); }
     constexpr void check() const { math::check_logits(*this); }
     constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
-    constexpr auto rows() const { return math::softmax_rows<math::itself, true>{temperature}; }
-    constexpr auto of_logits() const { return math::softmax_of_logits<true>{}; }
+    constexpr auto rows() const {
+        return math::softmax_rows<>{.temperature = temperature, .is_safe = true};
+    }
+    constexpr auto of_logits() const { return math::softmax_of_logits{.is_safe = true}; }
 };
 
 } // namespace kernel

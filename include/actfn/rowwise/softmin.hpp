@@ -31,7 +31,7 @@ template <class P = double> struct softmin {
     constexpr void check() const { math::check_logits(*this); }
     constexpr actfn::facts describe() const { return math::facts_of_logits(*this); }
     constexpr auto rows() const { return math::softmax_rows<math::negation>{temperature}; }
-    constexpr auto of_logits() const { return math::softmax_of_logits<false>{}; }
+    constexpr auto of_logits() const { return math::softmax_of_logits{}; }
 };
 
 } // namespace kernel

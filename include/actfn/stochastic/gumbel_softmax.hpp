@@ -36,7 +36,7 @@ template <class P = double> struct gumbel_softmax {
 
     constexpr void check() const { math::check_temperature(facts.name, temperature); }
     constexpr auto rows() const { return math::softmax_rows<>{temperature}; }
-    constexpr auto of_logits() const { return math::softmax_of_logits<false>{}; }
+    constexpr auto of_logits() const { return math::softmax_of_logits{}; }
     constexpr auto hard() const { return gumbel_choice<P>{temperature}; }
 };
 
@@ -51,7 +51,7 @@ template <class P> struct gumbel_choice {
     static constexpr double sink = gumbel_softmax<P>::sink;
 
     /// The same of logits with options.
-    struct choice_of_logits : math::softmax_of_logits<false> {
+    struct choice_of_logits : math::softmax_of_logits {
         template <class L, class T>
         static ACTFN_INLINE void forward(L const& t, math::line<T> y) noexcept {
             gumbel_choice::forward(t.row, t.hi, y);
