@@ -48,11 +48,11 @@ template <class F> auto guarded(F f) noexcept -> decltype(f()) {
 template <class T> actfn::tables::operand operand_of(actfn_array const& a) {
     actfn::tables::operand o{};
     o.data = a.data;
-    o.of = a.element == ACTFN_COMPLEX  ? actfn::tables::element::complex
-           : a.element == ACTFN_LABELS ? actfn::tables::element::label
-                                       : actfn::tables::element::real;
-    o.flat = a.stride == 1;
-    o.added = a.add != 0;
+    o.is.of = a.element == ACTFN_COMPLEX  ? actfn::tables::element::complex
+              : a.element == ACTFN_LABELS ? actfn::tables::element::label
+                                          : actfn::tables::element::real;
+    o.is.flat = a.stride == 1;
+    o.is.added = a.add != 0;
     o.rank = 1;
     o.size[0] = static_cast<std::ptrdiff_t>(a.size);
     o.stride[0] = a.stride;
@@ -83,7 +83,7 @@ int call_flat(actfn_function const* f, actfn::tables::verb verb, std::size_t n,
         std::size_t count = 0;
         for (T const* p : data) {
             operands[count] = actfn::engine::erased_view<T>(std::span(p, n));
-            operands[count++].is_const = false;
+            operands[count++].is.is_const = false;
         }
         f->of<T>().run(verb, {}, actfn::tables::halves::apart, {operands, count}, nullptr);
         return 1;

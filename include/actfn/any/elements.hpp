@@ -50,22 +50,25 @@ void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
     }
 }
 
-/// Runs a loop on ranges of n elements, of at most `bytes` each, if they are apart, or an output is
-/// an input. A bit of `complex` for each says of which kind its elements are.
-template <class T>
-ACTFN_INLINE bool run_apart(any_call const& c, any_plan const& p, tables::loop loop, std::size_t n,
-                            any_pointers& at, std::size_t bytes, unsigned complex) {
-    for (std::size_t o = p.inputs; o < p.operands(); ++o) {
-        auto const begin = reinterpret_cast<std::uintptr_t>(at[o]);
-        for (std::size_t i = 0; i < o; ++i) {
-            auto const other = reinterpret_cast<std::uintptr_t>(at[i]);
-            if (begin - other >= bytes && other - begin >= bytes) continue;
-            bool const alike = ((complex >> i ^ complex >> o) & 1U) == 0;
-            if (begin != other || i >= p.inputs || !alike) return false;
-        }
-    }
-    engine::run_loop<T>(c, p, loop, nullptr, n, at);
-    return true;
+/// Whether ranges of at most `bytes` each, of which there are some, are apart, or an output is an
+/// input. A bit of `complex` for each says of which kind its elements are. Nothing here branches.
+template <class Inputs, class Operands, class Complex>
+ACTFN_INLINE bool are_apart(Inputs inputs, Operands operands, any_pointers const& at,
+                            std::size_t bytes, Complex complex) noexcept {
+    bool apart = true;
+    auto const place = [&](std::size_t i)
+                           ACTFN_LAMBDA_INLINE { return reinterpret_cast<std::uintptr_t>(at[i]); };
+    engine::for_each_number(operands, [&](std::size_t o) ACTFN_LAMBDA_INLINE {
+        engine::for_each_number(operands, [&](std::size_t i) ACTFN_LAMBDA_INLINE {
+            if (o < inputs || i >= o) return;
+            std::uintptr_t const distance = place(o) - place(i);
+            bool const alike = i < inputs && ((complex >> i ^ complex >> o) & 1U) == 0;
+            bool const is_input = alike && distance == 0;
+            // Not from −bytes + 1 to bytes − 1.
+            apart &= is_input | (distance + (bytes - 1) >= 2 * bytes - 1);
+        });
+    });
+    return apart;
 }
 
 /// The operands of a call in equal parts of their rows: the second in `times`, all others in
@@ -100,7 +103,7 @@ template <class T> class any_elements {
                  any_halves const* halves = nullptr)
         : c_(c), p_(p), all_(all), halves_(halves), loop_(engine::loop_of(c, p.slot)) {
         for (std::size_t i = 0; i < all.size(); ++i) {
-            is_complex_[i] = all[i].of == tables::element::complex;
+            is_complex_[i] = all[i].is.of == tables::element::complex;
         }
     }
 
@@ -131,9 +134,9 @@ template <class T> class any_elements {
     /// How many elements each operand has where a glance shows that they are ranges, or lie without
     /// gaps in one order.
     std::size_t dense_count() const noexcept {
-        if (all_[0].flat) {
+        if (all_[0].is.flat) {
             for (tables::operand const& o : all_) {
-                if (!o.flat || o.size[0] != all_[0].size[0]) return core::too_many;
+                if (!o.is.flat || o.size[0] != all_[0].size[0]) return core::too_many;
             }
             return static_cast<std::size_t>(all_[0].size[0]);
         }
@@ -146,7 +149,7 @@ template <class T> class any_elements {
         if (n > core::largest_size / (2 * sizeof(T))) return core::too_many;
         unsigned orders = 3;
         for (tables::operand const& o : all_) {
-            bool alike = !o.flat && o.rank == all_[0].rank;
+            bool alike = !o.is.flat && o.rank == all_[0].rank;
             for (std::size_t d = 0; alike && d < rank; ++d) alike = o.size[d] == all_[0].size[d];
             if (!alike) return core::too_many;
             orders &= engine::dense_orders(rank, o.size, o.stride);
@@ -187,10 +190,10 @@ template <class T> class any_elements {
             p.begin = static_cast<char const*>(o.data);
             p.element_size = static_cast<std::ptrdiff_t>(size_of(i));
             p.rank = o.rank;
-            p.flat = o.flat;
+            p.flat = o.is.flat;
             std::copy_n(o.size, o.rank, p.size.begin());
             std::copy_n(o.stride, o.rank, p.stride.begin());
-            flat = flat && o.flat;
+            flat = flat && o.is.flat;
         }
         std::span<placement> const planned(places.data(), all_.size());
         std::string_view const call = engine::name_of_verb(c_.verb);
@@ -229,7 +232,7 @@ template <class T> class any_elements {
     void stretch(std::uint64_t first, std::size_t n, pointers const& at, steps const& step) const {
         bool direct = !p_.times;
         for (std::size_t i = 0; i < all_.size(); ++i) {
-            direct = direct && step[i] == 1 && !all_[i].added;
+            direct = direct && step[i] == 1 && !all_[i].is.added;
         }
         if (direct) {
             call(first, n, at);
@@ -262,7 +265,7 @@ template <class T> class any_elements {
         std::array<void*, most_operands> operands;
         for (std::size_t i = 0; i < all_.size(); ++i) {
             bool const is_output = i >= p_.inputs;
-            bool const copied = step[i] != 1 || (is_output && (p_.times || all_[i].added));
+            bool const copied = step[i] != 1 || (is_output && (p_.times || all_[i].is.added));
             operands[i] = copied ? static_cast<void*>(copies[i]) : at[i];
             if (copied && !is_output) {
                 each(i, at[i], step[i], copies[i], n,
@@ -278,8 +281,8 @@ template <class T> class any_elements {
             }
         }
         for (std::size_t i = p_.inputs; i < all_.size(); ++i) {
-            if (step[i] == 1 && !p_.times && !all_[i].added) continue;
-            if (all_[i].added) {
+            if (step[i] == 1 && !p_.times && !all_[i].is.added) continue;
+            if (all_[i].is.added) {
                 each(i, at[i], step[i], copies[i], n,
                      [](auto& there, auto& here) { there += here; });
             } else {

@@ -35,11 +35,11 @@ template <class T, class E> constexpr tables::element element_kind() {
 template <class T, class E> tables::operand erased_view(std::span<E> const& x) noexcept {
     tables::operand o; // what is not set is not read
     o.data = const_cast<std::remove_const_t<E>*>(x.data());
-    o.of = engine::element_kind<T, std::remove_const_t<E>>();
-    o.flat = true;
-    o.lines = false;
-    o.is_const = std::is_const_v<E>;
-    o.added = false;
+    o.is = tables::operand_kind{.of = engine::element_kind<T, std::remove_const_t<E>>(),
+                                .flat = true,
+                                .lines = false,
+                                .added = false,
+                                .is_const = std::is_const_v<E>};
     o.rank = 1;
     o.size[0] = static_cast<std::ptrdiff_t>(x.size());
     o.stride[0] = 1;
@@ -50,8 +50,8 @@ tables::operand erased_view(strided_view<E, rank> const& x) noexcept {
     static_assert(rank <= tables::most_dimensions, "actfn: any<T> takes up to four dimensions");
     tables::operand o{};
     o.data = const_cast<std::remove_const_t<E>*>(x.data);
-    o.of = engine::element_kind<T, std::remove_const_t<E>>();
-    o.is_const = std::is_const_v<E>;
+    o.is.of = engine::element_kind<T, std::remove_const_t<E>>();
+    o.is.is_const = std::is_const_v<E>;
     o.rank = static_cast<int>(rank);
     std::copy(x.sizes.begin(), x.sizes.end(), o.size);
     std::copy(x.strides.begin(), x.strides.end(), o.stride);
@@ -77,12 +77,12 @@ concept any_operand =
 template <class T, any_operand X> tables::operand erased_operand(X& x) noexcept {
     if constexpr (is_added<std::remove_cvref_t<X>>) {
         tables::operand o = engine::erased_view<T>(x.view);
-        o.added = true;
-        o.lines = !operand<decltype(x.view)>;
+        o.is.added = true;
+        o.is.lines = !operand<decltype(x.view)>;
         return o;
     } else if constexpr (taught_lines<X> && !operand<X>) {
         tables::operand o = engine::erased_view<T>(lines_traits<std::remove_cvref_t<X>>::view(x));
-        o.lines = true;
+        o.is.lines = true;
         return o;
     } else if constexpr (operand<X>) {
         auto const view = engine::view_of(x);

@@ -75,7 +75,7 @@ struct any_plan {
     std::size_t operands() const noexcept { return inputs + outputs; }
 };
 
-inline any_plan plan_of_any(any_call const& c) noexcept {
+ACTFN_INLINE any_plan plan_of_any(any_call const& c) noexcept {
     using tables::verb;
     bool const gated = c.f.inputs == 2 && c.f.kind == 1;
     auto const in = static_cast<std::size_t>(c.f.inputs);
@@ -110,6 +110,16 @@ inline any_plan plan_of_any(any_call const& c) noexcept {
         return {tables::log_derivative, 1, 1};
     }
     return {tables::value, 0, 0};
+}
+
+/// f(0), ..., f(n − 1); without a loop where n is known while compiling.
+template <class N, class F> ACTFN_INLINE void for_each_number(N n, F f) {
+    if constexpr (std::is_same_v<N, std::size_t>) {
+        for (std::size_t i = 0; i < n; ++i) f(i);
+    } else {
+        [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE { (f(I), ...); }
+        (std::make_index_sequence<N::value>{});
+    }
 }
 
 /// Ones, as many as a loop takes at a time.
@@ -245,17 +255,16 @@ class any_names {
     bool split_;
 };
 
-/// Whether operand i of a call is complex.
-inline bool is_complex_operand(any_call const& c, any_plan const& p, std::size_t i) noexcept {
+/// A bit for each operand of a call that is complex.
+inline unsigned complex_operands(any_call const& c, std::size_t count) noexcept {
     using tables::verb;
-    if (!c.f.complex) return false;
+    if (!c.f.complex) return 0;
     bool const of_output =
         c.verb == verb::backward_from_output || c.verb == verb::derivative_from_output;
-    bool const last = i + 1 == p.inputs + p.outputs;
-    if (!of_output && i == 0) return true;
-    if (c.verb == verb::wirtinger && i > 1) return true;
-    if (last && (c.verb == verb::backward || c.verb == verb::backward_from_output)) return true;
-    return c.f.complex_value;
+    bool const to_input = c.verb == verb::backward || c.verb == verb::backward_from_output;
+    unsigned const all = (1U << count) - 1;
+    return (c.f.complex_value ? all : 0U) | (of_output ? 0U : 1U) |
+           (c.verb == verb::wirtinger ? all & ~3U : 0U) | (to_input ? 1U << (count - 1) : 0U);
 }
 
 /// What can be known of operands without their shapes.
@@ -264,16 +273,17 @@ inline void check_any_operands(any_call const& c, std::span<tables::operand cons
     if (all.size() != p.operands()) {
         c.fail(all.size(), " operands are given, ", p.operands(), " are expected");
     }
+    unsigned const complex = engine::complex_operands(c, all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto const wanted =
-            engine::is_complex_operand(c, p, i) ? tables::element::complex : tables::element::real;
-        bool const label = labels && i == 1 && all[i].of == tables::element::label;
-        if (all[i].of != wanted && !label) {
+            (complex >> i & 1U) != 0 ? tables::element::complex : tables::element::real;
+        bool const label = labels && i == 1 && all[i].is.of == tables::element::label;
+        if (all[i].is.of != wanted && !label) {
             c.fail(any_names(c)[i], " must have ",
                    wanted == tables::element::complex ? "complex" : "real", " elements");
         }
-        if (i >= p.inputs && all[i].is_const) c.fail(any_names(c)[i], " is const");
-        if (i < p.inputs && all[i].added) c.fail(any_names(c)[i], " is no output");
+        if (i >= p.inputs && all[i].is.is_const) c.fail(any_names(c)[i], " is const");
+        if (i < p.inputs && all[i].is.added) c.fail(any_names(c)[i], " is no output");
     }
 }
 

@@ -20,14 +20,14 @@ class quick_rows {
 
     /// The first operand; false where there is a doubt.
     bool first(tables::operand const& o, std::size_t size_of_element, tables::rows& to) noexcept {
-        if (o.flat) {
+        if (o.is.flat) {
             size_ = static_cast<std::size_t>(o.size[0]);
             if (!share_out()) return false;
             to = lie(o.data, entries_, false);
             return add_range(o, size_of_element, to);
         }
         known_ = true;
-        if (o.lines) {
+        if (o.is.lines) {
             to = {
                 o.data, {o.size[0], o.size[1], o.size[2]}, {o.stride[0], o.stride[1], o.stride[2]}};
         } else if (o.rank == 1) {
@@ -45,14 +45,14 @@ class quick_rows {
     bool next(tables::operand const& o, std::size_t size_of_element, std::size_t entries,
               bool dense, tables::rows& to) noexcept {
         if (!is_size(entries)) return false;
-        if (o.lines) {
+        if (o.is.lines) {
             to = {
                 o.data, {o.size[0], o.size[1], o.size[2]}, {o.stride[0], o.stride[1], o.stride[2]}};
             return o.size[0] == signed_size(blocks_) && o.size[1] == signed_size(rows_) &&
                    o.size[2] == signed_size(entries) && add_view(size_of_element, to);
         }
         auto const size = static_cast<std::size_t>(o.size[0]);
-        if (o.flat && !known_) {
+        if (o.is.flat && !known_) {
             bool const fits = dense    ? size == core::product(blocks_ * rows_, entries)
                               : whole_ ? size == size_
                                        : size >= extent_;
@@ -61,13 +61,13 @@ class quick_rows {
             return add_range(o, size_of_element, to);
         }
         if (o.rank != 1 || size != core::product(blocks_ * rows_, entries)) return false;
-        std::ptrdiff_t const step = o.flat ? 1 : o.stride[0];
+        std::ptrdiff_t const step = o.is.flat ? 1 : o.stride[0];
         if (core::magnitude(step) > most_size) return false;
         std::ptrdiff_t const row = signed_size(entries) * step;
         to = {o.data,
               {signed_size(blocks_), signed_size(rows_), signed_size(entries)},
               {signed_size(rows_) * row, row, step}};
-        return o.flat ? add_range(o, size_of_element, to) : add_view(size_of_element, to);
+        return o.is.flat ? add_range(o, size_of_element, to) : add_view(size_of_element, to);
     }
     /// The last `outputs` of the operands are written, the others read.
     bool apart(std::size_t outputs) const noexcept {

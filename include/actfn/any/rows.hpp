@@ -40,18 +40,18 @@ template <class T, class Layout> class any_rows {
 
   private:
     template <class F> tables::rows taken(tables::operand const& o, std::size_t i, F f) const {
-        if (o.of == tables::element::complex) return taken<std::complex<T>>(o, i, f);
+        if (o.is.of == tables::element::complex) return taken<std::complex<T>>(o, i, f);
         return taken<T>(o, i, f);
     }
     template <class E, class F>
     tables::rows taken(tables::operand const& o, std::size_t i, F f) const {
         auto* const data = static_cast<E*>(o.data);
-        if (o.lines) {
+        if (o.is.lines) {
             strided_view<E, 3> const x{
                 data, {o.size[0], o.size[1], o.size[2]}, {o.stride[0], o.stride[1], o.stride[2]}};
             return erased(f(x));
         }
-        if (o.flat) {
+        if (o.is.flat) {
             std::span const x(data, static_cast<std::size_t>(o.size[0]));
             return erased(f(x));
         }
@@ -113,7 +113,7 @@ void check_rows_apart(any_call const& c, any_names const& called,
     std::array<placement, most_operands> places;
     for (std::size_t i = 0; i < views.size(); ++i) {
         std::size_t const number = numbers[i];
-        bool const is_complex = all[number].of == tables::element::complex;
+        bool const is_complex = all[number].is.of == tables::element::complex;
         places[i] = is_complex
                         ? engine::place(called[number],
                                         engine::view_of_rows<std::complex<T> const>(*views[i]))
@@ -139,11 +139,11 @@ run_spread_halves(any_call const& c, any_plan const& plan, any_halves const& hal
             std::size_t const at = halves.place_of(j, p);
             tables::operand& o = parts[count];
             o = {.data = r.data,
-                 .of = tables::element::real,
-                 .flat = false,
-                 .lines = false,
-                 .is_const = all[j].is_const,
-                 .added = all[j].added,
+                 .is = tables::operand_kind{.of = tables::element::real,
+                                            .flat = false,
+                                            .lines = false,
+                                            .added = all[j].is.added,
+                                            .is_const = all[j].is.is_const},
                  .rank = 3,
                  .size = {r.size[0], r.size[1], size},
                  .stride = {r.stride[0], r.stride[1], r.stride[2]}};
@@ -176,7 +176,7 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
         std::size_t const n = halves.parts_of(j);
         std::ptrdiff_t const size = n == 2 ? r.size[2] / 2 : r.size[2];
         plain = plain && r.size[0] == 1 && r.size[1] == 1 && size != 0 && r.stride[2] == 1 &&
-                !all[j].added;
+                !all[j].is.added;
         for (std::size_t p = 0; p < n; ++p, ++count) {
             std::size_t const half = halves.place_of(j, p);
             bytes = static_cast<std::size_t>(size) * sizeof(T);
@@ -185,8 +185,8 @@ void call_any_halves(any_call const& c, std::span<tables::operand const> all,
     }
     tables::loop const loop = engine::loop_of(c, plan.slot);
     if (plain && loop != nullptr && c.draws == nullptr &&
-        engine::run_apart<T>(c, plan, loop, bytes / sizeof(T), at, bytes, 0)) {
-        return;
+        engine::are_apart(plan.inputs, plan.operands(), at, bytes, 0U)) {
+        return engine::run_loop<T>(c, plan, loop, nullptr, bytes / sizeof(T), at);
     }
     engine::run_spread_halves<T>(c, plan, halves, all, views);
 }
@@ -221,7 +221,7 @@ template <class T>
 bool quick_row_views(any_call const& c, std::span<tables::operand const> all, bool in_halves,
                      any_row_views& views) {
     auto const size_of = [&](std::size_t i) {
-        return all[i].of == tables::element::complex ? 2 * sizeof(T) : sizeof(T);
+        return all[i].is.of == tables::element::complex ? 2 * sizeof(T) : sizeof(T);
     };
     quick_rows rows(c.layout);
     if (!rows.first(all[0], size_of(0), views[0])) return false;
@@ -293,11 +293,11 @@ template <class T> void call_any_rows(any_call const& c, std::span<tables::opera
     tables::rows& to = views[inputs];
     if (to.size[0] == 0 || to.size[1] == 0 || to.size[2] == 0) return;
     auto const run = [&]<class E>(E*) {
-        any_added_rows<E> const added(to, all[inputs].added);
+        any_added_rows<E> const added(to, all[inputs].is.added);
         loop(c.kernel, c.draws, views.data());
         added.add();
     };
-    if (all[inputs].of == tables::element::complex) {
+    if (all[inputs].is.of == tables::element::complex) {
         run(static_cast<std::complex<T>*>(nullptr));
     } else {
         run(static_cast<T*>(nullptr));
@@ -325,7 +325,7 @@ bool quick_loss_views(any_call const& c, std::span<tables::operand const> all, s
     quick_rows rows(c.layout);
     if (!rows.first(all[0], sizeof(T), views[tables::loss_x])) return false;
     for (std::size_t i = 1; i < all.size(); ++i) {
-        if (all[i].of == tables::element::label) continue;
+        if (all[i].is.of == tables::element::label) continue;
         std::size_t const which = engine::loss_operand_of(c, i, all.size());
         bool const is_number = engine::is_number_of_row(which);
         std::size_t const entries = is_number ? 1 : rows.entries();
@@ -342,7 +342,7 @@ void careful_loss_views(any_call const& c, std::span<tables::operand const> all,
     std::size_t numbers[most_operands];
     std::size_t count = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].of == tables::element::label) continue;
+        if (all[i].is.of == tables::element::label) continue;
         std::size_t const which = engine::loss_operand_of(c, i, all.size());
         bool const is_number = engine::is_number_of_row(which);
         std::size_t const entries = is_number ? 1 : rows.entries();
@@ -371,7 +371,7 @@ template <class T> void call_any_losses(any_call const& c, std::span<tables::ope
     }
     std::array<bool, tables::loss_operands> adds{};
     for (std::size_t i = 2; i < all.size(); ++i) {
-        adds[engine::loss_operand_of(c, i, all.size())] = all[i].added;
+        adds[engine::loss_operand_of(c, i, all.size())] = all[i].is.added;
     }
     any_added_rows<T> const losses(views[tables::loss_y], adds[tables::loss_y]);
     any_added_rows<T> const gradients(views[tables::loss_gx], adds[tables::loss_gx]);
@@ -381,7 +381,7 @@ template <class T> void call_any_losses(any_call const& c, std::span<tables::ope
     std::int64_t const* labels = nullptr;
     std::size_t labels_given = 0;
     constexpr std::int64_t none = 0; // so that no labels are not taken for no operand
-    if (all[1].of == tables::element::label) {
+    if (all[1].is.of == tables::element::label) {
         labels = static_cast<std::int64_t const*>(all[1].data);
         if (labels == nullptr) labels = &none;
         labels_given = static_cast<std::size_t>(all[1].size[0]);

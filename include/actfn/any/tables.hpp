@@ -22,17 +22,22 @@ struct draws {
 
 inline constexpr std::size_t most_dimensions = 4;
 
-enum class element { real, complex, label }; // labels are std::int64_t
+enum class element : std::uint8_t { real, complex, label }; // labels are std::int64_t
 
-/// An operand. Sizes and strides count elements; `flat` ones are ranges, which take the shape of
-/// others; `lines` are blocks, rows and entries.
+/// What an operand is, in eight bits that are written and compared as one number: `flat` ones are
+/// ranges, which take the shape of others; `lines` are blocks, rows and entries.
+struct operand_kind {
+    element of : 4;
+    bool flat : 1;
+    bool lines : 1;
+    bool added : 1;
+    bool is_const : 1;
+};
+
+/// An operand. Sizes and strides count elements.
 struct operand {
     void* data;
-    element of;
-    bool flat;
-    bool lines;
-    bool is_const;
-    bool added;
+    operand_kind is;
     int rank;
     std::ptrdiff_t size[most_dimensions];
     std::ptrdiff_t stride[most_dimensions];

@@ -100,7 +100,7 @@ template <class T> class any {
     /// The identity.
     any() : any("identity") {}
     explicit any(std::string_view text) : from_(&engine::standard_backend<T>()) {
-        tables::failure why{};
+        tables::failure why; // filled in where the call fails
         engine::report(from_->find(from_, text.data(), text.size(), &f_, kernel_, &why), why);
     }
     /// The function of that name with parameters by name.
@@ -183,7 +183,7 @@ template <class T> class any {
         for (auto const& [key, value] : parameters) {
             engine::set_parameter(*f_, changed.kernel_, index_of(key), static_cast<double>(value));
         }
-        tables::failure why{};
+        tables::failure why; // filled in where the call fails
         engine::report(from_->check(f_, changed.kernel_, &why), why);
         *this = changed;
     }
@@ -250,7 +250,8 @@ template <class T> class any {
                 halves = static_cast<int>(x) == 0 ? tables::halves::gate_first
                                                   : tables::halves::gate_second;
             } else {
-                operands[count++] = engine::erased_operand<T>(x);
+                // In place: a copy would wait until all that was written is in memory.
+                ::new (&operands[count++]) tables::operand(engine::erased_operand<T>(x));
             }
         };
         (take(arguments), ...);
@@ -260,7 +261,7 @@ template <class T> class any {
     /// The same of operands whose types are erased.
     void run(tables::verb v, tables::layout const& layout, tables::halves halves,
              std::span<tables::operand const> operands, double* sums) const {
-        tables::failure why{};
+        tables::failure why; // filled in where the call fails
         tables::draws const* const d = in_training_ ? &draws_ : nullptr;
         bool const fine = from_->call(f_, kernel_, d, v, &layout, halves, operands.data(),
                                       operands.size(), sums, &why);

@@ -131,11 +131,11 @@ void fuzz::any(input& in) {
             operand const& o = operands[j];
             tables::operand e{};
             e.data = data[j];
-            e.of = o.width == 2 ? tables::element::complex : tables::element::real;
-            e.flat = o.flat;
-            e.lines = !o.flat && lines;
-            e.added = o.added;
-            e.is_const = !o.written;
+            e.is.of = o.width == 2 ? tables::element::complex : tables::element::real;
+            e.is.flat = o.flat;
+            e.is.lines = !o.flat && lines;
+            e.is.added = o.added;
+            e.is.is_const = !o.written;
             e.rank = o.flat ? 1 : 3;
             for (std::size_t d = 0; d < 3; ++d) {
                 e.size[d] = o.flat ? o.sizes[2] : o.sizes[d];
@@ -144,8 +144,8 @@ void fuzz::any(input& in) {
             if (with_labels && j == 1) {
                 e = {};
                 e.data = labels.data();
-                e.of = tables::element::label;
-                e.flat = true;
+                e.is.of = tables::element::label;
+                e.is.flat = true;
                 e.rank = 1;
                 e.size[0] = static_cast<std::ptrdiff_t>(labels.size());
                 e.stride[0] = 1;
