@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "any/small_backend.hpp"
 #include "catch.hpp"
 #include <actfn/array.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "../../tools/catalogue.hpp"
 
 #include "catch.hpp"

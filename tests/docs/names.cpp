@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "catch.hpp"
 #include "docs/scaled.hpp"
 #include "docs/words.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "constants.hpp"
 #include <actfn/visit/pointwise.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "math/nested_dual.hpp"
 #include <actfn/visit.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// labels: deep
+// labels: deep long
 #include "facts_of_parameters.hpp"
 #include <actfn/pointwise.hpp>
 
