@@ -50,7 +50,6 @@ template <class V, class Options> class logits_loop {
           options_(o, n.sink, entries),
           f_(n.temperature, n.softcap, options_.has_bias()) {}
 
-    double temperature() const noexcept { return temperature_; }
     math::logit_of<V> const& logit() const noexcept { return f_; }
     auto& options() noexcept { return options_; }
 
