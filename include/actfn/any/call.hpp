@@ -10,8 +10,8 @@ namespace actfn::inline ACTFN_ABI::engine {
 
 /// Runs a call on ranges of numbers that are apart or one, if a glance shows that it is one. The
 /// numbers of inputs and operands, and that none is `complex`, may be known while compiling.
-template <class T, class Complex, class Inputs, class Operands>
-ACTFN_INLINE bool run_plain(any_call const& c, any_plan const& p, Complex complex, Inputs inputs,
+template <class T, class Bits, class Inputs, class Operands>
+ACTFN_INLINE bool run_plain(any_call const& c, any_plan const& p, Bits complex, Inputs inputs,
                             Operands operands, tables::loop loop, tables::operand const* all) {
     std::ptrdiff_t const size = all[0].size[0];
     auto const n = static_cast<std::size_t>(size);

@@ -52,9 +52,9 @@ void multiply_by_gy(tables::function const& f, T const* gy, T const* d, T* to,
 
 /// Whether ranges of at most `bytes` each, of which there are some, are apart, or an output is an
 /// input. A bit of `complex` for each says of which kind its elements are. Nothing here branches.
-template <class Inputs, class Operands, class Complex>
+template <class Inputs, class Operands, class Bits>
 ACTFN_INLINE bool are_apart(Inputs inputs, Operands operands, any_pointers const& at,
-                            std::size_t bytes, Complex complex) noexcept {
+                            std::size_t bytes, Bits complex) noexcept {
     bool apart = true;
     auto const place = [&](std::size_t i)
                            ACTFN_LAMBDA_INLINE { return reinterpret_cast<std::uintptr_t>(at[i]); };
