@@ -148,6 +148,8 @@ template <class V, class... Elements> class any_body_of_rows {
     caller across_;
 };
 
+/// f(row, number of the first of the rows that it holds, their lines...) for all rows of tables of
+/// one shape, in packs: along one row, or across as many as V has lanes.
 template <class V, class F, class... Elements>
 ACTFN_INLINE void for_packs_of_rows(std::size_t rows, std::size_t entries, F& f,
                                     table<Elements>... tables) {
