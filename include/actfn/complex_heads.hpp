@@ -77,7 +77,7 @@ template <class T> class head_row {
         });
         if constexpr (of == softmax_of::r) {
             auto const biased = softmax.each({.bias = std::span<T const>(rest_.data(), n_)});
-            spread_options o{.given = engine::options_of(biased.kernel())};
+            spread_options o{.given = biased.kernel().options()};
             o.bias = {0, 0, 1};
             engine::run_logits<line_member::forward, native, T, false>(
                 biased, o, engine::as_rows<T const>(a_.data(), 1, 1, 1, n_),

@@ -3,6 +3,7 @@
 #include <actfn/any/tables.hpp>
 #include <actfn/engine/operands.hpp>
 #include <actfn/engine/signatures.hpp>
+#include <actfn/math/rows.hpp>
 
 #include <algorithm>
 #include <array>
@@ -117,8 +118,7 @@ template <class N, class F> ACTFN_INLINE void for_each_number(N n, F f) {
     if constexpr (std::is_same_v<N, std::size_t>) {
         for (std::size_t i = 0; i < n; ++i) f(i);
     } else {
-        [&]<std::size_t... I>(std::index_sequence<I...>) ACTFN_LAMBDA_INLINE { (f(I), ...); }
-        (std::make_index_sequence<N::value>{});
+        math::unrolled<N::value>(f);
     }
 }
 

@@ -298,10 +298,12 @@ template <class T> class any {
         std::array<T, outputs> out;
         tables::operand operands[inputs + outputs];
         for (std::size_t i = 0; i < inputs; ++i) {
-            operands[i] = engine::erased_view<T>(std::span<T const>(in + i, 1));
+            ::new (&operands[i])
+                tables::operand(engine::erased_view<T>(std::span<T const>(in + i, 1)));
         }
         for (std::size_t i = 0; i < outputs; ++i) {
-            operands[inputs + i] = engine::erased_view<T>(std::span<T>(out.data() + i, 1));
+            ::new (&operands[inputs + i])
+                tables::operand(engine::erased_view<T>(std::span<T>(out.data() + i, 1)));
         }
         run(v, {}, tables::halves::apart, operands, nullptr);
         return out;

@@ -55,13 +55,13 @@ template <class K, class Layout> no_options spread(K const&, line_operands<Layou
 }
 template <class K, class Layout>
 spread_options spread(kernel::with_row_options<K> const& k, line_operands<Layout> const& lines) {
-    spread_options o{.given = engine::options_of(k), .class_weights = engine::class_weights_of(k)};
+    spread_options o{.given = k.options(), .class_weights = k.class_weights()};
     o.weight_of_class =
         engine::checked_class_weights(engine::name_of<K>(), o.class_weights, lines.entries());
     if (o.given.bias.given) o.bias = lines.spread("bias", o.given.bias, lines.entries());
     if (o.given.mask.given) o.mask = lines.spread("mask", o.given.mask, lines.entries());
     if (o.given.sink.given) {
-        if (!engine::takes_sinks(engine::kernel_of_numbers(k))) {
+        if (!takes_sinks<K>) {
             core::fail(engine::name_of<K>(), " has no sink");
         }
         o.sink = lines.spread("sink", o.given.sink, 1);

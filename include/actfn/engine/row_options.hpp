@@ -353,11 +353,17 @@ template <class K> struct settable_of { using type = K; };
 template <class K> struct settable_of<kernel::by_default<K>> { using type = K; };
 template <class K> using settable = typename settable_of<K>::type;
 
+/// A kernel that has a number `sink`, not the constant that says that there is none.
+template <class K>
+concept takes_sinks = requires(K k) {
+    k.sink = 0;
+};
+
 /// A kernel whose rows may have to be computed of logits, see `uses_logits`: by its options, or by
 /// numbers that are parameters.
 template <class K>
-concept may_use_logits = has_row_options<K> && !is_by_default<K> &&
-                         (is_with_options<K> || requires(K k) { k.sink = 0; });
+concept may_use_logits =
+    has_row_options<K> && !is_by_default<K> && (is_with_options<K> || takes_sinks<K>);
 
 /// A kernel whose function has a member `each` that takes row_options, or loss_options.
 template <class K>
@@ -365,24 +371,10 @@ concept takes_row_options = has_row_options<K> && !is_with_options<K> && !row_lo
 template <class K>
 concept takes_loss_options = has_row_options<K> && !is_with_options<K> && row_loss_kernel<K>;
 
-/// The kernel of numbers, its type, and the options beside it.
+/// The kernel of numbers.
 template <class K> K const& kernel_of_numbers(K const& k) noexcept { return k; }
 template <class K> K const& kernel_of_numbers(kernel::with_row_options<K> const& k) noexcept {
     return k.plain_kernel();
-}
-template <class K> row_options options_of(K const&) { return {}; }
-template <class K> row_options const& options_of(kernel::with_row_options<K> const& k) noexcept {
-    return k.options();
-}
-template <class K> row_numbers class_weights_of(K const&) { return {}; }
-template <class K>
-row_numbers const& class_weights_of(kernel::with_row_options<K> const& k) noexcept {
-    return k.class_weights();
-}
-
-/// Whether a kernel has a number `sink`, not the constant that says that there is none.
-template <class K> constexpr bool takes_sinks(K const&) noexcept {
-    return requires(K k) { k.sink = 0; };
 }
 
 /// The temperature of logits x/T; negative where they are −x/T.

@@ -32,7 +32,7 @@ template <class K> constexpr facts facts_of_logits(K const& k) {
 /// The logits of a row, or of rows side by side, and the largest of them and of the sink. An entry
 /// of the two lines is a logit as a sum, or, where there is no bias, a number that stands for it.
 /// There is neither bias nor mask unless `has_lines`: most of what follows is for them.
-template <class Row, bool has_lines = true> class logits {
+template <class Row, bool has_lines> class logits {
   public:
     using V = typename Row::value_type;
     using T = scalar_t<V>;
