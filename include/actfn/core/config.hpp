@@ -62,3 +62,7 @@
 #else
 #define ACTFN_LAMBDA_INLINE
 #endif
+
+/// Whether an expression is evaluated while compiling: the builtin, which gcc knows before it
+/// inlines, while a call of std::is_constant_evaluated has both branches compiled and inlined.
+#define ACTFN_CONSTANT_EVALUATED() __builtin_is_constant_evaluated()

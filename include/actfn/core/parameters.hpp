@@ -19,7 +19,7 @@ constexpr bool is_float(double p) noexcept {
 
 /// √p for p ≥ 0, in constant expressions too, by Newton's iteration from above.
 constexpr double square_root(double p) noexcept {
-    if (!std::is_constant_evaluated()) return std::sqrt(p);
+    if (!ACTFN_CONSTANT_EVALUATED()) return std::sqrt(p);
     if (p == 0 || p == std::numeric_limits<double>::infinity()) return p;
     double root = p < 1 ? 1 : p;
     for (double next = (root + p / root) / 2; next < root; next = (root + p / root) / 2)
@@ -29,7 +29,7 @@ constexpr double square_root(double p) noexcept {
 
 /// eˣ, in constant expressions too, there to some 1e-14.
 constexpr double exponential(double x) noexcept {
-    if (!std::is_constant_evaluated()) return std::exp(x);
+    if (!ACTFN_CONSTANT_EVALUATED()) return std::exp(x);
     if (x > 709) return std::numeric_limits<double>::infinity();
     if (x < -745) return 0;
     int doublings = 0;
@@ -44,7 +44,7 @@ constexpr double exponential(double x) noexcept {
 constexpr double logarithm(double x) noexcept {
     if (!(x > 0 && x < std::numeric_limits<double>::infinity()))
         return std::numeric_limits<double>::quiet_NaN();
-    if (!std::is_constant_evaluated()) return std::log(x);
+    if (!ACTFN_CONSTANT_EVALUATED()) return std::log(x);
     int doublings = 0;
     for (; x > 1.5; x /= 2) ++doublings;
     for (; x < 0.75; x *= 2) --doublings;
@@ -56,7 +56,7 @@ constexpr double logarithm(double x) noexcept {
 
 /// erf(x), in constant expressions too, there to some 1e-14.
 constexpr double error_function(double x) noexcept {
-    if (!std::is_constant_evaluated()) return std::erf(x);
+    if (!ACTFN_CONSTANT_EVALUATED()) return std::erf(x);
     if (x > 6) return 1;
     if (x < -6) return -1;
     // The series without cancellation: 2/√π·e^−x²·Σ x·(2x²)ⁿ/(1·3·...·(2n + 1)).

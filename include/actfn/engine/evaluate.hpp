@@ -152,7 +152,7 @@ ACTFN_INLINE auto on_numbers(F const& f, X const& x, More const&... more) {
         return engine::evaluate<Member, Arch>(drawn_kernel<K, V>{f.kernel(), drawn}, x, more...);
     } else {
         using Constant = typename arch_in_constants<X, Arch>::type;
-        if (std::is_constant_evaluated())
+        if (ACTFN_CONSTANT_EVALUATED())
             return engine::evaluate<Member, Constant>(f.kernel(), x, more...);
         return engine::evaluate<Member, Arch>(f.kernel(), x, more...);
     }

@@ -47,7 +47,7 @@ template <class P = double> struct gaussian_nll {
   private:
     /// In constant expressions too: k·log 2 + 2·artanh((m − 1)/(m + 1)) for v = 2ᵏ·m.
     static constexpr double log_of(double v) {
-        if (!std::is_constant_evaluated()) return math::log(v);
+        if (!ACTFN_CONSTANT_EVALUATED()) return math::log(v);
         double k = 0;
         for (; v > 1.5; v /= 2) ++k;
         for (; v < 0.75; v *= 2) --k;

@@ -88,7 +88,7 @@ template <real V, class P> ACTFN_INLINE V low(P const& p) noexcept {
 /// a·b + c, rounded once where `has_fma<V>`, else twice.
 template <std::floating_point V> ACTFN_INLINE V fma(V a, V b, V c) noexcept {
     if constexpr (has_fma<V>) {
-        if (std::is_constant_evaluated()) return core::ieee::fma(a, b, c);
+        if (ACTFN_CONSTANT_EVALUATED()) return core::ieee::fma(a, b, c);
         return std::fma(a, b, c);
     } else {
         return a * b + c;
@@ -104,15 +104,15 @@ template <std::floating_point V> ACTFN_INLINE V select(bool m, V a, V b) noexcep
 }
 /// |x|; of −0 it is 0.
 template <std::floating_point V> ACTFN_INLINE V abs(V x) noexcept {
-    return std::is_constant_evaluated() ? core::ieee::abs(x) : std::fabs(x);
+    return ACTFN_CONSTANT_EVALUATED() ? core::ieee::abs(x) : std::fabs(x);
 }
 /// √x. Error: 0.5 ULP. Domain: x ≥ 0, else NaN.
 template <std::floating_point V> ACTFN_INLINE V sqrt(V x) noexcept {
-    return std::is_constant_evaluated() ? core::ieee::sqrt(x) : std::sqrt(x);
+    return ACTFN_CONSTANT_EVALUATED() ? core::ieee::sqrt(x) : std::sqrt(x);
 }
 /// x, negated where `sign` is negative (−0 counts): odd functions from their right half.
 template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
-    if (std::is_constant_evaluated())
+    if (ACTFN_CONSTANT_EVALUATED())
         return core::ieee::with_sign(x,
                                      core::ieee::is_negative(x) != core::ieee::is_negative(sign));
     return std::signbit(sign) ? -x : x;
@@ -121,44 +121,13 @@ template <std::floating_point V> ACTFN_INLINE V mulsign(V x, V sign) noexcept {
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
 template <class T, class A> using batch = xsimd::batch<T, A>;
 
-#if defined(__AVX512F__)
-// xsimd 8 multiplies and adds in two roundings with these registers.
-namespace detail {
-ACTFN_INTRINSIC __m512 fused(__m512 a, __m512 b, __m512 c) noexcept {
-    return _mm512_fmadd_ps(a, b, c);
-}
-ACTFN_INTRINSIC __m512d fused(__m512d a, __m512d b, __m512d c) noexcept {
-    return _mm512_fmadd_pd(a, b, c);
-}
-ACTFN_INTRINSIC __m512 negative_fused(__m512 a, __m512 b, __m512 c) noexcept {
-    return _mm512_fnmadd_ps(a, b, c);
-}
-ACTFN_INTRINSIC __m512d negative_fused(__m512d a, __m512d b, __m512d c) noexcept {
-    return _mm512_fnmadd_pd(a, b, c);
-}
-} // namespace detail
-template <class A> inline constexpr bool fuses_itself = std::is_base_of_v<xsimd::avx512f, A>;
-#else
-namespace detail {
-template <class R> R fused(R a, R b, R c);
-template <class R> R negative_fused(R a, R b, R c);
-} // namespace detail
-template <class A> inline constexpr bool fuses_itself = false;
-#endif
-
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    if constexpr (fuses_itself<A>) {
-        return detail::fused(a.data, b.data, c.data);
-    } else {
-        return xsimd::fma(a, b, c);
-    }
+    return xsimd::fma(a, b, c);
 }
 template <class T, class A>
 ACTFN_INLINE batch<T, A> fnma(batch<T, A> a, batch<T, A> b, batch<T, A> c) noexcept {
-    if constexpr (fuses_itself<A>) {
-        return detail::negative_fused(a.data, b.data, c.data);
-    } else if constexpr (std::is_base_of_v<xsimd::neon, A>) {
+    if constexpr (std::is_base_of_v<xsimd::neon, A>) {
         return math::fma(-a, b, c); // xsimd 8 does not fuse its own here
     } else {
         return xsimd::fnma(a, b, c);
@@ -196,34 +165,6 @@ template <std::floating_point V> ACTFN_INLINE V at_most(V a, V bound) noexcept {
     return a > bound ? bound : a;
 }
 #if !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-#if defined(__SSE2__)
-namespace detail {
-ACTFN_INTRINSIC __m128 max_of(__m128 a, __m128 b) noexcept { return _mm_max_ps(a, b); }
-ACTFN_INTRINSIC __m128 min_of(__m128 a, __m128 b) noexcept { return _mm_min_ps(a, b); }
-ACTFN_INTRINSIC __m128d max_of(__m128d a, __m128d b) noexcept { return _mm_max_pd(a, b); }
-ACTFN_INTRINSIC __m128d min_of(__m128d a, __m128d b) noexcept { return _mm_min_pd(a, b); }
-#if defined(__AVX__)
-ACTFN_INTRINSIC __m256 max_of(__m256 a, __m256 b) noexcept { return _mm256_max_ps(a, b); }
-ACTFN_INTRINSIC __m256 min_of(__m256 a, __m256 b) noexcept { return _mm256_min_ps(a, b); }
-ACTFN_INTRINSIC __m256d max_of(__m256d a, __m256d b) noexcept { return _mm256_max_pd(a, b); }
-ACTFN_INTRINSIC __m256d min_of(__m256d a, __m256d b) noexcept { return _mm256_min_pd(a, b); }
-#endif
-#if defined(__AVX512F__)
-ACTFN_INTRINSIC __m512 max_of(__m512 a, __m512 b) noexcept { return _mm512_max_ps(a, b); }
-ACTFN_INTRINSIC __m512 min_of(__m512 a, __m512 b) noexcept { return _mm512_min_ps(a, b); }
-ACTFN_INTRINSIC __m512d max_of(__m512d a, __m512d b) noexcept { return _mm512_max_pd(a, b); }
-ACTFN_INTRINSIC __m512d min_of(__m512d a, __m512d b) noexcept { return _mm512_min_pd(a, b); }
-#endif
-} // namespace detail
-template <class T, class A>
-ACTFN_INLINE batch<T, A> at_least(batch<T, A> a, batch<T, A> bound) noexcept {
-    return detail::max_of(bound.data, a.data);
-}
-template <class T, class A>
-ACTFN_INLINE batch<T, A> at_most(batch<T, A> a, batch<T, A> bound) noexcept {
-    return detail::min_of(bound.data, a.data);
-}
-#else
 template <class T, class A>
 ACTFN_INLINE batch<T, A> at_least(batch<T, A> a, batch<T, A> bound) noexcept {
     return xsimd::select(a < bound, bound, a);
@@ -232,7 +173,6 @@ template <class T, class A>
 ACTFN_INLINE batch<T, A> at_most(batch<T, A> a, batch<T, A> bound) noexcept {
     return xsimd::select(a > bound, bound, a);
 }
-#endif
 #endif
 
 /// The representation of x as an unsigned integer.
@@ -272,7 +212,7 @@ inline constexpr bool has_fma<pack<T, in_constants<A>>> = has_fma<pack<T, A>>;
 template <class T, class A>
 ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
     if constexpr (has_fma<pack<T, A>>) {
-        return pack<T, A>(math::fma(a.batch, b.batch, c.batch));
+        return pack<T, A>::of(math::fma(a.operand(), b.operand(), c.operand()));
     } else {
         return a * b + c;
     }
@@ -280,32 +220,36 @@ ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
 template <class T, class A>
 ACTFN_INLINE pack<T, A> fnma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
     if constexpr (has_fma<pack<T, A>>) {
-        return pack<T, A>(math::fnma(a.batch, b.batch, c.batch));
+        return pack<T, A>::of(math::fnma(a.operand(), b.operand(), c.operand()));
     } else {
         return c - a * b;
     }
 }
 template <class M, class T, class A>
 ACTFN_INLINE pack<T, A> select(M m, pack<T, A> a, pack<T, A> b) noexcept {
-    return pack<T, A>(math::select(m, a.batch, b.batch));
+    if constexpr (pack<T, A>::is_register) {
+        return pack<T, A>::of(math::select(m.data, a.operand(), b.operand()));
+    } else {
+        return pack<T, A>(math::select(m, a.batch, b.batch));
+    }
 }
 template <class T, class A> ACTFN_INLINE pack<T, A> abs(pack<T, A> x) noexcept {
-    return pack<T, A>(math::abs(x.batch));
+    return pack<T, A>::of(math::abs(x.operand()));
 }
 template <class T, class A> ACTFN_INLINE pack<T, A> sqrt(pack<T, A> x) noexcept {
-    return pack<T, A>(math::sqrt(x.batch));
+    return pack<T, A>::of(math::sqrt(x.operand()));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> mulsign(pack<T, A> x, pack<T, A> sign) noexcept {
-    return pack<T, A>(math::mulsign(x.batch, sign.batch));
+    return pack<T, A>::of(math::mulsign(x.operand(), sign.operand()));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> at_least(pack<T, A> a, pack<T, A> bound) noexcept {
-    return pack<T, A>(math::at_least(a.batch, bound.batch));
+    return pack<T, A>::of(math::at_least(a.operand(), bound.operand()));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> at_most(pack<T, A> a, pack<T, A> bound) noexcept {
-    return pack<T, A>(math::at_most(a.batch, bound.batch));
+    return pack<T, A>::of(math::at_most(a.operand(), bound.operand()));
 }
 template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
     return math::bits(x.batch);

@@ -3,17 +3,7 @@
 #include <actfn/core/config.hpp>
 #include <actfn/core/fields.hpp>
 #include <actfn/core/ieee.hpp>
-
-// In gcc 12 many intrinsics of AVX-512 take a register without a value, of which it warns.
-#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#include <xsimd/xsimd.hpp>
-#pragma GCC diagnostic pop
-#else
-#include <xsimd/xsimd.hpp>
-#endif
+#include <actfn/math/registers.hpp>
 
 #include <bit>
 #include <concepts>
@@ -33,28 +23,6 @@ using native = xsimd::default_arch;
 #endif
 
 namespace math {
-
-/// x, of which the optimiser does not know how it came about: it costs no instruction.
-template <class R>
-    requires(!std::is_class_v<R>)
-ACTFN_INLINE R opaque(R x)
-noexcept {
-    if (std::is_constant_evaluated()) return x;
-#if defined(__GNUC__)
-#if defined(__AVX512F__)
-    __asm__("" : "+v"(x));
-#elif defined(__SSE2__)
-    __asm__("" : "+x"(x));
-#elif defined(__aarch64__) || defined(__ARM_NEON)
-    __asm__("" : "+w"(x));
-#elif defined(__riscv) || defined(__s390x__)
-    __asm__("" : "+f"(x));
-#else
-    __asm__("" : "+m"(x));
-#endif
-#endif
-    return x;
-}
 
 template <class V> struct is_batch : std::false_type {};
 /// What holds numbers T side by side on Arch: a batch, or one number where it has no registers.
@@ -85,6 +53,12 @@ template <class T, class A> ACTFN_INLINE xsimd::batch<T, A> opaque(xsimd::batch<
 }
 #endif
 
+/// Whether `registers` knows what a batch B of numbers T is made of.
+template <class B, class T>
+concept has_known_register = requires(B b, T x) {
+    registers::broadcast(b.data, x);
+};
+
 /// Floats or doubles side by side, as many as a register of Arch holds: what kernels are run on.
 /// Every operation is rounded where it stands: the compiler can contract none, because it does not
 /// see that a product is one. Fused is what math::fma fuses.
@@ -95,37 +69,77 @@ template <class T, class Arch = native> struct pack {
     batch_type batch;
 
     pack() = default;
-    ACTFN_INLINE pack(T x) noexcept : batch(x) {}
+    ACTFN_INLINE pack(T x) noexcept {
+        if constexpr (is_register) {
+            registers::broadcast(batch.data, x);
+        } else {
+            batch = batch_type(x);
+        }
+    }
     ACTFN_INLINE explicit pack(batch_type const& x) noexcept
         requires(!std::is_same_v<T, batch_type>)
         : batch(x) {}
 
-    /// Not −batch, which is 0 − x in xsimd 8 for AVX-512: +0 where x is +0.
-    friend ACTFN_INLINE pack operator-(pack a) noexcept {
-        if constexpr (std::is_same_v<T, batch_type>) {
-            return pack(-a.batch);
+    /// Whether `registers` knows what the batch is made of.
+    static constexpr bool is_register = has_known_register<batch_type, T>;
+    /// What is computed with: the register where it is known, else the batch.
+    ACTFN_INLINE auto operand() const noexcept {
+        if constexpr (is_register) {
+            return batch.data;
         } else {
-            return pack(a.batch ^ batch_type(T(-0.0)));
+            return batch;
         }
     }
+    /// The pack of a result of operands.
+    template <class R> static ACTFN_INLINE pack of(R const& r) noexcept {
+        pack p;
+        if constexpr (is_register) {
+            p.batch.data = r;
+        } else {
+            p.batch = r;
+        }
+        return p;
+    }
+    /// The mask of a comparison of operands.
+    template <class M> static ACTFN_INLINE auto mask_of(M const& m) noexcept {
+        if constexpr (is_register) {
+            typename batch_type::batch_bool_type mask;
+            mask.data = m;
+            return mask;
+        } else {
+            return m;
+        }
+    }
+
+    friend ACTFN_INLINE pack operator-(pack a) noexcept {
+        return of(registers::negative(a.operand()));
+    }
     friend ACTFN_INLINE pack operator+(pack a, pack b) noexcept {
-        return pack(batch_type(a.batch + b.batch));
+        return of(registers::add(a.operand(), b.operand()));
     }
     friend ACTFN_INLINE pack operator-(pack a, pack b) noexcept {
-        return pack(batch_type(a.batch - b.batch));
+        return of(registers::subtract(a.operand(), b.operand()));
     }
     friend ACTFN_INLINE pack operator*(pack a, pack b) noexcept {
-        return pack(math::opaque(batch_type(a.batch * b.batch)));
+        return of(math::opaque(registers::multiply(a.operand(), b.operand())));
     }
     friend ACTFN_INLINE pack operator/(pack a, pack b) noexcept {
-        return pack(batch_type(a.batch / b.batch));
+        return of(registers::divide(a.operand(), b.operand()));
     }
-    friend ACTFN_INLINE auto operator<(pack a, pack b) noexcept { return a.batch < b.batch; }
-    friend ACTFN_INLINE auto operator<=(pack a, pack b) noexcept { return a.batch <= b.batch; }
-    friend ACTFN_INLINE auto operator>(pack a, pack b) noexcept { return a.batch > b.batch; }
-    friend ACTFN_INLINE auto operator>=(pack a, pack b) noexcept { return a.batch >= b.batch; }
-    friend ACTFN_INLINE auto operator==(pack a, pack b) noexcept { return a.batch == b.batch; }
-    friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
+    friend ACTFN_INLINE auto operator<(pack a, pack b) noexcept {
+        return mask_of(registers::less(a.operand(), b.operand()));
+    }
+    friend ACTFN_INLINE auto operator<=(pack a, pack b) noexcept {
+        return mask_of(registers::less_equal(a.operand(), b.operand()));
+    }
+    friend ACTFN_INLINE auto operator>(pack a, pack b) noexcept { return b < a; }
+    friend ACTFN_INLINE auto operator>=(pack a, pack b) noexcept { return b <= a; }
+    friend ACTFN_INLINE auto operator==(pack a, pack b) noexcept {
+        return mask_of(registers::equal(a.operand(), b.operand()));
+    }
+    friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept {
+        return mask_of(registers::unequal(a.operand(), b.operand()));
+    }
 };
 
 /// What the compiler computes with in constant expressions, with the bits of a pack of Arch.
@@ -139,6 +153,10 @@ template <class T, class Arch> struct pack<T, in_constants<Arch>> {
 
     pack() = default;
     constexpr pack(T x) noexcept : batch(x) {}
+
+    static constexpr bool is_register = false;
+    constexpr T operand() const noexcept { return batch; }
+    static constexpr pack of(T x) noexcept { return x; }
 
     friend constexpr pack operator-(pack a) noexcept {
         return core::ieee::with_sign(a.batch, !core::ieee::is_negative(a.batch));
@@ -164,8 +182,7 @@ template <class T, class Arch> struct pack<T, in_constants<Arch>> {
 };
 
 template <class T, class Arch> ACTFN_INLINE pack<T, Arch> opaque(pack<T, Arch> v) noexcept {
-    v.batch = math::opaque(v.batch);
-    return v;
+    return pack<T, Arch>::of(math::opaque(v.operand()));
 }
 
 template <class V> struct is_pack : std::false_type {};
@@ -199,7 +216,13 @@ template <class V, class T>
     requires std::is_arithmetic_v<T> ACTFN_INLINE V load(T const* p)
 noexcept {
     if constexpr (is_pack<V>::value) {
-        return V(math::load<typename V::batch_type>(p));
+        if constexpr (V::is_register && std::is_same_v<T, typename V::value_type>) {
+            V v;
+            registers::load(v.batch.data, p);
+            return v;
+        } else {
+            return V(math::load<typename V::batch_type>(p));
+        }
     } else if constexpr (is_batch<V>::value) {
         return V::load_unaligned(p);
     } else {
@@ -211,7 +234,11 @@ noexcept {
 template <class V, class T>
 requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_pack<V>::value) {
-        math::store(p, v.batch);
+        if constexpr (V::is_register && std::is_same_v<T, typename V::value_type>) {
+            registers::store(p, v.batch.data);
+        } else {
+            math::store(p, v.batch);
+        }
     } else if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
     } else {
@@ -220,111 +247,6 @@ requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexc
 }
 
 namespace detail {
-
-/// Loads and stores of the first n of a register's numbers, which touch nothing else; where the
-/// instruction set has none, through a register in memory.
-template <std::size_t bytes> inline constexpr bool masks_lanes = false;
-template <class R, class T> R masked_load(R const&, T const*, std::size_t) = delete;
-template <class T, class R> void masked_store(T*, R const&, std::size_t) = delete;
-
-#if defined(__AVX__)
-inline constexpr std::int32_t ones_and_zeros[16] = {-1, -1, -1, -1, -1, -1, -1, -1};
-/// Ones in the first n of eight 32-bit lanes.
-ACTFN_INTRINSIC __m256i first_lanes(std::size_t n) noexcept {
-    return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(ones_and_zeros + 8 - n));
-}
-template <> inline constexpr bool masks_lanes<32> = true;
-ACTFN_INTRINSIC __m256 masked_load(__m256, float const* p, std::size_t n) noexcept {
-    return _mm256_maskload_ps(p, detail::first_lanes(n));
-}
-ACTFN_INTRINSIC __m256d masked_load(__m256d, double const* p, std::size_t n) noexcept {
-    return _mm256_maskload_pd(p, detail::first_lanes(2 * n));
-}
-// In pieces: AMD's masked stores take as long as a kernel.
-ACTFN_INTRINSIC void masked_store(float* p, __m256 v, std::size_t n) noexcept {
-    __m128 piece = _mm256_castps256_ps128(v);
-    if ((n & 4) != 0) {
-        _mm_storeu_ps(p, piece);
-        piece = _mm256_extractf128_ps(v, 1);
-        p += 4;
-    }
-    if ((n & 2) != 0) {
-        _mm_storel_epi64(reinterpret_cast<__m128i*>(p), _mm_castps_si128(piece));
-        piece = _mm_movehl_ps(piece, piece);
-        p += 2;
-    }
-    if ((n & 1) != 0) _mm_store_ss(p, piece);
-}
-ACTFN_INTRINSIC void masked_store(double* p, __m256d v, std::size_t n) noexcept {
-    __m128d piece = _mm256_castpd256_pd128(v);
-    if ((n & 2) != 0) {
-        _mm_storeu_pd(p, piece);
-        piece = _mm256_extractf128_pd(v, 1);
-        p += 2;
-    }
-    if ((n & 1) != 0) _mm_store_sd(p, piece);
-}
-#endif
-#if defined(__AVX512F__)
-template <> inline constexpr bool masks_lanes<64> = true;
-ACTFN_INTRINSIC __m512 masked_load(__m512, float const* p, std::size_t n) noexcept {
-    return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1U << n) - 1), p);
-}
-ACTFN_INTRINSIC __m512d masked_load(__m512d, double const* p, std::size_t n) noexcept {
-    return _mm512_maskz_loadu_pd(static_cast<__mmask8>((1U << n) - 1), p);
-}
-ACTFN_INTRINSIC void masked_store(float* p, __m512 v, std::size_t n) noexcept {
-    _mm512_mask_storeu_ps(p, static_cast<__mmask16>((1U << n) - 1), v);
-}
-ACTFN_INTRINSIC void masked_store(double* p, __m512d v, std::size_t n) noexcept {
-    _mm512_mask_storeu_pd(p, static_cast<__mmask8>((1U << n) - 1), v);
-}
-#endif
-
-/// Exchanges lanes l and l ^ k; where it is not said how, through memory.
-template <std::size_t k, class R> void exchange(R&) = delete;
-#if defined(__SSE2__) && !defined(XSIMD_NO_SUPPORTED_ARCHITECTURE)
-inline constexpr int swap_pairs = 0x4E;
-inline constexpr int swap_neighbours = 0xB1;
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m128& v) noexcept {
-    v = _mm_shuffle_ps(v, v, k == 2 ? swap_pairs : swap_neighbours);
-}
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m128d& v) noexcept {
-    v = _mm_shuffle_pd(v, v, 1);
-}
-#if defined(__AVX__)
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m256& v) noexcept {
-    if constexpr (k == 4) {
-        v = _mm256_permute2f128_ps(v, v, 1);
-    } else {
-        v = _mm256_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
-    }
-}
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m256d& v) noexcept {
-    if constexpr (k == 2) {
-        v = _mm256_permute2f128_pd(v, v, 1);
-    } else {
-        v = _mm256_permute_pd(v, 0x5);
-    }
-}
-#endif
-#if defined(__AVX512F__)
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m512& v) noexcept {
-    if constexpr (k >= 4) {
-        v = _mm512_shuffle_f32x4(v, v, k == 8 ? swap_pairs : swap_neighbours);
-    } else {
-        v = _mm512_permute_ps(v, k == 2 ? swap_pairs : swap_neighbours);
-    }
-}
-template <std::size_t k> ACTFN_INTRINSIC void exchange(__m512d& v) noexcept {
-    if constexpr (k >= 2) {
-        v = _mm512_shuffle_f64x2(v, v, k == 4 ? swap_pairs : swap_neighbours);
-    } else {
-        v = _mm512_permute_pd(v, 0x55);
-    }
-}
-#endif
-#endif
 
 template <class V, class E> inline constexpr bool has_masked_lanes = false;
 template <class V>

@@ -40,7 +40,7 @@ template <class P = double> struct generalised_logistic {
     /// (a/(a + 1))^(a+1), at σ(x) = a/(a + 1). In constant expressions its binomial bound.
     constexpr double steepest() const noexcept {
         if (a == 1) return 0.25;
-        if (std::is_constant_evaluated()) return a < 1 ? a / (2 * a + 1) : 2 * a / (5 * a + 3);
+        if (ACTFN_CONSTANT_EVALUATED()) return a < 1 ? a / (2 * a + 1) : 2 * a / (5 * a + 3);
         return std::exp(-(a + 1) * std::log1p(1 / a));
     }
 

@@ -77,7 +77,7 @@ template <class P = double> struct xielu {
     /// save for multiples of the defaults.
     static constexpr double trough(double n, double b) noexcept {
         if (b == 0.625 * n) return -0.20575122409648213 * (n / 0.8);
-        if (std::is_constant_evaluated()) return -b * (b / n);
+        if (ACTFN_CONSTANT_EVALUATED()) return -b * (b / n);
         return (b - n) * std::log1p(-b / n) - b;
     }
 
