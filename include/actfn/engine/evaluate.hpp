@@ -99,7 +99,7 @@ template <class X, class V> ACTFN_INLINE auto unpacked(V const& v) noexcept {
     } else if constexpr (math::is_pack<X>::value) {
         return v;
     } else {
-        return v.batch;
+        return v.batch();
     }
 }
 

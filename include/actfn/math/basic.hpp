@@ -212,7 +212,7 @@ inline constexpr bool has_fma<pack<T, in_constants<A>>> = has_fma<pack<T, A>>;
 template <class T, class A>
 ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
     if constexpr (has_fma<pack<T, A>>) {
-        return pack<T, A>::of(math::fma(a.operand(), b.operand(), c.operand()));
+        return pack<T, A>(math::fma(a.data, b.data, c.data));
     } else {
         return a * b + c;
     }
@@ -220,7 +220,7 @@ ACTFN_INLINE pack<T, A> fma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
 template <class T, class A>
 ACTFN_INLINE pack<T, A> fnma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept {
     if constexpr (has_fma<pack<T, A>>) {
-        return pack<T, A>::of(math::fnma(a.operand(), b.operand(), c.operand()));
+        return pack<T, A>(math::fnma(a.data, b.data, c.data));
     } else {
         return c - a * b;
     }
@@ -228,31 +228,31 @@ ACTFN_INLINE pack<T, A> fnma(pack<T, A> a, pack<T, A> b, pack<T, A> c) noexcept 
 template <class M, class T, class A>
 ACTFN_INLINE pack<T, A> select(M m, pack<T, A> a, pack<T, A> b) noexcept {
     if constexpr (pack<T, A>::is_register) {
-        return pack<T, A>::of(math::select(m.data, a.operand(), b.operand()));
+        return pack<T, A>(math::select(m.data, a.data, b.data));
     } else {
-        return pack<T, A>(math::select(m, a.batch, b.batch));
+        return pack<T, A>(math::select(m, a.data, b.data));
     }
 }
 template <class T, class A> ACTFN_INLINE pack<T, A> abs(pack<T, A> x) noexcept {
-    return pack<T, A>::of(math::abs(x.operand()));
+    return pack<T, A>(math::abs(x.data));
 }
 template <class T, class A> ACTFN_INLINE pack<T, A> sqrt(pack<T, A> x) noexcept {
-    return pack<T, A>::of(math::sqrt(x.operand()));
+    return pack<T, A>(math::sqrt(x.data));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> mulsign(pack<T, A> x, pack<T, A> sign) noexcept {
-    return pack<T, A>::of(math::mulsign(x.operand(), sign.operand()));
+    return pack<T, A>(math::mulsign(x.data, sign.data));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> at_least(pack<T, A> a, pack<T, A> bound) noexcept {
-    return pack<T, A>::of(math::at_least(a.operand(), bound.operand()));
+    return pack<T, A>(math::at_least(a.data, bound.data));
 }
 template <class T, class A>
 ACTFN_INLINE pack<T, A> at_most(pack<T, A> a, pack<T, A> bound) noexcept {
-    return pack<T, A>::of(math::at_most(a.operand(), bound.operand()));
+    return pack<T, A>(math::at_most(a.data, bound.data));
 }
 template <class T, class A> ACTFN_INLINE auto bits(pack<T, A> x) noexcept {
-    return math::bits(x.batch);
+    return math::bits(x.batch());
 }
 template <class V, class Int>
     requires is_pack<V>::value ACTFN_INLINE V from_bits(Int i)

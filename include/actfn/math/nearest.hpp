@@ -60,7 +60,7 @@ inline constexpr bool loses_signs = !rounds_to_nearest<V> && !math::is_dual<V>::
 template <real V> ACTFN_INLINE V minus_abs(V y) noexcept {
     if constexpr (is_batch<V>::value) {
         using B = typename V::batch_type;
-        return V(B(y.batch | B(scalar_t<V>(-0.0))));
+        return V(B(y.batch() | B(scalar_t<V>(-0.0))));
     } else {
         return -math::abs(y);
     }

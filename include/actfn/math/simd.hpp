@@ -53,10 +53,17 @@ template <class T, class A> ACTFN_INLINE xsimd::batch<T, A> opaque(xsimd::batch<
 }
 #endif
 
-/// Whether `registers` knows what a batch B of numbers T is made of.
+/// What a pack holds: the register of a batch where `registers` knows it, else the batch, or one
+/// number.
+template <class B, class T> struct held_of {
+    using type = B;
+    static constexpr bool is_register = false;
+};
 template <class B, class T>
-concept has_known_register = requires(B b, T x) {
-    registers::broadcast(b.data, x);
+    requires requires(B b, T x) { registers::broadcast(b.data, x); }
+struct held_of<B, T> {
+    using type = typename B::register_type;
+    static constexpr bool is_register = true;
 };
 
 /// Floats or doubles side by side, as many as a register of Arch holds: what kernels are run on.
@@ -66,42 +73,26 @@ template <class T, class Arch = native> struct pack {
     using value_type = T;
     using batch_type = typename lanes_of<T, Arch>::type;
 
-    batch_type batch;
+    using data_type = typename held_of<batch_type, T>::type;
+    static constexpr bool is_register = held_of<batch_type, T>::is_register;
+
+    data_type data;
 
     pack() = default;
     ACTFN_INLINE pack(T x) noexcept {
         if constexpr (is_register) {
-            registers::broadcast(batch.data, x);
+            registers::broadcast(data, x);
         } else {
-            batch = batch_type(x);
+            data = batch_type(x);
         }
     }
-    ACTFN_INLINE explicit pack(batch_type const& x) noexcept
-        requires(!std::is_same_v<T, batch_type>)
-        : batch(x) {}
+    ACTFN_INLINE explicit pack(data_type x) noexcept requires(!std::is_same_v<T, batch_type>)
+        : data(x) {}
+    ACTFN_INLINE explicit pack(batch_type x) noexcept requires is_register : data(x.data) {}
 
-    /// Whether `registers` knows what the batch is made of.
-    static constexpr bool is_register = has_known_register<batch_type, T>;
-    /// What is computed with: the register where it is known, else the batch.
-    ACTFN_INLINE auto operand() const noexcept {
-        if constexpr (is_register) {
-            return batch.data;
-        } else {
-            return batch;
-        }
-    }
-    /// The pack of a result of operands.
-    template <class R> static ACTFN_INLINE pack of(R const& r) noexcept {
-        pack p;
-        if constexpr (is_register) {
-            p.batch.data = r;
-        } else {
-            p.batch = r;
-        }
-        return p;
-    }
-    /// The mask of a comparison of operands.
-    template <class M> static ACTFN_INLINE auto mask_of(M const& m) noexcept {
+    ACTFN_INLINE batch_type batch() const noexcept { return batch_type(data); }
+    /// The mask of a comparison of data.
+    template <class M> static ACTFN_INLINE auto mask_of(M m) noexcept {
         if constexpr (is_register) {
             typename batch_type::batch_bool_type mask;
             mask.data = m;
@@ -112,33 +103,33 @@ template <class T, class Arch = native> struct pack {
     }
 
     friend ACTFN_INLINE pack operator-(pack a) noexcept {
-        return of(registers::negative(a.operand()));
+        return pack(registers::negative(a.data));
     }
     friend ACTFN_INLINE pack operator+(pack a, pack b) noexcept {
-        return of(registers::add(a.operand(), b.operand()));
+        return pack(registers::add(a.data, b.data));
     }
     friend ACTFN_INLINE pack operator-(pack a, pack b) noexcept {
-        return of(registers::subtract(a.operand(), b.operand()));
+        return pack(registers::subtract(a.data, b.data));
     }
     friend ACTFN_INLINE pack operator*(pack a, pack b) noexcept {
-        return of(math::opaque(registers::multiply(a.operand(), b.operand())));
+        return pack(math::opaque(registers::multiply(a.data, b.data)));
     }
     friend ACTFN_INLINE pack operator/(pack a, pack b) noexcept {
-        return of(registers::divide(a.operand(), b.operand()));
+        return pack(registers::divide(a.data, b.data));
     }
     friend ACTFN_INLINE auto operator<(pack a, pack b) noexcept {
-        return mask_of(registers::less(a.operand(), b.operand()));
+        return mask_of(registers::less(a.data, b.data));
     }
     friend ACTFN_INLINE auto operator<=(pack a, pack b) noexcept {
-        return mask_of(registers::less_equal(a.operand(), b.operand()));
+        return mask_of(registers::less_equal(a.data, b.data));
     }
     friend ACTFN_INLINE auto operator>(pack a, pack b) noexcept { return b < a; }
     friend ACTFN_INLINE auto operator>=(pack a, pack b) noexcept { return b <= a; }
     friend ACTFN_INLINE auto operator==(pack a, pack b) noexcept {
-        return mask_of(registers::equal(a.operand(), b.operand()));
+        return mask_of(registers::equal(a.data, b.data));
     }
     friend ACTFN_INLINE auto operator!=(pack a, pack b) noexcept {
-        return mask_of(registers::unequal(a.operand(), b.operand()));
+        return mask_of(registers::unequal(a.data, b.data));
     }
 };
 
@@ -149,40 +140,39 @@ template <class T, class Arch> struct pack<T, in_constants<Arch>> {
     using value_type = T;
     using batch_type = T;
 
-    T batch;
+    T data;
 
     pack() = default;
-    constexpr pack(T x) noexcept : batch(x) {}
+    constexpr pack(T x) noexcept : data(x) {}
 
     static constexpr bool is_register = false;
-    constexpr T operand() const noexcept { return batch; }
-    static constexpr pack of(T x) noexcept { return x; }
+    constexpr T batch() const noexcept { return data; }
 
     friend constexpr pack operator-(pack a) noexcept {
-        return core::ieee::with_sign(a.batch, !core::ieee::is_negative(a.batch));
+        return core::ieee::with_sign(a.data, !core::ieee::is_negative(a.data));
     }
     friend constexpr pack operator+(pack a, pack b) noexcept {
-        return core::ieee::add(a.batch, b.batch);
+        return core::ieee::add(a.data, b.data);
     }
     friend constexpr pack operator-(pack a, pack b) noexcept {
-        return core::ieee::subtract(a.batch, b.batch);
+        return core::ieee::subtract(a.data, b.data);
     }
     friend constexpr pack operator*(pack a, pack b) noexcept {
-        return core::ieee::multiply(a.batch, b.batch);
+        return core::ieee::multiply(a.data, b.data);
     }
     friend constexpr pack operator/(pack a, pack b) noexcept {
-        return core::ieee::divide(a.batch, b.batch);
+        return core::ieee::divide(a.data, b.data);
     }
-    friend constexpr bool operator<(pack a, pack b) noexcept { return a.batch < b.batch; }
-    friend constexpr bool operator<=(pack a, pack b) noexcept { return a.batch <= b.batch; }
-    friend constexpr bool operator>(pack a, pack b) noexcept { return a.batch > b.batch; }
-    friend constexpr bool operator>=(pack a, pack b) noexcept { return a.batch >= b.batch; }
-    friend constexpr bool operator==(pack a, pack b) noexcept { return a.batch == b.batch; }
-    friend constexpr bool operator!=(pack a, pack b) noexcept { return a.batch != b.batch; }
+    friend constexpr bool operator<(pack a, pack b) noexcept { return a.data < b.data; }
+    friend constexpr bool operator<=(pack a, pack b) noexcept { return a.data <= b.data; }
+    friend constexpr bool operator>(pack a, pack b) noexcept { return a.data > b.data; }
+    friend constexpr bool operator>=(pack a, pack b) noexcept { return a.data >= b.data; }
+    friend constexpr bool operator==(pack a, pack b) noexcept { return a.data == b.data; }
+    friend constexpr bool operator!=(pack a, pack b) noexcept { return a.data != b.data; }
 };
 
 template <class T, class Arch> ACTFN_INLINE pack<T, Arch> opaque(pack<T, Arch> v) noexcept {
-    return pack<T, Arch>::of(math::opaque(v.operand()));
+    return pack<T, Arch>(math::opaque(v.data));
 }
 
 template <class V> struct is_pack : std::false_type {};
@@ -193,13 +183,21 @@ struct is_batch<pack<T, Arch>> : is_batch<typename pack<T, Arch>::batch_type> {}
 
 /// The register of a pack.
 template <class T, class Arch> ACTFN_INLINE auto register_of(pack<T, Arch> const& v) noexcept {
-    return static_cast<typename pack<T, Arch>::batch_type::register_type>(v.batch.data);
+    if constexpr (pack<T, Arch>::is_register) {
+        return v.data;
+    } else {
+        return static_cast<typename pack<T, Arch>::batch_type::register_type>(v.data.data);
+    }
 }
 /// The type of that register.
 template <class V> using register_type = typename V::batch_type::register_type;
 /// The pack of a register.
 template <class V> ACTFN_INLINE V from_register(register_type<V> const& r) noexcept {
-    return V(typename V::batch_type(r));
+    if constexpr (V::is_register) {
+        return V(r);
+    } else {
+        return V(typename V::batch_type(r));
+    }
 }
 
 /// How many numbers V holds: 1 unless V is a batch or a pack of one.
@@ -218,7 +216,7 @@ noexcept {
     if constexpr (is_pack<V>::value) {
         if constexpr (V::is_register && std::is_same_v<T, typename V::value_type>) {
             V v;
-            registers::load(v.batch.data, p);
+            registers::load(v.data, p);
             return v;
         } else {
             return V(math::load<typename V::batch_type>(p));
@@ -235,9 +233,9 @@ template <class V, class T>
 requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexcept {
     if constexpr (is_pack<V>::value) {
         if constexpr (V::is_register && std::is_same_v<T, typename V::value_type>) {
-            registers::store(p, v.batch.data);
+            registers::store(p, v.data);
         } else {
-            math::store(p, v.batch);
+            math::store(p, v.data);
         }
     } else if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
@@ -259,7 +257,7 @@ inline constexpr bool has_masked_lanes<V, typename V::value_type> =
 /// Lane 0.
 template <class V> ACTFN_INLINE auto first(V const& v) noexcept {
     if constexpr (is_pack<V>::value) {
-        return math::first(v.batch);
+        return math::first(v.batch());
     } else if constexpr (is_batch<V>::value) {
         return v.get(0);
     } else {
