@@ -103,7 +103,7 @@ inline string arguments(string_view list) {
     return joined(all);
 }
 
-/// What a header declares outside `detail`, in order.
+/// What a header declares outside `detail` and `registers`, in order.
 class header {
   public:
     std::vector<word> words;
@@ -187,7 +187,8 @@ class header {
         string text = plain(all);
         std::size_t const type_at = std::min(text.find("struct "), text.find("class "));
         if (drop_front(text, "namespace ")) {
-            bool const detail = text.ends_with("detail") || text == "kernel" || text == "engine";
+            bool const detail = text.ends_with("detail") || text.ends_with("registers") ||
+                                text == "kernel" || text == "engine";
             if (!detail && !comment_.empty()) comment = trimmed(comment_);
             scopes_.push_back({"", detail, true});
             if (!detail) math_ = math_ || text.ends_with("math");

@@ -53,6 +53,12 @@ template <class T, class A> ACTFN_INLINE xsimd::batch<T, A> opaque(xsimd::batch<
 }
 #endif
 
+namespace detail {
+
+template <class B, class T>
+concept made_of_known_register = requires(B b, T x) {
+    registers::broadcast(b.data, x);
+};
 /// What a pack holds: the register of a batch where `registers` knows it, else the batch, or one
 /// number.
 template <class B, class T> struct held_of {
@@ -60,11 +66,13 @@ template <class B, class T> struct held_of {
     static constexpr bool is_register = false;
 };
 template <class B, class T>
-    requires requires(B b, T x) { registers::broadcast(b.data, x); }
+    requires made_of_known_register<B, T>
 struct held_of<B, T> {
     using type = typename B::register_type;
     static constexpr bool is_register = true;
 };
+
+} // namespace detail
 
 /// Floats or doubles side by side, as many as a register of Arch holds: what kernels are run on.
 /// Every operation is rounded where it stands: the compiler can contract none, because it does not
@@ -73,8 +81,8 @@ template <class T, class Arch = native> struct pack {
     using value_type = T;
     using batch_type = typename lanes_of<T, Arch>::type;
 
-    using data_type = typename held_of<batch_type, T>::type;
-    static constexpr bool is_register = held_of<batch_type, T>::is_register;
+    using data_type = typename detail::held_of<batch_type, T>::type;
+    static constexpr bool is_register = detail::held_of<batch_type, T>::is_register;
 
     data_type data;
 
@@ -90,8 +98,9 @@ template <class T, class Arch = native> struct pack {
         : data(x) {}
     ACTFN_INLINE explicit pack(batch_type x) noexcept requires is_register : data(x.data) {}
 
+    /// The same as a batch of xsimd, or as a number where there is none.
     ACTFN_INLINE batch_type batch() const noexcept { return batch_type(data); }
-    /// The mask of a comparison of data.
+    /// The mask that a comparison of data gives.
     template <class M> static ACTFN_INLINE auto mask_of(M m) noexcept {
         if constexpr (is_register) {
             typename batch_type::batch_bool_type mask;
