@@ -244,7 +244,7 @@ requires std::is_arithmetic_v<T> ACTFN_INLINE void store(T* p, V const& v) noexc
         if constexpr (V::is_register && std::is_same_v<T, typename V::value_type>) {
             registers::store(p, v.data);
         } else {
-            math::store(p, v.data);
+            math::store(p, v.batch());
         }
     } else if constexpr (is_batch<V>::value) {
         v.store_unaligned(p);
