@@ -109,10 +109,12 @@ ACTFN_512_BITS(ACTFN_BITS_OF_512)
 #undef ACTFN_BITS
 #undef ACTFN_BITS_OF_512
 
+template <class T> inline constexpr T minus_zero{-0.0};
+
 // −x, which is 0 − x in xsimd 8 for AVX-512: +0 where x is +0.
 #define ACTFN_SIGN(R, T, prefix, suffix)                                                           \
     ACTFN_INTRINSIC R negative(R x) noexcept {                                                     \
-        return registers::one_of(x, prefix##_set1_##suffix(T(-0.0)));                              \
+        return registers::one_of(x, prefix##_set1_##suffix(minus_zero<T>));                        \
     }
 ACTFN_UP_TO_256_BITS(ACTFN_SIGN)
 ACTFN_512_BITS(ACTFN_SIGN)
@@ -169,10 +171,11 @@ ACTFN_512_BITS(ACTFN_FUSED)
     ACTFN_INTRINSIC R at_least(R a, R bound) noexcept { return prefix##_max_##suffix(bound, a); }  \
     ACTFN_INTRINSIC R at_most(R a, R bound) noexcept { return prefix##_min_##suffix(bound, a); }   \
     ACTFN_INTRINSIC R abs(R x) noexcept {                                                          \
-        return registers::second_only(prefix##_set1_##suffix(T(-0.0)), x);                         \
+        return registers::second_only(prefix##_set1_##suffix(registers::minus_zero<T>), x);        \
     }                                                                                              \
     ACTFN_INTRINSIC R mulsign(R x, R sign) noexcept {                                              \
-        return registers::one_of(x, registers::both(sign, prefix##_set1_##suffix(T(-0.0))));       \
+        return registers::one_of(                                                                  \
+            x, registers::both(sign, prefix##_set1_##suffix(registers::minus_zero<T>)));           \
     }
 ACTFN_UP_TO_256_BITS(ACTFN_SELECTIONS)
 ACTFN_512_BITS(ACTFN_SELECTIONS)
