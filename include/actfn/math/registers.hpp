@@ -73,6 +73,7 @@ template <class X> ACTFN_INLINE auto unequal(X a, X b) noexcept { return a != b;
 #define ACTFN_UP_TO_256_BITS(X)                                                                    \
     X(__m128, float, _mm, ps) X(__m128d, double, _mm, pd) ACTFN_256_BITS(X)
 
+// NOLINTBEGIN(bugprone-macro-parentheses): names of types have none
 #define ACTFN_ARITHMETIC(R, T, prefix, suffix)                                                     \
     ACTFN_INTRINSIC void broadcast(R& r, T x) noexcept { r = prefix##_set1_##suffix(x); }          \
     ACTFN_INTRINSIC void load(R& r, T const* p) noexcept { r = prefix##_loadu_##suffix(p); }       \
@@ -81,6 +82,7 @@ template <class X> ACTFN_INLINE auto unequal(X a, X b) noexcept { return a != b;
     ACTFN_INTRINSIC R subtract(R a, R b) noexcept { return prefix##_sub_##suffix(a, b); }          \
     ACTFN_INTRINSIC R multiply(R a, R b) noexcept { return prefix##_mul_##suffix(a, b); }          \
     ACTFN_INTRINSIC R divide(R a, R b) noexcept { return prefix##_div_##suffix(a, b); }
+// NOLINTEND(bugprone-macro-parentheses)
 ACTFN_UP_TO_256_BITS(ACTFN_ARITHMETIC)
 ACTFN_512_BITS(ACTFN_ARITHMETIC)
 #undef ACTFN_ARITHMETIC
